@@ -1,0 +1,26 @@
+"""Answers that came with an expired session, carried through the sign-in page without JavaScript."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from quiz.attempts.actions import save
+from quiz.attempts.queries import find_attempt
+from quiz.errors import QuizError
+
+
+def pack(attempt_id: int, answers: Mapping[str, list[str]]) -> str:
+    """The answers as one form field."""
+    return json.dumps({"attempt": attempt_id, "answers": answers}, ensure_ascii=False)
+
+
+async def save_carried(carried: str, worker_id: int, now: datetime) -> None:
+    """Save carried answers if the attempt is this worker's and still open; else let them go.
+
+    Nothing here is trusted: it is what any signed-in worker could send to their own attempt.
+    """
+    with contextlib.suppress(QuizError, ValueError, KeyError, TypeError, AttributeError):
+        packed = json.loads(carried)
+        attempt = await find_attempt(int(packed["attempt"]), worker_id)
+        await save(attempt, packed["answers"], now)

@@ -1,0 +1,136 @@
+"""Who takes part, their tries, every answer, and the draw entry a pass earns."""
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+from quiz.contests.models import Contest
+from quiz.people.models import Worker
+
+
+class Participation(Model):
+    """One worker in one contest: 人数 counts these. Town and employer as they were then."""
+
+    id = fields.IntField(primary_key=True)
+    contest: fields.ForeignKeyRelation[Contest] = fields.ForeignKeyField(
+        "models.Contest", related_name="participations", on_delete=fields.RESTRICT
+    )
+    worker: fields.ForeignKeyRelation[Worker] = fields.ForeignKeyField(
+        "models.Worker", related_name="participations", on_delete=fields.RESTRICT
+    )
+    town = fields.CharField(max_length=60)
+    employer = fields.CharField(max_length=100)
+    tries = fields.IntField(default=0)
+    best_score = fields.FloatField(null=True)
+    created_at = fields.DatetimeField()
+
+    contest_id: int
+    worker_id: int
+
+    class Meta:
+        table = "participation"
+        unique_together = (("contest", "worker"),)
+        constraints = [CheckConstraint(check="tries >= 0", name="participation_tries")]
+
+
+class Attempt(Model):
+    """One try: 人次 counts these. Its paper is frozen when it is dealt.
+
+    `paper` is a list of {"question", "revision", "order", "points", "half"} in the order shown;
+    revisions are never changed or deleted, so this is enough to show and grade it for ever.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    participation: fields.ForeignKeyRelation[Participation] = fields.ForeignKeyField(
+        "models.Participation", related_name="attempts", on_delete=fields.RESTRICT
+    )
+    contest: fields.ForeignKeyRelation[Contest] = fields.ForeignKeyField(
+        "models.Contest", related_name="attempts", on_delete=fields.RESTRICT
+    )
+    worker: fields.ForeignKeyRelation[Worker] = fields.ForeignKeyField(
+        "models.Worker", related_name="attempts", on_delete=fields.RESTRICT
+    )
+    client_id = fields.UUIDField(description="the phone's own id, so that a retry is not a try")
+    number = fields.IntField(description="1 = the worker's first try in this contest")
+    day = fields.DateField(description="local day on which it started")
+    paper: fields.JSONField[list[dict[str, object]]] = fields.JSONField()
+    started_at = fields.DatetimeField()
+    deadline = fields.DatetimeField()
+    revision = fields.BigIntField(default=0, description="newest revision of any answer")
+    finished_at = fields.DatetimeField(null=True)
+    score = fields.FloatField(null=True)
+    max_score = fields.FloatField()
+    correct = fields.SmallIntField(null=True)
+    total = fields.SmallIntField()
+    passed = fields.BooleanField(null=True)
+
+    participation_id: int
+    contest_id: int
+    worker_id: int
+
+    class Meta:
+        table = "attempt"
+        unique_together = (("participation", "number"), ("participation", "client_id"))
+        indexes = [Index(fields=("contest", "day")), Index(fields=("worker",))]
+        constraints = [
+            UniqueConstraint(
+                fields=("participation_id",),
+                name="one_attempt_at_a_time",
+                condition="finished_at IS NULL",
+            ),
+            CheckConstraint(check="deadline > started_at", name="attempt_deadline"),
+            CheckConstraint(
+                check="(finished_at IS NULL) = (score IS NULL)", name="attempt_finished_has_score"
+            ),
+            CheckConstraint(check="score BETWEEN 0 AND max_score", name="attempt_score"),
+        ]
+
+
+class Answer(Model):
+    """The last answer to one question of one attempt, as it was given."""
+
+    id = fields.BigIntField(primary_key=True)
+    attempt: fields.ForeignKeyRelation[Attempt] = fields.ForeignKeyField(
+        "models.Attempt", related_name="answers", on_delete=fields.RESTRICT
+    )
+    number = fields.SmallIntField(description="1 = the first question shown")
+    given: fields.JSONField[list[str]] = fields.JSONField()
+    revision = fields.BigIntField()
+    saved_at = fields.DatetimeField()
+
+    attempt_id: int
+
+    class Meta:
+        table = "answer"
+        unique_together = (("attempt", "number"),)
+        constraints = [CheckConstraint(check="number >= 1", name="answer_number")]
+
+
+class Entry(Model):
+    """A place in the draw: one per worker and contest, earned by the first pass."""
+
+    id = fields.BigIntField(primary_key=True)
+    contest: fields.ForeignKeyRelation[Contest] = fields.ForeignKeyField(
+        "models.Contest", related_name="entries", on_delete=fields.RESTRICT
+    )
+    worker: fields.ForeignKeyRelation[Worker] = fields.ForeignKeyField(
+        "models.Worker", related_name="entries", on_delete=fields.RESTRICT
+    )
+    attempt: fields.OneToOneRelation[Attempt] = fields.OneToOneField(
+        "models.Attempt", related_name="entry", on_delete=fields.RESTRICT
+    )
+    earned_at = fields.DatetimeField()
+
+    contest_id: int
+    worker_id: int
+    attempt_id: int
+
+    class Meta:
+        table = "entry"
+        unique_together = (("contest", "worker"),)
+
+    @property
+    def ticket(self) -> str:
+        """What a worker keeps: `Z000123`. The letter keeps Excel from eating the zeros."""
+        return f"Z{self.id:06d}"

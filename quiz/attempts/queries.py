@@ -1,0 +1,79 @@
+"""Reading attempts: through their owner, with the questions their paper froze."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from questions.models import Revision
+
+from quiz.attempts.models import Answer, Attempt, Entry
+from quiz.attempts.rules import Item, paper_items
+from quiz.contests.models import Contest
+from quiz.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Question:
+    """A revision as a paper shows it."""
+
+    revision_id: int
+    kind: str
+    stem: str
+    options: list[str]
+    answers: list[Any]
+    explanation: str
+    citation: str
+    numerals_differ: bool
+
+
+async def find_attempt(attempt_id: int, worker_id: int) -> Attempt:
+    """The worker's own attempt with its contest. Raises NotFound: others' attempts do not exist."""
+    attempt = await Attempt.get_or_none(id=attempt_id, worker_id=worker_id).prefetch_related(
+        "contest__opening"
+    )
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+async def questions_of(items: Sequence[Item]) -> dict[int, Question]:
+    """The revisions of a paper, by revision id."""
+    rows = await Revision.filter(id__in=[item.revision for item in items]).prefetch_related(
+        "question__bank"
+    )
+    return {
+        row.id: Question(
+            revision_id=row.id,
+            kind=row.kind,
+            stem=row.stem,
+            options=row.options,
+            answers=row.answers,
+            explanation=row.explanation,
+            citation=row.citation,
+            numerals_differ=row.question.bank.numerals_differ,
+        )
+        for row in rows
+    }
+
+
+async def answers_of(attempt_id: int) -> dict[int, list[str]]:
+    """What was answered, by question number; cleared answers are left out."""
+    rows = await Answer.filter(attempt_id=attempt_id).values_list("number", "given")
+    return {number: given for number, given in rows if given}
+
+
+async def ticket_of(contest_id: int, worker_id: int) -> str | None:
+    """The worker's draw ticket in this contest, if they passed."""
+    entry = await Entry.get_or_none(contest_id=contest_id, worker_id=worker_id)
+    return entry.ticket if entry else None
+
+
+async def attempts_of(worker_id: int, contest: Contest | None = None) -> list[Attempt]:
+    """A worker's attempts, newest first, of one contest or of all, each with its contest."""
+    found = Attempt.filter(worker_id=worker_id).order_by("-started_at").prefetch_related("contest")
+    return await (found.filter(contest_id=contest.id) if contest else found)
+
+
+def items_of(attempt: Attempt) -> list[Item]:
+    """The attempt's paper as items."""
+    return paper_items(attempt.paper)

@@ -1,0 +1,131 @@
+"""When a try may start, how long it lasts, and how a paper is graded. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from questions.kinds import grade
+
+from quiz.errors import Closed, NotOpenYet, NoTriesLeft, NoTriesToday, QuizError
+
+TRUE_FALSE_KEYS = ("true", "false")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Shown(Protocol):
+    """A revision as grading needs it. `answers` are canonical letters or accepted texts."""
+
+    kind: str
+    options: list[str]
+    answers: list[Any]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question of a frozen paper; `order[i]` is the canonical index of the i-th shown option."""
+
+    question: int
+    revision: int
+    order: tuple[int, ...]
+    points: int
+    half: bool
+
+
+def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
+    """The stored paper as items, in the order shown."""
+    return [
+        Item(item["question"], item["revision"], tuple(item["order"]), item["points"], item["half"])
+        for item in paper
+    ]
+
+
+def refusal(
+    state: str, *, tries: int, tries_today: int, in_all: int, a_day: int
+) -> QuizError | None:
+    """Why a new try may not start now, or None. `state` is the contest's."""
+    if state in {"draft", "coming"}:
+        return NotOpenYet()
+    if state != "open":
+        return Closed()
+    if tries >= in_all:
+        return NoTriesLeft()
+    if tries_today >= a_day:
+        return NoTriesToday()
+    return None
+
+
+def deadline_of(started: datetime, minutes: int, closes_at: datetime) -> datetime:
+    """When a try ends by itself: after its minutes, and never after the contest."""
+    return min(started + timedelta(minutes=minutes), closes_at)
+
+
+def revision_at(started: datetime, now: datetime) -> int:
+    """A revision for answers that come without one: milliseconds since the start."""
+    return max(1, int((now - started).total_seconds() * 1000))
+
+
+def to_canonical(kind: str, given: Sequence[str], order: Sequence[int]) -> list[str]:
+    """Shown letters as the question's own letters; other kinds stay as they are."""
+    if kind not in {"single", "multiple"}:
+        return list(given)
+    return sorted(LETTERS[order[LETTERS.index(key)]] for key in given)
+
+
+def to_shown(kind: str, answers: Sequence[Any], order: Sequence[int]) -> list[Any]:
+    """The question's own letters as the letters this paper shows."""
+    if kind not in {"single", "multiple"}:
+        return list(answers)
+    return sorted(LETTERS[order.index(LETTERS.index(letter))] for letter in answers)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The grading of one question: the points earned of the points possible."""
+
+    earned: float
+    possible: int
+
+    @property
+    def right(self) -> bool:
+        """Full points."""
+        return self.earned == self.possible
+
+
+@dataclass(frozen=True)
+class Result:
+    """A graded paper. Scores are multiples of 0.5, so floats hold them exactly."""
+
+    score: float
+    max_score: float
+    correct: int
+    total: int
+    marks: tuple[Mark, ...]
+
+
+def grade_paper(
+    items: Sequence[Item],
+    shown: Mapping[int, Shown],
+    answers: Mapping[int, list[str]],
+    numerals_differ: Mapping[int, bool],
+) -> Result:
+    """Grade a paper. `shown` and `numerals_differ` go by revision id, `answers` by number from 1."""
+    marks = []
+    for number, item in enumerate(items, 1):
+        revision = shown[item.revision]
+        given = to_canonical(revision.kind, answers.get(number, []), item.order)
+        share = grade(
+            revision.kind,
+            revision.answers,
+            given,
+            half_for_incomplete=item.half,
+            numerals_differ=numerals_differ[item.revision],
+        )
+        marks.append(Mark(float(item.points * share), item.points))
+    return Result(
+        score=sum(mark.earned for mark in marks),
+        max_score=float(sum(mark.possible for mark in marks)),
+        correct=sum(mark.right for mark in marks),
+        total=len(marks),
+        marks=tuple(marks),
+    )

@@ -1,0 +1,24 @@
+"""An uploaded file between its preview and its confirmation."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from quiz.people.models import Staff
+
+
+class Upload(Model):
+    """The bytes a trainer uploaded. In the database, so that any process can confirm it."""
+
+    id = fields.IntField(primary_key=True)
+    staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField(
+        "models.Staff", related_name="uploads", on_delete=fields.RESTRICT
+    )
+    bank_name = fields.CharField(max_length=100)
+    filename = fields.CharField(max_length=200)
+    content = fields.BinaryField()
+    created_at = fields.DatetimeField(db_index=True)
+
+    staff_id: int
+
+    class Meta:
+        table = "upload"

@@ -1,0 +1,117 @@
+"""Drafting and opening a contest: what changes its rules."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from questions.selection import shortfalls
+from tortoise.exceptions import IntegrityError
+
+from quiz.contests.models import Contest, Opening, Prize, Section
+from quiz.contests.queries import pools_of, prizes_of, section_rules, sections_of
+from quiz.contests.rules import Missing, PrizeRule, SectionRule, missing
+from quiz.database import in_one_transaction
+from quiz.errors import NameTaken, RulesFrozen, RulesIncomplete
+from quiz.people.actions import audit
+
+
+@dataclass(frozen=True)
+class SectionDraft:
+    """One section as an organizer typed it."""
+
+    bank_id: int
+    kinds: list[str]
+    tags: list[str]
+    count: int
+    points: int
+    half_for_incomplete: bool = False
+
+
+@dataclass(frozen=True)
+class PrizeDraft:
+    """One prize as an organizer typed it."""
+
+    tier: str
+    item: str
+    quantity: int
+
+
+def new_slug(title: str) -> str:
+    """An address for a contest: letters and digits of its title, else a short random word."""
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
+    return plain if len(plain) >= 3 else f"quiz-{secrets.token_hex(3)}"
+
+
+async def create_contest(
+    title: str, now: datetime, *, by: int | None = None, slug: str = ""
+) -> Contest:
+    """A draft with this title. Raises NameTaken when the address is in use."""
+    try:
+        contest = await Contest.create(
+            slug=slug or new_slug(title), title=title, created_by_id=by, created_at=now
+        )
+    except IntegrityError as taken:
+        raise NameTaken from taken
+    await audit(by, "contest.create", contest.slug, now)
+    return contest
+
+
+@in_one_transaction
+async def change_rules(
+    contest: Contest,
+    rules: dict[str, Any],
+    sections: Sequence[SectionDraft],
+    prizes: Sequence[PrizeDraft],
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> None:
+    """Store what the organizer typed. Raises RulesFrozen once the contest has opened.
+
+    The update comes first: it locks the row against an opening that happens meanwhile.
+    """
+    await Contest.filter(id=contest.id).update(**rules)
+    if await Opening.exists(contest_id=contest.id):
+        raise RulesFrozen
+    await Section.filter(contest_id=contest.id).delete()
+    await Prize.filter(contest_id=contest.id).delete()
+    for position, section in enumerate(sections, 1):
+        await Section.create(contest_id=contest.id, position=position, **vars(section))
+    for position, prize in enumerate(prizes, 1):
+        await Prize.create(contest_id=contest.id, position=position, **vars(prize))
+    await audit(by, "contest.rules", contest.slug, now, sections=len(sections), prizes=len(prizes))
+
+
+async def whats_missing(contest: Contest, now: datetime) -> list[Missing]:
+    """What keeps this contest from opening; empty when it can."""
+    sections = await sections_of(contest)
+    pools = await pools_of(sections)
+    return missing(
+        contest,
+        [SectionRule(section.count, section.points) for section in sections],
+        [PrizeRule(prize.tier, prize.quantity) for prize in await prizes_of(contest)],
+        shortfalls(section_rules(sections), pools),
+        now,
+    )
+
+
+async def open_contest(contest: Contest, now: datetime, *, by: int | None = None) -> None:
+    """Publish the contest and freeze its rules. Raises RulesIncomplete, RulesFrozen."""
+    try:
+        await _open(contest, now, by)
+    except IntegrityError as opened_before:
+        raise RulesFrozen from opened_before
+
+
+@in_one_transaction
+async def _open(contest: Contest, now: datetime, by: int | None) -> None:
+    # Locks the row: what is checked below is what will be frozen.
+    await Contest.filter(id=contest.id).update(slug=contest.slug)
+    await contest.refresh_from_db()
+    if gaps := await whats_missing(contest, now):
+        raise RulesIncomplete(gaps)
+    await Opening.create(contest_id=contest.id, by_id=by, at=now)
+    await audit(by, "contest.open", contest.slug, now)

@@ -1,0 +1,89 @@
+"""Reading contests: by address, with their state, sections, prizes and question pools."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from questions.importing import bank_pool
+from questions.selection import PoolItem
+from questions.selection import Section as SectionRules
+
+from quiz.contests.models import Contest, Opening, Prize, Section
+from quiz.contests.rules import State, state_of
+from quiz.errors import NotFound
+
+
+async def find_contest(slug: str) -> Contest:
+    """The contest at this address, drafts too: for staff. Raises NotFound."""
+    contest = await Contest.get_or_none(slug=slug).prefetch_related("opening")
+    if contest is None:
+        raise NotFound
+    return contest
+
+
+async def find_public_contest(slug: str) -> Contest:
+    """The contest at this address if it was opened: a draft is nobody's business. NotFound."""
+    contest = await find_contest(slug)
+    if not is_opened(contest):
+        raise NotFound
+    return contest
+
+
+def is_opened(contest: Contest) -> bool:
+    """Whether the rules are frozen. Needs `opening` fetched."""
+    return isinstance(contest.opening, Opening)
+
+
+async def sections_of(contest: Contest) -> list[Section]:
+    """Its sections in order, each with its bank."""
+    return await Section.filter(contest_id=contest.id).order_by("position").prefetch_related("bank")
+
+
+async def prizes_of(contest: Contest) -> list[Prize]:
+    """Its prizes, first tier first."""
+    return await Prize.filter(contest_id=contest.id).order_by("position")
+
+
+async def public_contests() -> list[Contest]:
+    """Every opened contest, newest first."""
+    return (
+        await Contest.filter(opening__id__not_isnull=True)
+        .order_by("-opens_at")
+        .prefetch_related("opening")
+    )
+
+
+def section_rules(sections: Sequence[Section]) -> list[SectionRules]:
+    """Sections as the question library deals them."""
+    return [
+        SectionRules(
+            bank_id=section.bank_id,
+            kinds=tuple(section.kinds),
+            tags=tuple(section.tags),
+            count=section.count,
+            points=section.points,
+            half_for_incomplete=section.half_for_incomplete,
+        )
+        for section in sections
+    ]
+
+
+async def pools_of(sections: Sequence[Section]) -> dict[int, list[PoolItem]]:
+    """The questions of every bank the sections draw on, by bank id."""
+    pools = {}
+    for bank_id in {section.bank_id for section in sections}:
+        pools[bank_id] = [
+            PoolItem(
+                question_id=revision.question_id,
+                revision_id=revision.revision_id,
+                kind=revision.kind,
+                tags=tuple(revision.tags),
+                option_count=len(revision.options),
+            )
+            for revision in await bank_pool(bank_id)
+        ]
+    return pools
+
+
+def contest_state(contest: Contest, *, drawn: bool, now: datetime) -> State:
+    """Its state at `now`. Needs `opening` fetched."""
+    return state_of(contest, opened=is_opened(contest), drawn=drawn, now=now)

@@ -1,0 +1,137 @@
+"""Connection, transactions and the migrations runner.
+
+SQLite has one connection and one lock; PostgreSQL a pool. Both get the same models, the same
+migrations and the same actions.
+"""
+
+import asyncio
+import contextlib
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.migrations.api import migrate as apply_migrations
+from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.transactions import in_transaction
+
+from quiz.settings import settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LABEL = "models"
+MODELS = [
+    "questions.models",
+    "quiz.people.models",
+    "quiz.banks.models",
+    "quiz.contests.models",
+    "quiz.attempts.models",
+    "quiz.prizes.models",
+]
+
+# A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for
+# journal_size_limit doubles the cost of a durable commit.
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL&synchronous=FULL&journal_size_limit=67108864"
+    "&busy_timeout=5000&foreign_keys=ON&cache_size=-64000"
+)
+
+
+def dialect(url: str) -> str:
+    """`sqlite` or `postgres`, from a database URL."""
+    return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for `url`.
+
+    The connection carries its dialect's name because Tortoise caches SQL by connection name.
+    """
+    name = dialect(url)
+    if name == "sqlite":
+        url += ("&" if "?" in url else "?") + SQLITE_PRAGMAS
+    app = {"models": MODELS, "default_connection": name, "migrations": "quiz.migrations"}
+    return {"connections": {name: url}, "apps": {LABEL: app}, "use_tz": True, "timezone": "UTC"}
+
+
+TORTOISE_ORM = config(settings().database_url)
+"""For the `tortoise` command, which makes new migrations."""
+
+
+def connection() -> BaseDBAsyncClient:
+    """The connection (or the current transaction) of the running application."""
+    return Tortoise.get_connection(next(iter(Tortoise.get_connections()._db_config)))
+
+
+@contextlib.asynccontextmanager
+async def connected(url: str) -> AsyncIterator[None]:
+    """Connect outside the web server (commands, tests) and always close."""
+    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+def in_one_transaction(
+    action: Callable[P, Awaitable[T]],
+) -> Callable[P, Awaitable[T]]:
+    """Run an action in one transaction that outlives its request.
+
+    A request cancelled inside a transaction can leave SQLite's only lock held for good, so the
+    action runs as its own task behind a shield. The action's first statement must be a write:
+    SQLite's BEGIN is deferred, and a read that later becomes a write fails at once when a second
+    process writes in between.
+    """
+
+    @wraps(action)
+    async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        async def run() -> T:
+            async with in_transaction():
+                return await action(*args, **kwargs)
+
+        return await asyncio.shield(asyncio.create_task(run()))
+
+    return whole
+
+
+def latest_migration() -> str:
+    """Name of the newest migration file."""
+    package = importlib.import_module("quiz.migrations")
+    return max(m.name for m in pkgutil.iter_modules(package.__path__) if m.name[0].isdigit())
+
+
+async def migrate(url: str, target: str = "__latest__") -> None:
+    """Bring the database at `url` to `target`, keeping every row.
+
+    SQLite rebuilds tables to change them, and foreign keys would then delete or block child rows:
+    they are off while it works and checked afterwards.
+    """
+    setup = config(url)
+    name = dialect(url)
+    if name == "sqlite":
+        link = setup["connections"][name]
+        setup["connections"][name] = link.replace("foreign_keys=ON", "foreign_keys=OFF")
+    try:
+        await apply_migrations(config=setup, target=f"{LABEL}.{target}")
+        if name == "sqlite":
+            _, broken = await Tortoise.get_connection(name).execute_query(
+                "PRAGMA foreign_key_check"
+            )
+            if broken:
+                raise RuntimeError(f"migration left {len(broken)} rows without their parent")
+    finally:
+        await Tortoise.close_connections()
+
+
+async def is_current() -> bool:
+    """Whether the connected database has every migration."""
+    try:
+        applied = await MigrationRecorder(connection()).applied_migrations()
+    except Exception:  # a database without the table is simply not migrated
+        return False
+    return any(key.name == latest_migration() for key in applied)

@@ -1,0 +1,149 @@
+"""Sign-in, accounts, consents, and the audit trail: what changes people's records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from pwdlib import PasswordHash
+from tortoise.exceptions import IntegrityError
+
+from quiz.database import in_one_transaction
+from quiz.errors import NameTaken, WrongPassword
+from quiz.people.models import AuditRecord, Consent, Session, Staff, Worker
+from quiz.people.rules import STAFF_ROLES
+from quiz.people.vault import blind_index, seal, unseal
+
+NOTICE = "2026-11"
+"""Version of the personal-data notice in templates/people/notice.html."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a worker tells about themselves. `phone` is E.164."""
+
+    phone: str
+    name: str
+    town: str
+    employer: str
+
+
+async def sign_in_worker(
+    profile: Profile, now: datetime, *, publish: bool = False, is_demo: bool = False
+) -> Worker:
+    """The worker with this phone, made if there is none.
+
+    One phone number is one person. The first name given stays: otherwise anybody who knows a
+    number could rename a winner (sign-in `open` proves nothing). Town and employer follow the
+    latest sign-in, people move.
+    """
+    index = blind_index(profile.phone)
+    worker = await Worker.get_or_none(phone_index=index)
+    if worker is None:
+        try:
+            worker = await _make_worker(profile, index, now, is_demo)
+        except IntegrityError:  # the same person, twice at once
+            worker = await Worker.get(phone_index=index)
+    elif (worker.town, worker.employer) != (profile.town, profile.employer):
+        worker.town, worker.employer = profile.town, profile.employer
+        await worker.save(update_fields=["town", "employer"])
+    await give_consent(worker.id, "quiz", now)
+    if publish:
+        await give_consent(worker.id, "publish", now)
+    return worker
+
+
+async def _make_worker(profile: Profile, index: str, now: datetime, is_demo: bool) -> Worker:
+    return await Worker.create(
+        phone_index=index,
+        phone_sealed=seal(profile.phone, "phone"),
+        name_sealed=seal(profile.name, "name"),
+        town=profile.town,
+        employer=profile.employer,
+        is_demo=is_demo,
+        created_at=now,
+    )
+
+
+async def correct_profile(
+    worker_id: int, name: str | None, town: str, employer: str, now: datetime
+) -> None:
+    """Correct one's own record; a changed name stays visible to staff in the audit trail."""
+    worker = await Worker.get(id=worker_id)
+    changed = ["town", "employer"]
+    worker.town, worker.employer = town, employer
+    if name and name != unseal(worker.name_sealed, "name"):
+        worker.name_sealed = seal(name, "name")
+        changed.append("name_sealed")
+        await audit(None, "worker.rename", f"worker {worker_id}", now)
+    await worker.save(update_fields=changed)
+
+
+async def give_consent(worker_id: int, purpose: str, now: datetime) -> None:
+    """Record a yes. Twice is the same as once."""
+    if await Consent.exists(worker_id=worker_id, purpose=purpose, withdrawn_at=None):
+        return
+    try:
+        await Consent.create(worker_id=worker_id, purpose=purpose, notice=NOTICE, given_at=now)
+    except IntegrityError:
+        return
+
+
+async def withdraw_consent(worker_id: int, purpose: str, now: datetime) -> None:
+    """Take a yes back, as easily as it was given."""
+    await Consent.filter(worker_id=worker_id, purpose=purpose, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+
+
+@cache
+def passwords() -> PasswordHash:
+    """Argon2id with pwdlib's recommended cost."""
+    return PasswordHash.recommended()
+
+
+async def add_staff(name: str, role: str, password: str, now: datetime) -> Staff:
+    """Make a staff account. Raises NameTaken; ValueError for an unknown role."""
+    if role not in STAFF_ROLES:
+        raise ValueError(role)
+    try:
+        return await Staff.create(
+            name=name.strip(), role=role, password_hash=passwords().hash(password), created_at=now
+        )
+    except IntegrityError as taken:
+        raise NameTaken from taken
+
+
+async def check_password(name: str, password: str) -> Staff:
+    """The open account with this name and password. Raises WrongPassword.
+
+    An unknown name costs the same time as a wrong password, so that names cannot be guessed.
+    """
+    staff = await Staff.get_or_none(name=name.strip(), closed_at=None)
+    stored = staff.password_hash if staff else _nobody()
+    if not passwords().verify(password, stored) or staff is None:
+        raise WrongPassword
+    return staff
+
+
+@cache
+def _nobody() -> str:
+    return passwords().hash("nobody has this password")
+
+
+@in_one_transaction
+async def close_staff(staff_id: int, by: int | None, now: datetime) -> bool:
+    """Close an account and end its sessions. Returns False when it was closed before."""
+    closed = await Staff.filter(id=staff_id, closed_at=None).update(closed_at=now)
+    await Session.filter(staff_id=staff_id).delete()
+    if closed:
+        await audit(by, "staff.close", f"staff {staff_id}", now)
+    return bool(closed)
+
+
+async def audit(
+    staff_id: int | None, action: str, subject: str, now: datetime, **detail: object
+) -> None:
+    """Leave a record of what staff did. `staff_id` None means the command line or a worker."""
+    await AuditRecord.create(
+        staff_id=staff_id, action=action, subject=subject, detail=detail, at=now
+    )

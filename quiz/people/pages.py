@@ -1,0 +1,176 @@
+"""Signing in and out, and one's own record."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from quiz.attempts.carried import save_carried
+from quiz.attempts.models import Entry
+from quiz.attempts.queries import attempts_of
+from quiz.people import actions
+from quiz.people.actions import Profile
+from quiz.web.limits import allow
+from quiz.people.models import Consent, Worker
+from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
+from quiz.people.sessions import end_session, open_session
+from quiz.people.vault import unseal
+from quiz.web.forms import FormErrors, blank_to_none, local_address, read
+from quiz.web.sessions import cookie_header, is_https
+from quiz.web.templates import render
+from quiz.words import N_
+
+
+def phone_number(text: str) -> str:
+    """E.164, or a sentence about what is wrong."""
+    try:
+        return normalise_phone(text)
+    except NotAPhone:
+        raise ValueError(N_("手机号好像不对，请检查一下，共 11 位数字。")) from None
+
+
+def agreed(value: str) -> str:
+    """The tick that taking part needs."""
+    if value not in {"yes", "on", "true"}:
+        raise ValueError(N_("请勾选同意，我们才能为您记录成绩。"))
+    return value
+
+
+Text = Annotated[str, BeforeValidator(lambda v: v.strip() if isinstance(v, str) else v)]
+
+
+class ProfileForm(BaseModel):
+    """What a worker tells about themselves."""
+
+    name: Text = Field(min_length=1, max_length=40)
+    town: Text = Field(min_length=1, max_length=60)
+    employer: Text = Field(min_length=1, max_length=100)
+
+
+class SignInForm(ProfileForm):
+    """The sign-in page."""
+
+    phone: Annotated[Text, AfterValidator(phone_number)]
+    consent: Annotated[str, AfterValidator(agreed)] = Field("", validate_default=True)
+    publish: str = ""
+    next: str = "/"
+    carried: str = ""
+
+
+async def sign_in_form(request: Request) -> Response:
+    """Where a worker says who they are."""
+    return await show_sign_in(request, {"next": request.query_params.get("next", "/")})
+
+
+async def show_sign_in(
+    request: Request, values: dict[str, str], errors: object = None, status: int = 200
+) -> Response:
+    """The sign-in page with what was typed before."""
+    towns = await known_towns()
+    return render(
+        request, "people/sign_in.html", status, values=values, errors=errors or {}, towns=towns
+    )
+
+
+async def known_towns() -> list[str]:
+    """Towns already given, most common first, to choose from while typing."""
+    rows = await Worker.all().order_by("town").distinct().limit(200).values_list("town", flat=True)
+    return [str(town) for town in rows]
+
+
+async def sign_in(request: Request) -> Response:
+    """Sign a worker in and go back to where they wanted to be."""
+    try:
+        form = await read(request, SignInForm)
+    except FormErrors as wrong:
+        return await show_sign_in(request, wrong.values, wrong.errors, 422)
+    allow(request, "worker sign-in", 300)
+    now = request.state.now
+    worker = await actions.sign_in_worker(
+        Profile(form.phone, form.name, form.town, form.employer), now, publish=bool(form.publish)
+    )
+    if form.carried:
+        await save_carried(form.carried, worker.id, now)
+    token = await open_session(now, worker_id=worker.id, old_token=request.state.token)
+    return signed_in(request, token, local_address(form.next))
+
+
+def signed_in(request: Request, token: str, to: str) -> Response:
+    """Go to `to` with a new session."""
+    request.state.new_token = token
+    return RedirectResponse(to, 303)
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session on the server, then in the browser."""
+    await end_session(request.state.token)
+    response = RedirectResponse(request.url_for("contests:home").path, 303)
+    response.headers.append("set-cookie", cookie_header("", secure=is_https(request)))
+    return response
+
+
+async def me(request: Request) -> Response:
+    """One's own record: profile, attempts, tickets, consents."""
+    return await show_me(request)
+
+
+async def show_me(
+    request: Request,
+    values: dict[str, str] | None = None,
+    errors: object = None,
+    status: int = 200,
+) -> Response:
+    """The page, with what was typed when something was wrong."""
+    worker_id = request.state.visitor.worker_id
+    worker = await Worker.get(id=worker_id)
+    entries = {e.contest_id: e.ticket for e in await Entry.filter(worker_id=worker_id)}
+    purposes = await Consent.filter(worker_id=worker_id, withdrawn_at=None).values_list(
+        "purpose", flat=True
+    )
+    return render(
+        request,
+        "people/me.html",
+        status,
+        worker=worker,
+        masked_name=mask_name(unseal(worker.name_sealed, "name")),
+        masked_phone=mask_phone(unseal(worker.phone_sealed, "phone")),
+        attempts=await attempts_of(worker.id),
+        tickets=entries,
+        publishes="publish" in purposes,
+        values=values or {"name": "", "town": worker.town, "employer": worker.employer},
+        errors=errors or {},
+    )
+
+
+class CorrectionForm(ProfileForm):
+    """A worker's corrections; an empty name leaves it as it is."""
+
+    name: Annotated[str | None, BeforeValidator(blank_to_none)] = Field(None, max_length=40)  # type: ignore[assignment]
+
+
+async def correct(request: Request) -> Response:
+    """Store a worker's corrections."""
+    try:
+        form = await read(request, CorrectionForm)
+    except FormErrors as wrong:
+        return await show_me(request, wrong.values, wrong.errors, 422)
+    await actions.correct_profile(
+        request.state.visitor.worker_id, form.name, form.town, form.employer, request.state.now
+    )
+    return RedirectResponse(request.url_for("people:me").path, 303)
+
+
+async def choose_publishing(request: Request) -> Response:
+    """Give or withdraw the consent to be named, masked, on winner lists."""
+    worker_id, now = request.state.visitor.worker_id, request.state.now
+    if (await request.form()).get("publish"):
+        await actions.give_consent(worker_id, "publish", now)
+    else:
+        await actions.withdraw_consent(worker_id, "publish", now)
+    return RedirectResponse(request.url_for("people:me").path, 303)
+
+
+async def notice(request: Request) -> Response:
+    """How personal data are handled (PIPL, Art. 17)."""
+    return render(request, "people/notice.html")

@@ -1,0 +1,164 @@
+"""Tables for Excel: CSV and XLSX as spreadsheets in China expect them.
+
+CSV: UTF-8 with BOM, CRLF, everything quoted, and an apostrophe before whatever Excel would take
+for a formula (OWASP: "CSV Injection"; full-width signs too, which some programs fold). XLSX: every cell
+that is not a number is typed text, so phones and tickets keep their digits.
+"""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+
+from quiz.attempts.models import Attempt
+from quiz.contests.models import Contest
+from quiz.people.rules import mask_name, mask_phone
+from quiz.people.vault import unseal
+from quiz.prizes.queries import winners_for_staff
+from quiz.reports.queries import Line, contest_figures
+from quiz.settings import settings
+
+Cell = str | int | float | None
+Row = Sequence[Cell]
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BOM = "\ufeff"
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: its name, its header, its rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Row]
+
+
+def neutralise(text: str) -> str:
+    """`text` so that no spreadsheet runs it."""
+    return "'" + text if text.startswith(DANGEROUS) else text
+
+
+def csv_text(rows: Iterable[Row]) -> str:
+    """Rows as CSV text (no BOM)."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in row])
+    return out.getvalue()
+
+
+def csv_file(tables: Sequence[Table]) -> bytes:
+    """The tables one below the other, a blank line between them."""
+    parts = [csv_text([table.header, *table.rows]) for table in tables]
+    return (BOM + "\r\n".join(parts)).encode()
+
+
+def xlsx_file(tables: Sequence[Table]) -> bytes:
+    """Tables as sheets. Text is written as text: no formula, no link, no scientific notation."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        text = book.add_format({"num_format": "@"})
+        for table in tables:
+            sheet = book.add_worksheet(table.name[:31])
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, max(len(table.header) - 1, 0), 16)
+            for column, heading in enumerate(table.header):
+                sheet.write_string(0, column, heading, bold)
+            for line, row in enumerate(table.rows, 1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(line, column, cell, text)
+                    elif cell is not None:
+                        sheet.write_number(line, column, cell)
+    return out.getvalue()
+
+
+def write_tables(tables: Sequence[Table], ending: str) -> bytes:
+    """The tables as `csv` or `xlsx`. Raises ValueError for another ending."""
+    if ending == "csv":
+        return csv_file(tables)
+    if ending == "xlsx":
+        return xlsx_file(tables)
+    raise ValueError(ending)
+
+
+async def participation_table(contest: Contest) -> list[Table]:
+    """人数 and 人次: in all, by day, by town, by employer; one flat table that Excel can filter."""
+    figures = await contest_figures(contest)
+    groups: list[tuple[str, Sequence[Line]]] = [
+        ("合计", [Line("全部", figures.headcount, figures.visits)]),
+        ("按日期", figures.by_day),
+        ("按镇街", figures.by_town),
+        ("按单位", figures.by_employer),
+    ]
+    rows = [
+        (group, line.label, line.headcount, line.visits) for group, lines in groups for line in lines
+    ]
+    return [Table("参与情况", ("统计方式", "项目", "人数", "人次"), rows)]
+
+
+async def winners_table(contest: Contest, *, clear: bool) -> list[Table]:
+    """Winners with prize and ticket; whole names and phones only where `clear`."""
+    header = ("序号", "奖项", "奖品", "抽奖号", "姓名", "手机号", "镇街", "单位")
+    rows = [
+        (w.serial, w.tier, w.item, w.ticket, w.name, w.phone, w.town, w.employer)
+        for w in await winners_for_staff(contest, clear=clear)
+    ]
+    return [Table("中奖名单", header, rows)]
+
+
+ATTEMPT_HEADER = (
+    "序号", "姓名", "手机号", "镇街", "单位", "第几次", "开始时间", "交卷时间", "得分", "满分",
+    "答对", "题数", "合格",
+)  # fmt: skip
+
+
+async def attempts_table(contest: Contest, *, clear: bool) -> list[Table]:
+    """Every attempt, one a row."""
+    return [Table("答题记录", ATTEMPT_HEADER, [row async for row in attempt_rows(contest, clear)])]
+
+
+async def attempt_rows(contest: Contest, clear: bool) -> AsyncIterator[Row]:
+    """Attempts by id in pages, so that memory stays flat and no read blocks the writers long."""
+    serial, last = 0, 0
+    while True:
+        page = (
+            await Attempt.filter(contest_id=contest.id, id__gt=last)
+            .order_by("id")
+            .limit(PAGE)
+            .prefetch_related("worker", "participation")
+        )
+        for attempt in page:
+            serial, last = serial + 1, attempt.id
+            yield _attempt_row(serial, attempt, clear)
+        if len(page) < PAGE:
+            return
+
+
+def _attempt_row(serial: int, attempt: Attempt, clear: bool) -> Row:
+    name = unseal(attempt.worker.name_sealed, "name")
+    phone = unseal(attempt.worker.phone_sealed, "phone").removeprefix("+86")
+    verdict = {True: "是", False: "否", None: "未交卷"}[attempt.passed]
+    zone = settings().zone
+    return (
+        serial,
+        name if clear else mask_name(name),
+        phone if clear else mask_phone(phone),
+        attempt.participation.town,
+        attempt.participation.employer,
+        attempt.number,
+        attempt.started_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
+        attempt.finished_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+        if attempt.finished_at
+        else "",
+        attempt.score,
+        attempt.max_score,
+        attempt.correct,
+        attempt.total,
+        verdict,
+    )

@@ -1,0 +1,57 @@
+"""Every environment variable, once, typed. The README's table is tested against this file."""
+
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SignIn = Literal["open", "sms", "wechat"]
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose. Field names in capitals are the environment's names."""
+
+    model_config = SettingsConfigDict(env_file=None, case_sensitive=False, extra="ignore")
+
+    database_url: str = Field("sqlite://zhumeng.db", description="where the data lives")
+    secret_key: str = Field("", description="encrypts phones and names; losing it loses them")
+    sign_in: str = Field("open", description="how workers sign in, several with commas")
+    rate_limits: Literal["on", "off"] = Field("on", description="off only for loopback load tests")
+    timezone: str = Field("Asia/Shanghai", description="the days and hours people see")
+    language: Literal["zh", "en"] = Field("zh", description="the language of a first visit")
+    base_url: str = Field("", description="the public address, for links and QR codes")
+    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
+
+    @field_validator("timezone")
+    @classmethod
+    def known_timezone(cls, value: str) -> str:
+        """Refuse a zone the machine does not know at start rather than at eight in the evening."""
+        ZoneInfo(value)
+        return value
+
+    @field_validator("sign_in")
+    @classmethod
+    def built_sign_in(cls, value: str) -> str:
+        """Only `open` is built so far; naming another must not silently let everybody in."""
+        ways = {way.strip() for way in value.split(",") if way.strip()}
+        if ways != {"open"}:
+            raise ValueError(f"SIGN_IN={value}: only 'open' is available in this version")
+        return "open"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days begin and end."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def proxies(self) -> frozenset[str]:
+        """Addresses of proxies in front of us."""
+        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,86 @@
+"""Finds out who is asking: the session cookie of a page, or the bearer token of a script."""
+
+import hashlib
+import hmac
+import secrets
+from http.cookies import SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from quiz.people.sessions import LIFETIME, NOBODY, find_visitor
+from quiz.people.vault import key_for
+
+COOKIE = "zhumeng"
+
+
+class SessionMiddleware:
+    """Puts `visitor` and `token` into `scope["state"]`.
+
+    Guests get a cookie too (a random token without a row), because a form's CSRF token must
+    belong to one browser even before it signs in.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(("/static/", "/healthz")):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        state = scope.setdefault("state", {})
+        bearer = bearer_token(connection.headers)
+        cookie = connection.cookies.get(COOKIE, "")
+        token = bearer or cookie
+        now = scope["app"].state.clock()
+        state["now"] = now
+        state["bearer"] = bool(bearer)
+        state["visitor"] = await find_visitor(token, now) if token else NOBODY
+        state["token"] = token
+        state["new_token"] = None
+
+        def cookie_for_forms() -> str:
+            if not state["token"]:
+                state["token"] = state["new_token"] = secrets.token_urlsafe(32)
+            return str(state["token"])
+
+        state["csrf_seed"] = cookie_for_forms
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and state["new_token"] is not None:
+                MutableHeaders(scope=message).append(
+                    "set-cookie", cookie_header(state["new_token"], secure=is_https(connection))
+                )
+            await send(message)
+
+        await self.app(scope, receive, with_cookie)
+
+
+def bearer_token(headers: Headers) -> str:
+    """The token of `Authorization: Bearer …`, or an empty string."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def is_https(connection: HTTPConnection) -> bool:
+    """Whether the browser's side of the connection is encrypted, as the server was told."""
+    return connection.url.scheme == "https"
+
+
+def cookie_header(token: str, *, secure: bool) -> str:
+    """The Set-Cookie value for `token`; an empty token deletes the cookie."""
+    cookie = SimpleCookie({COOKIE: token})[COOKIE]
+    cookie["path"] = "/"
+    cookie["httponly"] = True
+    cookie["samesite"] = "Lax"
+    cookie["max-age"] = int(LIFETIME.total_seconds()) if token else 0
+    if secure:
+        cookie["secure"] = True
+    return cookie.OutputString()
+
+
+def csrf_token(token: str) -> str:
+    """The form token that belongs to a session (or guest) token."""
+    return hmac.new(key_for("csrf"), token.encode(), hashlib.sha256).hexdigest()[:32]

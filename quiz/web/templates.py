@@ -1,0 +1,92 @@
+"""Jinja pages: one environment, autoescape everywhere, every word through gettext."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from quiz.people.rules import may
+from quiz.settings import settings
+from quiz.web.languages import LANGUAGES, catalog, language_of
+from quiz.web.sessions import csrf_token
+from quiz.web.static import asset_url
+
+FOLDER = Path(__file__).parent.parent.parent / "templates"
+LOOK_COOKIE = "look"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The environment of one language: its gettext is bound when a template is compiled."""
+    env = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_translations(catalog(language), newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {"when": when, "day": day, "number": number, "paragraphs": paragraphs}
+    env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
+    return env
+
+
+def when(moment: datetime | None) -> str:
+    """`2026-11-23 20:00` on the campaign's clock."""
+    return moment.astimezone(settings().zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def day(moment: datetime | None) -> str:
+    """`2026-11-23` on the campaign's clock."""
+    return moment.astimezone(settings().zone).strftime("%Y-%m-%d") if moment else ""
+
+
+def number(value: float | None) -> str:
+    """7.0 as 7, 7.5 as 7.5, thousands with a thin comma: 5,000."""
+    if value is None:
+        return ""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def paragraphs(text: str) -> Markup:
+    """Blank-line or newline separated text as escaped paragraphs."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def qr(text: str, scale: int = 4) -> Markup:
+    """A QR code as inline SVG (no style attribute: the CSP forbids them)."""
+    code = segno.make(text, error="m")
+    return Markup(code.svg_inline(scale=scale, border=2, omitsize=False, svgclass="qr"))  # noqa: S704
+
+
+def render(request: Request, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
+    """The page `name` for this visitor."""
+    language = language_of(request)
+    visitor = request.state.visitor
+    query = {key: value for key, value in request.query_params.items() if key != "language"}
+    here = request.url.path + ("?" + urlencode(query) if query else "")
+    common: Mapping[str, Any] = {
+        "request": request,
+        "language": language,
+        "here": here,
+        "elder": request.cookies.get(LOOK_COOKIE) == "elder",
+        "visitor": visitor,
+        "allowed": lambda right: may(
+            right, is_worker=visitor.worker_id is not None, role=visitor.role
+        ),
+        "csrf": lambda: csrf_token(request.state.csrf_seed()),
+        "url": lambda route, **params: request.app.url_path_for(route, **params),
+        "now": request.state.now,
+    }
+    text = environment(language).get_template(name).render({**common, **context})
+    return HTMLResponse(text, status)
