@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import structlog
+from questions.errors import QuestionError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,21 +14,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from tortoise.contrib.starlette import RegisterTortoise
 
-import quiz.attempts.api
-import quiz.attempts.pages
-import quiz.banks.desk
-import quiz.contests.api
-import quiz.contests.desk
-import quiz.contests.pages
-import quiz.people.api
-import quiz.people.desk
-import quiz.people.pages
-import quiz.prizes.api
-import quiz.prizes.desk
-import quiz.prizes.pages
-import quiz.reports.desk
-import quiz.web.pages
-from questions.errors import QuestionError
 from quiz import attempts, banks, contests, database, people, prizes, reports, web
 from quiz.attempts.actions import finish_overdue
 from quiz.errors import QuizError

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import require_context
 from tortoise.migrations.api import migrate as apply_migrations
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
@@ -64,7 +65,7 @@ TORTOISE_ORM = config(settings().database_url)
 
 def connection() -> BaseDBAsyncClient:
     """The connection (or the current transaction) of the running application."""
-    return Tortoise.get_connection(next(iter(Tortoise.get_connections()._db_config)))
+    return require_context().db()
 
 
 @contextlib.asynccontextmanager
@@ -119,9 +120,7 @@ async def migrate(url: str, target: str = "__latest__") -> None:
     try:
         await apply_migrations(config=setup, target=f"{LABEL}.{target}")
         if name == "sqlite":
-            _, broken = await Tortoise.get_connection(name).execute_query(
-                "PRAGMA foreign_key_check"
-            )
+            _, broken = await connection().execute_query("PRAGMA foreign_key_check")
             if broken:
                 raise RuntimeError(f"migration left {len(broken)} rows without their parent")
     finally:

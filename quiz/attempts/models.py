@@ -30,8 +30,10 @@ class Participation(Model):
 
     class Meta:
         table = "participation"
-        unique_together = (("contest", "worker"),)
-        constraints = [CheckConstraint(check="tries >= 0", name="participation_tries")]
+        constraints = [
+            CheckConstraint(check="tries >= 0", name="participation_tries"),
+            UniqueConstraint(fields=("contest", "worker"), name="participation_contest_worker"),
+        ]
 
 
 class Attempt(Model):
@@ -39,6 +41,8 @@ class Attempt(Model):
 
     `paper` is a list of {"question", "revision", "order", "points", "half"} in the order shown;
     revisions are never changed or deleted, so this is enough to show and grade it for ever.
+    One unfinished attempt at a time: the partial unique index `one_attempt_at_a_time` of the
+    first migration (Tortoise cannot describe it for SQLite).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -71,19 +75,23 @@ class Attempt(Model):
 
     class Meta:
         table = "attempt"
-        unique_together = (("participation", "number"), ("participation", "client_id"))
-        indexes = [Index(fields=("contest", "day")), Index(fields=("worker",))]
+        indexes = [
+            Index(fields=("contest_id", "day"), name="attempt_contest_day"),
+            Index(fields=("worker_id",), name="attempt_worker"),
+            Index(fields=("finished_at", "deadline"), name="attempt_overdue"),
+        ]
         constraints = [
-            UniqueConstraint(
-                fields=("participation_id",),
-                name="one_attempt_at_a_time",
-                condition="finished_at IS NULL",
-            ),
             CheckConstraint(check="deadline > started_at", name="attempt_deadline"),
             CheckConstraint(
                 check="(finished_at IS NULL) = (score IS NULL)", name="attempt_finished_has_score"
             ),
             CheckConstraint(check="score BETWEEN 0 AND max_score", name="attempt_score"),
+            UniqueConstraint(
+                fields=("participation", "number"), name="attempt_participation_number"
+            ),
+            UniqueConstraint(
+                fields=("participation", "client_id"), name="attempt_participation_client_id"
+            ),
         ]
 
 
@@ -103,8 +111,10 @@ class Answer(Model):
 
     class Meta:
         table = "answer"
-        unique_together = (("attempt", "number"),)
-        constraints = [CheckConstraint(check="number >= 1", name="answer_number")]
+        constraints = [
+            CheckConstraint(check="number >= 1", name="answer_number"),
+            UniqueConstraint(fields=("attempt", "number"), name="answer_attempt_number"),
+        ]
 
 
 class Entry(Model):
@@ -128,7 +138,9 @@ class Entry(Model):
 
     class Meta:
         table = "entry"
-        unique_together = (("contest", "worker"),)
+        constraints = [
+            UniqueConstraint(fields=("contest", "worker"), name="entry_contest_worker"),
+        ]
 
     @property
     def ticket(self) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questions.models import Revision
+from tortoise.functions import Count, Sum
 
-from quiz.attempts.models import Answer, Attempt, Entry
+from questions.models import Revision
+from quiz.attempts.models import Answer, Attempt, Entry, Participation
 from quiz.attempts.rules import Item, paper_items
 from quiz.contests.models import Contest
 from quiz.errors import NotFound
@@ -77,3 +78,13 @@ async def attempts_of(worker_id: int, contest: Contest | None = None) -> list[At
 def items_of(attempt: Attempt) -> list[Item]:
     """The attempt's paper as items."""
     return paper_items(attempt.paper)
+
+
+async def headcount_and_visits(contest_id: int) -> tuple[int, int]:
+    """人数 and 人次 of a contest: workers who started, and tries they made."""
+    rows: list[dict[str, Any]] = (
+        await Participation.filter(contest_id=contest_id, tries__gt=0)
+        .annotate(headcount=Count("id"), visits=Sum("tries"))
+        .values("headcount", "visits")
+    )
+    return rows[0]["headcount"], rows[0]["visits"] or 0

@@ -1,6 +1,7 @@
 """An uploaded file between its preview and its confirmation."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from quiz.people.models import Staff
@@ -16,9 +17,10 @@ class Upload(Model):
     bank_name = fields.CharField(max_length=100)
     filename = fields.CharField(max_length=200)
     content = fields.BinaryField()
-    created_at = fields.DatetimeField(db_index=True)
+    created_at = fields.DatetimeField()
 
     staff_id: int
 
     class Meta:
         table = "upload"
+        indexes = [Index(fields=("created_at",), name="upload_created_at")]

@@ -1,15 +1,15 @@
 """A contest: its rules, its sections, its prizes, and the moment it was opened."""
 
-from questions.models import Bank
 from tortoise import fields
-from tortoise.migrations.constraints import CheckConstraint
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
+from questions.models import Bank
 from quiz.people.models import Staff
 
 
 class Contest(Model):
-    """A prize quiz. Rules may be blank while it is drafted; opening demands them all."""
+    """A prize quiz. Rules may be blank while it is drafted, opening demands them all."""
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=60, unique=True)
@@ -70,11 +70,11 @@ class Section(Model):
 
     class Meta:
         table = "section"
-        unique_together = (("contest", "position"),)
         ordering = ["position"]
         constraints = [
             CheckConstraint(check="count BETWEEN 1 AND 100", name="section_count"),
             CheckConstraint(check="points BETWEEN 1 AND 100", name="section_points"),
+            UniqueConstraint(fields=("contest", "position"), name="section_contest_position"),
         ]
 
 
@@ -94,10 +94,10 @@ class Prize(Model):
 
     class Meta:
         table = "prize"
-        unique_together = (("contest", "position"),)
         ordering = ["position"]
         constraints = [
-            CheckConstraint(check="quantity BETWEEN 1 AND 100000", name="prize_quantity")
+            CheckConstraint(check="quantity BETWEEN 1 AND 100000", name="prize_quantity"),
+            UniqueConstraint(fields=("contest", "position"), name="prize_contest_position"),
         ]
 
 

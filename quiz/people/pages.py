@@ -11,12 +11,12 @@ from quiz.attempts.models import Entry
 from quiz.attempts.queries import attempts_of
 from quiz.people import actions
 from quiz.people.actions import Profile
-from quiz.web.limits import allow
 from quiz.people.models import Consent, Worker
 from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
 from quiz.people.sessions import end_session, open_session
 from quiz.people.vault import unseal
 from quiz.web.forms import FormErrors, blank_to_none, local_address, read
+from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
 from quiz.words import N_

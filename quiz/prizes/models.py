@@ -1,6 +1,7 @@
 """The draw of a contest and its winners."""
 
 from tortoise import fields
+from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.models import Model
 
 from quiz.attempts.models import Entry
@@ -45,5 +46,7 @@ class Winner(Model):
 
     class Meta:
         table = "winner"
-        unique_together = (("prize", "position"),)
+        constraints = [
+            UniqueConstraint(fields=("prize", "position"), name="winner_prize_position"),
+        ]
         ordering = ["prize__position", "position"]

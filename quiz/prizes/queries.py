@@ -28,6 +28,11 @@ async def find_draw(contest: Contest) -> Draw | None:
     return await Draw.get_or_none(contest_id=contest.id).prefetch_related("by")
 
 
+async def drawn_contests() -> set[int]:
+    """Ids of the contests whose draw has been made."""
+    return {int(i) for i in await Draw.all().values_list("contest_id", flat=True)}
+
+
 async def _winners(contest: Contest) -> list[Winner]:
     return (
         await Winner.filter(draw__contest_id=contest.id)

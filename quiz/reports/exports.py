@@ -97,7 +97,9 @@ async def participation_table(contest: Contest) -> list[Table]:
         ("按单位", figures.by_employer),
     ]
     rows = [
-        (group, line.label, line.headcount, line.visits) for group, lines in groups for line in lines
+        (group, line.label, line.headcount, line.visits)
+        for group, lines in groups
+        for line in lines
     ]
     return [Table("参与情况", ("统计方式", "项目", "人数", "人次"), rows)]
 

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
+from questions.errors import QuestionError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from questions.errors import QuestionError
 from quiz.errors import (
     BadRequest,
     NotFound,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from quiz.settings import settings
 from quiz.web.languages import LANGUAGES, catalog, language_of
 from quiz.web.sessions import csrf_token
 from quiz.web.static import asset_url
+from quiz.words import N_
 
 FOLDER = Path(__file__).parent.parent.parent / "templates"
 LOOK_COOKIE = "look"
@@ -35,7 +36,14 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_translations(catalog(language), newstyle=True)  # type: ignore[attr-defined]
-    env.filters |= {"when": when, "day": day, "number": number, "paragraphs": paragraphs}
+    env.filters |= {
+        "when": when,
+        "day": day,
+        "clock": clock,
+        "number": number,
+        "paragraphs": paragraphs,
+        "duration": partial(duration, language),
+    }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
     return env
 
@@ -43,6 +51,17 @@ def environment(language: str) -> Environment:
 def when(moment: datetime | None) -> str:
     """`2026-11-23 20:00` on the campaign's clock."""
     return moment.astimezone(settings().zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def clock(moment: datetime) -> str:
+    """`20:35` on the campaign's clock."""
+    return moment.astimezone(settings().zone).strftime("%H:%M")
+
+
+def duration(language: str, seconds: int) -> str:
+    """`3 分 05 秒`, in words of the language."""
+    text = catalog(language).gettext(N_("%(minutes)s 分 %(seconds)s 秒"))
+    return text % {"minutes": seconds // 60, "seconds": f"{seconds % 60:02d}"}
 
 
 def day(moment: datetime | None) -> str:

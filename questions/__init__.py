@@ -1,0 +1,1 @@
+"""The question bank: kinds, formats, importing, selection. A library of its own."""

@@ -1,0 +1,129 @@
+"""The quiz on a phone: plain forms, which quiz.js makes smoother."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from quiz.attempts import actions
+from quiz.attempts.api import find_own
+from quiz.attempts.carried import pack
+from quiz.attempts.models import Attempt
+from quiz.attempts.queries import find_attempt
+from quiz.attempts.shown import Shown
+from quiz.attempts.shown import show as shown_of
+from quiz.contests.queries import find_public_contest
+from quiz.errors import TooLate
+from quiz.people.pages import show_sign_in
+from quiz.web.languages import translate
+from quiz.web.templates import render
+from quiz.words import N_
+
+SIGNED_OUT = N_("登录已过期。您刚才的答案还在，重新登录后会接着保存。")
+
+
+async def start(request: Request) -> Response:
+    """The start button. The form's client_id makes a double tap one try."""
+    contest = await find_public_contest(request.path_params["slug"])
+    sent = str((await request.form()).get("client_id", ""))
+    attempt, _ = await actions.start(
+        contest, request.state.visitor.worker_id, _uuid(sent), request.state.now
+    )
+    return _to(request, attempt.id)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _to(request: Request, attempt_id: int, query: str = "") -> Response:
+    path = request.app.url_path_for("attempts:show", id=attempt_id)
+    return RedirectResponse(path + query, 303)
+
+
+async def show(request: Request) -> Response:
+    """The quiz screen, or the result once finished."""
+    attempt = await find_own(request)
+    shown = await shown_of(attempt, request.state.now)
+    if shown.result is not None:
+        return render(request, "attempts/result.html", shown=shown, attempt=attempt)
+    card = "card" in request.query_params
+    return _quiz(request, shown, current_number(request.query_params, attempt.total), card)
+
+
+def current_number(values: Mapping[str, Any], total: int) -> int:
+    """The question asked for, kept within the paper."""
+    text = str(values.get("q", "1"))
+    return min(max(int(text), 1), total) if text.isdecimal() and len(text) < 4 else 1
+
+
+def _quiz(request: Request, shown: Shown, current: int, card: bool) -> Response:
+    empty = [q.number for q in shown.questions if q.number not in shown.answers]
+    return render(
+        request,
+        "attempts/quiz.html",
+        shown=shown,
+        attempt=shown.attempt,
+        current=current,
+        card=card,
+        empty=empty,
+    )
+
+
+async def save(request: Request) -> Response:
+    """Save the question on screen, then go where the button says."""
+    form = await request.form()
+    worker_id = request.state.visitor.worker_id
+    if worker_id is None:
+        return await _carry_through_sign_in(request, form)
+    attempt = await find_attempt(request.path_params["id"], worker_id)
+    number = current_number(form, attempt.total)
+    try:
+        await actions.save(attempt, given_answer(form, number), request.state.now)
+    except TooLate:
+        return _to(request, attempt.id)
+    return _to(request, attempt.id, _next_view(str(form.get("go", "")), number, attempt.total))
+
+
+def given_answer(form: Mapping[str, Any], number: int) -> dict[str, list[str]]:
+    """The form's answer to one question: boxes and radios share a name, blanks are numbered."""
+    texts: list[str] = []
+    for key, value in form.multi_items():  # type: ignore[attr-defined]
+        if key == f"a-{number}" or key.startswith(f"a-{number}-"):
+            texts.append(str(value))
+    return {str(number): texts}
+
+
+def _next_view(go: str, number: int, total: int) -> str:
+    if go == "card" or (go == "next" and number == total):
+        return f"?card=1&q={number}"
+    step = {"prev": -1, "next": 1}.get(go, 0)
+    return f"?q={min(max(number + step, 1), total)}"
+
+
+async def finish(request: Request) -> Response:
+    """Hand the attempt in, once; the result page is the attempt's own address."""
+    form = await request.form()
+    worker_id = request.state.visitor.worker_id
+    if worker_id is None:
+        return await _carry_through_sign_in(request, form)
+    attempt: Attempt = await find_attempt(request.path_params["id"], worker_id)
+    await actions.finish(attempt, {}, request.state.now)
+    return _to(request, attempt.id)
+
+
+async def _carry_through_sign_in(request: Request, form: Mapping[str, Any]) -> Response:
+    """The session is gone: ask to sign in again and keep the answer in that form meanwhile."""
+    attempt_id = request.path_params["id"]
+    number = current_number(form, 999)
+    values = {
+        "next": request.app.url_path_for("attempts:show", id=attempt_id) + f"?q={number}",
+        "carried": pack(attempt_id, given_answer(form, number)),
+        "notice": translate(request, SIGNED_OUT),
+    }
+    return await show_sign_in(request, values, status=401)

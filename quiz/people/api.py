@@ -1,0 +1,39 @@
+"""POST /session: sign-in `open` for scripts and the phone."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from quiz.people.actions import Profile, sign_in_worker
+from quiz.people.pages import ProfileForm, Text, phone_number
+from quiz.people.rules import mask_name
+from quiz.people.sessions import open_session
+from quiz.people.vault import unseal
+from quiz.web.forms import read_json
+from quiz.web.limits import allow
+
+
+class SessionBody(ProfileForm):
+    """Who signs in, and their yes to the notice."""
+
+    phone: Annotated[Text, AfterValidator(phone_number)]
+    consent: Literal[True]
+    publish: bool = False
+
+
+async def sign_in(request: Request) -> Response:
+    """201 with a bearer token; the browser gets the same session as a cookie."""
+    body = await read_json(request, SessionBody)
+    allow(request, "worker sign-in", 300)
+    now = request.state.now
+    worker = await sign_in_worker(
+        Profile(body.phone, body.name, body.town, body.employer), now, publish=body.publish
+    )
+    token = await open_session(now, worker_id=worker.id)
+    request.state.new_token = token
+    name = unseal(worker.name_sealed, "name")
+    # A number proves nothing: whoever types another's must not learn their name.
+    shown = name if name == body.name else mask_name(name)
+    return JSONResponse({"token": token, "worker": {"id": worker.id, "name": shown}}, 201)
