@@ -1,0 +1,137 @@
+"""Finishing: POST /attempts/{id}/finish and what comes of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from quiz.attempts.actions import finish_overdue
+from quiz.attempts.models import Attempt, Entry, Participation
+from quiz.contests.models import Contest
+from tests.attempts.conftest import finish, right_answers, save, start
+from tests.conftest import Clock, WorkerClient
+from tests.factories import make_contest
+
+
+async def test_full_marks_pass_and_earn_one_ticket(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    clock.forward(seconds=90)
+    answer = await finish(client, attempt["id"], right_answers(attempt))
+    assert answer.status_code == 200
+    body = answer.json()
+    assert (body["score"], body["max_score"], body["passed"]) == (100, 100, True)
+    assert (body["correct"], body["total"], body["seconds"]) == (10, 10, 90)
+    assert body["ticket"] == (await Entry.get()).ticket
+    assert len(body["review"]) == 10
+    first = body["review"][0]
+    assert (
+        first["right"]
+        and first["citation"] == "《劳动法》第五十条"
+        and "因为" in first["explanation"]
+    )
+    second = (await start(client)).json()
+    again = (await finish(client, second["id"], right_answers(second))).json()
+    assert again["ticket"] == body["ticket"]
+    assert await Entry.all().count() == 1
+
+
+async def test_again_gives_the_same(contest: Contest, worker_client: WorkerClient) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    first = await finish(client, attempt["id"], right_answers(attempt))
+    again = await finish(client, attempt["id"], {"1": []})
+    assert first.json() == again.json()
+    shown = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
+    assert {key: shown[key] for key in first.json()} == first.json()
+
+
+async def test_the_last_answers_come_along(contest: Contest, worker_client: WorkerClient) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    right = right_answers(attempt)
+    await save(client, attempt["id"], 7, {n: a for n, a in right.items() if int(n) <= 5})
+    body = (await finish(client, attempt["id"], {n: right[n] for n in ("6", "7")})).json()
+    assert (body["score"], body["correct"], body["passed"]) == (70, 7, True)
+
+
+async def test_failing_earns_nothing(contest: Contest, worker_client: WorkerClient) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    right = right_answers(attempt)
+    body = (await finish(client, attempt["id"], {n: right[n] for n in "12345"})).json()
+    assert (body["score"], body["passed"], body["ticket"]) == (50, False, None)
+    assert await Entry.all().count() == 0
+
+
+async def test_the_best_attempt_counts(contest: Contest, worker_client: WorkerClient) -> None:
+    client = await worker_client()
+    for count in (3, 8, 1):
+        attempt = (await start(client)).json()
+        right = right_answers(attempt)
+        await finish(client, attempt["id"], {str(n): right[str(n)] for n in range(1, count + 1)})
+    assert (await Participation.get()).best_score == 80
+
+
+async def test_out_of_time_it_is_finished_with_what_was_saved(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    right = right_answers(attempt)
+    await save(client, attempt["id"], 1, {n: right[n] for n in "123456"})
+    clock.forward(minutes=30)
+    body = (await finish(client, attempt["id"], right)).json()
+    assert (body["score"], body["seconds"]) == (60, 600)
+
+
+async def test_nobody_has_to_come_back(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    await save(client, attempt["id"], 1, right_answers(attempt))
+    assert await finish_overdue(clock.now) == 0
+    clock.forward(minutes=10)
+    assert await finish_overdue(clock.now) == 1
+    assert await finish_overdue(clock.now) == 0
+    assert (await Attempt.get()).score == 100 and await Entry.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("show", "now", "later"), [("finish", 10, 10), ("close", 0, 10), ("never", 0, 0)]
+)
+async def test_answers_are_shown_when_the_rules_say(
+    db: str, worker_client: WorkerClient, clock: Clock, show: str, now: int, later: int
+) -> None:
+    await make_contest(clock.now, show_answers=show)
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    answer = await finish(client, attempt["id"], right_answers(attempt))
+    assert len(answer.json()["review"]) == now
+    page = await client.get(f"/attempts/{attempt['id']}")
+    assert ("因为第" in page.text) is bool(now)
+    clock.now += timedelta(days=2)
+    shown = await client.get(f"/api/v1/attempts/{attempt['id']}")
+    assert len(shown.json()["review"]) == later
+
+
+async def test_a_later_correction_of_a_question_changes_no_result(
+    contest: Contest, worker_client: WorkerClient
+) -> None:
+    from questions.models import Question, Revision
+
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    right = right_answers(attempt)
+    for question in await Question.all():
+        old = await Revision.get(question_id=question.id, number=1)
+        await Revision.create(
+            question_id=question.id, number=2, kind=old.kind, stem="改了", options=old.options,
+            answers=[["99"]] if old.kind == "fill" else ["false"] if old.kind == "true_false" else ["D", "C"],
+        )  # fmt: skip
+        await Question.filter(id=question.id).update(newest=2)
+    body = (await finish(client, attempt["id"], right)).json()
+    assert body["score"] == 100
+    assert "改了" not in (await client.get(f"/attempts/{attempt['id']}")).text

@@ -1,0 +1,131 @@
+"""The quiz without JavaScript: plain forms, every step saved."""
+
+import re
+from typing import Any
+
+import pytest
+
+from quiz.attempts.models import Answer
+from quiz.contests.models import Contest
+from quiz.web.sessions import COOKIE
+from tests.attempts.conftest import finish, right_answers, start
+from tests.conftest import Client, Clock, WorkerClient
+
+
+@pytest.fixture
+async def client(contest: Contest, worker_client: WorkerClient) -> Client:
+    """A worker."""
+    return await worker_client()
+
+
+@pytest.fixture
+async def attempt(client: Client) -> dict[str, Any]:
+    """Their running attempt."""
+    return (await start(client)).json()
+
+
+def form_for(attempt: dict[str, Any], number: int, go: str = "next") -> dict[str, Any]:
+    """What a browser would send after answering a question rightly."""
+    right = right_answers(attempt)[str(number)]
+    kind = attempt["questions"][number - 1]["kind"]
+    name = f"a-{number}-1" if kind == "fill" else f"a-{number}"
+    return {"q": str(number), "go": go, name: right}
+
+
+async def test_one_question_a_screen_and_no_key_in_it(
+    client: Client, attempt: dict[str, Any]
+) -> None:
+    page = await client.get(f"/attempts/{attempt['id']}?q=3")
+    assert page.status_code == 200
+    shown = re.findall(r'<section class="question[^>]*id="q(\d+)"[^>]*>', page.text)
+    hidden = re.findall(r'<section class="question[^>]*id="q(\d+)"[^>]*hidden>', page.text)
+    assert len(shown) == 10 and set(shown) - set(hidden) == {"3"}
+    for word in ("因为第", "劳动法", "explanation"):
+        assert word not in page.text
+
+
+async def test_answer_step_by_step_and_hand_in(client: Client, attempt: dict[str, Any]) -> None:
+    address = f"/attempts/{attempt['id']}"
+    for number in range(1, 11):
+        answer = await client.post(f"{address}/answers", data=form_for(attempt, number))
+        assert answer.status_code == 303
+        where = f"?q={number + 1}" if number < 10 else "?card=1&q=10"
+        assert answer.headers["location"] == address + where
+    card = await client.get(f"{address}?card=1")
+    assert "可以交卷" in card.text
+    done = await client.post(f"{address}/finish", data={"q": "10"})
+    assert done.status_code == 303
+    result = await client.get(done.headers["location"])
+    assert "100" in result.text and "抽奖号" in result.text and "因为第" in result.text
+
+
+async def test_only_the_question_on_screen_is_saved(
+    client: Client, attempt: dict[str, Any]
+) -> None:
+    address = f"/attempts/{attempt['id']}/answers"
+    await client.post(address, data=form_for(attempt, 1))
+    stale_tab = form_for(attempt, 2)
+    await client.post(address, data=stale_tab)
+    assert await Answer.all().count() == 2
+
+
+async def test_back_stays_at_the_first(client: Client, attempt: dict[str, Any]) -> None:
+    answer = await client.post(
+        f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 1, "prev")
+    )
+    assert answer.headers["location"].endswith("?q=1")
+
+
+@pytest.mark.parametrize("query", ["q=0", "q=99", "q=x", "q=-1", "q=²", "q=", "q=1&q=2", "card"])
+async def test_odd_addresses_show_some_question(
+    client: Client, attempt: dict[str, Any], query: str
+) -> None:
+    assert (await client.get(f"/attempts/{attempt['id']}?{query}")).status_code == 200
+
+
+async def test_an_expired_session_loses_nothing(
+    client: Client, attempt: dict[str, Any], new_client: Any
+) -> None:
+    client.cookies.delete(COOKIE)
+    asked = await client.post(f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 4))
+    assert asked.status_code == 401
+    assert "重新登录" in asked.text
+    carried = re.search(r'name="carried" value="([^"]+)"', asked.text)
+    assert carried is not None
+    back = await client.post(
+        "/sign-in",
+        data={
+            "phone": "13812345678",
+            "name": "张三",
+            "town": "城关镇",
+            "employer": "一建",
+            "consent": "yes",
+            "next": f"/attempts/{attempt['id']}?q=4",
+            "carried": carried[1].replace("&#34;", '"'),
+        },
+    )
+    assert back.status_code == 303
+    assert back.headers["location"] == f"/attempts/{attempt['id']}?q=4"
+    shown = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
+    assert shown["answers"] == {"4": right_answers(attempt)["4"]}
+
+
+async def test_an_old_tab_after_finishing_shows_the_result(
+    client: Client, attempt: dict[str, Any]
+) -> None:
+    await finish(client, attempt["id"])
+    late = await client.post(f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 1))
+    assert late.status_code == 303 and late.headers["location"] == f"/attempts/{attempt['id']}"
+    again = await client.post(f"/attempts/{attempt['id']}/finish", data={})
+    assert again.status_code == 303
+    assert await Answer.all().count() == 0
+
+
+async def test_time_runs_out_on_the_page(
+    client: Client, attempt: dict[str, Any], clock: Clock
+) -> None:
+    await client.post(f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 1))
+    clock.forward(minutes=11)
+    late = await client.post(f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 2))
+    page = await client.get(late.headers["location"])
+    assert "答题结果" in page.text and "答对 1 题" in page.text
