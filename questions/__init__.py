@@ -1,1 +1,1 @@
-"""The question bank: kinds, formats, importing, selection. A library of its own."""
+"""The question bank: a library of its own. It knows nothing of contests, workers or the web."""

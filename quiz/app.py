@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import structlog
-from questions.errors import QuestionError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -14,12 +13,29 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from tortoise.contrib.starlette import RegisterTortoise
 
-from quiz import attempts, banks, contests, database, people, prizes, reports, web
+from questions.errors import QuestionError
+from quiz import database
+from quiz.attempts import api as attempts_api
+from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
+from quiz.banks import desk as banks_desk
+from quiz.contests import api as contests_api
+from quiz.contests import desk as contests_desk
+from quiz.contests import pages as contests_pages
 from quiz.errors import QuizError
+from quiz.log import configure_logging
+from quiz.people import api as people_api
+from quiz.people import desk as people_desk
+from quiz.people import pages as people_pages
 from quiz.people.rules import ADMIN, GUEST, HELPER, ORGANIZER, TRAINER, WORKER
 from quiz.people.sessions import forget_expired
+from quiz.prizes import api as prizes_api
+from quiz.prizes import desk as prizes_desk
+from quiz.prizes import pages as prizes_pages
+from quiz.reports import desk as reports_desk
 from quiz.settings import settings
+from quiz.web import pages as web_pages
+from quiz.web import static as web_static
 from quiz.web.access import route
 from quiz.web.headers import HeadersMiddleware
 from quiz.web.problems import bank_refused, crashed, http_error, refused
@@ -31,60 +47,60 @@ GET, POST, PUT = ("GET",), ("POST",), ("PUT",)
 # fmt: off
 ROUTES = [
     # Everybody
-    route("/", contests.pages.home, GUEST, name="contests:home"),
-    route("/contests/{slug}", contests.pages.cover, GUEST, name="contests:cover"),
-    route("/contests/{slug}/winners", prizes.pages.winners, GUEST, name="prizes:winners"),
-    route("/sign-in", people.pages.sign_in_form, GUEST, name="people:sign-in"),
-    route("/sign-in", people.pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
-    route("/notice", people.pages.notice, GUEST, name="people:notice"),
-    route("/language/{code}", web.pages.choose_language, GUEST, name="web:language"),
-    route("/look/{name}", web.pages.choose_look, GUEST, name="web:look"),
-    route("/static/{digest}/{name}", web.static.show, GUEST, name="web:static"),
-    route("/healthz", web.pages.healthz, GUEST, name="web:healthz"),
-    route("/readyz", web.pages.readyz, GUEST, name="web:readyz"),
+    route("/", contests_pages.home, GUEST, name="contests:home"),
+    route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
+    route("/contests/{slug}/winners", prizes_pages.winners, GUEST, name="prizes:winners"),
+    route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
+    route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
+    route("/notice", people_pages.notice, GUEST, name="people:notice"),
+    route("/language/{code}", web_pages.choose_language, GUEST, name="web:language"),
+    route("/look/{name}", web_pages.choose_look, GUEST, name="web:look"),
+    route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
+    route("/healthz", web_pages.healthz, GUEST, name="web:healthz"),
+    route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     # Workers
-    route("/me", people.pages.me, WORKER, name="people:me"),
-    route("/me", people.pages.correct, WORKER, methods=POST, name="people:correct"),
-    route("/me/publishing", people.pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
-    route("/sign-out", people.pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
-    route("/contests/{slug}/attempts", attempts.pages.start, WORKER, methods=POST, name="attempts:start"),
-    route("/attempts/{id:int}", attempts.pages.show, WORKER, name="attempts:show"),
-    route("/attempts/{id:int}/answers", attempts.pages.save, GUEST, methods=POST, name="attempts:save"),
-    route("/attempts/{id:int}/finish", attempts.pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/me", people_pages.me, WORKER, name="people:me"),
+    route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
+    route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
+    route("/sign-out", people_pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
+    route("/contests/{slug}/attempts", attempts_pages.start, WORKER, methods=POST, name="attempts:start"),
+    route("/attempts/{id:int}", attempts_pages.show, WORKER, name="attempts:show"),
+    route("/attempts/{id:int}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
+    route("/attempts/{id:int}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
     # Staff
-    route("/staff/sign-in", people.desk.sign_in_form, GUEST, name="staff:sign-in"),
-    route("/staff/sign-in", people.desk.sign_in, GUEST, methods=POST, name="staff:signing-in"),
-    route("/staff/sign-out", people.desk.sign_out, HELPER, methods=POST, name="staff:sign-out"),
-    route("/staff", people.desk.home, HELPER, name="staff:home"),
-    route("/staff/banks", banks.desk.index, TRAINER, name="banks:index"),
-    route("/staff/banks", banks.desk.upload, TRAINER, methods=POST, name="banks:upload", max_body_size=UPLOAD_LIMIT),
-    route("/staff/banks/template.{ending}", banks.desk.template, TRAINER, name="banks:template"),
-    route("/staff/banks/uploads/{id:int}", banks.desk.preview, TRAINER, name="banks:preview"),
-    route("/staff/banks/uploads/{id:int}", banks.desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
-    route("/staff/banks/{id:int}", banks.desk.show, TRAINER, name="banks:show"),
-    route("/staff/contests", contests.desk.index, ORGANIZER, name="contests:index"),
-    route("/staff/contests", contests.desk.create, ORGANIZER, methods=POST, name="contests:create"),
-    route("/staff/contests/{slug}", reports.desk.contest, ORGANIZER, name="contests:show"),
-    route("/staff/contests/{slug}/rules", contests.desk.edit, ORGANIZER, name="contests:edit"),
-    route("/staff/contests/{slug}/rules", contests.desk.change, ORGANIZER, methods=POST, name="contests:change"),
-    route("/staff/contests/{slug}/opening", contests.desk.publish, ORGANIZER, methods=POST, name="contests:open"),
-    route("/staff/contests/{slug}/draw", prizes.desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
-    route("/staff/contests/{slug}/draw.json", prizes.desk.record, ORGANIZER, name="prizes:record"),
-    route("/staff/contests/{slug}/exports", reports.desk.export, ORGANIZER, methods=POST, name="reports:export"),
-    route("/staff/reports", reports.desk.index, ORGANIZER, name="reports:index"),
-    route("/staff/people", people.desk.index, ADMIN, name="staff:people"),
-    route("/staff/people", people.desk.add, ADMIN, methods=POST, name="staff:add"),
-    route("/staff/people/{id:int}/closing", people.desk.close, ADMIN, methods=POST, name="staff:close"),
+    route("/staff/sign-in", people_desk.sign_in_form, GUEST, name="staff:sign-in"),
+    route("/staff/sign-in", people_desk.sign_in, GUEST, methods=POST, name="staff:signing-in"),
+    route("/staff/sign-out", people_desk.sign_out, HELPER, methods=POST, name="staff:sign-out"),
+    route("/staff", people_desk.home, HELPER, name="staff:home"),
+    route("/staff/banks", banks_desk.index, TRAINER, name="banks:index"),
+    route("/staff/banks", banks_desk.upload, TRAINER, methods=POST, name="banks:upload", max_body_size=UPLOAD_LIMIT),
+    route("/staff/banks/template.{ending}", banks_desk.template, TRAINER, name="banks:template"),
+    route("/staff/banks/uploads/{id:int}", banks_desk.preview, TRAINER, name="banks:preview"),
+    route("/staff/banks/uploads/{id:int}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
+    route("/staff/banks/{id:int}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
+    route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),
+    route("/staff/contests/{slug}", reports_desk.contest, ORGANIZER, name="contests:show"),
+    route("/staff/contests/{slug}/rules", contests_desk.edit, ORGANIZER, name="contests:edit"),
+    route("/staff/contests/{slug}/rules", contests_desk.change, ORGANIZER, methods=POST, name="contests:change"),
+    route("/staff/contests/{slug}/opening", contests_desk.publish, ORGANIZER, methods=POST, name="contests:open"),
+    route("/staff/contests/{slug}/draw", prizes_desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
+    route("/staff/contests/{slug}/draw.json", prizes_desk.record, ORGANIZER, name="prizes:record"),
+    route("/staff/contests/{slug}/exports", reports_desk.export, ORGANIZER, methods=POST, name="reports:export"),
+    route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
+    route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
+    route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),
+    route("/staff/people/{id:int}/closing", people_desk.close, ADMIN, methods=POST, name="staff:close"),
     # JSON
-    route("/api/v1/openapi.json", web.pages.openapi, GUEST, name="api:openapi"),
-    route("/api/v1/session", people.api.sign_in, GUEST, methods=POST, name="api:sign-in"),
-    route("/api/v1/contests", contests.api.index, GUEST, name="api:contests"),
-    route("/api/v1/contests/{slug}", contests.api.show, GUEST, name="api:contest"),
-    route("/api/v1/contests/{slug}/winners", prizes.api.winners, GUEST, name="api:winners"),
-    route("/api/v1/contests/{slug}/attempts", attempts.api.start, WORKER, methods=POST, name="api:start"),
-    route("/api/v1/attempts/{id:int}", attempts.api.show, WORKER, name="api:attempt"),
-    route("/api/v1/attempts/{id:int}/answers", attempts.api.save, WORKER, methods=PUT, name="api:save"),
-    route("/api/v1/attempts/{id:int}/finish", attempts.api.finish, WORKER, methods=POST, name="api:finish"),
+    route("/api/v1/openapi.json", web_pages.openapi, GUEST, name="api:openapi"),
+    route("/api/v1/session", people_api.sign_in, GUEST, methods=POST, name="api:sign-in"),
+    route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
+    route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
+    route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
+    route("/api/v1/contests/{slug}/attempts", attempts_api.start, WORKER, methods=POST, name="api:start"),
+    route("/api/v1/attempts/{id:int}", attempts_api.show, WORKER, name="api:attempt"),
+    route("/api/v1/attempts/{id:int}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
+    route("/api/v1/attempts/{id:int}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
 ]
 # fmt: on
 
@@ -127,6 +143,7 @@ def utc_now() -> datetime:
 
 def create_app() -> Starlette:
     """The ASGI application."""
+    configure_logging()
     app = Starlette(
         routes=list[Route](ROUTES),
         lifespan=lifespan,

@@ -7,8 +7,9 @@ migrations and the same actions.
 import asyncio
 import contextlib
 import importlib
+import os
 import pkgutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -51,7 +52,9 @@ def config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for `url`.
 
     The connection carries its dialect's name because Tortoise caches SQL by connection name.
+    Times are stored in UTC: SQLite compares them as text.
     """
+    settings()  # Tortoise.init overwrites the environment's TIMEZONE, so ours is read before.
     name = dialect(url)
     if name == "sqlite":
         url += ("&" if "?" in url else "?") + SQLITE_PRAGMAS
@@ -59,8 +62,11 @@ def config(url: str) -> dict[str, Any]:
     return {"connections": {name: url}, "apps": {LABEL: app}, "use_tz": True, "timezone": "UTC"}
 
 
-TORTOISE_ORM = config(settings().database_url)
-"""For the `tortoise` command, which makes new migrations."""
+def __getattr__(name: str) -> Any:
+    """`TORTOISE_ORM`, for the `tortoise` command that makes migrations, read when asked for."""
+    if name == "TORTOISE_ORM":
+        return config(settings().database_url)
+    raise AttributeError(name)
 
 
 def connection() -> BaseDBAsyncClient:
@@ -71,11 +77,24 @@ def connection() -> BaseDBAsyncClient:
 @contextlib.asynccontextmanager
 async def connected(url: str) -> AsyncIterator[None]:
     """Connect outside the web server (commands, tests) and always close."""
-    await Tortoise.init(config=config(url), _enable_global_fallback=True)
+    with timezone_restored():
+        await Tortoise.init(config=config(url), _enable_global_fallback=True)
+        try:
+            yield
+        finally:
+            await Tortoise.close_connections()
+
+
+@contextlib.contextmanager
+def timezone_restored() -> Iterator[None]:
+    """Put the environment's TIMEZONE back afterwards: worker processes inherit it."""
+    before = os.environ.get("TIMEZONE")
     try:
         yield
     finally:
-        await Tortoise.close_connections()
+        os.environ.pop("TIMEZONE", None)
+        if before is not None:
+            os.environ["TIMEZONE"] = before
 
 
 def in_one_transaction(
@@ -117,14 +136,19 @@ async def migrate(url: str, target: str = "__latest__") -> None:
     if name == "sqlite":
         link = setup["connections"][name]
         setup["connections"][name] = link.replace("foreign_keys=ON", "foreign_keys=OFF")
-    try:
-        await apply_migrations(config=setup, target=f"{LABEL}.{target}")
-        if name == "sqlite":
-            _, broken = await connection().execute_query("PRAGMA foreign_key_check")
-            if broken:
-                raise RuntimeError(f"migration left {len(broken)} rows without their parent")
-    finally:
-        await Tortoise.close_connections()
+    with timezone_restored():
+        try:
+            await apply_migrations(config=setup, target=f"{LABEL}.{target}")
+            if name == "sqlite":
+                await _refuse_orphans()
+        finally:
+            await Tortoise.close_connections()
+
+
+async def _refuse_orphans() -> None:
+    _, broken = await connection().execute_query("PRAGMA foreign_key_check")
+    if broken:
+        raise RuntimeError(f"migration left {len(broken)} rows without their parent")
 
 
 async def is_current() -> bool:

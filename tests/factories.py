@@ -56,6 +56,19 @@ RULES: dict[str, Any] = {
 }
 
 
+def sections_for(bank: Bank, count: int, kinds: list[str] | None) -> list[SectionDraft]:
+    """One section of the given kinds, or one a kind so that a paper always holds all four."""
+    if kinds is not None:
+        return [SectionDraft(bank.id, kinds, [], count, 10)]
+    every = ["single", "multiple", "true_false", "fill"]
+    shares = [count // 4 + (i < count % 4) for i in range(4)]
+    return [
+        SectionDraft(bank.id, [kind], [], share, 10)
+        for kind, share in zip(every, shares, strict=True)
+        if share
+    ]
+
+
 async def make_contest(
     now: datetime,
     *,
@@ -79,7 +92,7 @@ async def make_contest(
             **RULES,
             **rules,
         },
-        [SectionDraft(bank.id, kinds or [], [], count, 10)],
+        sections_for(bank, count, kinds),
         list(prizes),
         now,
     )

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from questions.errors import InvalidAnswer
-from questions.kinds import blanks, clean
-from questions.selection import deal
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
+from questions.errors import InvalidAnswer
+from questions.kinds import blanks, clean
+from questions.selection import deal
 from quiz.attempts.models import Answer, Attempt, Entry, Participation
 from quiz.attempts.queries import Question, answers_of, items_of, questions_of
 from quiz.attempts.rules import (
@@ -195,7 +195,7 @@ async def _write_answers(
     attempt: Attempt, answers: Mapping[int, list[str]], now: datetime, revision: int | None
 ) -> int:
     """Write what is not older than what is there, under the attempt's row lock."""
-    newest = (await Attempt.get(id=attempt.id)).revision
+    newest: int = (await Attempt.get(id=attempt.id)).revision
     if revision is None:
         revision = max(newest + 1, revision_at(attempt.started_at, now))
     rows = await Answer.filter(attempt_id=attempt.id, number__in=list(answers)).values_list(

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from questions.kinds import grade
-
 from quiz.errors import Closed, NotOpenYet, NoTriesLeft, NoTriesToday, QuizError
 
 TRUE_FALSE_KEYS = ("true", "false")
@@ -14,11 +13,15 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Shown(Protocol):
-    """A revision as grading needs it. `answers` are canonical letters or accepted texts."""
+    """A revision as grading needs it."""
 
-    kind: str
-    options: list[str]
-    answers: list[Any]
+    @property
+    def kind(self) -> str:
+        """One of the four kinds."""
+
+    @property
+    def answers(self) -> Sequence[Any]:
+        """Canonical letters, `true`/`false`, or accepted texts blank by blank."""
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from quiz.people.actions import Profile, sign_in_worker
-from quiz.people.pages import ProfileForm, Text, phone_number
+from quiz.people.pages import ProfileForm, phone_number
 from quiz.people.rules import mask_name
 from quiz.people.sessions import open_session
 from quiz.people.vault import unseal
 from quiz.web.forms import read_json
 from quiz.web.limits import allow
+from quiz.web.texts import Line
 
 
 class SessionBody(ProfileForm):
     """Who signs in, and their yes to the notice."""
 
-    phone: Annotated[Text, AfterValidator(phone_number)]
+    phone: Annotated[Line, AfterValidator(phone_number)]
     consent: Literal[True]
     publish: bool = False
 

@@ -16,6 +16,7 @@ from quiz.people.rules import ORGANIZER, TRAINER, may
 from quiz.people.sessions import end_session, open_session
 from quiz.reports.overview import overviews
 from quiz.web.forms import FormErrors, Sentence, local_address, read
+from quiz.web.ids import row_id
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
@@ -47,9 +48,7 @@ def show_sign_in(
 ) -> Response:
     """The page, with the name typed before; a password is never sent back."""
     shown = {"name": str(values.get("name", "")), "next": str(values.get("next", ""))}
-    return render(
-        request, "people/staff_sign_in.html", status, values=shown, errors=errors or {}
-    )
+    return render(request, "people/staff_sign_in.html", status, values=shown, errors=errors or {})
 
 
 async def sign_in(request: Request) -> Response:
@@ -64,9 +63,7 @@ async def sign_in(request: Request) -> Response:
     except WrongPassword as wrong:
         errors = {"password": Sentence(wrong.text)}
         return show_sign_in(request, form.model_dump(), errors, 401)
-    token = await open_session(
-        request.state.now, staff_id=staff.id, old_token=request.state.token
-    )
+    token = await open_session(request.state.now, staff_id=staff.id, old_token=request.state.token)
     request.state.new_token = token
     return RedirectResponse(desk_address(request, form.next), 303)
 
@@ -136,7 +133,7 @@ async def show_people(
         request,
         "people/staff_index.html",
         status,
-        staff=await Staff.all().order_by("closed_at", "name"),
+        staff=sorted(await Staff.all().order_by("name"), key=lambda person: bool(person.closed_at)),
         records=await records.prefetch_related("staff"),
         values={"name": str(values.get("name", "")), "role": str(values.get("role", "helper"))},
         errors=errors or {},
@@ -173,7 +170,7 @@ def new_password() -> str:
 
 async def close(request: Request) -> Response:
     """Close an account; its sessions end at once. Twice is the same as once."""
-    staff_id, visitor = request.path_params["id"], request.state.visitor
+    staff_id, visitor = row_id(request), request.state.visitor
     if staff_id == visitor.staff_id:
         raise Forbidden(N_("不能停用自己的账号，请让另一位管理员来停用。"))
     if not await Staff.exists(id=staff_id):

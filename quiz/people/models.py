@@ -40,6 +40,8 @@ class Consent(Model):
     given_at = fields.DatetimeField()
     withdrawn_at = fields.DatetimeField(null=True)
 
+    worker_id: int
+
     class Meta:
         table = "consent"
         constraints = [

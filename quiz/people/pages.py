@@ -19,6 +19,7 @@ from quiz.web.forms import FormErrors, blank_to_none, local_address, read
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
+from quiz.web.texts import Line, tidy_line
 from quiz.words import N_
 
 
@@ -37,21 +38,18 @@ def agreed(value: str) -> str:
     return value
 
 
-Text = Annotated[str, BeforeValidator(lambda v: v.strip() if isinstance(v, str) else v)]
-
-
 class ProfileForm(BaseModel):
     """What a worker tells about themselves."""
 
-    name: Text = Field(min_length=1, max_length=40)
-    town: Text = Field(min_length=1, max_length=60)
-    employer: Text = Field(min_length=1, max_length=100)
+    name: Line = Field(min_length=1, max_length=40)
+    town: Line = Field(min_length=1, max_length=60)
+    employer: Line = Field(min_length=1, max_length=100)
 
 
 class SignInForm(ProfileForm):
     """The sign-in page."""
 
-    phone: Annotated[Text, AfterValidator(phone_number)]
+    phone: Annotated[Line, AfterValidator(phone_number)]
     consent: Annotated[str, AfterValidator(agreed)] = Field("", validate_default=True)
     publish: str = ""
     next: str = "/"
@@ -125,9 +123,7 @@ async def show_me(
     worker_id = request.state.visitor.worker_id
     worker = await Worker.get(id=worker_id)
     entries = {e.contest_id: e.ticket for e in await Entry.filter(worker_id=worker_id)}
-    purposes = await Consent.filter(worker_id=worker_id, withdrawn_at=None).values_list(
-        "purpose", flat=True
-    )
+    publishing = Consent.filter(worker_id=worker_id, purpose="publish", withdrawn_at=None)
     return render(
         request,
         "people/me.html",
@@ -137,7 +133,7 @@ async def show_me(
         masked_phone=mask_phone(unseal(worker.phone_sealed, "phone")),
         attempts=await attempts_of(worker.id),
         tickets=entries,
-        publishes="publish" in purposes,
+        publishes=await publishing.exists(),
         values=values or {"name": "", "town": worker.town, "employer": worker.employer},
         errors=errors or {},
     )
@@ -146,7 +142,9 @@ async def show_me(
 class CorrectionForm(ProfileForm):
     """A worker's corrections; an empty name leaves it as it is."""
 
-    name: Annotated[str | None, BeforeValidator(blank_to_none)] = Field(None, max_length=40)  # type: ignore[assignment]
+    name: Annotated[str | None, BeforeValidator(blank_to_none), BeforeValidator(tidy_line)] = Field(
+        None, max_length=40
+    )  # type: ignore[assignment]
 
 
 async def correct(request: Request) -> Response:

@@ -30,7 +30,7 @@ async def find_draw(contest: Contest) -> Draw | None:
 
 async def drawn_contests() -> set[int]:
     """Ids of the contests whose draw has been made."""
-    return {int(i) for i in await Draw.all().values_list("contest_id", flat=True)}
+    return {draw.contest_id for draw in await Draw.all().only("id", "contest_id")}
 
 
 async def _winners(contest: Contest) -> list[Winner]:
@@ -44,13 +44,10 @@ async def _winners(contest: Contest) -> list[Winner]:
 async def public_winners(contest: Contest) -> list[WinnerLine]:
     """The list for everybody: 张*, 138****1234; ticket and town only without consent to more."""
     winners = await _winners(contest)
-    agreed = set(
-        await Consent.filter(
-            worker_id__in=[w.entry.worker_id for w in winners],
-            purpose="publish",
-            withdrawn_at=None,
-        ).values_list("worker_id", flat=True)
+    consents = Consent.filter(
+        worker_id__in=[w.entry.worker_id for w in winners], purpose="publish", withdrawn_at=None
     )
+    agreed = {consent.worker_id for consent in await consents}
     lines = []
     for serial, winner in enumerate(winners, 1):
         named = winner.entry.worker_id in agreed

@@ -87,6 +87,17 @@ def write_tables(tables: Sequence[Table], ending: str) -> bytes:
     raise ValueError(ending)
 
 
+async def tables_of(what: str, contest: Contest, *, clear: bool) -> list[Table]:
+    """The tables of an export by name: participation, attempts or winners. Raises ValueError."""
+    if what == "participation":
+        return await participation_table(contest)
+    if what == "attempts":
+        return await attempts_table(contest, clear=clear)
+    if what == "winners":
+        return await winners_table(contest, clear=clear)
+    raise ValueError(what)
+
+
 async def participation_table(contest: Contest) -> list[Table]:
     """人数 and 人次: in all, by day, by town, by employer; one flat table that Excel can filter."""
     figures = await contest_figures(contest)

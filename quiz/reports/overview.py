@@ -51,9 +51,7 @@ async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
         headcount=Count("participation_id", distinct=True),
         visits=Count("id"),
     )
-    passed = await _count(
-        Entry.filter(**days.on("attempt__day")), "contest_id", passed=Count("id")
-    )
+    passed = await _count(Entry.filter(**days.on("attempt__day")), "contest_id", passed=Count("id"))
     winners = await _count(
         Winner.filter(**days.on("entry__attempt__day")), "draw__contest_id", winners=Count("id")
     )

@@ -43,7 +43,7 @@ async def contest_figures(contest: Contest) -> Figures:
         .values("average")
     )
     return Figures(
-        headcount=await attempts.distinct().values_list("participation_id").count(),
+        headcount=await Participation.filter(contest_id=contest.id, tries__gt=0).count(),
         visits=await attempts.count(),
         finished=await attempts.filter(finished_at__isnull=False).count(),
         passed=await Entry.filter(contest_id=contest.id).count(),

@@ -1,5 +1,6 @@
 """Files that people download, named in their own language."""
 
+import re
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -17,7 +18,8 @@ def attachment(content: bytes, name: str, ending: str, plain: str = "export") ->
     RFC 6266, section 5: both names are sent, and what understands `filename*` prefers it.
     """
     fancy = quote(f"{name}.{ending}", safe="")
-    disposition = f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{fancy}"
+    simple = re.sub(r"[^A-Za-z0-9_-]", "_", plain)
+    disposition = f"attachment; filename=\"{simple}.{ending}\"; filename*=UTF-8''{fancy}"
     return Response(
         content, media_type=MEDIA_TYPES[ending], headers={"content-disposition": disposition}
     )

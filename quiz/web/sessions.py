@@ -26,20 +26,22 @@ class SessionMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(("/static/", "/healthz")):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state.update(visitor=NOBODY, token="", bearer=False, new_token=None)
+        state["now"] = now = scope["app"].state.clock()
+        if scope["path"].startswith(("/static/", "/healthz")):
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        state = scope.setdefault("state", {})
         bearer = bearer_token(connection.headers)
         cookie = connection.cookies.get(COOKIE, "")
         token = bearer or cookie
-        now = scope["app"].state.clock()
-        state["now"] = now
         state["bearer"] = bool(bearer)
         state["visitor"] = await find_visitor(token, now) if token else NOBODY
         state["token"] = token
-        state["new_token"] = None
 
         def cookie_for_forms() -> str:
             if not state["token"]:

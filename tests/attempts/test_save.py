@@ -138,7 +138,8 @@ async def test_a_bad_revision_is_a_400(
 
 async def test_a_hostile_fill_is_stored_as_text(client: Client, attempt: dict[str, Any]) -> None:
     n = number_of(attempt, "fill")
-    hostile = "<script>alert(1)</script>\x00'; DROP TABLE answer--"
+    hostile = "<script>alert(1)</script>'; DROP TABLE answer--"
     assert (await save(client, attempt["id"], 1, {n: [hostile]})).status_code == 200
+    assert (await save(client, attempt["id"], 2, {n: [f"{hostile}\x00"]})).status_code == 200
     page = await client.get(f"/attempts/{attempt['id']}?q={n}")
     assert "<script>alert" not in page.text and "&lt;script&gt;" in page.text

@@ -68,7 +68,7 @@ async def test_tries_of_a_day_and_in_all(
     clock.forward(minutes=1)
     for _ in range(2):
         started = await start(client)
-        assert started.status_code == 201
+        assert started.status_code == 201, started.text
         await finish(client, started.json()["id"])
     assert (await start(client)).json()["code"] == "no_tries_left"
     assert (await Participation.get()).tries == 5

@@ -13,7 +13,9 @@ from tests.factories import make_contest
 
 async def test_it_makes_a_draft_and_goes_on_to_its_rules(staff_client: StaffClient) -> None:
     client = await staff_client("organizer")
-    answer = await client.post("/staff/contests", data={"title": " 2026 年普法答题 ", "key": "0a1b2c3d"})
+    answer = await client.post(
+        "/staff/contests", data={"title": " 2026 年普法答题 ", "key": "0a1b2c3d"}
+    )
     contest = await Contest.get()
     assert contest.title == "2026 年普法答题"
     assert answer.status_code == 303

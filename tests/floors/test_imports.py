@@ -72,8 +72,7 @@ def test_every_file_is_short() -> None:
     long = {
         str(path.relative_to(ROOT)): count
         for path in [*SOURCES, *(ROOT / "tests").rglob("*.py"), ROOT / "main.py"]
-        if "migrations" not in path.parts
-        and (count := len(path.read_text().splitlines())) > 300
+        if "migrations" not in path.parts and (count := len(path.read_text().splitlines())) > 300
     }
     assert not long
 

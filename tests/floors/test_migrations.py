@@ -25,7 +25,7 @@ async def test_migrating_again_keeps_rows(db: str) -> None:
     await Tortoise.close_connections()
     await migrate(db)
     async with connected(db):
-        assert await Section.all().count() == before == 1
+        assert await Section.all().count() == before == 4
 
 
 async def test_down_and_up_again(sqlite_template: Path, tmp_path: Path) -> None:

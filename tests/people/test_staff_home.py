@@ -11,13 +11,18 @@ from tests.factories import make_bank, make_contest
 async def test_an_organizer_sees_what_waits(staff_client: StaffClient, clock: Clock) -> None:
     bank = await make_bank("劳动法")
     await make_contest(clock.now, slug="now", bank=bank)
-    await make_contest(
-        clock.now - timedelta(days=9), slug="over", bank=bank
-    )
+    await make_contest(clock.now - timedelta(days=9), slug="over", bank=bank)
     await create_contest("还没写完的活动", clock.now)
     client = await staff_client("organizer")
     page = (await client.get("/staff")).text
-    for words in ("答题 now", "答题 over", "还没写完的活动", "等待抽奖", "请填写活动介绍。", "劳动法"):
+    for words in (
+        "答题 now",
+        "答题 over",
+        "还没写完的活动",
+        "等待抽奖",
+        "请填写活动介绍。",
+        "劳动法",
+    ):
         assert words in page
     assert 'href="/staff/contests/over#draw"' in page
     assert 'href="/staff/people"' not in page

@@ -7,7 +7,13 @@ import pytest
 
 from tests.conftest import Client
 
-FORM = {"phone": "13812345678", "name": "张三", "town": "城关镇", "employer": "一建", "consent": "yes"}
+FORM = {
+    "phone": "13812345678",
+    "name": "张三",
+    "town": "城关镇",
+    "employer": "一建",
+    "consent": "yes",
+}
 
 
 @pytest.mark.parametrize(

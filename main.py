@@ -1,0 +1,296 @@
+"""`app` for ASGI servers, and the command line: `python main.py --help`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from questions.errors import BankHasProblems, NothingToImport, QuestionError, UnreadableFile
+from questions.importing import check, load
+from quiz import database, demo
+from quiz.app import create_app
+from quiz.contests.queries import find_contest
+from quiz.errors import QuizError
+from quiz.people.actions import add_staff, audit
+from quiz.people.rules import STAFF_ROLES
+from quiz.prizes.actions import run_draw
+from quiz.reports import exports
+from quiz.settings import settings
+
+T = TypeVar("T")
+
+DONE, REFUSED, UNUSABLE = 0, 1, 2
+
+app = create_app()
+
+console = Console()
+errors = Console(stderr=True)
+cli = typer.Typer(no_args_is_help=True, help="筑梦 Zhumeng: prize quizzes and winter training.")
+staff_commands = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+bank_commands = typer.Typer(no_args_is_help=True, help="Question banks.")
+export_commands = typer.Typer(no_args_is_help=True, help="Tables for Excel.")
+draw_commands = typer.Typer(no_args_is_help=True, help="Draws.")
+cli.add_typer(staff_commands, name="staff")
+cli.add_typer(bank_commands, name="bank")
+cli.add_typer(export_commands, name="export")
+cli.add_typer(draw_commands, name="draw")
+
+Port = Annotated[int, typer.Option(help="TCP port", min=1, max=65535)]
+Contest = Annotated[str, typer.Option("--contest", help="the contest's address, its slug")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="a .csv or .xlsx file")]
+Format = Annotated[str, typer.Option("--format", help="auto, csv or xlsx")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+@cli.command("demo")
+def run_demo(
+    port: Port = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="forget the old demo first")] = False,
+) -> None:
+    """Make or reuse a demo with life in it, print links and passwords, and serve it."""
+    accounts = demo.prepare_environment(fresh=fresh)
+    url = settings().database_url
+    with console.status("正在准备演示数据 / preparing the demo…"):
+        asyncio.run(database.migrate(url))
+        asyncio.run(_build_demo(url, accounts))
+    base = settings().base_url or f"http://{demo.lan_address()}:{port}"
+    demo.welcome(base, port, accounts)
+    _serve("0.0.0.0", port)  # noqa: S104 - phones on the same Wi-Fi should reach the demo
+
+
+async def _build_demo(url: str, accounts: dict[str, str]) -> None:
+    async with database.connected(url):
+        await demo.build(datetime.now(UTC), accounts)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[
+        int, typer.Option(help="processes; more than 1 needs PostgreSQL", min=1)
+    ] = 1,
+) -> None:
+    """Serve the application."""
+    url = _checked_url()
+    if workers > 1 and database.dialect(url) == "sqlite":
+        _refuse("SQLite 只能用一个进程 / SQLite serves one process: use --workers 1, or PostgreSQL")
+
+    async def current() -> bool:
+        async with database.connected(url):
+            return await database.is_current()
+
+    if not asyncio.run(current()):
+        _refuse("数据库不是最新版 / the database is out of date: run python main.py migrate")
+    _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int = 1) -> None:
+    uvicorn.run(
+        "main:app" if workers > 1 else app,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        forwarded_allow_ips=settings().trusted_proxies or "127.0.0.1",
+    )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date; every row stays."""
+    asyncio.run(database.migrate(_checked_url()))
+    console.print("数据库已是最新版 / the database is up to date")
+
+
+@staff_commands.command("add")
+def staff_add(
+    name: str,
+    role: Annotated[str, typer.Option(help=", ".join(STAFF_ROLES))],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="read the password from standard input")
+    ] = False,
+) -> None:
+    """Make a staff account; prints a generated password unless one is given."""
+    if role not in STAFF_ROLES:
+        _unusable(f"没有这个角色 / no such role: {role} ({', '.join(STAFF_ROLES)})")
+    given = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    if password_stdin and len(given) < 8:
+        _unusable("密码至少 8 位 / the password needs at least 8 characters")
+    password = given or demo.new_password()
+
+    async def add() -> None:
+        now = datetime.now(UTC)
+        await add_staff(name, role, password, now)
+        await audit(None, "staff.add", f"staff {name}", now, role=role)
+
+    _run(add())
+    console.print(f"已添加 / added: {name} ({role})" + ("" if given else f"  {password}"))
+
+
+@bank_commands.command("check")
+def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
+    """Parse a file and report; nothing is stored."""
+    try:
+        report = check(_read(file), file.name, format)
+    except QuestionError as unreadable:
+        _unusable(str(unreadable), code=unreadable.code, as_json=json_)
+    body = report.as_json()
+    if json_:
+        print(json.dumps(body, ensure_ascii=False))
+    else:
+        _print_report(body)
+    has_errors = any(problem["severity"] == "error" for problem in body["problems"])
+    raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
+
+
+def _print_report(body: dict[str, object]) -> None:
+    console.print(
+        f"格式 {body['format']}，编码 {body['encoding']}，共 {body['total']} 题，可导入 {body['importable']} 题"
+    )
+    console.print(f"题型 {body['by_kind']}  不支持 {body['unsupported']}")
+    assert isinstance(body["problems"], list)  # noqa: S101 - as_json's shape
+    for problem in body["problems"]:
+        console.print(f"  {problem['where']}  {problem['message']}", highlight=False)
+
+
+@bank_commands.command("load")
+def bank_load(
+    file: Path,
+    bank: Annotated[str, typer.Option(help="name of the bank; made if there is none")],
+    format: Format = "auto",  # noqa: A002
+    json_: AsJson = False,
+    skip_problems: Annotated[
+        bool, typer.Option("--skip-problems", help="import the rows that are fine")
+    ] = False,
+) -> None:
+    """Load a file into a bank, all or nothing. Loading it again changes nothing."""
+    try:
+        report = check(_read(file), file.name, format)
+        loaded = _run(load(report, bank, author="command line", skip_problems=skip_problems))
+    except UnreadableFile as unreadable:
+        _unusable(str(unreadable), code=unreadable.code, as_json=json_)
+    except (BankHasProblems, NothingToImport) as refused:
+        if json_:
+            print(json.dumps({**report.as_json(), "code": refused.code}, ensure_ascii=False))
+            raise typer.Exit(REFUSED) from None
+        _print_report(report.as_json())
+        _refuse(str(refused))
+    counts = {
+        "bank": bank,
+        "added": loaded.added,
+        "changed": loaded.changed,
+        "unchanged": loaded.unchanged,
+        "skipped": loaded.skipped,
+    }
+    if json_:
+        print(json.dumps(counts, ensure_ascii=False))
+        return
+    console.print(
+        f"题库 {bank}：新增 {loaded.added}，更新 {loaded.changed}，不变 {loaded.unchanged}，跳过 {loaded.skipped}"
+    )
+
+
+@export_commands.command("participation")
+def export_participation(contest: Contest, output: Output) -> None:
+    """人数 and 人次 by day, town and employer."""
+    _export("participation", contest, output, clear=False)
+
+
+Clear = Annotated[bool, typer.Option("--clear", help="whole names and phones (leaves a record)")]
+
+
+@export_commands.command("attempts")
+def export_attempts(contest: Contest, output: Output, clear: Clear = False) -> None:
+    """Every attempt, one a row."""
+    _export("attempts", contest, output, clear=clear)
+
+
+@export_commands.command("winners")
+def export_winners(contest: Contest, output: Output, clear: Clear = False) -> None:
+    """The winners of the draw."""
+    _export("winners", contest, output, clear=clear)
+
+
+def _export(what: str, slug: str, output: Path, *, clear: bool) -> None:
+    ending = output.suffix.lower().lstrip(".")
+    if ending not in {"csv", "xlsx"}:
+        _unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
+
+    async def write() -> bytes:
+        contest = await find_contest(slug)
+        tables = await exports.tables_of(what, contest, clear=clear)
+        await audit(None, "export", slug, datetime.now(UTC), what=what, format=ending, clear=clear)
+        return exports.write_tables(tables, ending)
+
+    with console.status(f"正在导出 / exporting {output.name}…"):
+        output.write_bytes(_run(write()))
+    console.print(f"已导出 / written: {output}")
+
+
+@draw_commands.command("run")
+def draw_run(slug: str) -> None:
+    """Draw the winners of a closed contest, once."""
+
+    async def draw() -> int:
+        made = await run_draw(await find_contest(slug), datetime.now(UTC))
+        winners = made.record["winners"]
+        return len(winners) if isinstance(winners, list) else 0
+
+    console.print(f"已开奖 / drawn: {_run(draw())} 人中奖 / winners")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` on the database; refusals become a sentence and exit code 1."""
+    url = _checked_url()
+
+    async def connected() -> T:
+        async with database.connected(url):
+            if not await database.is_current():
+                _refuse(
+                    "数据库不是最新版 / the database is out of date: run python main.py migrate"
+                )
+            return await work
+
+    try:
+        return asyncio.run(connected())
+    except QuizError as refused:
+        _refuse(str(refused))
+
+
+def _checked_url() -> str:
+    if not settings().secret_key:
+        _unusable("请设置 SECRET_KEY / set SECRET_KEY (at least 16 characters; keep it safe)")
+    return settings().database_url
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as unreadable:
+        _unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
+
+
+def _refuse(text: str) -> NoReturn:
+    errors.print(text, highlight=False)
+    raise typer.Exit(REFUSED)
+
+
+def _unusable(text: str, *, code: str = "unusable", as_json: bool = False) -> NoReturn:
+    if as_json:
+        print(json.dumps({"code": code, "message": text}, ensure_ascii=False))
+    errors.print(text, highlight=False)
+    raise typer.Exit(UNUSABLE)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,139 @@
+"""A question before it is stored, what is wrong with it, and the report on a whole file."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from questions.words import N_
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KINDS = ("single", "multiple", "true_false", "fill")
+
+ROW = N_("第%(number)s行")
+ROW_OF_SHEET = N_("工作表“%(sheet)s”第%(number)s行")
+WHOLE_SHEET = N_("工作表“%(sheet)s”")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the file: the row as the trainer's Excel numbers it, and the sheet if several."""
+
+    number: int = 0
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        row = f"row {self.number}" if self.number else ""
+        return f"{self.sheet} {row}".strip()
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """The place in words, to stand before what happened there; empty for no place."""
+        template = (ROW_OF_SHEET if self.number else WHOLE_SHEET) if self.sheet else ROW
+        return gettext(template) % asdict(self) if str(self) else ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to look at. An error is never imported; a warning says what was left out."""
+
+    where: Place
+    severity: Literal["error", "warning"]
+    code: str
+    text: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def translated(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in the language of `gettext`, place first."""
+        said = gettext(self.text)
+        return self.where.translated(gettext) + (said % self.params if self.params else said)
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.translated(lambda text: text)
+
+    def as_json(self) -> dict[str, str]:
+        """The shape `bank check --json` prints."""
+        return {
+            "where": str(self.where),
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question as a file or a form gives it.
+
+    `answers`: letters by order (A = first) for single and multiple, `true` or `false` for
+    true_false, and for fill a list of blanks, each a list of accepted texts.
+    """
+
+    kind: str
+    stem: str
+    options: list[str] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
+    explanation: str = ""
+    citation: str = ""
+    tags: list[str] = field(default_factory=list)
+    difficulty: int | None = None
+    points: float | None = None
+    where: Place = field(default_factory=Place)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape `bank check --json` prints."""
+        return {**asdict(self), "where": str(self.where)}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file holds. `total` counts every question found, importable or not."""
+
+    format: str
+    encoding: str
+    total: int
+    unsupported: dict[str, int]
+    problems: list[Problem]
+    questions: list[Draft]
+
+    @property
+    def importable(self) -> int:
+        """How many questions can be stored."""
+        return len(self.questions)
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """How many of each kind can be stored."""
+        counted = Counter(draft.kind for draft in self.questions)
+        return {kind: counted[kind] for kind in KINDS}
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that keep the whole file from being stored."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    def as_json(self) -> dict[str, Any]:
+        """The object `bank check --json` prints (SURFACE)."""
+        return {
+            "format": self.format,
+            "encoding": self.encoding,
+            "total": self.total,
+            "importable": self.importable,
+            "by_kind": self.by_kind,
+            "unsupported": self.unsupported,
+            "problems": [problem.as_json() for problem in self.problems],
+            "questions": [draft.as_json() for draft in self.questions],
+        }
+
+
+def tidy(text: str) -> str:
+    """`text` with plain line ends, no control characters and no blanks around it.
+
+    PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word.
+    """
+    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\ufeff", "")
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(kept).strip()

@@ -1,0 +1,92 @@
+"""What the question bank refuses. `code` is stable; `text` % `params` is a sentence for people."""
+
+from typing import TYPE_CHECKING, Any
+
+from questions.words import N_
+
+if TYPE_CHECKING:
+    from questions.drafts import Report
+
+
+class QuestionError(Exception):
+    """A refusal with a stable code and a sentence; `params` fill its `%(name)s` places."""
+
+    code = "question_error"
+    text = N_("题库操作没有成功。")
+
+    def __init__(self, text: str | None = None, **params: Any) -> None:
+        self.text = text or type(self).text
+        self.params = params
+        super().__init__(self.text % params if params else self.text)
+
+
+UNREADABLE = {
+    "empty_file": N_("文件是空的，请选择有内容的文件。"),
+    "too_big": N_("文件太大了，请拆成几个小文件再导入。"),
+    "zip_bomb": N_("文件解压后大得不正常，为了安全没有打开。"),
+    "damaged": N_("文件已损坏，打不开。请用 Excel 另存一份再试。"),
+    "old_excel": N_("这是旧版 .xls 文件或加了密码的文件，请用 Excel 另存为没有密码的 .xlsx。"),
+    "not_a_spreadsheet": N_("这不是 Excel 表格或 CSV 文件。"),
+    "unknown_encoding": N_("认不出文件的文字编码，请用 Excel 另存为 .xlsx 或“CSV UTF-8”。"),
+    "unknown_format": N_("不支持“%(format)s”格式。"),
+    "no_header": N_("没有找到表头。表头里至少要有“题干”和“答案”两列。"),
+}
+"""Why a file cannot be read, by code."""
+
+
+class UnreadableFile(QuestionError):
+    """The file as a whole cannot be read. `code` is one of UNREADABLE."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        super().__init__(UNREADABLE[code], **params)
+
+
+class NothingToImport(QuestionError):
+    """The file was read but holds no question that could be stored."""
+
+    code = "nothing_to_import"
+    text = N_("文件里没有可以导入的题目。")
+
+
+class BankHasProblems(QuestionError):
+    """Some rows have errors, so nothing was stored. `report` says which."""
+
+    code = "has_problems"
+    text = N_("有 %(count)s 处问题，所以一道题也没有存。请改好后再导入，或选择跳过有问题的题。")
+
+    def __init__(self, report: "Report") -> None:
+        self.report = report
+        super().__init__(count=len(report.errors))
+
+
+class BadBankName(QuestionError):
+    """A bank's name is 1 to 100 characters that a database can hold."""
+
+    code = "bad_bank_name"
+    text = N_("题库名称要有 1 到 100 个字。")
+
+
+class InvalidAnswer(QuestionError):
+    """What was given cannot be an answer to that question."""
+
+    code = "invalid_answer"
+    text = N_("这不是这道题可以有的答案。")
+
+
+class InvalidCitation(QuestionError):
+    """A citation that does not read 《law》第N条."""
+
+    code = "invalid_citation"
+    text = N_("法律依据“%(citation)s”写法不对，应像《劳动法》第三条第一款。")
+
+
+class NotEnoughQuestions(QuestionError):
+    """A paper cannot be dealt. `shortfalls`: (section index, wanted, available)."""
+
+    code = "not_enough_questions"
+    text = N_("题库里的题不够，出不了这份试卷。")
+
+    def __init__(self, shortfalls: list[tuple[int, int, int]]) -> None:
+        self.shortfalls = shortfalls
+        super().__init__()

@@ -1,0 +1,106 @@
+"""CSV: whatever encoding, separator and line ends Excel, WPS or a script gave it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from questions.drafts import Draft, Report
+from questions.errors import UnreadableFile
+from questions.formats.table import Sheet, find_header, read_sheets
+from questions.formats.written import table_of
+
+BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+SEPARATORS = ",;\t"
+MOST_STRAY_QUOTES = 20
+BINARY = (b"%PDF", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
+
+# One quote too many can make a field of the whole rest of the file; the default limit would raise.
+csv.field_size_limit(2**30)
+
+# A cell that begins like a formula is written behind an apostrophe (OWASP: "CSV Injection").
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text and encoding of `data`: by its BOM, else UTF-8, else GB18030.
+
+    A few broken characters do not lose the file: they become U+FFFD, and the rows that hold them
+    become problems. Raises UnreadableFile for binary data and other encodings.
+    """
+    if data.startswith(BINARY):
+        raise UnreadableFile("not_a_spreadsheet")
+    marked = next((name for bom, name in BOMS.items() if data.startswith(bom)), None)
+    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
+        text = data.decode(encoding, "replace").removeprefix("\ufeff")
+        broken = text.count("\ufffd")
+        if "\0" in text:
+            break
+        if not broken or broken * 20 < sum(not sign.isascii() for sign in text):
+            return text, encoding
+    raise UnreadableFile("not_a_spreadsheet" if b"\0" in data else "unknown_encoding")
+
+
+def records(text: str, separator: str) -> Iterator[list[str]]:
+    """The records of `text` as Excel numbers its rows: blank lines count, quoted ones do not.
+
+    A quote that is never closed would swallow every row below it: the line where it opens is read
+    alone, without quoting, and reading goes on below.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    start = 0
+    for stray in range(MOST_STRAY_QUOTES + 1):
+        began = start
+        reader = csv.reader([line + "\n" for line in lines[start:]], delimiter=separator)
+        for cells in reader:
+            first, began = began, start + reader.line_num
+            unclosed = began == len(lines) and _opens(lines[first:], separator)
+            if unclosed and stray < MOST_STRAY_QUOTES:
+                yield lines[first].split(separator)
+                start = first + 1
+                break
+            yield cells
+        else:
+            return
+
+
+def _opens(lines: Sequence[str], separator: str) -> bool:
+    """Whether a quote opened in the first of `lines` is still open after the last."""
+    if len(lines) < 2:
+        return False
+    reader = csv.reader([line + "\n" for line in lines], delimiter=separator, strict=True)
+    try:
+        next(reader)
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+def parse(data: bytes) -> Report:
+    """The questions of a CSV file. Raises UnreadableFile."""
+    text, encoding = decode(data)
+    if not text.strip():
+        raise UnreadableFile("empty_file")
+    tables = [list(records(text, separator)) for separator in SEPARATORS]
+    rows = max(tables, key=_columns_found)
+    sheet = Sheet("", [[_plain(cell) for cell in cells] for cells in rows])
+    return read_sheets([sheet], "csv", encoding)
+
+
+def _columns_found(rows: Sequence[Sequence[str]]) -> int:
+    header = find_header(rows)
+    return len(header[1]) if header else 0
+
+
+def _plain(cell: str) -> str:
+    """The cell without the apostrophe that kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """Drafts as CSV for Excel: UTF-8 with BOM, CRLF, all quoted."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    for row in table_of(drafts):
+        writer.writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

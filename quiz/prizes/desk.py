@@ -1,0 +1,33 @@
+"""The organizer makes the draw and keeps its record."""
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from quiz.contests.queries import find_contest
+from quiz.errors import AlreadyDrawn, NotFound
+from quiz.prizes.actions import run_draw
+from quiz.prizes.queries import find_draw
+from quiz.web.downloads import attachment
+
+
+async def draw(request: Request) -> Response:
+    """Draw the winners. Pressed twice, the first draw stands and is shown."""
+    contest = await find_contest(request.path_params["slug"])
+    path = request.url_for("contests:show", slug=contest.slug).path
+    try:
+        await run_draw(contest, request.state.now, by=request.state.visitor.staff_id)
+    except AlreadyDrawn:
+        path += "?drawn=before"
+    return RedirectResponse(path + "#draw", 303)
+
+
+async def record(request: Request) -> Response:
+    """How the draw was made, to make it again: tickets and the seed, no people."""
+    contest = await find_contest(request.path_params["slug"])
+    made = await find_draw(contest)
+    if made is None:
+        raise NotFound
+    content = json.dumps(made.record, ensure_ascii=False, indent=2).encode()
+    return attachment(content, f"{contest.title}-抽奖记录", "json", plain=f"draw-{contest.slug}")

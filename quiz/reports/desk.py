@@ -1,0 +1,142 @@
+"""A contest's figures, its exports, and all contests side by side."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from quiz.contests.models import Contest
+from quiz.contests.queries import contest_state, find_contest, prizes_of
+from quiz.errors import BadRequest, QuizError
+from quiz.people.actions import audit
+from quiz.prizes.queries import find_draw, winners_for_staff
+from quiz.reports import exports
+from quiz.reports.charts import day_chart
+from quiz.reports.overview import Days, headcount_and_visits, overviews
+from quiz.reports.queries import contest_figures
+from quiz.settings import settings
+from quiz.web.downloads import attachment
+from quiz.web.forms import FormErrors, blank_to_none, parse, read
+from quiz.web.templates import render
+from quiz.words import N_
+
+EMPLOYERS_SHOWN = 20
+FILE_NAMES = {"participation": "参与情况", "attempts": "答题记录", "winners": "中奖名单"}
+
+
+async def contest(request: Request) -> Response:
+    """The contest's own page: state, link, figures, draw, exports. A draft goes to its rules."""
+    found = await find_contest(request.path_params["slug"])
+    draw = await find_draw(found)
+    state = contest_state(found, drawn=draw is not None, now=request.state.now)
+    if state == "draft":
+        return RedirectResponse(request.url_for("contests:edit", slug=found.slug).path, 303)
+    figures = await contest_figures(found)
+    return render(
+        request,
+        "reports/contest.html",
+        contest=found,
+        state=state,
+        figures=figures,
+        chart=day_chart(figures.by_day),
+        employers=figures.by_employer[:EMPLOYERS_SHOWN],
+        prizes=await prizes_of(found),
+        draw=draw,
+        winners=await winners_for_staff(found, clear=False) if draw else [],
+        link=public_link(request, found),
+        drawn_before=request.query_params.get("drawn") == "before",
+    )
+
+
+def public_link(request: Request, contest: Contest) -> str:
+    """The address workers open, with the campaign's own host name where one is set."""
+    base = settings().base_url.rstrip("/") or str(request.base_url).rstrip("/")
+    return base + str(request.app.url_path_for("contests:cover", slug=contest.slug))
+
+
+class ExportForm(BaseModel):
+    """What to export, as what, and whether with whole names and phones."""
+
+    what: Literal["participation", "attempts", "winners"]
+    format: Literal["xlsx", "csv"] = "xlsx"
+    clear: str = ""
+
+
+async def export(request: Request) -> Response:
+    """A file for Excel. Leaves a record of who took it, and whether it shows whole names."""
+    found = await find_contest(request.path_params["slug"])
+    try:
+        form = await read(request, ExportForm)
+    except FormErrors as wrong:
+        raise BadRequest from wrong
+    clear = form.clear == "yes" and form.what != "participation"
+    if form.what == "winners" and await find_draw(found) is None:
+        raise QuizError(N_("还没有抽奖，没有中奖名单可以导出。"))
+    tables = await tables_of(found, form.what, clear=clear)
+    content = await asyncio.to_thread(exports.write_tables, tables, form.format)
+    await audit(
+        request.state.visitor.staff_id,
+        f"export.{form.what}",
+        found.slug,
+        request.state.now,
+        format=form.format,
+        clear=clear,
+    )
+    name = f"{found.title}-{FILE_NAMES[form.what]}"
+    return attachment(content, name, form.format, plain=f"{found.slug}-{form.what}")
+
+
+async def tables_of(contest: Contest, what: str, *, clear: bool) -> list[exports.Table]:
+    """The sheets of one export."""
+    if what == "participation":
+        return await exports.participation_table(contest)
+    if what == "winners":
+        return await exports.winners_table(contest, clear=clear)
+    return await exports.attempts_table(contest, clear=clear)
+
+
+def local_day(value: Any) -> Any:
+    """`2026-11-23`; None for a blank."""
+    text = blank_to_none(value)
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(str(text).strip())
+    except ValueError:
+        raise ValueError(N_("请按「年-月-日」填写。")) from None
+
+
+class DaysForm(BaseModel):
+    """From one day to another."""
+
+    first: Annotated[date | None, BeforeValidator(local_day)] = None
+    last: Annotated[date | None, BeforeValidator(local_day)] = None
+
+
+async def index(request: Request) -> Response:
+    """All contests with their counts, and the campaign's headcount over all of them."""
+    values = {name: request.query_params.get(name, "") for name in ("first", "last")}
+    errors: object = {}
+    try:
+        form = parse(DaysForm, values)
+        days = Days(form.first, form.last)
+    except FormErrors as wrong:
+        errors, days = wrong.errors, Days()
+    lines = [line for line in await overviews(request.state.now, days) if line.state != "draft"]
+    headcount, visits = await headcount_and_visits(days)
+    return render(
+        request,
+        "reports/index.html",
+        422 if errors else 200,
+        lines=lines,
+        headcount=headcount,
+        visits=visits,
+        passed=sum(line.passed for line in lines),
+        winners=sum(line.winners for line in lines),
+        values=values,
+        errors=errors,
+        filtered=days != Days(),
+    )

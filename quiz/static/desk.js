@@ -1,0 +1,131 @@
+/* The desk in a browser with JavaScript: sorting, rows, copying, questions before what cannot be
+   undone. Every page does its work without this file. */
+(function () {
+  "use strict";
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  /* Tables sort by a click on a heading; without this file no heading looks like a button. */
+  function valueOf(row, column, kind) {
+    const cell = row.cells[column];
+    const text = cell.getAttribute("data-value") || cell.textContent.trim();
+    return kind === "number" ? Number(text.replace(/[^0-9.-]/g, "")) || 0 : text;
+  }
+
+  function sort(table, heading) {
+    const down = heading.getAttribute("aria-sort") === "ascending";
+    const kind = heading.getAttribute("data-sort");
+    const column = heading.cellIndex;
+    const body = table.tBodies[0];
+    const rows = Array.prototype.slice.call(body.rows);
+    rows.sort(function (a, b) {
+      const left = valueOf(a, column, kind), right = valueOf(b, column, kind);
+      const order = kind === "number" ? left - right : left.localeCompare(right, "zh-CN");
+      return down ? -order : order;
+    });
+    rows.forEach(function (row) { body.appendChild(row); });
+    all("th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+  }
+
+  all("table.sortable").forEach(function (table) {
+    all("th[data-sort]", table).forEach(function (heading) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      heading.textContent = "";
+      heading.appendChild(button);
+      button.addEventListener("click", function () { sort(table, heading); });
+    });
+  });
+
+  /* Repeated rows: a new one is a copy of the last with the next number and nothing in it. */
+  function renumber(text, number) {
+    return text.replace(/(section|prize)-\d+-/g, "$1-" + number + "-");
+  }
+
+  function clear(field) {
+    if (field.type === "checkbox") { field.checked = false; } else { field.value = ""; }
+    field.removeAttribute("aria-invalid");
+  }
+
+  all("[data-add-row]").forEach(function (button) {
+    const rows = button.previousElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      const count = rows.children.length;
+      const last = rows.children[count - 1];
+      const number = Number(/-(\d+)-/.exec(last.querySelector("[name]").name)[1]) + 1;
+      const row = last.cloneNode(true);
+      all(".error", row).forEach(function (error) { error.parentNode.removeChild(error); });
+      all("*", row).forEach(function (element) {
+        ["id", "name", "for", "aria-describedby"].forEach(function (key) {
+          const value = element.getAttribute(key);
+          if (value) { element.setAttribute(key, renumber(value, number)); }
+        });
+      });
+      all("input, select", row).forEach(clear);
+      row.classList.remove("is-gone");
+      row.querySelector(".count").textContent = rows.getAttribute("data-rows").replace("{n}", count + 1);
+      rows.appendChild(row);
+      row.querySelector("select, input").focus();
+      if (number >= 98) { button.hidden = true; }
+    });
+  });
+
+  document.addEventListener("change", function (event) {
+    if (event.target.hasAttribute("data-remove")) {
+      event.target.closest(".line-form").classList.toggle("is-gone", event.target.checked);
+    }
+  });
+
+  /* Copy what stands in another element. */
+  function copy(source, done) {
+    const text = source.value || source.textContent;
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(done, function () {});
+      return;
+    }
+    if (source.select) {
+      source.select();
+    } else {
+      const range = document.createRange();
+      range.selectNodeContents(source);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }
+    if (document.execCommand("copy")) { done(); }
+  }
+
+  all("[data-copy]").forEach(function (button) {
+    const word = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      copy(document.getElementById(button.getAttribute("data-copy")), function () {
+        button.textContent = button.getAttribute("data-done");
+        setTimeout(function () { button.textContent = word; }, 2000);
+      });
+    });
+  });
+
+  /* What was typed is not lost by leaving the page, or by publishing before saving. */
+  let unsaved = false;
+  all("form[data-unsaved]").forEach(function (form) {
+    ["input", "change"].forEach(function (kind) {
+      form.addEventListener(kind, function () { unsaved = true; });
+    });
+    form.addEventListener("submit", function () { unsaved = false; });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (unsaved) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  all("form[data-confirm]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (!window.confirm(form.getAttribute("data-confirm"))) { event.preventDefault(); }
+    });
+  });
+})();

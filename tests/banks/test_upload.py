@@ -1,0 +1,150 @@
+"""POST /staff/banks: a file comes in and is looked at, nothing is stored in a bank."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from questions.models import Question
+from quiz.banks.models import Upload
+from tests.banks.conftest import BROKEN, GOOD, upload
+from tests.conftest import Clock, StaffClient
+
+
+async def test_it_leads_to_a_preview(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    answer = await upload(client, GOOD.encode())
+    kept = await Upload.get()
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/staff/banks/uploads/{kept.id}"
+    page = await client.get(answer.headers["location"])
+    assert page.status_code == 200
+    for words in (
+        "劳动法",
+        "题.csv",
+        "CSV",
+        "UTF-8",
+        "劳动合同最晚多久签？",
+        "确认导入",
+        "没有错误",
+    ):
+        assert words in page.text
+    assert "跳过有问题的" not in page.text
+    assert await Question.all().count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+async def test_it_reads_what_excel_saves(staff_client: StaffClient, encoding: str) -> None:
+    client = await staff_client("trainer")
+    answer = await upload(client, GOOD.encode(encoding))
+    assert "工资可以用购物卡发。" in (await client.get(answer.headers["location"])).text
+
+
+async def test_rows_with_problems_are_listed(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    answer = await upload(client, BROKEN.encode())
+    page = (await client.get(answer.headers["location"])).text
+    for words in ("第4行", "✗ 错误", "跳过有问题的 1 行，导入其余 2 道"):
+        assert words in page
+    assert "确认导入" not in page
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"   \r\n",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+        b"PK\x03\x04broken",
+        b"\x00" * 99,
+    ],
+)
+async def test_what_cannot_be_read_is_said_plainly(
+    staff_client: StaffClient, content: bytes
+) -> None:
+    client = await staff_client("trainer")
+    answer = await upload(client, content, bank="我的题库")
+    assert answer.status_code == 422
+    assert 'id="e-file"' in answer.text
+    assert 'value="我的题库"' in answer.text, "the bank's name must survive"
+    assert await Upload.all().count() == 0
+
+
+async def test_nothing_importable_has_no_button(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    only_bad = BROKEN.splitlines()[0] + "\r\n" + BROKEN.splitlines()[-1]
+    answer = await upload(client, only_bad.encode())
+    page = (await client.get(answer.headers["location"])).text
+    assert "这个文件里没有可以导入的试题。" in page
+    assert "确认导入" not in page and "导入其余" not in page
+
+
+@pytest.mark.parametrize("bank", ["", "   ", "长" * 101])
+async def test_a_bank_needs_a_name(staff_client: StaffClient, bank: str) -> None:
+    answer = await upload(await staff_client("trainer"), GOOD.encode(), bank=bank)
+    assert answer.status_code == 422
+    assert 'id="e-bank"' in answer.text
+
+
+async def test_a_form_without_a_file_is_named(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    for answer in (
+        await client.post("/staff/banks", data={"bank": "劳动法"}),
+        await client.post("/staff/banks", data={"bank": "劳动法", "file": "just text"}),
+    ):
+        assert answer.status_code == 422
+        assert "请选择要上传的文件。" in answer.text
+
+
+async def test_a_file_above_the_limit_is_refused(staff_client: StaffClient) -> None:
+    answer = await upload(await staff_client("trainer"), b"x" * (20 * 2**20 + 1))
+    assert answer.status_code == 413
+    assert "文件太大了。" in answer.text
+
+
+async def test_at_once_keeps_them_apart(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    answers = await asyncio.gather(*(upload(client, GOOD.encode()) for _ in range(4)))
+    assert len({answer.headers["location"] for answer in answers}) == 4
+
+
+async def test_old_uploads_are_forgotten(staff_client: StaffClient, clock: Clock) -> None:
+    client = await staff_client("trainer")
+    first = await upload(client, GOOD.encode())
+    clock.now += timedelta(days=1, minutes=1)
+    await upload(client, GOOD.encode())
+    assert await Upload.all().count() == 1
+    gone = await client.get(first.headers["location"])
+    assert gone.status_code == 404
+    assert "请重新上传文件" in gone.text
+
+
+async def test_others_uploads_do_not_exist(staff_client: StaffClient) -> None:
+    answer = await upload(await staff_client("trainer"), GOOD.encode())
+    other = await staff_client("admin")
+    assert (await other.get(answer.headers["location"])).status_code == 404
+    assert (await other.post(answer.headers["location"])).status_code == 404
+
+
+async def test_helpers_may_not(staff_client: StaffClient) -> None:
+    client = await staff_client("helper")
+    assert (await client.get("/staff/banks")).status_code == 403
+    assert (await upload(client, GOOD.encode())).status_code == 403
+
+
+async def test_hostile_names_are_harmless(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    bad = GOOD.replace("劳动合同最晚", "<script>alert(1)</script>=cmd|x")
+    answer = await upload(
+        client, bad.encode(), "<b>=1+1</b>", "../../<img src=x>" + "长" * 300 + ".csv"
+    )
+    page = await client.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text and "<img" not in page.text
+    assert (await client.get("/staff/banks")).status_code == 200
+
+
+async def test_an_empty_desk_says_where_to_begin(staff_client: StaffClient) -> None:
+    page = (await (await staff_client("trainer")).get("/staff/banks")).text
+    assert "还没有题库。下载模板" in page
+    assert "/staff/banks/template.xlsx" in page

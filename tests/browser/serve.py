@@ -1,0 +1,65 @@
+"""A real server for the browser tests: the demo, and a contest that waits for its draw.
+
+Run as `python -m tests.browser.serve PORT`, with DATABASE_URL and SECRET_KEY set.
+"""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import uvicorn
+
+from questions.models import Bank
+from quiz import demo
+from quiz.app import create_app
+from quiz.attempts.actions import finish, start
+from quiz.attempts.queries import items_of, questions_of
+from quiz.attempts.rules import to_shown
+from quiz.contests.models import Contest
+from quiz.database import connected, migrate
+from quiz.people.actions import Profile, sign_in_worker
+from quiz.settings import settings
+from tests.factories import make_contest
+
+PASSWORD = "browser-test-password"
+ACCOUNTS = dict.fromkeys(demo.ACCOUNTS, PASSWORD)
+HOSTILE = "<img src=x onerror=alert(1)>'\"；=cmd|' /C calc'!A0"
+
+
+async def prepare() -> None:
+    """Fill the database."""
+    await migrate(settings().database_url)
+    async with connected(settings().database_url):
+        now = datetime.now(UTC)
+        await demo.build(now, ACCOUNTS)
+        before = now - timedelta(days=3)
+        contest = await make_contest(
+            before,
+            slug="to-draw",
+            bank=await Bank.get(name=demo.BANK),
+            kinds=["single"],
+            closes_at=now - timedelta(hours=1),
+        )
+        for number in range(5):
+            await pass_contest(contest, number, before)
+
+
+async def pass_contest(contest: Contest, number: int, at: datetime) -> None:
+    """A worker with a hostile name passes."""
+    worker = await sign_in_worker(
+        Profile(f"+861380000100{number}", HOSTILE[:40], "城关镇", HOSTILE), at, publish=True
+    )
+    attempt, _ = await start(contest, worker.id, uuid4(), at)
+    items = items_of(attempt)
+    shown = await questions_of(items)
+    answers = {
+        str(n): to_shown("single", shown[item.revision].answers, item.order)
+        for n, item in enumerate(items, 1)
+    }
+    await finish(attempt, answers, at + timedelta(minutes=3))
+
+
+if __name__ == "__main__":
+    asyncio.run(prepare())
+    uvicorn.run(create_app(), port=int(sys.argv[1]), access_log=False, log_level="warning")

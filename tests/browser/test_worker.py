@@ -1,0 +1,154 @@
+"""A worker's whole path at 360x740: with a lost network, on two tabs, and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.conftest import PHONE, answer, sign_in
+
+
+def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    page.get_by_text("尊法守法·携手筑梦").first.click()
+    page.get_by_role("link", name="登录后答题").click()
+    sign_in(page, "13811110001")
+    expect(page).to_have_url(re.compile("/contests/demo$"))
+    page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    assert "explanation" not in page.content() and "依据" not in page.content()
+
+    for number in range(1, 4):
+        answer(page)
+        expect(page.locator("#saved")).to_have_text(f"已保存 {number}/10")
+        page.locator("#next").click()
+
+    phone.set_offline(True)
+    answer(page)
+    expect(page.locator("#saved")).to_have_text("网络断了，答案先存在手机里")
+    page.locator("#next").click()
+    answer(page)
+    phone.set_offline(False)
+    expect(page.locator("#saved")).to_have_text("已保存 5/10", timeout=20_000)
+
+    # Cut, answered, reloaded as soon as the network is back: the phone's copy is sent.
+    page.locator("#next").click()
+    phone.set_offline(True)
+    answer(page)
+    expect(page.locator("#saved")).to_have_class("saved offline")
+    address = page.url
+    page.close()
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto(address)
+    expect(page.locator("#saved")).to_have_text("已保存 6/10")
+
+    page.locator("#prev").click()
+    expect(page.locator("#place")).to_have_text("5/10")
+    page.locator("#tocard").click()
+    expect(page.locator("#left")).to_contain_text("还有 4 道没答")
+    expect(page.locator(".sheet .done")).to_have_count(6)
+    page.locator("[data-go='7']").click()
+    for number in range(7, 11):
+        answer(page)
+        expect(page.locator("#saved")).to_have_text(f"已保存 {number}/10")
+        page.locator("#next").click()
+    expect(page.locator("#left")).to_contain_text("可以交卷")
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()
+    expect(page.locator("article.review")).to_have_count(10)
+    expect(page.locator(".why").first).to_contain_text("依据：《")
+
+
+def test_two_tabs_and_an_old_tab_after_finishing(phone: BrowserContext) -> None:
+    first = phone.new_page()
+    first.goto("/sign-in?next=/contests/demo")
+    sign_in(first, "13811110002")
+    first.get_by_role("button", name="开始答题").click()
+    expect(first.locator("#place")).to_have_text("1/10")
+    second = phone.new_page()
+    second.goto(first.url)
+    answer(first)
+    expect(first.locator("#saved")).to_have_text("已保存 1/10")
+    second.locator("#tocard").click()
+    second.locator("#finish").click()
+    expect(second.locator(".score")).to_be_visible()
+    first.locator("#next").click()
+    answer(first)
+    expect(first.locator(".score")).to_be_visible()
+
+
+def test_an_expired_session_keeps_the_answer_on_the_phone(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110003")
+    page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    phone.clear_cookies()
+    answer(page)
+    page.get_by_role("link", name="重新登录").click()
+    sign_in(page, "13811110003")
+    expect(page.locator("#saved")).to_have_text("已保存 1/10")
+
+
+def test_swiping_turns_the_page(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110004")
+    page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    swipe = """([from, to]) => {
+      const touch = x => new Touch({identifier: 1, target: document.getElementById('quiz'), clientX: x, clientY: 300});
+      const fire = (type, x, on) => document.getElementById('quiz').dispatchEvent(new TouchEvent(type, {
+        bubbles: true, touches: on ? [touch(x)] : [], changedTouches: [touch(x)]}));
+      fire('touchstart', from, true); fire('touchend', to, false);
+    }"""
+    page.evaluate(swipe, [300, 100])
+    expect(page.locator("#place")).to_have_text("2/10")
+    page.evaluate(swipe, [100, 300])
+    expect(page.locator("#place")).to_have_text("1/10")
+
+
+def test_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110005", name="<b>王五</b>")
+    page.get_by_role("button", name="开始答题").click()
+    for number in range(1, 11):
+        expect(page.locator("#place")).to_have_text(f"{number}/10")
+        answer(page)
+        page.locator("#next").click()
+    expect(page.locator("#left")).to_contain_text("可以交卷")
+    page.locator("#finish").click()
+    expect(page.locator("article.review")).to_have_count(10)
+    page.goto("/me")
+    expect(page.locator("main")).to_contain_text("<*")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640}, base_url=address)
+    page = context.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, f"1381111{width:04d}")
+    paths = ["/", "/contests/demo", "/contests/demo-finished/winners", "/me", "/notice", "/sign-in"]
+    for elder in ("normal", "elder"):
+        page.goto(f"/look/{elder}")
+        for path in paths:
+            page.goto(path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{path} is {wide} px wide ({elder})"
+    page.goto("/contests/demo")
+    page.locator("main form button").first.click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    for _ in range(10):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        box = page.locator("section.question:visible .option").first
+        if box.count():
+            assert box.bounding_box()["height"] >= 44  # type: ignore[index]
+        page.locator("#next").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

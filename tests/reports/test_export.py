@@ -1,0 +1,118 @@
+"""POST /staff/contests/{slug}/exports: files for Excel."""
+
+import asyncio
+import csv
+import io
+from urllib.parse import unquote
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from quiz.contests.models import Contest
+from quiz.people.models import AuditRecord
+from tests.attempts.conftest import finish, right_answers, start
+from tests.conftest import Clock, StaffClient, WorkerClient
+
+EXPORTS = "/staff/contests/quiz/exports"
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    """A CSV file as Excel reads it."""
+    assert content.startswith(b"\xef\xbb\xbf") and b"\r\n" in content
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+async def test_participation_as_csv(staff_client: StaffClient, contest: Contest) -> None:
+    client = await staff_client("organizer")
+    answer = await client.post(EXPORTS, data={"what": "participation", "format": "csv"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    disposition = answer.headers["content-disposition"]
+    assert disposition.startswith('attachment; filename="quiz-participation.csv"; ')
+    assert unquote(disposition).endswith("filename*=UTF-8''答题 quiz-参与情况.csv")
+    rows = rows_of(answer.content)
+    assert ["合计", "全部", "3", "4"] in rows
+    assert ["按镇街", "城关镇", "2", "3"] in rows
+
+
+@pytest.mark.parametrize("what", ["participation", "attempts", "winners"])
+async def test_every_export_is_a_real_workbook(
+    staff_client: StaffClient, contest: Contest, clock: Clock, what: str
+) -> None:
+    client = await staff_client("organizer")
+    clock.forward(days=2)
+    await client.post("/staff/contests/quiz/draw")
+    answer = await client.post(EXPORTS, data={"what": what, "format": "xlsx"})
+    assert answer.status_code == 200
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    assert len(sheet.to_python()) > 1
+
+
+async def test_names_are_masked_unless_asked_for(
+    staff_client: StaffClient, contest: Contest
+) -> None:
+    client = await staff_client("organizer")
+    masked = await client.post(EXPORTS, data={"what": "attempts", "format": "csv"})
+    assert "张三" not in masked.text and "13812345601" not in masked.text
+    assert "138****5601" in masked.text
+    clear = await client.post(EXPORTS, data={"what": "attempts", "format": "csv", "clear": "yes"})
+    assert "张三" in clear.text and "13812345601" in clear.text
+    records = await AuditRecord.filter(action="export.attempts").order_by("id")
+    assert [(r.subject, r.detail) for r in records] == [
+        ("quiz", {"format": "csv", "clear": False}),
+        ("quiz", {"format": "csv", "clear": True}),
+    ]
+
+
+async def test_formulas_are_neutralised(
+    staff_client: StaffClient, contest: Contest, worker_client: WorkerClient
+) -> None:
+    evil = await worker_client("13812345699", "=1+1", "@town", "-cmd")
+    attempt = (await start(evil)).json()
+    await finish(evil, attempt["id"], right_answers(attempt))
+    client = await staff_client("organizer")
+    data = {"what": "attempts", "format": "csv", "clear": "yes"}
+    rows = rows_of((await client.post(EXPORTS, data=data)).content)
+    assert ["'=1+1", "13812345699", "'@town", "'-cmd"] in [row[1:5] for row in rows]
+
+
+async def test_winners_before_the_draw_are_refused(
+    staff_client: StaffClient, contest: Contest
+) -> None:
+    answer = await (await staff_client("organizer")).post(EXPORTS, data={"what": "winners"})
+    assert answer.status_code == 409
+    assert "还没有抽奖" in answer.text
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"what": "everything"}, {"what": "attempts", "format": "pdf"}]
+)
+async def test_bad_input_is_a_sentence(
+    staff_client: StaffClient, contest: Contest, data: dict[str, str]
+) -> None:
+    answer = await (await staff_client("organizer")).post(EXPORTS, data=data)
+    assert answer.status_code == 400
+    assert "提交的内容不完整" in answer.text
+    assert await AuditRecord.filter(action__startswith="export").count() == 0
+
+
+async def test_twice_and_at_once_gives_the_same(
+    staff_client: StaffClient, contest: Contest
+) -> None:
+    client = await staff_client("organizer")
+    data = {"what": "attempts", "format": "csv"}
+    answers = await asyncio.gather(*(client.post(EXPORTS, data=data) for _ in range(4)))
+    assert len({answer.content for answer in answers}) == 1
+    assert await AuditRecord.filter(action="export.attempts").count() == 4
+
+
+@pytest.mark.parametrize("role", ["helper", "trainer"])
+async def test_other_roles_may_not(staff_client: StaffClient, contest: Contest, role: str) -> None:
+    answer = await (await staff_client(role)).post(EXPORTS, data={"what": "attempts"})
+    assert answer.status_code == 403
+
+
+async def test_unknown_contests_are_not_found(staff_client: StaffClient) -> None:
+    client = await staff_client("organizer")
+    answer = await client.post("/staff/contests/no/exports", data={"what": "attempts"})
+    assert answer.status_code == 404
