@@ -55,19 +55,18 @@ def run_demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="forget the old demo first")] = False,
 ) -> None:
     """Make or reuse a demo with life in it, print links and passwords, and serve it."""
-    accounts = demo.prepare_environment(fresh=fresh)
+    if not demo.port_is_free(port):
+        _refuse(f"端口 {port} 被占用，换一个：--port {port + 1} / port {port} is in use")
+    accounts = demo.prepare_environment()
     url = settings().database_url
     with console.status("正在准备演示数据 / preparing the demo…"):
-        asyncio.run(database.migrate(url))
-        asyncio.run(_build_demo(url, accounts))
+        try:
+            asyncio.run(demo.make(url, datetime.now(UTC), accounts, fresh=fresh))
+        except QuizError as refused:
+            _refuse(str(refused))
     base = settings().base_url or f"http://{demo.lan_address()}:{port}"
     demo.welcome(base, port, accounts)
     _serve("0.0.0.0", port)  # noqa: S104 - phones on the same Wi-Fi should reach the demo
-
-
-async def _build_demo(url: str, accounts: dict[str, str]) -> None:
-    async with database.connected(url):
-        await demo.build(datetime.now(UTC), accounts)
 
 
 @cli.command()

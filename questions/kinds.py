@@ -41,8 +41,7 @@ def normal(text: str, *, numerals_differ: bool = False) -> str:
 
 def _normal_once(text: str, numerals_differ: bool) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = re.sub(r"(?<![!-~])\s+|\s+(?![!-~])", "", text)
-    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"(?<![!-~]) | (?![!-~])", "", re.sub(r"\s+", " ", text))
     return text if numerals_differ else to_arabic(text)
 
 

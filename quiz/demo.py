@@ -9,7 +9,7 @@ import random
 import secrets
 import socket
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -32,10 +32,13 @@ from quiz.contests.actions import (
 )
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest
+from quiz.database import connected, migrate
+from quiz.errors import QuizError
 from quiz.people.actions import Profile, add_staff, sign_in_worker
 from quiz.people.models import Staff, Worker
 from quiz.prizes.actions import run_draw
 from quiz.settings import settings
+from quiz.words import N_
 
 SAMPLE = Path(__file__).parent.parent / "questions" / "samples" / "labour-law.csv"
 OPEN_SLUG, FINISHED_SLUG = "demo", "demo-finished"
@@ -54,14 +57,11 @@ EMPLOYERS = ("演示建筑工地", "演示服装厂", "演示电子厂", "演示
 PEOPLE, REPEATS = 220, 0.4
 
 
-def prepare_environment(*, fresh: bool) -> dict[str, str]:
+def prepare_environment() -> dict[str, str]:
     """Set what the demo needs before settings are read; returns the accounts' passwords.
 
     The secret and the passwords stay beside demo.db, so that a second start can use it again.
     """
-    if fresh and "DATABASE_URL" not in os.environ:
-        for path in (DATABASE, Path(f"{DATABASE}-wal"), Path(f"{DATABASE}-shm"), NOTES):
-            path.unlink(missing_ok=True)
     notes = json.loads(NOTES.read_text()) if NOTES.exists() else {}
     notes.setdefault("secret", secrets.token_hex(32))
     notes.setdefault("accounts", {name: new_password() for name in ACCOUNTS})
@@ -80,6 +80,29 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
 
 
+class NotADemo(QuizError):
+    """The database holds somebody's real contests."""
+
+    code = "not_a_demo"
+    text = N_("这个数据库里有真实的活动，不能清空。请换一个数据库来演示。")
+
+
+async def make(url: str, now: datetime, accounts: dict[str, str], *, fresh: bool) -> None:
+    """Bring the database at `url` up to date and fill it; `fresh` empties it first.
+
+    Raises NotADemo rather than empty a database with contests that no demo has made.
+    """
+    await migrate(url)
+    if fresh:
+        async with connected(url):
+            if await Contest.all().count() and not await Contest.exists(slug=OPEN_SLUG):
+                raise NotADemo
+        await migrate(url, "__first__")
+        await migrate(url)
+    async with connected(url):
+        await build(now, accounts)
+
+
 async def build(now: datetime, accounts: dict[str, str]) -> None:
     """Fill the connected database, unless it has been filled before."""
     for name, password in accounts.items():
@@ -96,7 +119,7 @@ async def build(now: datetime, accounts: dict[str, str]) -> None:
     )
     crowd = await _crowd(now - timedelta(days=20), chance)
     await _take_part(finished, crowd, chance)
-    await run_draw(finished, now - timedelta(days=5), by=organizer.id, seed="demo")
+    await run_draw(finished, day_at(now, -5, 10), by=organizer.id, seed="demo")
     opened = await _contest(OPEN_SLUG, "尊法守法·携手筑梦 有奖答题（演示）", now, -2, 14, organizer)
     await _take_part(opened, crowd[:40], chance, until=now)
 
@@ -106,7 +129,7 @@ async def _contest(
 ) -> Contest:
     """A contest over the sample bank that opened and closes so many days from now."""
     bank = await Bank.get(name=BANK)
-    began = now + timedelta(days=opens)
+    began = day_at(now, opens, 8)
     contest = await create_contest(title, began, by=organizer.id, slug=slug)
     rules = {
         "title": title,
@@ -116,7 +139,7 @@ async def _contest(
         "contact": "演示电话 12351",
         "claim": "公布名单后 30 天内，带本人手机到演示区总工会领取；过期不领，视为放弃。（演示）",
         "opens_at": began,
-        "closes_at": now + timedelta(days=closes),
+        "closes_at": day_at(now, closes, 22),
         "minutes": 15,
         "tries_a_day": 3,
         "tries_in_all": 10,
@@ -137,6 +160,12 @@ async def _contest(
     await change_rules(contest, rules, sections, prizes, began, by=organizer.id)
     await open_contest(contest, began, by=organizer.id)
     return await find_contest(slug)
+
+
+def day_at(now: datetime, days: int, hour: int) -> datetime:
+    """A full hour so many days from now, on the campaign's clock."""
+    local = (now + timedelta(days=days)).astimezone(settings().zone)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
@@ -202,6 +231,17 @@ def lan_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
+
+
+def port_is_free(port: int) -> bool:
+    """Whether the demo could listen there: better asked before preparing than after."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104 - as the demo will
+        except OSError:
+            return False
+    return True
 
 
 def welcome(base: str, port: int, accounts: dict[str, str]) -> None:

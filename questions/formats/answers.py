@@ -32,7 +32,7 @@ JUDGEMENTS |= dict.fromkeys(("否", "f", "n", "no", "0", "x", "✗", "✘", "不
 _SEPARATORS = re.compile(r"[\s,、/;|.。和]+")
 _LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。-]\s*")
 _NUMBER = re.compile(
-    r"^(?:第\s*\d{1,4}\s*题\s*[.．、:：]?\s*|\d{1,4}\s*"
+    r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
     r"(?:[.．、](?!\d)\s*|[.．、](?=(?:19|20)\d\d年)))(?=\S)"
 )
 

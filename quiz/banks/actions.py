@@ -3,8 +3,8 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from questions.importing import Loaded, Report, check, load
-
+from questions.drafts import Report
+from questions.importing import Loaded, check, load
 from quiz.banks.models import Upload
 from quiz.people.actions import audit
 

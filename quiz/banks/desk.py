@@ -32,6 +32,7 @@ from quiz.words import N_
 PREVIEWED = 50
 PROBLEMS_SHOWN = 200
 A_PAGE = 50
+COUNTS = ("added", "changed", "unchanged", "skipped")
 
 
 class UploadForm(BaseModel):
@@ -122,12 +123,7 @@ async def confirm(request: Request) -> Response:
         )
     except QuestionError as refused:
         return await show_preview(request, kept, refused, 422)
-    counts = {
-        "added": loaded.added,
-        "changed": loaded.changed,
-        "unchanged": loaded.unchanged,
-        "skipped": loaded.skipped,
-    }
+    counts = {key: getattr(loaded, key) for key in COUNTS}
     address = request.url_for("banks:show", id=loaded.bank.id).include_query_params(**counts)
     return RedirectResponse(f"{address.path}?{address.query}", 303)
 
@@ -156,11 +152,9 @@ async def show(request: Request) -> Response:
         questions=found[(page - 1) * A_PAGE : page * A_PAGE],
         page=page,
         pages=pages,
-        loaded={
-            key: _number(query[key])
-            for key in ("added", "changed", "unchanged", "skipped")
-            if key in query
-        },
+        loaded={key: _number(query.get(key, "")) or 0 for key in COUNTS}
+        if "added" in query
+        else {},
     )
 
 

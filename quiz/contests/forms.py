@@ -62,8 +62,16 @@ def split_tags(value: Any) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
+def needed_number(value: Any) -> Any:
+    """The same where a row needs one."""
+    number = plain_number(value)
+    if number is None:
+        raise ValueError(N_("请填写这一项。"))
+    return number
+
+
 Moment = Annotated[datetime | None, BeforeValidator(local_moment)]
-Number = Annotated[int, BeforeValidator(plain_number)]
+Number = Annotated[int, BeforeValidator(needed_number)]
 MaybeNumber = Annotated[int | None, BeforeValidator(plain_number)]
 Kind = Literal["single", "multiple", "true_false", "fill"]
 
@@ -150,7 +158,7 @@ def read_rules(form: FormData, banks: Sequence[BankSummary]) -> Rules:
         errors["closes_at"] = Sentence(N_("结束时间要晚于开始时间。"))
     section_rows = _valid_rows(SectionRow, "section", sections, errors)
     prize_rows = _valid_rows(PrizeRow, "prize", prizes, errors)
-    errors |= _unknown(section_rows, {bank.id: bank for bank in banks})
+    errors = {**_unknown(sections, {bank.id: bank for bank in banks}), **errors}
     if errors or rules is None:
         raise FormErrors(errors, typed)
     return Rules(
@@ -206,17 +214,16 @@ def _valid_rows(
     return {index: row for index, row in valid.items() if row is not None}
 
 
-def _unknown(
-    rows: Mapping[int, SectionRow], banks: Mapping[int, BankSummary]
-) -> dict[str, Sentence]:
+def _unknown(rows: Sequence[Row], banks: Mapping[int, BankSummary]) -> dict[str, Sentence]:
     """Banks that are gone, and tags their bank does not know: a typo would deal fewer questions."""
     errors = {}
-    for index, row in rows.items():
-        bank = banks.get(row.bank)
+    for row in rows:
+        chosen, tags = str(row.values["bank"]), split_tags(row.values["tags"])
+        bank = banks.get(int(chosen)) if chosen.isdecimal() else None
         if bank is None:
-            errors[f"section-{index}-bank"] = Sentence(N_("请选择题库。"))
-        elif strange := [tag for tag in row.tags if tag not in bank.by_tag]:
-            errors[f"section-{index}-tags"] = Sentence(
+            errors[f"section-{row.index}-bank"] = Sentence(N_("请选择题库。"))
+        elif strange := [tag for tag in tags if tag not in bank.by_tag]:
+            errors[f"section-{row.index}-tags"] = Sentence(
                 N_("这个题库里没有标签：%(tags)s"), tags="、".join(strange)
             )
     return errors

@@ -7,8 +7,10 @@ from pydantic import AfterValidator, BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from questions.models import Bank
 from quiz.banks.queries import bank_summaries
 from quiz.contests.actions import whats_missing
+from quiz.contests.models import Contest
 from quiz.errors import Forbidden, NameTaken, NotFound, WrongPassword
 from quiz.people import actions
 from quiz.people.models import AuditRecord, Staff
@@ -135,11 +137,22 @@ async def show_people(
         status,
         staff=sorted(await Staff.all().order_by("name"), key=lambda person: bool(person.closed_at)),
         records=await records.prefetch_related("staff"),
+        subjects=await subjects(),
         values={"name": str(values.get("name", "")), "role": str(values.get("role", "helper"))},
         errors=errors or {},
         made=made,
         added=request.query_params.get("added", ""),
     )
+
+
+async def subjects() -> dict[str, str]:
+    """What audit records are about, by the name people know it by."""
+    staff = {
+        f"staff {number}": name for number, name in await Staff.all().values_list("id", "name")
+    }
+    banks = {f"bank {number}": name for number, name in await Bank.all().values_list("id", "name")}
+    contests = dict(await Contest.all().values_list("slug", "title"))
+    return {**staff, **banks, **contests}
 
 
 async def add(request: Request) -> Response:

@@ -24,6 +24,7 @@ from quiz.web.templates import render
 from quiz.words import N_
 
 EMPLOYERS_SHOWN = 20
+WINNERS_SHOWN = 100
 FILE_NAMES = {"participation": "参与情况", "attempts": "答题记录", "winners": "中奖名单"}
 
 
@@ -35,6 +36,7 @@ async def contest(request: Request) -> Response:
     if state == "draft":
         return RedirectResponse(request.url_for("contests:edit", slug=found.slug).path, 303)
     figures = await contest_figures(found)
+    winners = await winners_for_staff(found, clear=False) if draw else []
     return render(
         request,
         "reports/contest.html",
@@ -45,7 +47,8 @@ async def contest(request: Request) -> Response:
         employers=figures.by_employer[:EMPLOYERS_SHOWN],
         prizes=await prizes_of(found),
         draw=draw,
-        winners=await winners_for_staff(found, clear=False) if draw else [],
+        winners=winners[:WINNERS_SHOWN],
+        winner_count=len(winners),
         link=public_link(request, found),
         drawn_before=request.query_params.get("drawn") == "before",
     )

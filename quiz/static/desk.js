@@ -81,6 +81,15 @@
     }
   });
 
+  /* A file that is too big is refused before it travels. */
+  all("input[data-most]").forEach(function (input) {
+    input.addEventListener("change", function () {
+      const big = input.files[0] && input.files[0].size > Number(input.getAttribute("data-most"));
+      input.setCustomValidity(big ? input.getAttribute("data-too-big") : "");
+      input.reportValidity();
+    });
+  });
+
   /* Copy what stands in another element. */
   function copy(source, done) {
     const text = source.value || source.textContent;

@@ -90,8 +90,9 @@
     el("card").hidden = !onCard;
     form.elements.q.value = current;
     el("place").textContent = current + "/" + total;
-    el("prev").disabled = !onCard && current === 1;
-    el("tocard").hidden = onCard;
+    el("prev").disabled = current === 1;
+    ["prev", "tocard", "next"].forEach(function (id) { el(id).hidden = onCard; });
+    el("back").hidden = !onCard;
     if (onCard) { paintCard(); }
     history.replaceState(null, "", data.here + "?" + (onCard ? "card=1&" : "") + "q=" + current);
     window.scrollTo(0, 0);
@@ -285,14 +286,17 @@
   function go(where) {
     settle();
     if (where === "card") { show(current, true); }
-    else if (where === "prev") { show(onCard ? current : current - 1); }
-    else if (onCard) { show(emptyNumbers()[0] || current); }
+    else if (where === "prev") { show(current - 1); }
     else if (current === total) { show(current, true); }
     else { show(current + 1); }
   }
   document.querySelector(".sheet").addEventListener("click", function (event) {
     var cell = event.target.closest("[data-go]");
     if (cell) { event.preventDefault(); show(Number(cell.dataset.go)); }
+  });
+  el("back").addEventListener("click", function (event) {
+    event.preventDefault();
+    show(emptyNumbers()[0] || current);
   });
   form.addEventListener("focusin", function (event) {
     if (event.target.type === "text") { form.classList.add("typing"); }

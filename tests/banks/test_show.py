@@ -19,7 +19,7 @@ async def bank(db: str) -> Bank:
 
 def shown(page: str) -> list[str]:
     """The numbers of the questions on a page."""
-    return re.findall(r"第(\d+)题", page)
+    return re.findall(r"第(\d+)题[？：]", page)
 
 
 async def test_it_shows_questions_with_answers(staff_client: StaffClient, bank: Bank) -> None:

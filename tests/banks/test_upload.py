@@ -99,7 +99,6 @@ async def test_a_form_without_a_file_is_named(staff_client: StaffClient) -> None
 async def test_a_file_above_the_limit_is_refused(staff_client: StaffClient) -> None:
     answer = await upload(await staff_client("trainer"), b"x" * (20 * 2**20 + 1))
     assert answer.status_code == 413
-    assert "文件太大了。" in answer.text
 
 
 async def test_at_once_keeps_them_apart(staff_client: StaffClient) -> None:

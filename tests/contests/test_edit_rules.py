@@ -29,7 +29,7 @@ WHOLE = {
     "section-0-kinds": ["single", "multiple"],
     "section-0-tags": "工资、合同",
     "section-0-count": "5",
-    "section-0-points": "10",
+    "section-0-points": "20",
     "section-0-half": "yes",
     "section-1-bank": "",
     "section-1-count": "",
@@ -78,7 +78,7 @@ async def test_it_stores_everything(
     assert (section.bank_id, section.kinds, section.tags) == (
         bank.id, ["single", "multiple"], ["工资", "合同"],
     )  # fmt: skip
-    assert (section.count, section.points, section.half_for_incomplete) == (5, 10, True)
+    assert (section.count, section.points, section.half_for_incomplete) == (5, 20, True)
     prize = await Prize.get()
     assert (prize.tier, prize.item, prize.quantity) == ("一等奖", "50 元话费", 2)
     assert await AuditRecord.filter(action="contest.rules").count() == 1
@@ -198,10 +198,12 @@ async def test_change_and_publish_at_once(
         *(client.post(RULES, data=typed(bank, title=f"标题 {n}")) for n in range(4)),
         open_contest(contest, clock.now),
     )
-    frozen = (await Contest.get(slug="draft")).title
-    await client.post(RULES, data=typed(bank, title="太晚了"))
-    assert (await Contest.get(slug="draft")).title == frozen
-    assert await Section.filter(contest_id=contest.id).count() == 1
+    frozen = await Contest.get(slug="draft"), await Section.all().values()
+    answer = await client.post(RULES, data=typed(bank, title="太晚了"))
+    assert answer.status_code == 409
+    assert (await Contest.get(slug="draft")).title == frozen[0].title
+    assert await Section.all().values() == frozen[1]
+    assert [row["position"] for row in frozen[1]] == list(range(1, len(frozen[1]) + 1))
 
 
 @pytest.mark.parametrize("role", ["helper", "trainer"])

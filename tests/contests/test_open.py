@@ -49,7 +49,8 @@ async def test_what_is_missing_is_named(staff_client: StaffClient, clock: Clock)
 
 
 async def test_more_questions_than_the_bank_has(staff_client: StaffClient, clock: Clock) -> None:
-    await make_contest(clock.now, bank=await make_bank(count=4), count=10, opened=False)
+    bank = await make_bank(count=4)
+    await make_contest(clock.now, bank=bank, count=10, kinds=[], opened=False)
     client = await staff_client("organizer")
     answer = await client.post(OPENING)
     assert answer.status_code == 422

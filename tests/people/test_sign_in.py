@@ -1,0 +1,138 @@
+"""Signing in as a worker: the page and POST /session."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from quiz.people.models import Consent, Session, Worker
+from quiz.people.sessions import LIFETIME
+from quiz.people.vault import unseal
+from quiz.settings import settings
+from quiz.web.sessions import COOKIE
+from tests.conftest import Client, Clock, WorkerClient
+
+FORM = {
+    "phone": "138 1234 5678",
+    "name": "张三",
+    "town": "城关镇",
+    "employer": "一建",
+    "consent": "yes",
+}
+BODY: dict[str, Any] = {**FORM, "consent": True}
+
+
+async def test_the_page_signs_in_and_returns_to_where_one_was(client: Client) -> None:
+    answer = await client.post("/sign-in", data={**FORM, "next": "/contests/x?y=1"})
+    assert answer.status_code == 303 and answer.headers["location"] == "/contests/x?y=1"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert (await client.get("/me")).status_code == 200
+    worker = await Worker.get()
+    assert unseal(worker.phone_sealed, "phone") == "+8613812345678"
+    consent = await Consent.get()
+    assert (consent.purpose, consent.withdrawn_at) == ("quiz", None)
+
+
+async def test_the_call_answers_a_token_that_works_alone(
+    client: Client, new_client: Callable[..., Client]
+) -> None:
+    answer = await client.post("/api/v1/session", json=BODY)
+    assert answer.status_code == 201
+    body = answer.json()
+    assert set(body) == {"token", "worker"} and body["worker"]["name"] == "张三"
+    script = new_client(authorization=f"Bearer {body['token']}")
+    assert (await script.get("/me")).status_code == 200
+
+
+async def test_one_phone_is_one_person(client: Client, new_client: Callable[..., Client]) -> None:
+    first = await client.post("/api/v1/session", json=BODY)
+    moved = {**BODY, "phone": "+8613812345678", "town": "新桥镇", "name": "李四"}
+    second = await new_client().post("/api/v1/session", json=moved)
+    assert first.json()["worker"]["id"] == second.json()["worker"]["id"]
+    # Who types another's number neither learns nor changes the name.
+    assert second.json()["worker"]["name"] == "张*"
+    worker = await Worker.get()
+    assert worker.town == "新桥镇" and unseal(worker.name_sealed, "name") == "张三"
+
+
+async def test_at_once_is_one_person(new_client: Callable[..., Client]) -> None:
+    answers = await asyncio.gather(
+        *(new_client().post("/api/v1/session", json=BODY) for _ in range(20))
+    )
+    assert {a.status_code for a in answers} == {201}
+    assert await Worker.all().count() == 1 and await Consent.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("phone", "138"),
+        ("phone", ""),
+        ("name", " "),
+        ("name", "x" * 41),
+        ("town", ""),
+        ("employer", ""),
+        ("consent", ""),
+        ("consent", "no"),
+    ],
+)
+async def test_bad_input_is_told_at_its_field_and_loses_nothing(
+    client: Client, field: str, value: str
+) -> None:
+    answer = await client.post("/sign-in", data={**FORM, "next": "/me", field: value})
+    assert answer.status_code == 422
+    assert f'id="e-{field}"' in answer.text
+    for name, typed in FORM.items():
+        if name not in {field, "consent"}:
+            assert f'value="{typed}"' in answer.text
+    assert 'name="next" value="/me"' in answer.text
+    assert await Worker.all().count() == 0
+
+
+@pytest.mark.parametrize("consent", [False, None, "yes", 0])
+async def test_the_call_needs_a_true_consent(client: Client, consent: Any) -> None:
+    answer = await client.post("/api/v1/session", json={**BODY, "consent": consent})
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["consent"]
+
+
+async def test_a_hostile_name_is_text(client: Client) -> None:
+    name = "<script>alert(1)</script>\x00"
+    await client.post("/sign-in", data={**FORM, "name": name})
+    page = (await client.get("/me")).text
+    assert "<script>alert" not in page
+    assert unseal((await Worker.get()).name_sealed, "name") == "<script>alert(1)</script>"
+
+
+async def test_a_new_session_each_time_and_sign_out_ends_it(client: Client) -> None:
+    await client.get("/sign-in")
+    planted = client.cookies[COOKIE]
+    await client.post("/sign-in", data=FORM)
+    token = client.cookies[COOKIE]
+    assert token != planted
+    await client.post("/sign-out")
+    assert await Session.all().count() == 0
+    client.cookies.set(COOKIE, token, domain="test.local")
+    assert (await client.get("/me", headers={"cookie": f"{COOKIE}={token}"})).status_code == 303
+
+
+async def test_sessions_end_by_themselves(worker_client: WorkerClient, clock: Clock) -> None:
+    client = await worker_client()
+    clock.now += LIFETIME - timedelta(seconds=1)
+    assert (await client.get("/me")).status_code == 200
+    clock.forward(seconds=1)
+    assert (await client.get("/me")).status_code == 303
+
+
+async def test_too_many_from_one_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "rate_limits", "on")
+    last = None
+    for _ in range(302):
+        last = await client.post("/api/v1/session", json=BODY)
+        if last.status_code == 429:
+            break
+    assert last is not None and last.status_code == 429
+    assert last.json()["code"] == "too_many_requests" and int(last.headers["retry-after"]) >= 1

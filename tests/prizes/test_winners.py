@@ -1,0 +1,50 @@
+"""The public list of winners: masked, and less for those who did not agree."""
+
+from datetime import timedelta
+
+from quiz.prizes.actions import run_draw
+from tests.attempts.conftest import finish, right_answers, start
+from tests.conftest import Client, Clock, WorkerClient
+from tests.factories import make_contest
+
+
+async def test_masked_and_with_consent_only(
+    client: Client, worker_client: WorkerClient, clock: Clock
+) -> None:
+    contest = await make_contest(clock.now)
+    people = {"13800000001": "赵一百", "13800000002": "钱二百"}
+    tickets = {}
+    for phone, name in people.items():
+        worker = await worker_client(phone, name=name)
+        if name == "赵一百":
+            await worker.post("/me/publishing", data={"publish": "yes"})
+        attempt = (await start(worker)).json()
+        tickets[name] = (await finish(worker, attempt["id"], right_answers(attempt))).json()[
+            "ticket"
+        ]
+    assert (await client.get("/api/v1/contests/quiz/winners")).json() == []
+    assert "活动结束后抽奖" in (await client.get("/contests/quiz/winners")).text
+    clock.now += timedelta(days=1)
+    assert "还没有抽奖" in (await client.get("/contests/quiz/winners")).text
+    await run_draw(contest, clock.now)
+
+    listed = (await client.get("/api/v1/contests/quiz/winners")).json()
+    by_ticket = {line["ticket"]: line for line in listed}
+    agreed, silent = by_ticket[tickets["赵一百"]], by_ticket[tickets["钱二百"]]
+    assert (agreed["name"], agreed["phone"]) == ("赵*", "138****0001")
+    assert (silent["name"], silent["phone"]) == ("", "")
+    assert silent["tier"] == "一等奖" and silent["town"] == "城关镇"
+
+    page = (await client.get("/contests/quiz/winners")).text
+    assert "赵*" in page and "138****0001" in page and tickets["钱二百"] in page
+    for secret in ("赵一百", "钱二百", "钱*", "13800000001", "****0002", "一建"):
+        assert secret not in page
+    mine = await worker_client("13800000001")
+    assert "恭喜" in (await mine.get("/contests/quiz/winners")).text
+    assert (await client.get("/api/v1/contests/quiz")).json()["state"] == "drawn"
+
+
+async def test_drafts_have_no_list(client: Client, clock: Clock) -> None:
+    await make_contest(clock.now, slug="draft", opened=False)
+    assert (await client.get("/contests/draft/winners")).status_code == 404
+    assert (await client.get("/api/v1/contests/draft/winners")).status_code == 404

@@ -1,0 +1,59 @@
+"""Files for tests, as trainers make them."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from questions.drafts import Report
+from questions.importing import check
+
+HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+GOOD = ["单选题", "试用期最长几个月？", "一个月", "六个月", "一年", "两年", "B"]
+
+
+def csv_text(rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
+    """Rows as CSV text with LF line ends."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def csv_file(*rows: Sequence[str], header: Sequence[str] = HEADER) -> bytes:
+    """A UTF-8 file with a header."""
+    return csv_text([header, *rows]).encode()
+
+
+def check_rows(*rows: Sequence[str], header: Sequence[str] = HEADER) -> Report:
+    """The report on a CSV with these rows; the first stands in row 2."""
+    return check(csv_file(*rows, header=header))
+
+
+def check_one(**cells: str) -> Report:
+    """The report on one question, by column name."""
+    return check_rows(list(cells.values()), header=list(cells))
+
+
+def codes(report: Report) -> list[str]:
+    """The codes of its problems."""
+    return [problem.code for problem in report.problems]
+
+
+def xlsx_file(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
+    """A workbook. A cell (value, "0%") gets that number format."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, tuple):
+                        shown = book.add_format({"num_format": cell[1]})
+                        sheet.write(row, column, cell[0], shown)
+                    elif isinstance(cell, str):
+                        sheet.write_string(row, column, cell)
+                    else:
+                        sheet.write(row, column, cell)
+    return out.getvalue()

@@ -1,0 +1,343 @@
+"""What a row says: kinds, answers, inference, and what is never guessed."""
+
+from typing import Any
+
+import pytest
+
+from questions.drafts import Draft
+
+from .making import GOOD, HEADER, check_one, check_rows, codes
+
+OPTIONS = {"选项A": "一个月", "选项B": "六个月", "选项C": "一年"}
+
+
+def one(**cells: str) -> Draft:
+    """The only question, free of problems."""
+    report = check_one(**cells)
+    assert report.problems == []
+    return report.questions[0]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"],
+        ["题目类型", "题目（必填）", "选项 A", "选项  B", "选项Ｃ", "选项 D", "正确答案"],
+        ["类型", "试题内容", "A", "B", "C", "D", "标准答案"],
+        ["Type", "Question", "AOption", "BOption", "COption", "DOption", "Answer"],
+        ["*题型", "题目内容", "选项一", "选项二", "选项三", "选项四", "正确选项(必填)"],
+        ["题型", "问题", "answer_a", "answer_b", "answer_c", "answer_d", "rightanswer"],
+    ],
+)
+def test_headers_have_many_names(header: list[str]) -> None:
+    report = check_rows(GOOD, header=header)
+    assert report.problems == [] and report.questions[0].options == GOOD[2:6]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("单选题", "single"),
+        ("单项选择", "single"),
+        ("单选题（每题2分）", "single"),
+        ("多选", "multiple"),
+        ("不定项", "multiple"),
+    ],
+)
+def test_type_words(word: str, kind: str) -> None:
+    assert one(题型=word, 题干="多久？", **OPTIONS, 答案="B").kind == kind
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["A,C", "A、C", "A/C", "A C", "AC", "ca", "Ａ，Ｃ", "A；C", "A|C", "A.C", "A和C", "（AC）"],
+)
+def test_letters_however_they_are_parted(answer: str) -> None:
+    assert one(题型="多选题", 题干="哪些？", **OPTIONS, 答案=answer).answers == ["A", "C"]
+
+
+@pytest.mark.parametrize("answer", ["六个月", "B.六个月", "B、六个月。", "Ｂ．六个月"])
+def test_the_option_text_as_answer(answer: str) -> None:
+    assert one(题型="单选题", 题干="多久？", **OPTIONS, 答案=answer).answers == ["B"]
+
+
+def test_several_option_texts_as_answer() -> None:
+    row = {"题型": "多选题", "题干": "哪些？", **OPTIONS, "答案": "A.一个月\nC.一年"}
+    assert one(**row).answers == ["A", "C"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("", "no_answer"),
+        ("Z", "answer_outside_options"),
+        ("BD", "answer_outside_options"),
+        ("AB", "several_answers"),
+        ("AA", "unclear_answer"),
+        ("8", "unclear_answer"),
+        ("。", "unclear_answer"),
+        ("三年", "unclear_answer"),
+        ("A.六个月", "unclear_answer"),
+        ("见教材", "unclear_answer"),
+    ],
+)
+def test_an_answer_that_is_not_sure_is_a_problem(answer: str, code: str) -> None:
+    report = check_one(题型="单选题", 题干="多久？", **OPTIONS, 答案=answer)
+    assert (report.total, report.importable, codes(report)) == (1, 0, [code])
+    assert report.problems[0].severity == "error"
+
+
+def test_a_letter_that_is_another_options_text_is_not_sure() -> None:
+    report = check_one(题型="单选题", 题干="血型？", 选项A="B", 选项B="A", 答案="A")
+    assert codes(report) == ["unclear_answer"]
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [(word, "true") for word in ("对", "正确", "√", "T", "true", "是", "Y", "1", "Ｔ", "正确。")]
+    + [(word, "false") for word in ("错", "错误", "不正确", "×", "F", "False", "否", "N", "0")],
+)
+def test_judgements(word: str, right: str) -> None:
+    draft = one(题型="判断题", 题干="工资可以用购物卡代替。", 答案=word)
+    assert (draft.answers, draft.options) == ([right], [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer", "right"),
+    [
+        ("正确", "错误", "A", "true"),
+        ("错误", "正确", "A", "false"),
+        ("A．错误", "B．正确", "B", "true"),
+        ("√", "×", "×", "false"),
+        ("对", "错", "对", "true"),
+    ],
+)
+def test_judgements_by_letter(first: str, second: str, answer: str, right: str) -> None:
+    draft = one(题型="判断题", 题干="对吗。", 选项A=first, 选项B=second, 答案=answer)
+    assert (draft.answers, draft.options) == ([right], [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"答案": "A"}, "unclear_answer"),
+        ({"答案": "2"}, "unclear_answer"),
+        ({"选项A": "一年", "选项B": "两年", "答案": "A"}, "options_not_judgement"),
+        ({"选项A": "对", "选项B": "错", "答案": "C"}, "unclear_answer"),
+    ],
+)
+def test_judgements_without_a_sure_meaning(cells: dict[str, str], code: str) -> None:
+    assert codes(check_one(题型="判断题", 题干="对吗。", **cells)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "blanks"),
+    [
+        ("共____天", "15", [["15"]]),
+        ("共____天", "15|十五|半个月", [["15", "十五", "半个月"]]),
+        ("____到____", "15；30|三十", [["15"], ["30", "三十"]]),
+        ("____到____", "15;30", [["15"], ["30"]]),
+        ("____到____", "15；30；", [["15"], ["30"]]),
+        ("多久（　）", "一年", [["一年"]]),
+        ("共____种", r"甲\|乙", [["甲|乙"]]),
+        ("C盘是____", "C:\\数据", [["C:\\数据"]]),
+    ],
+)
+def test_fill_answers(stem: str, answer: str, blanks: list[list[str]]) -> None:
+    assert one(题型="填空题", 题干=stem, 答案=answer).answers == blanks
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("15；30", "blank_count"), ("；", "blank_count"), ("|", "no_answer")],
+)
+def test_fill_answers_that_do_not_fit(answer: str, code: str) -> None:
+    assert code in codes(check_one(题型="填空题", 题干="共____天", 答案=answer))
+
+
+def test_fill_answers_in_columns() -> None:
+    report = check_rows(
+        ["填空题", "四大名著", "西游记", "水浒传", ""],
+        header=["题型", "题干", "空1", "空 2", "空3"],
+    )
+    assert report.problems == []
+    assert report.questions[0].answers == [["西游记"], ["水浒传"]]
+    assert report.questions[0].stem == "四大名著 ____ ____"
+
+
+INFERRED: list[tuple[dict[str, str], str]] = [
+    ({"题干": "多久？", **OPTIONS, "答案": "B"}, "single"),
+    ({"题干": "哪些？", **OPTIONS, "答案": "AB"}, "multiple"),
+    ({"题干": "工资可以用购物卡代替（　）。", "答案": "错误"}, "true_false"),
+    ({"题干": "共____天", "答案": "十五"}, "fill"),
+]
+
+
+@pytest.mark.parametrize(("cells", "kind"), INFERRED)
+def test_a_missing_kind_is_inferred_where_it_is_certain(cells: dict[str, str], kind: str) -> None:
+    assert one(**cells).kind == kind
+
+
+NOT_INFERRED: list[dict[str, str]] = [
+    {"题干": "多久？", "答案": "B"},
+    {"题干": "多久（　）", "答案": "B"},
+    {"题干": "多久（　）", "答案": "ABD"},
+    {"题干": "共____天", "答案": "错误"},
+    {"题干": "多久（　）", "答案": "1"},
+    {"题干": "谈谈看法", "答案": "略"},
+    {"题干": "多久？", "选项": "甲，乙，丙", "答案": "A"},
+]
+
+
+@pytest.mark.parametrize("cells", NOT_INFERRED)
+def test_a_kind_that_is_not_certain_is_a_problem(cells: dict[str, str]) -> None:
+    assert codes(check_one(**cells)) == ["no_kind"]
+
+
+def test_type_codes_are_never_guessed() -> None:
+    assert codes(check_one(题型="1", 题干="多久？", **OPTIONS, 答案="B")) == ["kind_code"]
+
+
+def test_type_codes_with_a_legend() -> None:
+    header = ["题型（0单选，1判断，2多选）", "题干", "选项A", "选项B", "答案"]
+    rows = [
+        ["0", "一？", "甲", "乙", "A"],
+        ["1", "二。", "", "", "对"],
+        ["2", "三？", "甲", "乙", "AB"],
+    ]
+    report = check_rows(*rows, header=header)
+    assert [draft.kind for draft in report.questions] == ["single", "true_false", "multiple"]
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("简答题", "essay"), ("案例分析题", "case"), ("实操题", "practical"), ("排序题", "ordering")],
+)
+def test_unsupported_kinds_are_counted_and_named(word: str, name: str) -> None:
+    report = check_rows(GOOD, [word, "谈谈看法", "", "", "", "", ""])
+    assert (report.total, report.importable, report.unsupported) == (2, 1, {name: 1})
+    assert [(p.code, p.severity) for p in report.problems] == [("unsupported_kind", "warning")]
+
+
+def test_an_unknown_kind_is_an_error() -> None:
+    assert codes(check_one(题型="附加题", 题干="多久？", **OPTIONS, 答案="B")) == ["unknown_kind"]
+
+
+@pytest.mark.parametrize(
+    ("written", "stem"),
+    [
+        ("12.多久？", "多久？"),
+        ("12、多久？", "多久？"),
+        ("１２．多久？", "多久？"),
+        ("3. 5人以上？", "5人以上？"),
+        ("第5题 多久？", "多久？"),
+        ("1.2020年起？", "2020年起？"),
+        ("1.1.多久？", "1.1.多久？"),
+        ("12、13、多久？", "12、13、多久？"),
+        ("1、一、多久？", "一、多久？"),
+        ("2020年多久？", "2020年多久？"),
+        ("3.5%的？", "3.5%的？"),
+        ("10kV多远？", "10kV多远？"),
+        ("3人以上？", "3人以上？"),
+        ("第5题多久？", "第5题多久？"),
+    ],
+)
+def test_a_stems_own_number_goes_once(written: str, stem: str) -> None:
+    assert one(题型="单选题", 题干=written, **OPTIONS, 答案="B").stem == stem
+
+
+@pytest.mark.parametrize("written", ["多久（ B ）。", "多久(B)。", "多久（Ｂ）。"])
+def test_the_key_in_the_stem_is_not_shown(written: str) -> None:
+    assert one(题型="单选题", 题干=written, **OPTIONS, 答案="B").stem == "多久（　）。"
+
+
+def test_another_key_in_the_stem_is_a_problem() -> None:
+    row: dict[str, Any] = {"题型": "单选题", "题干": "多久（C）", **OPTIONS, "答案": "B"}
+    assert codes(check_one(**row)) == ["answer_conflict"]
+    assert codes(check_one(题型="判断题", 题干="对吗（√）", 答案="错")) == ["answer_conflict"]
+
+
+def test_options_lose_their_own_letters_only_together() -> None:
+    letters = {"选项A": "A.一个月", "选项B": "B、六个月", "选项C": "（C）一年"}
+    assert one(题型="单选题", 题干="多久？", **letters, 答案="B").options == list(OPTIONS.values())
+    mixed = {"选项A": "A.一个月", "选项B": "六个月"}
+    assert one(题型="单选题", 题干="多久？", **mixed, 答案="B").options == ["A.一个月", "六个月"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "甲**乙**丙",
+        "甲##乙##丙",
+        "甲\n乙\n丙",
+        "A.甲\nB.乙\nC.丙",
+        "A.甲B.乙C.丙",
+        "A-甲|B-乙|C-丙",
+    ],
+)
+def test_all_options_in_one_cell(cell: str) -> None:
+    assert one(题型="单选题", 题干="哪个？", 选项=cell, 答案="B").options == ["甲", "乙", "丙"]
+
+
+def test_an_empty_option_between_others_is_a_problem() -> None:
+    cells = {"选项A": "甲", "选项B": "", "选项C": "丙"}
+    assert codes(check_one(题型="单选题", 题干="哪个？", **cells, 答案="C")) == ["empty_option"]
+
+
+def test_everything_else_in_a_row() -> None:
+    draft = one(
+        题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 解析="见法条。", 法律依据="《劳动合同法》第十九条",
+        知识点="合同；试用期 合同", 难度="中", 分值="2.5分",
+    )  # fmt: skip
+    assert draft.explanation == "见法条。"
+    assert draft.citation == "《劳动合同法》第十九条"
+    assert draft.tags == ["合同", "试用期"]
+    assert (draft.difficulty, draft.points) == (3, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("word", "level"), [("易", 2), ("中", 3), ("难", 4), ("５", 5), ("无", None)]
+)
+def test_difficulties(word: str, level: int | None) -> None:
+    assert one(题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 难度=word).difficulty == level
+
+
+def test_what_the_question_does_not_need_is_only_warned_of() -> None:
+    report = check_one(题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 难度="★★", 分值="两分")
+    assert report.importable == 1
+    assert [(p.code, p.severity) for p in report.problems] == [
+        ("bad_difficulty", "warning"),
+        ("bad_points", "warning"),
+    ]
+
+
+def test_rows_that_are_no_questions() -> None:
+    width = len(HEADER)
+    report = check_rows(
+        ["说明：答案请填大写字母"] + [""] * (width - 1),
+        GOOD,
+        ["单选题"] + [""] * (width - 1),
+        ["", "", "", "å", "", "", ""],
+        [],
+        HEADER,
+        ["正式导入，请删除此说明行"],
+    )
+    assert (report.total, report.importable, report.problems) == (1, 1, [])
+
+
+def test_one_bad_row_never_loses_the_others() -> None:
+    bad = [
+        ["单选题"],
+        ["单选题", "只有题干"],
+        ["", "", "甲", "乙", "丙", "丁", "A"],
+        ["多选题", "多余的列", "甲", "乙", "", "", "A", "x", "y", "z"],
+        ["单选题", '=HYPERLINK("http://x")', "+1", "-1", "@x", "'", "B"],
+    ]
+    report = check_rows(*bad, GOOD)
+    assert [draft.stem for draft in report.questions] == [
+        "多余的列",
+        '=HYPERLINK("http://x")',
+        GOOD[1],
+    ]
+    assert report.questions[1].options == ["+1", "-1", "@x", "'"]
+    assert codes(report) == ["no_answer", "no_stem"]

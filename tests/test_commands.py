@@ -1,0 +1,143 @@
+"""The command line, as the README tells it: run as people run it."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from quiz.database import connected, connection
+from quiz.people.actions import Profile, sign_in_worker
+from quiz.people.models import Staff
+from tests.factories import make_contest
+
+ROOT = Path(__file__).parent.parent
+BANK = """题型,题干,选项A,选项B,选项C,选项D,答案,解析,法律依据,标签,难度
+单选题,工资多久发一次？,每月,每季,每半年,每年,A,按月发。,《劳动法》第五十条,工资,1
+判断题,加班要给加班费。,,,,,正确,要给。,《劳动法》第四十四条,工时,2
+"""
+
+
+def run(
+    folder: Path, *words: str, text: str = "", **more: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run main.py in `folder` on its own database."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words],
+        cwd=folder,
+        env={
+            **os.environ,
+            "DATABASE_URL": f"sqlite://{folder / 'x.db'}",
+            "SECRET_KEY": "a key for command tests",
+            "COLUMNS": "200",
+            **more,
+        },
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a migrated database and a small bank file."""
+    assert run(tmp_path, "migrate").returncode == 0
+    (tmp_path / "bank.csv").write_text(BANK, encoding="utf-8-sig")
+    return tmp_path
+
+
+def test_bank_check_and_load(folder: Path) -> None:
+    checked = run(folder, "bank", "check", "bank.csv", "--json")
+    assert checked.returncode == 0, checked.stderr
+    body = json.loads(checked.stdout)
+    assert (body["format"], body["total"], body["importable"]) == ("csv", 2, 2)
+    assert body["by_kind"]["single"] == body["by_kind"]["true_false"] == 1
+    assert body["questions"][0]["answers"] == ["A"]
+    first = json.loads(run(folder, "bank", "load", "bank.csv", "--bank", "劳动法", "--json").stdout)
+    again = json.loads(run(folder, "bank", "load", "bank.csv", "--bank", "劳动法", "--json").stdout)
+    assert (first["added"], again["added"], again["unchanged"]) == (2, 0, 2)
+
+
+def test_a_bank_with_a_problem_loads_nothing_unless_told(folder: Path) -> None:
+    (folder / "bad.csv").write_text(BANK + "单选题,没有答案？,甲,乙,,,,,,,\n", encoding="gb18030")
+    refused = run(folder, "bank", "load", "bad.csv", "--bank", "坏")
+    assert refused.returncode == 1 and "第4行" in refused.stdout + refused.stderr
+    assert run(folder, "bank", "check", "bad.csv").returncode == 1
+    told = run(folder, "bank", "load", "bad.csv", "--bank", "坏", "--skip-problems", "--json")
+    assert told.returncode == 0 and json.loads(told.stdout)["added"] == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 500, b"PK\x03\x04broken"])
+def test_unusable_files_exit_2_with_a_sentence(folder: Path, content: bytes) -> None:
+    (folder / "odd.xlsx").write_bytes(content)
+    for words in (("bank", "check", "odd.xlsx"), ("bank", "load", "odd.xlsx", "--bank", "x")):
+        answer = run(folder, *words)
+        assert answer.returncode == 2
+        assert answer.stderr.strip() and "Traceback" not in answer.stderr
+    assert run(folder, "bank", "check", "missing.csv").returncode == 2
+
+
+def test_staff_add(folder: Path) -> None:
+    made = run(folder, "staff", "add", "王老师", "--role", "organizer")
+    assert made.returncode == 0 and re.search(r"\w{4}-\w{4}-\w{4}", made.stdout)
+    assert run(folder, "staff", "add", "王老师", "--role", "helper").returncode == 1
+    assert run(folder, "staff", "add", "x", "--role", "king").returncode == 2
+    given = ("staff", "add", "李老师", "--role", "trainer", "--password-stdin")
+    assert run(folder, *given, text="short\n").returncode == 2
+    assert run(folder, *given, text="long enough\n").returncode == 0
+
+
+def test_serve_refuses_what_cannot_work(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, "serve", "--workers", "2").returncode == 1
+    old = run(tmp_path, "serve", DATABASE_URL=f"sqlite://{tmp_path / 'new.db'}")
+    assert old.returncode == 1 and "migrate" in old.stderr
+    assert run(folder, "serve", SECRET_KEY="").returncode == 2
+
+
+async def test_exports_and_draw(folder: Path) -> None:
+    url = f"sqlite://{folder / 'x.db'}"
+    now = datetime.now(UTC)
+    os.environ["SECRET_KEY"], kept = "a key for command tests", os.environ["SECRET_KEY"]
+    try:
+        async with connected(url):
+            await make_contest(
+                now - timedelta(days=2), slug="done", closes_at=now - timedelta(hours=1)
+            )
+            await sign_in_worker(Profile("+8613812345678", "张三", "城关镇", "一建"), now)
+            assert await Staff.all().count() == 0
+            assert await connection().execute_query_dict("SELECT 1 AS one") == [{"one": 1}]
+    finally:
+        os.environ["SECRET_KEY"] = kept
+    assert run(folder, "draw", "run", "done").returncode == 1
+    assert run(folder, "draw", "run", "nowhere").returncode == 1
+    for what in ("participation", "attempts", "winners"):
+        for ending in ("csv", "xlsx"):
+            made = run(folder, "export", what, "--contest", "done", "-o", f"{what}.{ending}")
+            assert made.returncode == 0, made.stderr
+    raw = (folder / "participation.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert rows[0] == ["统计方式", "项目", "人数", "人次"] and rows[1] == ["合计", "全部", "0", "0"]
+    book = CalamineWorkbook.from_path(str(folder / "winners.xlsx"))
+    assert book.get_sheet_by_index(0).to_python()[0][:4] == ["序号", "奖项", "奖品", "抽奖号"]
+    assert run(folder, "export", "winners", "--contest", "done", "-o", "x.pdf").returncode == 2
+
+
+def test_every_command_has_help(folder: Path) -> None:
+    for words in ((), ("demo",), ("serve",), ("migrate",), ("staff", "add"), ("bank", "check"),
+                  ("bank", "load"), ("export", "winners"), ("draw", "run")):  # fmt: skip
+        assert run(folder, *words, "--help").returncode == 0
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for command in ("demo", "serve", "migrate", "staff add", "bank check", "bank load", "draw run"):
+        assert f"`{command}" in readme
