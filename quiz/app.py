@@ -38,7 +38,7 @@ from quiz.web import pages as web_pages
 from quiz.web import static as web_static
 from quiz.web.access import route
 from quiz.web.headers import HeadersMiddleware
-from quiz.web.problems import bank_refused, crashed, http_error, refused
+from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.sessions import SessionMiddleware
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -156,7 +156,6 @@ def create_app() -> Starlette:
             QuizError: refused,
             QuestionError: bank_refused,
             HTTPException: http_error,
-            Exception: crashed,
         },
     )
     app.state.clock = utc_now

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.drafts import KINDS, Draft, Place, Problem
+from questions.drafts import KINDS, LETTERS, Draft, Place, Problem
 from questions.formats import answers
 from questions.formats.headers import Columns
 from questions.kinds import marked_blanks, no_answer
@@ -100,7 +100,7 @@ def read_row(row: Row, columns: Columns, sheet: str, where: Place) -> Draft:
     kind = stated or _inferred(row, stem, options, where)
     if kind in {"single", "multiple"}:
         key = _letters(row.field("answer"), options, where)
-        stem = _without_key(stem, key, where)
+        stem = _without_key(stem, key, LETTERS[: len(options)], where)
         right: list[object] = [*key]
     elif kind == "true_false":
         verdict = _judgement(row.field("answer"), options, where)
@@ -172,12 +172,12 @@ def _unclear(answer: str, where: Place) -> Unsure:
     return _unsure(where, "unclear_answer", said, answer=answer[:40])
 
 
-def _without_key(stem: str, key: list[str], where: Place) -> str:
+def _without_key(stem: str, key: list[str], letters: str, where: Place) -> str:
     """The stem with its brackets emptied where they hold the key; another key is no sure one."""
     inside = _KEY_INSIDE.findall(stem)
-    if len(inside) != 1:
+    printed = sorted(unicodedata.normalize("NFKC", "".join(inside)))
+    if len(inside) != 1 or not set(printed) <= set(letters):
         return stem
-    printed = sorted(unicodedata.normalize("NFKC", inside[0]))
     if printed != key:
         said = N_("的题干括号里写着 %(printed)s，答案栏却是 %(answer)s")
         texts = {"printed": "".join(printed), "answer": "".join(key)}

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
@@ -30,7 +30,10 @@ DEFAULTS: Mapping[str, Any] = {"kinds": [], "half": False}
 
 
 def local_moment(value: Any) -> Any:
-    """`2026-11-23T20:00` on the campaign's clock; None for a blank."""
+    """`2026-11-23T20:00` on the campaign's clock, in UTC; None for a blank.
+
+    SQLite compares moments as text, so all of them must be written in one zone.
+    """
     text = str(value).strip() if value else ""
     if not text:
         return None
@@ -40,7 +43,8 @@ def local_moment(value: Any) -> Any:
         raise ValueError(N_("请按「年-月-日 时:分」填写。")) from None
     if moment.year not in YEARS:
         raise ValueError(N_("年份好像不对，请检查。"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=settings().zone)
+    local = moment if moment.tzinfo else moment.replace(tzinfo=settings().zone)
+    return local.astimezone(UTC)
 
 
 def plain_number(value: Any) -> Any:

@@ -95,7 +95,7 @@ async def home(request: Request) -> Response:
         request,
         "people/staff_home.html",
         running=[line for line in contests if line.state in {"open", "coming"}],
-        waiting=[line for line in contests if line.state == "closed"],
+        waiting=[line for line in contests if line.waits_for_draw],
         drafts=[(line, await whats_missing(line.contest, now)) for line in drafts],
         banks=await bank_summaries() if may(TRAINER, is_worker=False, role=role) else [],
     )

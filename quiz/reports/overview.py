@@ -7,7 +7,7 @@ from typing import Any
 from tortoise.functions import Count
 
 from quiz.attempts.models import Attempt, Entry
-from quiz.contests.models import Contest
+from quiz.contests.models import Contest, Prize
 from quiz.contests.queries import contest_state
 from quiz.contests.rules import State
 from quiz.prizes.models import Winner
@@ -32,7 +32,7 @@ ALWAYS = Days()
 
 @dataclass(frozen=True)
 class Overview:
-    """One contest with its counts."""
+    """One contest with its counts; `prizes` counts tiers."""
 
     contest: Contest
     state: State
@@ -40,6 +40,12 @@ class Overview:
     visits: int = 0
     passed: int = 0
     winners: int = 0
+    prizes: int = 0
+
+    @property
+    def waits_for_draw(self) -> bool:
+        """Over, with prizes to give and people to give them to."""
+        return self.state == "closed" and bool(self.prizes and self.passed)
 
 
 async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
@@ -55,6 +61,7 @@ async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
     winners = await _count(
         Winner.filter(**days.on("entry__attempt__day")), "draw__contest_id", winners=Count("id")
     )
+    prizes = await _count(Prize.all(), "contest_id", prizes=Count("id"))
     contests = await Contest.all().order_by("-created_at", "-id").prefetch_related("opening")
     return [
         Overview(
@@ -63,6 +70,7 @@ async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
             **visits.get(contest.id, {}),
             **passed.get(contest.id, {}),
             **winners.get(contest.id, {}),
+            **prizes.get(contest.id, {}),
         )
         for contest in contests
     ]

@@ -1,11 +1,14 @@
 """Security headers on every answer, and an id on every request for the log."""
 
-import time
 import uuid
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from quiz.people.sessions import NOBODY
+from quiz.web.problems import crashed
 
 # No inline script or style anywhere, so nothing a person types can become either.
 CONTENT_SECURITY_POLICY = (
@@ -26,9 +29,9 @@ log = structlog.get_logger("zhumeng.web")
 
 
 class HeadersMiddleware:
-    """Adds the headers; logs refusals and failures without anybody's data.
+    """Adds the headers, also to the page that admits a failure; logs failures without any data.
 
-    The path is logged by its route's template at most: real paths hold ids, queries hold more.
+    The route's template is logged, never the path: real paths hold ids, queries hold more.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -39,11 +42,14 @@ class HeadersMiddleware:
             await self.app(scope, receive, send)
             return
         request_id = uuid.uuid4().hex[:12]
-        scope.setdefault("state", {})["request_id"] = request_id
-        started = time.perf_counter()
+        state = scope.setdefault("state", {})
+        state.update(request_id=request_id, visitor=NOBODY, now=scope["app"].state.clock())
+        started = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -51,15 +57,21 @@ class HeadersMiddleware:
                 headers["x-request-id"] = request_id
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", "max-age=31536000")
-                if message["status"] >= 500:
-                    log.error(
-                        "request failed",
-                        request_id=request_id,
-                        method=scope["method"],
-                        route=getattr(scope.get("route"), "path", None) or scope.get("route_path"),
-                        status=message["status"],
-                        ms=round((time.perf_counter() - started) * 1000),
-                    )
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception as error:
+            log.error(
+                "request failed", request_id=request_id, route=route_of(scope), exc_info=error
+            )
+            if started:
+                raise
+            await crashed(Request(scope))(scope, receive, with_headers)
+
+
+def route_of(scope: Scope) -> str:
+    """Method and path template of the matched route: `GET /attempts/{id:int}`."""
+    view = scope.get("endpoint")
+    route = next((r for r in scope["app"].routes if getattr(r, "endpoint", None) is view), None)
+    return f"{scope['method']} {getattr(route, 'path', '?')}"

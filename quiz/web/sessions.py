@@ -31,7 +31,7 @@ class SessionMiddleware:
             return
         state = scope.setdefault("state", {})
         state.update(visitor=NOBODY, token="", bearer=False, new_token=None)
-        state["now"] = now = scope["app"].state.clock()
+        now = state["now"]
         if scope["path"].startswith(("/static/", "/healthz")):
             await self.app(scope, receive, send)
             return

@@ -7,6 +7,7 @@ import pytest
 
 from questions.models import Bank
 from quiz.contests.actions import create_contest, open_contest
+from quiz.contests.forms import local_moment
 from quiz.contests.models import Contest, Prize, Section
 from quiz.contests.queries import find_contest
 from quiz.people.models import AuditRecord
@@ -164,6 +165,11 @@ async def test_rows_keep_their_order(staff_client: StaffClient, draft: Contest, 
     assert await Section.all().order_by("position").values_list("position", "count") == [
         (1, 5), (2, 7), (3, 12),
     ]  # fmt: skip
+
+
+def test_moments_are_kept_in_one_zone() -> None:
+    for text in ("2026-11-24T08:00", "2026-11-24 08:00:00", "2026-11-24T02:00+02:00"):
+        assert str(local_moment(text)) == "2026-11-24 00:00:00+00:00"
 
 
 async def test_full_width_digits_are_digits(

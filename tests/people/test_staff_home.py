@@ -3,28 +3,38 @@
 from datetime import timedelta
 
 from quiz.contests.actions import create_contest
+from quiz.contests.models import Contest
 from quiz.people.actions import Profile, sign_in_worker
+from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, StaffClient, WorkerClient
 from tests.factories import make_bank, make_contest
 
 
-async def test_an_organizer_sees_what_waits(staff_client: StaffClient, clock: Clock) -> None:
+async def test_an_organizer_sees_what_waits(
+    staff_client: StaffClient, worker_client: WorkerClient, clock: Clock
+) -> None:
     bank = await make_bank("劳动法")
     await make_contest(clock.now, slug="now", bank=bank)
     await make_contest(clock.now - timedelta(days=9), slug="over", bank=bank)
     await create_contest("还没写完的活动", clock.now)
+    await make_contest(clock.now, slug="soon-over", bank=bank)
+    worker = await worker_client()
+    attempt = (await start(worker, "soon-over")).json()
+    await finish(worker, attempt["id"], right_answers(attempt))
+    await Contest.filter(slug="soon-over").update(closes_at=clock.now)
     client = await staff_client("organizer")
     page = (await client.get("/staff")).text
     for words in (
         "答题 now",
-        "答题 over",
+        "答题 soon-over",
         "还没写完的活动",
         "等待抽奖",
         "请填写活动介绍。",
         "劳动法",
     ):
         assert words in page
-    assert 'href="/staff/contests/over#draw"' in page
+    assert 'href="/staff/contests/soon-over#draw"' in page
+    assert "答题 over" not in page, "nobody passed: there is nothing to draw"
     assert 'href="/staff/people"' not in page
 
 

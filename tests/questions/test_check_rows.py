@@ -149,7 +149,7 @@ def test_fill_answers(stem: str, answer: str, blanks: list[list[str]]) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [("15；30", "blank_count"), ("；", "blank_count"), ("|", "no_answer")],
+    [("15；30", "blank_count"), ("；", "no_answer"), ("|", "no_answer")],
 )
 def test_fill_answers_that_do_not_fit(answer: str, code: str) -> None:
     assert code in codes(check_one(题型="填空题", 题干="共____天", 答案=answer))
@@ -249,6 +249,10 @@ def test_a_stems_own_number_goes_once(written: str, stem: str) -> None:
 @pytest.mark.parametrize("written", ["多久（ B ）。", "多久(B)。", "多久（Ｂ）。"])
 def test_the_key_in_the_stem_is_not_shown(written: str) -> None:
     assert one(题型="单选题", 题干=written, **OPTIONS, 答案="B").stem == "多久（　）。"
+
+
+def test_a_bracketed_letter_that_is_no_option_stays() -> None:
+    assert one(题型="单选题", 题干="维生素（K）？", **OPTIONS, 答案="B").stem == "维生素（K）？"
 
 
 def test_another_key_in_the_stem_is_a_problem() -> None:
