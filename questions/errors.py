@@ -12,7 +12,7 @@ class QuestionError(Exception):
     """A refusal with a stable code and a sentence; `params` fill its `%(name)s` places."""
 
     code = "question_error"
-    text = N_("题库操作没有成功。")
+    text = N_("题库里的数据对不上，请刷新页面后再试。")
 
     def __init__(self, text: str | None = None, **params: Any) -> None:
         self.text = text or type(self).text

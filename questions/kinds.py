@@ -183,11 +183,12 @@ def _fill_problems(draft: Draft) -> Iterator[Problem]:
     if draft.options:
         yield _error(draft, "bad_options", N_("是填空题，不应有选项"))
     for accepted in draft.answers:
-        if not isinstance(accepted, list) or not all(map(normal, accepted or [""])):
-            yield _error(draft, "no_answer", N_("有一个空没有答案"))
-        elif any(len(text) > LONGEST_ANSWER for text in accepted):
+        texts = accepted if isinstance(accepted, list) else []
+        if any(len(text) > LONGEST_ANSWER for text in texts):
             said = N_("的填空答案太长（最多 %(limit)s 字）")
             yield _error(draft, "answer_too_long", said, limit=LONGEST_ANSWER)
+        elif not texts or not all(map(normal, texts)):
+            yield _error(draft, "no_answer", N_("有一个空没有答案"))
     wanted, there = blanks(draft.stem), len(draft.answers)
     if wanted != there:
         said = N_("的题干有 %(blanks)s 个空，答案却有 %(answers)s 个")

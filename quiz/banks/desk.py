@@ -23,7 +23,6 @@ from quiz.banks.queries import (
 from quiz.errors import NotFound
 from quiz.web.downloads import attachment
 from quiz.web.forms import FormErrors, Sentence, parse
-from quiz.web.ids import row_id
 from quiz.web.languages import translate
 from quiz.web.templates import render
 from quiz.web.texts import Line
@@ -89,7 +88,7 @@ async def upload(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """What the file holds, what is wrong with it, and the button that loads it."""
-    kept = await find_upload(row_id(request), request.state.visitor.staff_id)
+    kept = await find_upload(request.path_params["id"], request.state.visitor.staff_id)
     return await show_preview(request, kept)
 
 
@@ -115,7 +114,7 @@ async def show_preview(
 async def confirm(request: Request) -> Response:
     """Load the file into its bank. Twice is the same as once."""
     visitor = request.state.visitor
-    kept = await find_upload(row_id(request), visitor.staff_id)
+    kept = await find_upload(request.path_params["id"], visitor.staff_id)
     skip = (await request.form()).get("skip") == "yes"
     try:
         loaded = await actions.load_upload(
@@ -130,7 +129,7 @@ async def confirm(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The questions of a bank: search, filter, turn pages."""
-    bank = await find_bank(row_id(request))
+    bank = await find_bank(request.path_params["id"])
     query = request.query_params
     difficulty = _number(query.get("difficulty", ""))
     search = Search(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from questions.selection import shortfalls
 from tortoise.exceptions import IntegrityError
 
+from questions.selection import shortfalls
 from quiz.contests.models import Contest, Opening, Prize, Section
 from quiz.contests.queries import pools_of, prizes_of, section_rules, sections_of
 from quiz.contests.rules import Missing, PrizeRule, SectionRule, missing
@@ -40,9 +40,9 @@ class PrizeDraft:
 
 
 def new_slug(title: str) -> str:
-    """An address for a contest: letters and digits of its title, else a short random word."""
+    """An address for a contest: an English title itself, else a short random word."""
     plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
-    return plain if len(plain) >= 3 else f"quiz-{secrets.token_hex(3)}"
+    return plain if title.isascii() and len(plain) >= 3 else f"quiz-{secrets.token_hex(4)}"
 
 
 async def create_contest(

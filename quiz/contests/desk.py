@@ -145,30 +145,34 @@ async def change(request: Request) -> Response:
     contest = await find_contest(request.path_params["slug"])
     if is_opened(contest):
         raise RulesFrozen
-    form: FormData = await request.form()
     try:
-        typed = read_rules(form, await bank_summaries())
+        await store_typed(request, contest)
     except FormErrors as wrong:
         return await show_form(request, contest, wrong.values, wrong.errors, 422)
-    await actions.change_rules(
-        contest,
-        typed.rules,
-        typed.sections,
-        typed.prizes,
-        request.state.now,
-        by=request.state.visitor.staff_id,
-    )
     path = request.url_for("contests:edit", slug=contest.slug).path
     return RedirectResponse(f"{path}?saved=1", 303)
 
 
+async def store_typed(request: Request, contest: Contest) -> None:
+    """Store the rules form of this request. Raises FormErrors."""
+    form: FormData = await request.form()
+    typed = read_rules(form, await bank_summaries())
+    by, now = request.state.visitor.staff_id, request.state.now
+    await actions.change_rules(contest, typed.rules, typed.sections, typed.prizes, now, by=by)
+
+
 async def publish(request: Request) -> Response:
-    """Open the contest and freeze its rules. Twice is the same as once."""
+    """Store what was typed, open the contest and freeze its rules. Twice is the same as once."""
     contest = await find_contest(request.path_params["slug"])
     by = request.state.visitor.staff_id
     try:
+        if not is_opened(contest) and "title" in await request.form():
+            await store_typed(request, contest)
         await actions.open_contest(contest, request.state.now, by=by)
+    except FormErrors as wrong:
+        return await show_form(request, contest, wrong.values, wrong.errors, 422)
     except RulesIncomplete as gaps:
+        contest = await find_contest(contest.slug)
         return await show_form(request, contest, status=422, refused=gaps.missing)
     except RulesFrozen:
         pass  # somebody was quicker: it is published all the same

@@ -1,5 +1,6 @@
 """Sign-in, accounts, consents, and the audit trail: what changes people's records."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -105,9 +106,11 @@ async def add_staff(name: str, role: str, password: str, now: datetime) -> Staff
     """Make a staff account. Raises NameTaken; ValueError for an unknown role."""
     if role not in STAFF_ROLES:
         raise ValueError(role)
+    # Argon2 takes its time on purpose; the event loop must not wait for it.
+    hashed = await asyncio.to_thread(passwords().hash, password)
     try:
         return await Staff.create(
-            name=name.strip(), role=role, password_hash=passwords().hash(password), created_at=now
+            name=name.strip(), role=role, password_hash=hashed, created_at=now
         )
     except IntegrityError as taken:
         raise NameTaken from taken
@@ -120,7 +123,8 @@ async def check_password(name: str, password: str) -> Staff:
     """
     staff = await Staff.get_or_none(name=name.strip(), closed_at=None)
     stored = staff.password_hash if staff else _nobody()
-    if not passwords().verify(password, stored) or staff is None:
+    right = await asyncio.to_thread(passwords().verify, password, stored)
+    if not right or staff is None:
         raise WrongPassword
     return staff
 

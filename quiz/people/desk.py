@@ -18,7 +18,6 @@ from quiz.people.rules import ORGANIZER, TRAINER, may
 from quiz.people.sessions import end_session, open_session
 from quiz.reports.overview import overviews
 from quiz.web.forms import FormErrors, Sentence, local_address, read
-from quiz.web.ids import row_id
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
@@ -183,7 +182,7 @@ def new_password() -> str:
 
 async def close(request: Request) -> Response:
     """Close an account; its sessions end at once. Twice is the same as once."""
-    staff_id, visitor = row_id(request), request.state.visitor
+    staff_id, visitor = request.path_params["id"], request.state.visitor
     if staff_id == visitor.staff_id:
         raise Forbidden(N_("不能停用自己的账号，请让另一位管理员来停用。"))
     if not await Staff.exists(id=staff_id):

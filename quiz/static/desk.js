@@ -132,9 +132,9 @@
     if (unsaved) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  all("form[data-confirm]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (!window.confirm(form.getAttribute("data-confirm"))) { event.preventDefault(); }
-    });
-  });
+  function ask(event) {
+    if (!window.confirm(this.getAttribute("data-confirm"))) { event.preventDefault(); }
+  }
+  all("form[data-confirm]").forEach(function (form) { form.addEventListener("submit", ask); });
+  all("button[data-confirm]").forEach(function (button) { button.addEventListener("click", ask); });
 })();

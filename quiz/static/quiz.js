@@ -110,8 +110,8 @@
       var word = done ? data.done : data.empty;
       cell.classList.toggle("done", done);
       cell.querySelector(".mark").textContent = marked[n] ? "⚑ " + data.marked : word;
-      cell.setAttribute("aria-label",
-        words(data.question, { n: n }) + "，" + word + (marked[n] ? "，" + data.marked : ""));
+      var told = marked[n] ? data.cardMarked : done ? data.cardDone : data.cardEmpty;
+      cell.setAttribute("aria-label", words(told, { n: n }));
     });
     el("left").textContent = empty.length ? words(data.someEmpty, { n: empty.length }) : data.allDone;
     el("left").classList.toggle("good", !empty.length);

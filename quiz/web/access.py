@@ -7,11 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from quiz.errors import Forbidden, NotFound, NotSignedIn
+from quiz.errors import Forbidden, NotFound, NotSignedIn, TooLarge
 from quiz.people.rules import WORKER, may
 from quiz.web.csrf import refuse_cross_site
 
 View = Callable[[Request], Awaitable[Response]]
+
+
+LARGEST_ID = 2**31 - 1
+"""The largest id a table of ours can hold; a driver raises OverflowError above it."""
 
 
 class GuardedRoute(Route):
@@ -43,6 +47,7 @@ def route(
             if right == WORKER or (visitor.role is None and not is_worker):
                 raise NotSignedIn
             raise Forbidden if visitor.role is not None else NotFound
+        refuse_impossible(request, max_body_size)
         await refuse_cross_site(request)
         return await view(request)
 
@@ -51,3 +56,16 @@ def route(
     )
     guarded_route.right = right
     return guarded_route
+
+
+def refuse_impossible(request: Request, max_body_size: int) -> None:
+    """Raise NotFound for an id no row can have, TooLarge for a body that says so beforehand.
+
+    Starlette's own limit cuts off bodies of unknown length; its bare answer is not a page.
+    """
+    for value in request.path_params.values():
+        if isinstance(value, int) and value > LARGEST_ID:
+            raise NotFound
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > max_body_size:
+        raise TooLarge

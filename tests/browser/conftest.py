@@ -21,7 +21,7 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the server answers."""
     with socket.socket() as free:
@@ -58,9 +58,9 @@ def wait_for(server: "subprocess.Popen[bytes]", url: str) -> None:
     pytest.fail("the server does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. Playwright's loop must end before other packages' async tests begin."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip(REMEDY)

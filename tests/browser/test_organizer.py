@@ -49,7 +49,8 @@ def fill_rules(page: Page, opens: datetime, closes: datetime) -> None:
     }.items():
         page.fill(f"#f-{name}", str(value))
     page.select_option("#f-show_answers", "finish")
-    page.select_option("[name=section-0-bank]", label=re.compile("^劳动法"))
+    bank = page.locator("[name=section-0-bank] option", has_text="劳动法").first
+    page.select_option("[name=section-0-bank]", bank.get_attribute("value"))
     page.fill("[name=section-0-count]", "5")
     page.fill("[name=section-0-points]", "20")
     page.fill("[name=prize-0-tier]", "一等奖")
@@ -60,6 +61,7 @@ def fill_rules(page: Page, opens: datetime, closes: datetime) -> None:
 
 def test_a_contest_is_set_up_and_opened(desk: BrowserContext) -> None:
     page = desk.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
     sign_in_staff(page, "organizer")
     page.goto("/staff/contests")
     page.fill("main form [name=title]", "浏览器里办的活动")
@@ -73,6 +75,7 @@ def test_a_contest_is_set_up_and_opened(desk: BrowserContext) -> None:
     expect(page.locator("#f-introduction")).to_have_value("学法律，得奖品。")
     page.fill("[name=section-0-count]", "5")
     page.get_by_role("button", name="保存并发布").click()
+    page.get_by_role("link", name="看规则").click()
     expect(page.locator("main")).to_contain_text("规则不能再改")
     page.goto("/")
     page.get_by_text("浏览器里办的活动").click()

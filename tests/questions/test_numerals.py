@@ -62,6 +62,7 @@ def test_doing_it_twice_changes_nothing(text: str) -> None:
 
 
 def test_long_runs_end() -> None:
+    """A given text has 200 signs at most, and NFKC makes no more than 18 of one."""
     for sign in "亿十一9,点":
-        to_arabic(sign * 100_000)
-        to_arabic(f"9{sign}" * 20_000)
+        to_arabic(sign * 3600)
+        to_arabic(f"9{sign}" * 1800)

@@ -21,7 +21,7 @@ async def test_it_counts_people_and_visits(staff_client: StaffClient, contest: C
     assert dict(tiles) == {
         "人数": "3",
         "人次": "4",
-        "交卷": "4",
+        "已交卷": "4",
         "合格，有抽奖资格": "2",
         "平均最好成绩": "66.7",
     }
@@ -95,7 +95,7 @@ async def test_all_contests_count_a_person_once(
     await take_part("second")
     page = (await (await staff_client("organizer")).get("/staff/reports")).text
     tiles = re.findall(r'class="quiet">([^<]+)</span>\s*<strong>([\d.,]+)', page)
-    assert dict(tiles) == {"人数": "3", "人次": "8", "合格": "4", "中奖": "0"}
+    assert dict(tiles) == {"人数": "3", "人次": "8", "抽奖资格": "4", "中奖": "0"}
     assert "答题 quiz" in page and "答题 second" in page
 
 
