@@ -45,11 +45,6 @@ class Settings(BaseSettings):
         """The zone in which days begin and end."""
         return ZoneInfo(self.timezone)
 
-    @property
-    def proxies(self) -> frozenset[str]:
-        """Addresses of proxies in front of us."""
-        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
-
 
 @cache
 def settings() -> Settings:

@@ -30,7 +30,7 @@ JUDGEMENTS = SURE | {"是": True, "t": True, "y": True, "yes": True, "1": True, 
 JUDGEMENTS |= dict.fromkeys(("否", "f", "n", "no", "0", "x", "✗", "✘", "不对", "╳"), False)
 
 _SEPARATORS = re.compile(r"[\s,、/;|.。和]+")
-_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。-]\s*")
+_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。]\s*")
 _NUMBER = re.compile(
     r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
     r"(?:[.．、](?!\d)\s*|[.．、](?=(?:19|20)\d\d年)))(?=\S)"
@@ -39,7 +39,7 @@ _NUMBER = re.compile(
 
 def kind_of(word: str) -> str | None:
     """The kind a type word names, ours or an unsupported one; None for an unknown word."""
-    plain = re.sub(r"\s|[((].*?[))]", "", unicodedata.normalize("NFKC", word)).casefold()
+    plain = re.sub(r"\s|\([^()]*\)", "", unicodedata.normalize("NFKC", word)).casefold()
     return KIND_OF.get(plain)
 
 
@@ -70,9 +70,7 @@ def strip_letters(options: Sequence[str]) -> list[str]:
     own = [mark is not None and mark[1] == LETTERS[i] for i, mark in enumerate(marks)]
     if not all(own):
         return list(options)
-    return [
-        re.sub(r"^\s*[(（]?\s*\S\s*[)）.．、:：。－-]\s*", "", text, count=1) for text in options
-    ]
+    return [re.sub(r"^\s*[(（]?\s*\S\s*[)）.．、:：。]\s*", "", text, count=1) for text in options]
 
 
 def split_choices(cell: str) -> list[str]:
@@ -80,7 +78,7 @@ def split_choices(cell: str) -> list[str]:
     for separator in ("\n", "**", "##", "|"):
         parts = [part.strip() for part in cell.split(separator) if part.strip()]
         if len(parts) > 1:
-            return strip_letters(parts)
+            return strip_letters([re.sub(r"^([A-Z])-", r"\1.", part) for part in parts])
     parts = [part.strip() for part in re.split(r"(?=[A-ZＡ-Ｚ][.．、:：])", cell) if part.strip()]
     stripped = strip_letters(parts)
     return stripped if len(parts) > 1 and stripped != parts else []

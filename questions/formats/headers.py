@@ -54,7 +54,7 @@ class Columns:
 def folded(cell: str) -> str:
     """A header without case, width, blanks, asterisks and what stands in brackets."""
     text = re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", cell).casefold())
-    return re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", text)
 
 
 def read_header(cells: Sequence[str]) -> Columns:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from quiz.errors import CrossSite
+from quiz.settings import settings
 from quiz.web.sessions import csrf_token
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -25,7 +26,8 @@ def verdict(request: Request) -> bool | None:
     for header in ("origin", "referer"):
         source = request.headers.get(header)
         if source is not None and source != "null":
-            return urlsplit(source).netloc == request.headers.get("host", "")
+            ours = {request.headers.get("host", ""), urlsplit(settings().base_url).netloc} - {""}
+            return urlsplit(source).netloc in ours
         if source == "null":
             return False
     return None

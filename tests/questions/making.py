@@ -7,10 +7,11 @@ from typing import Any
 
 import xlsxwriter
 
-from questions.drafts import Report
+from questions.drafts import Draft, Report
 from questions.importing import check
 
 HEADER = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+OPTIONS = {"选项A": "一个月", "选项B": "六个月", "选项C": "一年"}
 GOOD = ["单选题", "试用期最长几个月？", "一个月", "六个月", "一年", "两年", "B"]
 
 
@@ -34,6 +35,13 @@ def check_rows(*rows: Sequence[str], header: Sequence[str] = HEADER) -> Report:
 def check_one(**cells: str) -> Report:
     """The report on one question, by column name."""
     return check_rows(list(cells.values()), header=list(cells))
+
+
+def one(**cells: str) -> Draft:
+    """The only question, free of problems."""
+    report = check_one(**cells)
+    assert report.problems == []
+    return report.questions[0]
 
 
 def codes(report: Report) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from questions.drafts import LETTERS, Draft, Place, tidy
 from questions.formats import WRITERS, parse
+from questions.formats.answers import plain
 from questions.kinds import validate
 
 signs = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"))
@@ -64,10 +65,10 @@ def test_written_drafts_are_read_back(format_name: str, written: list[Draft]) ->
 
 
 def is_plain(draft: Draft) -> bool:
-    """Left out: stems with a bracketed letter, which a reader takes for the key; instructions."""
+    """Left out is what a reader cannot tell from a key: a bracketed letter, letters as options."""
     brackets = any(sign in draft.stem for sign in "(（")
-    key_is_text = any(len(option) == 1 and option.isascii() for option in draft.options)
-    return not brackets and not key_is_text
+    letters = any(plain(option).isascii() and plain(option).isalpha() for option in draft.options)
+    return not brackets and not letters
 
 
 EXAMPLES = [
