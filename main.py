@@ -12,13 +12,19 @@ import typer
 import uvicorn
 from rich.console import Console
 
-from questions.errors import BankHasProblems, NothingToImport, QuestionError, UnreadableFile
+from questions.errors import (
+    BadBankName,
+    BankHasProblems,
+    NothingToImport,
+    QuestionError,
+    UnreadableFile,
+)
 from questions.importing import check, load
 from quiz import database, demo
 from quiz.app import create_app
 from quiz.contests.queries import find_contest
 from quiz.errors import QuizError
-from quiz.people.actions import add_staff, audit
+from quiz.people.actions import add_staff, audit, new_password
 from quiz.people.rules import STAFF_ROLES
 from quiz.prizes.actions import run_draw
 from quiz.reports import exports
@@ -123,9 +129,9 @@ def staff_add(
     if role not in STAFF_ROLES:
         _unusable(f"没有这个角色 / no such role: {role} ({', '.join(STAFF_ROLES)})")
     given = sys.stdin.readline().rstrip("\n") if password_stdin else ""
-    if password_stdin and len(given) < 8:
-        _unusable("密码至少 8 位 / the password needs at least 8 characters")
-    password = given or demo.new_password()
+    if password_stdin and len(given) < 10:
+        _unusable("密码至少 10 位 / the password needs at least 10 characters")
+    password = given or new_password()
 
     async def add() -> None:
         now = datetime.now(UTC)
@@ -152,12 +158,11 @@ def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> No
     raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
 
 
-def _print_report(body: dict[str, object]) -> None:
+def _print_report(body: dict[str, Any]) -> None:
     console.print(
         f"格式 {body['format']}，编码 {body['encoding']}，共 {body['total']} 题，可导入 {body['importable']} 题"
     )
     console.print(f"题型 {body['by_kind']}  不支持 {body['unsupported']}")
-    assert isinstance(body["problems"], list)  # noqa: S101 - as_json's shape
     for problem in body["problems"]:
         console.print(f"  {problem['where']}  {problem['message']}", highlight=False)
 
@@ -176,8 +181,8 @@ def bank_load(
     try:
         report = check(_read(file), file.name, format)
         loaded = _run(load(report, bank, author="command line", skip_problems=skip_problems))
-    except UnreadableFile as unreadable:
-        _unusable(str(unreadable), code=unreadable.code, as_json=json_)
+    except (UnreadableFile, BadBankName) as unusable:
+        _unusable(str(unusable), code=unusable.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:
         if json_:
             print(json.dumps({**report.as_json(), "code": refused.code}, ensure_ascii=False))

@@ -221,3 +221,11 @@ async def bank_pool(bank_id: int) -> list[Newest]:
         )
     )
     return [Newest(**row) for row in rows]
+
+
+async def newest_revisions(bank_ids: Iterable[int]) -> dict[int, int]:
+    """Question id to the id of its newest revision, for every question of these banks."""
+    rows = await Revision.filter(
+        question__bank_id__in=list(bank_ids), number=F("question__newest")
+    ).values("id", "question_id")
+    return {row["question_id"]: row["id"] for row in rows}

@@ -64,9 +64,9 @@ ROUTES = [
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
     route("/sign-out", people_pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
     route("/contests/{slug}/attempts", attempts_pages.start, WORKER, methods=POST, name="attempts:start"),
-    route("/attempts/{id:int}", attempts_pages.show, WORKER, name="attempts:show"),
-    route("/attempts/{id:int}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
-    route("/attempts/{id:int}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
+    route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
+    route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
     # Staff
     route("/staff/sign-in", people_desk.sign_in_form, GUEST, name="staff:sign-in"),
     route("/staff/sign-in", people_desk.sign_in, GUEST, methods=POST, name="staff:signing-in"),
@@ -75,9 +75,9 @@ ROUTES = [
     route("/staff/banks", banks_desk.index, TRAINER, name="banks:index"),
     route("/staff/banks", banks_desk.upload, TRAINER, methods=POST, name="banks:upload", max_body_size=UPLOAD_LIMIT),
     route("/staff/banks/template.{ending}", banks_desk.template, TRAINER, name="banks:template"),
-    route("/staff/banks/uploads/{id:int}", banks_desk.preview, TRAINER, name="banks:preview"),
-    route("/staff/banks/uploads/{id:int}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
-    route("/staff/banks/{id:int}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
+    route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
+    route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
     route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
     route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),
     route("/staff/contests/{slug}", reports_desk.contest, ORGANIZER, name="contests:show"),
@@ -90,7 +90,7 @@ ROUTES = [
     route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),
-    route("/staff/people/{id:int}/closing", people_desk.close, ADMIN, methods=POST, name="staff:close"),
+    route("/staff/people/{id:id}/closing", people_desk.close, ADMIN, methods=POST, name="staff:close"),
     # JSON
     route("/api/v1/openapi.json", web_pages.openapi, GUEST, name="api:openapi"),
     route("/api/v1/session", people_api.sign_in, GUEST, methods=POST, name="api:sign-in"),
@@ -98,9 +98,9 @@ ROUTES = [
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
     route("/api/v1/contests/{slug}/attempts", attempts_api.start, WORKER, methods=POST, name="api:start"),
-    route("/api/v1/attempts/{id:int}", attempts_api.show, WORKER, name="api:attempt"),
-    route("/api/v1/attempts/{id:int}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
-    route("/api/v1/attempts/{id:int}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
+    route("/api/v1/attempts/{id:id}", attempts_api.show, WORKER, name="api:attempt"),
+    route("/api/v1/attempts/{id:id}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
+    route("/api/v1/attempts/{id:id}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
 ]
 # fmt: on
 

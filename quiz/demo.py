@@ -17,16 +17,17 @@ import segno
 from rich.console import Console
 from rich.table import Table
 
+from questions.drafts import LETTERS
 from questions.importing import check, load
 from questions.models import Bank
 from quiz.attempts.actions import finish, start
 from quiz.attempts.models import Attempt
 from quiz.attempts.queries import items_of, questions_of
-from quiz.attempts.rules import LETTERS, to_shown
+from quiz.attempts.rules import to_shown
 from quiz.contests.actions import (
     PrizeDraft,
+    Rules,
     SectionDraft,
-    change_rules,
     create_contest,
     open_contest,
 )
@@ -34,7 +35,7 @@ from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest
 from quiz.database import connected, migrate
 from quiz.errors import QuizError
-from quiz.people.actions import Profile, add_staff, sign_in_worker
+from quiz.people.actions import Profile, add_staff, new_password, sign_in_worker
 from quiz.people.models import Staff, Worker
 from quiz.prizes.actions import run_draw
 from quiz.settings import settings
@@ -74,33 +75,40 @@ def prepare_environment() -> dict[str, str]:
     return accounts
 
 
-def new_password() -> str:
-    """Twelve letters and digits nobody mistakes for others, in three groups: about 59 bits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
-
-
 class NotADemo(QuizError):
-    """The database holds somebody's real contests."""
+    """The database holds somebody's real work."""
 
     code = "not_a_demo"
-    text = N_("这个数据库里有真实的活动，不能清空。请换一个数据库来演示。")
+    text = N_("这个数据库里有不是演示的内容，不能用来演示。请换一个数据库。")
 
 
 async def make(url: str, now: datetime, accounts: dict[str, str], *, fresh: bool) -> None:
     """Bring the database at `url` up to date and fill it; `fresh` empties it first.
 
-    Raises NotADemo rather than empty a database with contests that no demo has made.
+    Raises NotADemo rather than empty or fill a database that holds anything else.
     """
     await migrate(url)
+    async with connected(url):
+        await refuse_real_work(fresh)
     if fresh:
-        async with connected(url):
-            if await Contest.all().count() and not await Contest.exists(slug=OPEN_SLUG):
-                raise NotADemo
         await migrate(url, "__first__")
         await migrate(url)
     async with connected(url):
         await build(now, accounts)
+
+
+async def refuse_real_work(fresh: bool) -> None:
+    """Raise NotADemo unless all there is was made by a demo, or there is nothing.
+
+    Whoever tries the demo may add workers, banks and contests to it, so a database with the
+    demo's own crowd in it is a demo, unless somebody would lose an account of their own.
+    """
+    is_demo = await Worker.exists(is_demo=True) and await Contest.exists(slug=FINISHED_SLUG)
+    is_empty = not (await Staff.all().count() or await Bank.all().count())
+    is_empty = is_empty and not (await Worker.all().count() or await Contest.all().count())
+    strangers = await Staff.filter(name__not_in=ACCOUNTS).count()
+    if not (is_demo or is_empty) or (fresh and strangers):
+        raise NotADemo
 
 
 async def build(now: datetime, accounts: dict[str, str]) -> None:
@@ -157,8 +165,7 @@ async def _contest(
         PrizeDraft("二等奖", "50 元话费（演示）", 10),
         PrizeDraft("三等奖", "保温杯（演示）", 30),
     ]
-    await change_rules(contest, rules, sections, prizes, began, by=organizer.id)
-    await open_contest(contest, began, by=organizer.id)
+    await open_contest(contest, began, rules=Rules(rules, sections, prizes), by=organizer.id)
     return await find_contest(slug)
 
 

@@ -118,6 +118,13 @@ class RulesFrozen(QuizError):
     text = N_("活动已发布，规则不能再改。")
 
 
+class EditedMeanwhile(QuizError):
+    """Somebody else stored the same draft since this page was opened."""
+
+    code = "edited_meanwhile"
+    text = N_("这份草稿刚被别人改过，您的内容还没有保存。请核对；再保存一次，就以您的为准。")
+
+
 class RulesIncomplete(QuizError):
     """The contest cannot open; `missing` is a list of sentences."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from questions.models import Bank, Question, Revision
 from quiz.contests.actions import (
     PrizeDraft,
+    Rules,
     SectionDraft,
     change_rules,
     create_contest,
@@ -78,24 +79,23 @@ async def make_contest(
     kinds: list[str] | None = None,
     opened: bool = True,
     prizes: tuple[PrizeDraft, ...] = (PrizeDraft("一等奖", "话费 50 元", 2),),
-    **rules: Any,
+    **fields: Any,
 ) -> Contest:
     """A contest that opened an hour ago and closes in a day: `count` questions, 10 points each."""
     bank = bank or await make_bank(f"题库 {slug}")
     contest = await create_contest(f"答题 {slug}", now, slug=slug)
-    await change_rules(
-        contest,
+    rules = Rules(
         {
             "title": contest.title,
             "opens_at": now - timedelta(hours=1),
             "closes_at": now + timedelta(days=1),
             **RULES,
-            **rules,
+            **fields,
         },
         sections_for(bank, count, kinds),
         list(prizes),
-        now,
     )
+    await change_rules(contest, rules, now)
     contest = await find_contest(slug)
     if opened:
         await open_contest(contest, now)

@@ -44,7 +44,7 @@ class Unsupported(Exception):
     def __init__(self, where: Place, kind: str, word: str) -> None:
         self.kind = kind
         said = N_("是%(kind)s，暂不支持这种题型")
-        self.problem = Problem(where, "warning", "unsupported_kind", said, {"kind": word})
+        self.problem = Problem(where, "error", "unsupported_kind", said, {"kind": word})
         super().__init__(kind)
 
 

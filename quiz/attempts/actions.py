@@ -6,10 +6,11 @@ the lock and the check in one: whoever comes second sees what the first has done
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
@@ -19,18 +20,23 @@ from questions.selection import deal
 from quiz.attempts.models import Answer, Attempt, Entry, Participation
 from quiz.attempts.queries import Question, answers_of, items_of, questions_of
 from quiz.attempts.rules import (
+    GRACE,
     Item,
     deadline_of,
     grade_paper,
+    local_day,
     refusal,
     revision_at,
 )
 from quiz.contests.models import Contest
-from quiz.contests.queries import contest_state, pools_of, section_rules, sections_of
+from quiz.contests.queries import contest_state, deck_of
 from quiz.database import in_one_transaction
 from quiz.errors import BadRequest, TooLate
 from quiz.people.models import Worker
-from quiz.settings import settings
+
+PAGE = 200
+
+log = structlog.get_logger("zhumeng.attempts")
 
 
 async def start(
@@ -41,6 +47,18 @@ async def start(
     The same client_id is the same try for ever. Raises NotOpenYet, Closed, NoTriesLeft.
     `seed` decides the paper; by default nobody can guess it.
     """
+    for tries_left in (2, 1, 0):
+        try:
+            return await _start(contest, worker_id, client_id, now, seed)
+        except IntegrityError:  # another start of the same worker was faster: look again
+            if not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+async def _start(
+    contest: Contest, worker_id: int, client_id: UUID, now: datetime, seed: str
+) -> tuple[Attempt, bool]:
     participation = await _participate(contest, worker_id, now)
     known = await Attempt.get_or_none(participation_id=participation.id, client_id=client_id)
     if known is not None:
@@ -48,9 +66,8 @@ async def start(
     running = await _running(participation.id, now)
     if running is not None:
         return running, False
-    sections = await sections_of(contest)
-    rules = section_rules(sections)
-    items = deal(rules, await pools_of(sections), seed or secrets.token_hex(16))
+    rules, pools = await deck_of(contest)
+    items = deal(rules, pools, seed or secrets.token_hex(16))
     paper = [
         {
             "question": item.question_id,
@@ -61,15 +78,7 @@ async def start(
         }
         for item in items
     ]
-    try:
-        return await _begin(contest, participation, client_id, paper, now), True
-    except IntegrityError:  # another start of the same worker was faster
-        winner = await Attempt.get_or_none(
-            participation_id=participation.id, client_id=client_id
-        ) or await _running(participation.id, now)
-        if winner is None:
-            raise
-        return winner, False
+    return await _begin(contest, participation, client_id, paper, now), True
 
 
 async def _participate(contest: Contest, worker_id: int, now: datetime) -> Participation:
@@ -144,18 +153,13 @@ def _state(contest: Contest, now: datetime) -> str:
     return contest_state(contest, drawn=False, now=now)
 
 
-def local_day(now: datetime) -> date:
-    """The campaign's day: tries a day are counted from midnight there."""
-    return now.astimezone(settings().zone).date()
-
-
 def check_answers(
     items: list[Item], shown: Mapping[int, Question], answers: Mapping[str, Any]
 ) -> dict[int, list[str]]:
     """The answers by number, cleaned. Raises BadRequest when one cannot belong to this paper."""
     cleaned = {}
     for key, given in answers.items():
-        if not key.isdecimal() or not 1 <= int(key) <= len(items):
+        if not key.isdecimal() or len(key) > 3 or not 1 <= int(key) <= len(items):
             raise BadRequest
         item = items[int(key) - 1]
         question = shown[item.revision]
@@ -242,7 +246,9 @@ async def _finish(
     now: datetime,
     revision: int | None,
 ) -> None:
-    # revision=revision changes nothing; it takes the row, so that one of two finishes waits.
+    # These change nothing but take the rows, so that of two finishes one waits. A start takes
+    # the participation first too: the same order everywhere, or two transactions wait in a ring.
+    await Participation.filter(id=attempt.participation_id).update(tries=F("tries"))
     if not await Attempt.filter(id=attempt.id, finished_at=None).update(revision=F("revision")):
         return
     if answers and now < attempt.deadline:
@@ -270,11 +276,21 @@ async def _finish(
 
 
 async def finish_overdue(now: datetime, contest: Contest | None = None) -> int:
-    """Finish every attempt whose time is up, with what was saved; returns how many."""
-    overdue = Attempt.filter(finished_at=None, deadline__lte=now)
+    """Finish the attempts whose time is up, with what was saved; returns how many.
+
+    A few seconds after their deadline, so that a finish that was sent in time is not overtaken.
+    One that cannot be graded is logged and left; it must not stop the others.
+    """
+    overdue = Attempt.filter(finished_at=None, deadline__lte=now - GRACE)
     if contest is not None:
         overdue = overdue.filter(contest_id=contest.id)
-    attempts = await overdue.order_by("id")
-    for attempt in attempts:
-        await finish(attempt, {}, now)
-    return len(attempts)
+    finished, last = 0, 0
+    while page := await overdue.filter(id__gt=last).order_by("id").limit(PAGE):
+        for attempt in page:
+            last = attempt.id
+            try:
+                await finish(attempt, {}, now)
+                finished += 1
+            except Exception as error:
+                log.error("attempt cannot be finished", attempt=attempt.id, exc_info=error)
+    return finished

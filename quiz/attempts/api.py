@@ -1,5 +1,6 @@
 """Attempts as JSON. The phone page uses these calls too."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,12 @@ from quiz.contests.queries import find_public_contest
 from quiz.settings import settings
 from quiz.web.forms import read_json
 from quiz.web.languages import translate
+
+
+def clock(request: Request) -> datetime:
+    """The moment of the verb: a body may arrive long after its headers."""
+    now: datetime = request.app.state.clock()
+    return now
 
 
 class StartBody(BaseModel):
@@ -43,7 +50,7 @@ async def start(request: Request) -> Response:
     contest = await find_public_contest(request.path_params["slug"])
     body = await read_json(request, StartBody)
     attempt, new = await actions.start(
-        contest, request.state.visitor.worker_id, body.client_id, request.state.now
+        contest, request.state.visitor.worker_id, body.client_id, clock(request)
     )
     attempt = await find_attempt(attempt.id, request.state.visitor.worker_id)
     return await _as_json(request, attempt, 201 if new else 200)
@@ -58,8 +65,8 @@ async def show(request: Request) -> Response:
 async def find_own(request: Request) -> Attempt:
     """The worker's own attempt; when its time is up it is finished first."""
     attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    if attempt.finished_at is None and attempt.deadline <= request.state.now:
-        return await actions.finish(attempt, {}, request.state.now)
+    if attempt.finished_at is None and attempt.deadline <= clock(request):
+        return await actions.finish(attempt, {}, clock(request))
     return attempt
 
 
@@ -67,7 +74,7 @@ async def save(request: Request) -> Response:
     """PUT /attempts/{id}/answers: 200 once it is durable."""
     body = await read_json(request, SaveBody)
     attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    saved, newest = await actions.save(attempt, body.answers, request.state.now, body.revision)
+    saved, newest = await actions.save(attempt, body.answers, clock(request), body.revision)
     return JSONResponse({"saved": saved, "total": attempt.total, "revision": newest})
 
 
@@ -75,14 +82,14 @@ async def finish(request: Request) -> Response:
     """POST /attempts/{id}/finish: the result; again gives the same."""
     body = await read_json(request, FinishBody)
     attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    attempt = await actions.finish(attempt, body.answers, request.state.now, body.revision)
-    shown = await shown_of(attempt, request.state.now)
+    attempt = await actions.finish(attempt, body.answers, clock(request), body.revision)
+    shown = await shown_of(attempt, clock(request))
     assert shown.result is not None  # noqa: S101 - it was just finished
     return JSONResponse(_translated(request, result_json(shown.result)))
 
 
 async def _as_json(request: Request, attempt: Attempt, status: int = 200) -> JSONResponse:
-    shown = await shown_of(attempt, request.state.now)
+    shown = await shown_of(attempt, clock(request))
     return JSONResponse(_translated(request, attempt_json(request, shown)), status)
 
 
@@ -95,7 +102,7 @@ def attempt_json(request: Request, shown: Shown) -> dict[str, Any]:
         "contest": attempt.contest.slug,
         "started_at": attempt.started_at.astimezone(zone).isoformat(),
         "deadline": attempt.deadline.astimezone(zone).isoformat(),
-        "now": request.state.now.astimezone(zone).isoformat(),
+        "now": clock(request).astimezone(zone).isoformat(),
         "finished_at": finished,
         "revision": attempt.revision,
         "saved": len(shown.answers),

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import BaseModel, Field, ValidationError
+
 from quiz.attempts.actions import save
 from quiz.attempts.queries import find_attempt
 from quiz.errors import QuizError
@@ -15,12 +17,19 @@ def pack(attempt_id: int, answers: Mapping[str, list[str]]) -> str:
     return json.dumps({"attempt": attempt_id, "answers": answers}, ensure_ascii=False)
 
 
+class Carried(BaseModel):
+    """What `pack` made, or what somebody made up."""
+
+    attempt: int = Field(ge=1, le=2**31 - 1)
+    answers: dict[str, list[str]] = Field(max_length=1)
+
+
 async def save_carried(carried: str, worker_id: int, now: datetime) -> None:
     """Save carried answers if the attempt is this worker's and still open; else let them go.
 
     Nothing here is trusted: it is what any signed-in worker could send to their own attempt.
     """
-    with contextlib.suppress(QuizError, ValueError, KeyError, TypeError, AttributeError):
-        packed = json.loads(carried)
-        attempt = await find_attempt(int(packed["attempt"]), worker_id)
-        await save(attempt, packed["answers"], now)
+    with contextlib.suppress(QuizError, ValidationError):
+        packed = Carried.model_validate_json(carried)
+        attempt = await find_attempt(packed.attempt, worker_id)
+        await save(attempt, packed.answers, now)

@@ -1,5 +1,6 @@
 """The quiz on a phone: plain forms, which quiz.js makes smoother."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from quiz.attempts import actions
-from quiz.attempts.api import find_own
+from quiz.attempts.api import clock, find_own
 from quiz.attempts.carried import pack
 from quiz.attempts.models import Attempt
 from quiz.attempts.queries import find_attempt
@@ -16,12 +17,12 @@ from quiz.attempts.shown import Shown
 from quiz.attempts.shown import show as shown_of
 from quiz.contests.queries import find_public_contest
 from quiz.errors import TooLate
-from quiz.people.pages import show_sign_in
+from quiz.people.pages import SIGNED_OUT, show_sign_in
 from quiz.web.languages import translate
 from quiz.web.templates import render
 from quiz.words import N_
 
-SIGNED_OUT = N_("登录已过期。您刚才的答案还在，重新登录后会接着保存。")
+NOT_HANDED_IN = N_("登录已过期，还没交卷。请登录后再点一次「交卷」。")
 
 
 async def start(request: Request) -> Response:
@@ -29,7 +30,7 @@ async def start(request: Request) -> Response:
     contest = await find_public_contest(request.path_params["slug"])
     sent = str((await request.form()).get("client_id", ""))
     attempt, _ = await actions.start(
-        contest, request.state.visitor.worker_id, _uuid(sent), request.state.now
+        contest, request.state.visitor.worker_id, _uuid(sent), clock(request)
     )
     return _to(request, attempt.id)
 
@@ -49,7 +50,7 @@ def _to(request: Request, attempt_id: int, query: str = "") -> Response:
 async def show(request: Request) -> Response:
     """The quiz screen, or the result once finished."""
     attempt = await find_own(request)
-    shown = await shown_of(attempt, request.state.now)
+    shown = await shown_of(attempt, clock(request))
     if shown.result is not None:
         return render(request, "attempts/result.html", shown=shown, attempt=attempt)
     card = "card" in request.query_params
@@ -63,7 +64,6 @@ def current_number(values: Mapping[str, Any], total: int) -> int:
 
 
 def _quiz(request: Request, shown: Shown, current: int, card: bool) -> Response:
-    empty = [q.number for q in shown.questions if q.number not in shown.answers]
     return render(
         request,
         "attempts/quiz.html",
@@ -71,23 +71,31 @@ def _quiz(request: Request, shown: Shown, current: int, card: bool) -> Response:
         attempt=shown.attempt,
         current=current,
         card=card,
-        empty=empty,
+        empty=shown.unfinished,
     )
 
 
 async def save(request: Request) -> Response:
-    """Save the question on screen, then go where the button says."""
+    """Save the question on screen if it was changed, then go where the button says."""
     form = await request.form()
     worker_id = request.state.visitor.worker_id
     if worker_id is None:
         return await _carry_through_sign_in(request, form)
     attempt = await find_attempt(request.path_params["id"], worker_id)
     number = current_number(form, attempt.total)
+    answer = given_answer(form, number)
     try:
-        await actions.save(attempt, given_answer(form, number), request.state.now)
+        if not as_shown(form, answer[str(number)]):
+            await actions.save(attempt, answer, clock(request))
     except TooLate:
         return _to(request, attempt.id)
     return _to(request, attempt.id, _next_view(str(form.get("go", "")), number, attempt.total))
+
+
+def as_shown(form: Mapping[str, Any], given: list[str]) -> bool:
+    """Whether the answer is what the page was made with: an old tab must not undo a newer one."""
+    typed = given if any(given) else []
+    return str(form.get("was", "")) == json.dumps(typed, ensure_ascii=False)
 
 
 def given_answer(form: Mapping[str, Any], number: int) -> dict[str, list[str]]:
@@ -108,12 +116,12 @@ def _next_view(go: str, number: int, total: int) -> str:
 
 async def finish(request: Request) -> Response:
     """Hand the attempt in, once; the result page is the attempt's own address."""
-    form = await request.form()
-    worker_id = request.state.visitor.worker_id
+    attempt_id, worker_id = request.path_params["id"], request.state.visitor.worker_id
     if worker_id is None:
-        return await _carry_through_sign_in(request, form)
-    attempt: Attempt = await find_attempt(request.path_params["id"], worker_id)
-    await actions.finish(attempt, {}, request.state.now)
+        address = request.app.url_path_for("attempts:show", id=attempt_id) + "?card=1"
+        return await _ask_to_sign_in(request, address, NOT_HANDED_IN)
+    attempt: Attempt = await find_attempt(attempt_id, worker_id)
+    await actions.finish(attempt, {}, clock(request))
     return _to(request, attempt.id)
 
 
@@ -121,9 +129,12 @@ async def _carry_through_sign_in(request: Request, form: Mapping[str, Any]) -> R
     """The session is gone: ask to sign in again and keep the answer in that form meanwhile."""
     attempt_id = request.path_params["id"]
     number = current_number(form, 999)
-    values = {
-        "next": request.app.url_path_for("attempts:show", id=attempt_id) + f"?q={number}",
-        "carried": pack(attempt_id, given_answer(form, number)),
-        "notice": translate(request, SIGNED_OUT),
-    }
+    address = request.app.url_path_for("attempts:show", id=attempt_id) + f"?q={number}"
+    answer = given_answer(form, number)
+    carried = "" if as_shown(form, answer[str(number)]) else pack(attempt_id, answer)
+    return await _ask_to_sign_in(request, address, SIGNED_OUT, carried)
+
+
+async def _ask_to_sign_in(request: Request, to: str, notice: str, carried: str = "") -> Response:
+    values = {"next": to, "carried": carried, "notice": translate(request, notice)}
     return await show_sign_in(request, values, status=401)

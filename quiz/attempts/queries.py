@@ -11,6 +11,9 @@ from quiz.attempts.models import Answer, Attempt, Entry, Participation
 from quiz.attempts.rules import Item, paper_items
 from quiz.contests.models import Contest
 from quiz.errors import NotFound
+from quiz.words import N_
+
+NOT_YOURS = N_("找不到这份答卷。如果是用别的手机号答的，请先退出，再用那个手机号登录。")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ async def find_attempt(attempt_id: int, worker_id: int) -> Attempt:
         "contest__opening"
     )
     if attempt is None:
-        raise NotFound
+        raise NotFound(NOT_YOURS)
     return attempt
 
 

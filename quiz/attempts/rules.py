@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from questions.drafts import LETTERS
 from questions.kinds import grade
 from quiz.errors import Closed, NotOpenYet, NoTriesLeft, NoTriesToday, QuizError
+from quiz.settings import settings
 
 TRUE_FALSE_KEYS = ("true", "false")
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+GRACE = timedelta(seconds=5)
+"""How long a deadline is left to requests under way before the server ends attempts itself."""
 
 
 class Shown(Protocol):
@@ -61,6 +64,11 @@ def refusal(
 def deadline_of(started: datetime, minutes: int, closes_at: datetime) -> datetime:
     """When a try ends by itself: after its minutes, and never after the contest."""
     return min(started + timedelta(minutes=minutes), closes_at)
+
+
+def local_day(now: datetime) -> date:
+    """The campaign's day: tries a day are counted from midnight there."""
+    return now.astimezone(settings().zone).date()
 
 
 def revision_at(started: datetime, now: datetime) -> int:

@@ -5,12 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from questions.kinds import blanks
-
+from questions.drafts import LETTERS
+from questions.kinds import blanks, grade
 from quiz.attempts.models import Attempt
 from quiz.attempts.queries import Question, answers_of, items_of, questions_of, ticket_of
 from quiz.attempts.rules import (
-    LETTERS,
     TRUE_FALSE_KEYS,
     Item,
     Mark,
@@ -55,6 +54,7 @@ class Reviewed:
     options: list[Choice]
     earned: float
     right: bool
+    right_blanks: list[bool]
     given: list[str]
     answers: list[Any]
     explanation: str
@@ -83,6 +83,20 @@ class Shown:
     questions: list[ShownQuestion]
     answers: dict[int, list[str]]
     result: ShownResult | None
+
+    @property
+    def unfinished(self) -> list[int]:
+        """Numbers of questions without an answer, or with a blank left empty."""
+        return [
+            question.number
+            for question in self.questions
+            if not all(self.answers.get(question.number, [""]))
+        ]
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether time ended the attempt, not the worker."""
+        return self.attempt.finished_at == self.attempt.deadline
 
 
 async def show(attempt: Attempt, now: datetime) -> Shown:
@@ -166,11 +180,23 @@ def _reviewed(
         options=choices(item, question),
         earned=mark.earned,
         right=mark.right,
+        right_blanks=right_blanks(question, given),
         given=given,
         answers=to_shown(question.kind, question.answers, item.order),
         explanation=question.explanation,
         citation=question.citation,
     )
+
+
+def right_blanks(question: Question, given: Sequence[str]) -> list[bool]:
+    """Blank by blank, whether a fill answer is right: points need all, learning needs each."""
+    if question.kind != "fill":
+        return []
+    texts = [*given, *[""] * (len(question.answers) - len(given))]
+    return [
+        bool(grade("fill", [accepted], [text], numerals_differ=question.numerals_differ))
+        for accepted, text in zip(question.answers, texts, strict=False)
+    ]
 
 
 def plain(score: float) -> float:

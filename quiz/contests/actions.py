@@ -8,13 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import F
 
-from questions.selection import shortfalls
+from questions.selection import Pools, shortfalls
 from quiz.contests.models import Contest, Opening, Prize, Section
-from quiz.contests.queries import pools_of, prizes_of, section_rules, sections_of
+from quiz.contests.queries import (
+    frozen_pool,
+    pools_of,
+    prizes_of,
+    section_rules,
+    sections_of,
+)
 from quiz.contests.rules import Missing, PrizeRule, SectionRule, missing
 from quiz.database import in_one_transaction
-from quiz.errors import NameTaken, RulesFrozen, RulesIncomplete
+from quiz.errors import EditedMeanwhile, NameTaken, RulesFrozen, RulesIncomplete
 from quiz.people.actions import audit
 
 
@@ -59,36 +66,56 @@ async def create_contest(
     return contest
 
 
+@dataclass(frozen=True)
+class Rules:
+    """A contest's rules as an organizer typed them; `fields` are Contest's own.
+
+    `edits` is how often they had been stored when the organizer began to type; None does not ask.
+    """
+
+    fields: dict[str, Any]
+    sections: Sequence[SectionDraft]
+    prizes: Sequence[PrizeDraft]
+    edits: int | None = None
+
+
 @in_one_transaction
 async def change_rules(
-    contest: Contest,
-    rules: dict[str, Any],
-    sections: Sequence[SectionDraft],
-    prizes: Sequence[PrizeDraft],
-    now: datetime,
-    *,
-    by: int | None = None,
+    contest: Contest, rules: Rules, now: datetime, *, by: int | None = None
 ) -> None:
-    """Store what the organizer typed. Raises RulesFrozen once the contest has opened.
+    """Store what the organizer typed. Raises RulesFrozen once it has opened, EditedMeanwhile."""
+    await _write_rules(contest, rules, now, by)
 
-    The update comes first: it locks the row against an opening that happens meanwhile.
-    """
-    await Contest.filter(id=contest.id).update(**rules)
+
+async def _write_rules(contest: Contest, rules: Rules, now: datetime, by: int | None) -> None:
+    # The update comes first: it locks the row against an opening that happens meanwhile.
+    draft = Contest.filter(id=contest.id)
+    if rules.edits is not None:
+        draft = draft.filter(edits=rules.edits)
+    stored = await draft.update(**rules.fields, edits=F("edits") + 1)
     if await Opening.exists(contest_id=contest.id):
         raise RulesFrozen
+    if not stored:
+        raise EditedMeanwhile
     await Section.filter(contest_id=contest.id).delete()
     await Prize.filter(contest_id=contest.id).delete()
-    for position, section in enumerate(sections, 1):
+    for position, section in enumerate(rules.sections, 1):
         await Section.create(contest_id=contest.id, position=position, **vars(section))
-    for position, prize in enumerate(prizes, 1):
+    for position, prize in enumerate(rules.prizes, 1):
         await Prize.create(contest_id=contest.id, position=position, **vars(prize))
-    await audit(by, "contest.rules", contest.slug, now, sections=len(sections), prizes=len(prizes))
+    counts = {"sections": len(rules.sections), "prizes": len(rules.prizes)}
+    await audit(by, "contest.rules", contest.slug, now, **counts)
 
 
 async def whats_missing(contest: Contest, now: datetime) -> list[Missing]:
     """What keeps this contest from opening; empty when it can."""
     sections = await sections_of(contest)
-    pools = await pools_of(sections)
+    return await _missing(contest, sections, await pools_of(sections), now)
+
+
+async def _missing(
+    contest: Contest, sections: list[Section], pools: Pools, now: datetime
+) -> list[Missing]:
     return missing(
         contest,
         [SectionRule(section.count, section.points) for section in sections],
@@ -98,20 +125,31 @@ async def whats_missing(contest: Contest, now: datetime) -> list[Missing]:
     )
 
 
-async def open_contest(contest: Contest, now: datetime, *, by: int | None = None) -> None:
-    """Publish the contest and freeze its rules. Raises RulesIncomplete, RulesFrozen."""
+async def open_contest(
+    contest: Contest, now: datetime, *, rules: Rules | None = None, by: int | None = None
+) -> None:
+    """Publish the contest, with `rules` if they are given, and freeze it.
+
+    One transaction: what was typed is what opens. Raises RulesIncomplete (nothing is stored
+    then), RulesFrozen, EditedMeanwhile.
+    """
     try:
-        await _open(contest, now, by)
+        await _open(contest, rules, now, by)
     except IntegrityError as opened_before:
         raise RulesFrozen from opened_before
 
 
 @in_one_transaction
-async def _open(contest: Contest, now: datetime, by: int | None) -> None:
+async def _open(contest: Contest, rules: Rules | None, now: datetime, by: int | None) -> None:
     # Locks the row: what is checked below is what will be frozen.
     await Contest.filter(id=contest.id).update(slug=contest.slug)
+    if rules is not None:
+        await _write_rules(contest, rules, now, by)
     await contest.refresh_from_db()
-    if gaps := await whats_missing(contest, now):
+    sections = await sections_of(contest)
+    pools = await pools_of(sections)
+    if gaps := await _missing(contest, sections, pools, now):
         raise RulesIncomplete(gaps)
-    await Opening.create(contest_id=contest.id, by_id=by, at=now)
+    pool = frozen_pool(sections, pools)
+    await Opening.create(contest_id=contest.id, by_id=by, at=now, pool=pool)
     await audit(by, "contest.open", contest.slug, now)

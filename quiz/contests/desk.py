@@ -12,17 +12,19 @@ from starlette.responses import RedirectResponse, Response
 
 from quiz.banks.queries import bank_summaries
 from quiz.contests import actions
+from quiz.contests.actions import Rules
 from quiz.contests.forms import (
     PRIZE_FIELDS,
     SECTION_FIELDS,
     read_rules,
     stored_values,
+    typed_values,
     with_empty_rows,
 )
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest, is_opened, prizes_of, sections_of
 from quiz.contests.rules import Missing
-from quiz.errors import NameTaken, RulesFrozen, RulesIncomplete
+from quiz.errors import EditedMeanwhile, NameTaken, RulesFrozen, RulesIncomplete
 from quiz.reports.overview import overviews
 from quiz.web.forms import FormErrors, Sentence, read
 from quiz.web.templates import render
@@ -115,6 +117,7 @@ async def show_form(
     errors: object = None,
     status: int = 200,
     refused: Sequence[Missing] = (),
+    clash: str = "",
 ) -> Response:
     """The form with what is stored, or with what was typed when something was wrong.
 
@@ -134,6 +137,7 @@ async def show_form(
         banks=await bank_summaries(),
         missing=refused or await actions.whats_missing(contest, request.state.now),
         refused=bool(refused),
+        clash=clash,
         saved="saved" in request.query_params,
         question_count=sum(section.count for section in sections),
         max_score=sum(section.count * section.points for section in sections),
@@ -146,32 +150,47 @@ async def change(request: Request) -> Response:
     if is_opened(contest):
         raise RulesFrozen
     try:
-        await store_typed(request, contest)
+        rules = await typed_rules(request)
+        by = request.state.visitor.staff_id
+        await actions.change_rules(contest, rules, request.state.now, by=by)
     except FormErrors as wrong:
         return await show_form(request, contest, wrong.values, wrong.errors, 422)
+    except EditedMeanwhile as clash:
+        return await show_clash(request, contest, clash)
     path = request.url_for("contests:edit", slug=contest.slug).path
     return RedirectResponse(f"{path}?saved=1", 303)
 
 
-async def store_typed(request: Request, contest: Contest) -> None:
-    """Store the rules form of this request. Raises FormErrors."""
+async def show_clash(request: Request, contest: Contest, clash: EditedMeanwhile) -> Response:
+    """The form as it was typed; saving it again is now a decision."""
+    await contest.refresh_from_db(["edits"])
+    return await show_form(
+        request, contest, typed_values(await request.form()), status=409, clash=clash.text
+    )
+
+
+async def typed_rules(request: Request) -> Rules:
+    """The rules form of this request. Raises FormErrors."""
     form: FormData = await request.form()
-    typed = read_rules(form, await bank_summaries())
-    by, now = request.state.visitor.staff_id, request.state.now
-    await actions.change_rules(contest, typed.rules, typed.sections, typed.prizes, now, by=by)
+    return read_rules(form, await bank_summaries())
 
 
 async def publish(request: Request) -> Response:
     """Store what was typed, open the contest and freeze its rules. Twice is the same as once."""
     contest = await find_contest(request.path_params["slug"])
-    by = request.state.visitor.staff_id
+    by, now = request.state.visitor.staff_id, request.state.now
+    rules = None
     try:
         if not is_opened(contest) and "title" in await request.form():
-            await store_typed(request, contest)
-        await actions.open_contest(contest, request.state.now, by=by)
+            rules = await typed_rules(request)
+        await actions.open_contest(contest, now, rules=rules, by=by)
     except FormErrors as wrong:
         return await show_form(request, contest, wrong.values, wrong.errors, 422)
+    except EditedMeanwhile as clash:
+        return await show_clash(request, contest, clash)
     except RulesIncomplete as gaps:
+        if rules is not None:
+            await actions.change_rules(contest, rules, now, by=by)
         contest = await find_contest(contest.slug)
         return await show_form(request, contest, status=422, refused=gaps.missing)
     except RulesFrozen:

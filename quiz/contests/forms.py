@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_v
 from starlette.datastructures import FormData
 
 from quiz.banks.queries import BankSummary
-from quiz.contests.actions import PrizeDraft, SectionDraft
+from quiz.contests.actions import PrizeDraft, Rules, SectionDraft
 from quiz.contests.models import Contest, Prize, Section
 from quiz.settings import settings
 from quiz.web.forms import FormErrors, Sentence, blank_to_none, sentences
@@ -139,23 +139,19 @@ class Row:
         return not any(value for name, value in self.values.items() if name != "half")
 
 
-@dataclass(frozen=True)
-class Rules:
-    """A whole form that makes sense."""
-
-    rules: dict[str, Any]
-    sections: list[SectionDraft]
-    prizes: list[PrizeDraft]
+def typed_values(form: FormData) -> dict[str, Any]:
+    """Everything typed, to show it again."""
+    values: dict[str, Any] = {name: _text(form, name) for name in RulesForm.model_fields}
+    values["sections"] = rows_in(form, "section", SECTION_FIELDS)
+    values["prizes"] = rows_in(form, "prize", PRIZE_FIELDS)
+    return values
 
 
 def read_rules(form: FormData, banks: Sequence[BankSummary]) -> Rules:
     """The form as rules. Raises FormErrors with everything typed, rows too."""
-    values = {name: _text(form, name) for name in RulesForm.model_fields}
-    sections, prizes = (
-        rows_in(form, "section", SECTION_FIELDS),
-        rows_in(form, "prize", PRIZE_FIELDS),
-    )
-    typed = {**values, "sections": sections, "prizes": prizes}
+    typed = typed_values(form)
+    sections, prizes = typed["sections"], typed["prizes"]
+    values = {name: typed[name] for name in RulesForm.model_fields}
     errors: dict[str, Sentence] = {}
     rules = _valid(RulesForm, values, "", errors)
     if rules and rules.opens_at and rules.closes_at and rules.closes_at <= rules.opens_at:
@@ -172,6 +168,7 @@ def read_rules(form: FormData, banks: Sequence[BankSummary]) -> Rules:
             for row in section_rows.values()
         ],
         [PrizeDraft(row.tier, row.item, row.quantity) for row in prize_rows.values()],
+        int(edits) if (edits := _text(form, "edits")).isdecimal() and len(edits) < 10 else None,
     )
 
 

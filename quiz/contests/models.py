@@ -29,6 +29,7 @@ class Contest(Model):
         "models.Staff", related_name="contests", on_delete=fields.RESTRICT, null=True
     )
     created_at = fields.DatetimeField()
+    edits = fields.IntField(default=0, description="how often the rules were stored")
 
     sections: fields.ReverseRelation["Section"]
     prizes: fields.ReverseRelation["Prize"]
@@ -102,7 +103,12 @@ class Prize(Model):
 
 
 class Opening(Model):
-    """The contest's rules were frozen: when and by whom. At most one, whoever presses first."""
+    """The contest's rules were frozen: when and by whom. At most one, whoever presses first.
+
+    `pool` holds what each section may deal, in the order of the sections, as
+    [question id, kind, number of options]: later imports neither join a running contest nor
+    starve it, while a corrected question is dealt in its newest revision.
+    """
 
     id = fields.IntField(primary_key=True)
     contest: fields.OneToOneRelation[Contest] = fields.OneToOneField(
@@ -112,6 +118,7 @@ class Opening(Model):
         "models.Staff", related_name="openings", on_delete=fields.RESTRICT, null=True
     )
     at = fields.DatetimeField()
+    pool: fields.JSONField[list[list[tuple[int, str, int]]]] = fields.JSONField()
 
     contest_id: int
 

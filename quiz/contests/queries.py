@@ -1,12 +1,11 @@
 """Reading contests: by address, with their state, sections, prizes and question pools."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from questions.importing import bank_pool
+from questions.importing import bank_pool, newest_revisions
 from questions.selection import PoolItem
 from questions.selection import Section as SectionRules
-
 from quiz.contests.models import Contest, Opening, Prize, Section
 from quiz.contests.rules import State, state_of
 from quiz.errors import NotFound
@@ -82,6 +81,47 @@ async def pools_of(sections: Sequence[Section]) -> dict[int, list[PoolItem]]:
             for revision in await bank_pool(bank_id)
         ]
     return pools
+
+
+def frozen_pool(
+    sections: Sequence[Section], pools: Mapping[int, Sequence[PoolItem]]
+) -> list[list[tuple[int, str, int]]]:
+    """What each section may deal, as `Opening.pool` keeps it."""
+    return [
+        [
+            (item.question_id, item.kind, item.option_count)
+            for item in pools[section.bank_id]
+            if rules.takes(item)
+        ]
+        for section, rules in zip(sections, section_rules(sections), strict=True)
+    ]
+
+
+async def deck_of(contest: Contest) -> tuple[list[SectionRules], dict[int, list[PoolItem]]]:
+    """What an opened contest deals from, for `questions.selection.deal`.
+
+    Each section has a pool of its own, frozen when the contest opened; only which revision is
+    the newest is looked up. Needs `opening` fetched.
+    """
+    sections = await sections_of(contest)
+    newest = await newest_revisions({section.bank_id for section in sections})
+    rules, pools = [], {}
+    for index, (section, pool) in enumerate(zip(sections, contest.opening.pool, strict=True)):
+        rules.append(
+            SectionRules(
+                bank_id=index,
+                kinds=(),
+                tags=(),
+                count=section.count,
+                points=section.points,
+                half_for_incomplete=section.half_for_incomplete,
+            )
+        )
+        pools[index] = [
+            PoolItem(question, newest[question], kind, (), options)
+            for question, kind, options in pool
+        ]
+    return rules, pools
 
 
 def contest_state(contest: Contest, *, drawn: bool, now: datetime) -> State:

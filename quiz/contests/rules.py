@@ -82,7 +82,9 @@ def missing(
     for index, asked, available in shortfalls:
         found.append(
             (
-                N_("第 %(section)s 部分要 %(asked)s 道题，题库里合适的只有 %(available)s 道。"),
+                N_(
+                    "第 %(section)s 部分要 %(asked)s 道题，题库里合适的只剩 %(available)s 道（同一道题只出一次，前面的部分先用）。"
+                ),
                 {"section": index + 1, "asked": asked, "available": available},
             )
         )

@@ -232,6 +232,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "edits",
+                    fields.IntField(default=0, description="how often the rules were stored"),
+                ),
             ],
             options={
                 "table": "contest",
@@ -318,6 +322,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                (
+                    "pool",
+                    fields.JSONField(
+                        encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
+                    ),
+                ),
             ],
             options={
                 "table": "opening",
@@ -921,6 +931,7 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Upload", index=Index(fields=["created_at"], name="upload_created_at")
         ),
+        ops.AddIndex(model_name="Worker", index=Index(fields=["town"], name="worker_town")),
         ops.AddConstraint(
             model_name="Consent",
             constraint=CheckConstraint(

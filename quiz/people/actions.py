@@ -1,6 +1,7 @@
 """Sign-in, accounts, consents, and the audit trail: what changes people's records."""
 
 import asyncio
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,10 +10,15 @@ from pwdlib import PasswordHash
 from tortoise.exceptions import IntegrityError
 
 from quiz.database import in_one_transaction
-from quiz.errors import NameTaken, WrongPassword
+from quiz.errors import BadRequest, NameTaken, WrongPassword
 from quiz.people.models import AuditRecord, Consent, Session, Staff, Worker
 from quiz.people.rules import STAFF_ROLES
 from quiz.people.vault import blind_index, seal, unseal
+from quiz.words import N_
+
+LONGEST_NAME = 60
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits nobody mistakes for others."""
 
 NOTICE = "2026-11"
 """Version of the personal-data notice in templates/people/notice.html."""
@@ -68,21 +74,25 @@ async def _make_worker(profile: Profile, index: str, now: datetime, is_demo: boo
 async def correct_profile(
     worker_id: int, name: str | None, town: str, employer: str, now: datetime
 ) -> None:
-    """Correct one's own record; a changed name stays visible to staff in the audit trail."""
+    """Correct one's own record. Both names stay, sealed, in the audit trail: sign-in `open`
+    proves nothing, so who hands out a prize must be able to see that a name was changed."""
     worker = await Worker.get(id=worker_id)
     changed = ["town", "employer"]
     worker.town, worker.employer = town, employer
     if name and name != unseal(worker.name_sealed, "name"):
-        worker.name_sealed = seal(name, "name")
+        names = {"before": worker.name_sealed, "after": seal(name, "name")}
+        worker.name_sealed = names["after"]
         changed.append("name_sealed")
-        await audit(None, "worker.rename", f"worker {worker_id}", now)
+        await audit(None, "worker.rename", f"worker {worker_id}", now, **names)
     await worker.save(update_fields=changed)
 
 
 async def give_consent(worker_id: int, purpose: str, now: datetime) -> None:
-    """Record a yes. Twice is the same as once."""
-    if await Consent.exists(worker_id=worker_id, purpose=purpose, withdrawn_at=None):
+    """Record a yes to the notice as it reads now. Twice is the same as once."""
+    live = Consent.filter(worker_id=worker_id, purpose=purpose, withdrawn_at=None)
+    if await live.filter(notice=NOTICE).exists():
         return
+    await live.exclude(notice=NOTICE).update(withdrawn_at=now)
     try:
         await Consent.create(worker_id=worker_id, purpose=purpose, notice=NOTICE, given_at=now)
     except IntegrityError:
@@ -96,6 +106,12 @@ async def withdraw_consent(worker_id: int, purpose: str, now: datetime) -> None:
     )
 
 
+def new_password() -> str:
+    """A strong password that can be read out: four groups of four, 79 random bits."""
+    groups = ("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
+
+
 @cache
 def passwords() -> PasswordHash:
     """Argon2id with pwdlib's recommended cost."""
@@ -103,9 +119,11 @@ def passwords() -> PasswordHash:
 
 
 async def add_staff(name: str, role: str, password: str, now: datetime) -> Staff:
-    """Make a staff account. Raises NameTaken; ValueError for an unknown role."""
+    """Make a staff account. Raises NameTaken, BadRequest; ValueError for an unknown role."""
     if role not in STAFF_ROLES:
         raise ValueError(role)
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        raise BadRequest(N_("账号名要 1 到 60 个字。"))
     # Argon2 takes its time on purpose; the event loop must not wait for it.
     hashed = await asyncio.to_thread(passwords().hash, password)
     try:

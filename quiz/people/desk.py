@@ -1,6 +1,5 @@
 """Staff: signing in and out, the desk's first page, and the accounts."""
 
-import secrets
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -24,6 +23,7 @@ from quiz.web.templates import render
 from quiz.web.texts import Line
 from quiz.words import N_
 
+TRIES_AN_ADDRESS = 30
 TRIES_A_MINUTE = 10
 SHORTEST_PASSWORD = 10
 RECORDS_SHOWN = 50
@@ -59,6 +59,7 @@ async def sign_in(request: Request) -> Response:
     except FormErrors as wrong:
         return show_sign_in(request, wrong.values, wrong.errors, 422)
     allow(request, "staff sign-in", TRIES_A_MINUTE, form.name)
+    allow(request, "staff sign-in, any name", TRIES_AN_ADDRESS)
     try:
         staff = await actions.check_password(form.name, form.password)
     except WrongPassword as wrong:
@@ -160,7 +161,7 @@ async def add(request: Request) -> Response:
         form = await read(request, AccountForm)
     except FormErrors as wrong:
         return await show_people(request, wrong.values, wrong.errors, 422)
-    password, now = form.password or new_password(), request.state.now
+    password, now = form.password or actions.new_password(), request.state.now
     try:
         staff = await actions.add_staff(form.name, form.role, password, now)
     except NameTaken as taken:
@@ -172,12 +173,6 @@ async def add(request: Request) -> Response:
         return await show_people(request, made=(staff.name, password))
     address = request.url_for("staff:people").include_query_params(added=staff.name)
     return RedirectResponse(f"{address.path}?{address.query}", 303)
-
-
-def new_password() -> str:
-    """A strong password that can be read out: four groups of four, 79 random bits."""
-    groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
 
 
 async def close(request: Request) -> Response:

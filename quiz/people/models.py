@@ -22,6 +22,7 @@ class Worker(Model):
 
     class Meta:
         table = "worker"
+        indexes = [Index(fields=("town",), name="worker_town")]
 
 
 class Consent(Model):

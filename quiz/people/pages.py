@@ -5,10 +5,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from tortoise.functions import Count
 
 from quiz.attempts.carried import save_carried
 from quiz.attempts.models import Entry
 from quiz.attempts.queries import attempts_of
+from quiz.contests.queries import contest_state, public_contests
 from quiz.people import actions
 from quiz.people.actions import Profile
 from quiz.people.models import Consent, Worker
@@ -16,11 +18,15 @@ from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
 from quiz.people.sessions import end_session, open_session
 from quiz.people.vault import unseal
 from quiz.web.forms import FormErrors, blank_to_none, local_address, read
+from quiz.web.languages import translate
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
 from quiz.web.texts import Line, tidy_line
 from quiz.words import N_
+
+TOWN_IS_KNOWN = 5
+SIGNED_OUT = N_("登录已过期。您刚才的答案还在，重新登录后会接着保存。")
 
 
 def phone_number(text: str) -> str:
@@ -28,7 +34,7 @@ def phone_number(text: str) -> str:
     try:
         return normalise_phone(text)
     except NotAPhone:
-        raise ValueError(N_("手机号好像不对，请检查一下，共 11 位数字。")) from None
+        raise ValueError(N_("请填 11 位手机号，例如 13812345678，不要填座机。")) from None
 
 
 def agreed(value: str) -> str:
@@ -58,7 +64,10 @@ class SignInForm(ProfileForm):
 
 async def sign_in_form(request: Request) -> Response:
     """Where a worker says who they are."""
-    return await show_sign_in(request, {"next": request.query_params.get("next", "/")})
+    to = request.query_params.get("next", "/")
+    # Whoever comes from a quiz was signed out in the middle of it.
+    notice = translate(request, SIGNED_OUT) if to.startswith("/attempts/") else ""
+    return await show_sign_in(request, {"next": to, "notice": notice})
 
 
 async def show_sign_in(
@@ -72,9 +81,17 @@ async def show_sign_in(
 
 
 async def known_towns() -> list[str]:
-    """Towns already given, most common first, to choose from while typing."""
-    rows = await Worker.all().order_by("town").distinct().limit(200).values_list("town", flat=True)
-    return [str(town) for town in rows]
+    """Towns several workers have given, most common first: one person's text is never shown."""
+    rows = (
+        await Worker.all()
+        .annotate(count=Count("id"))
+        .group_by("town")
+        .filter(count__gte=TOWN_IS_KNOWN)
+        .order_by("-count", "town")
+        .limit(50)
+        .values("town")
+    )
+    return [row["town"] for row in rows]
 
 
 async def sign_in(request: Request) -> Response:
@@ -136,6 +153,7 @@ async def show_me(
         publishes=await publishing.exists(),
         values=values or {"name": "", "town": worker.town, "employer": worker.employer},
         errors=errors or {},
+        saved="saved" in request.query_params,
     )
 
 
@@ -156,7 +174,7 @@ async def correct(request: Request) -> Response:
     await actions.correct_profile(
         request.state.visitor.worker_id, form.name, form.town, form.employer, request.state.now
     )
-    return RedirectResponse(request.url_for("people:me").path, 303)
+    return RedirectResponse(request.url_for("people:me").path + "?saved=1", 303)
 
 
 async def choose_publishing(request: Request) -> Response:
@@ -170,5 +188,11 @@ async def choose_publishing(request: Request) -> Response:
 
 
 async def notice(request: Request) -> Response:
-    """How personal data are handled (PIPL, Art. 17)."""
-    return render(request, "people/notice.html")
+    """How personal data are handled (PIPL, Art. 17), and by whom: the running contests' hosts."""
+    now = request.state.now
+    hosts = {
+        (contest.organisers, contest.contact): None
+        for contest in await public_contests()
+        if contest_state(contest, drawn=False, now=now) in {"coming", "open"}
+    }
+    return render(request, "people/notice.html", hosts=list(hosts))

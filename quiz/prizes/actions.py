@@ -7,6 +7,7 @@ from tortoise.exceptions import IntegrityError
 
 from quiz.attempts.actions import finish_overdue
 from quiz.attempts.models import Entry
+from quiz.attempts.rules import GRACE
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state, prizes_of
 from quiz.database import in_one_transaction
@@ -25,7 +26,8 @@ async def run_draw(
     Raises NotClosedYet, NothingToDraw, AlreadyDrawn. `seed` is an argument for tests and the
     demo; by default it is 256 fresh random bits.
     """
-    if contest_state(contest, drawn=False, now=now) != "closed":
+    # The last finishes may still be under way in the first seconds after the end.
+    if contest_state(contest, drawn=False, now=now - GRACE) != "closed":
         raise NotClosedYet
     if await find_draw(contest) is not None:
         raise AlreadyDrawn

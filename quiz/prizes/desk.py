@@ -6,16 +6,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from quiz.contests.queries import find_contest
-from quiz.errors import AlreadyDrawn, NotFound
+from quiz.errors import AlreadyDrawn, BadRequest, NotFound
 from quiz.prizes.actions import run_draw
 from quiz.prizes.queries import find_draw
 from quiz.web.downloads import attachment
+from quiz.words import N_
 
 
 async def draw(request: Request) -> Response:
     """Draw the winners. Pressed twice, the first draw stands and is shown."""
     contest = await find_contest(request.path_params["slug"])
     path = request.url_for("contests:show", slug=contest.slug).path
+    if (await request.form()).get("sure") != "yes":
+        raise BadRequest(N_("抽奖只有一次。请先勾选「我知道」，再开始抽奖。"))
     try:
         await run_draw(contest, request.state.now, by=request.state.visitor.staff_id)
     except AlreadyDrawn:

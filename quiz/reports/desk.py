@@ -78,7 +78,7 @@ async def export(request: Request) -> Response:
     clear = form.clear == "yes" and form.what != "participation"
     if form.what == "winners" and await find_draw(found) is None:
         raise QuizError(N_("还没有抽奖，没有中奖名单可以导出。"))
-    tables = await tables_of(found, form.what, clear=clear)
+    tables = await exports.tables_of(form.what, found, clear=clear)
     content = await asyncio.to_thread(exports.write_tables, tables, form.format)
     await audit(
         request.state.visitor.staff_id,
@@ -92,16 +92,7 @@ async def export(request: Request) -> Response:
     return attachment(content, name, form.format, plain=f"{found.slug}-{form.what}")
 
 
-async def tables_of(contest: Contest, what: str, *, clear: bool) -> list[exports.Table]:
-    """The sheets of one export."""
-    if what == "participation":
-        return await exports.participation_table(contest)
-    if what == "winners":
-        return await exports.winners_table(contest, clear=clear)
-    return await exports.attempts_table(contest, clear=clear)
-
-
-def local_day(value: Any) -> Any:
+def typed_day(value: Any) -> Any:
     """`2026-11-23`; None for a blank."""
     text = blank_to_none(value)
     if text is None:
@@ -115,8 +106,8 @@ def local_day(value: Any) -> Any:
 class DaysForm(BaseModel):
     """From one day to another."""
 
-    first: Annotated[date | None, BeforeValidator(local_day)] = None
-    last: Annotated[date | None, BeforeValidator(local_day)] = None
+    first: Annotated[date | None, BeforeValidator(typed_day)] = None
+    last: Annotated[date | None, BeforeValidator(typed_day)] = None
 
 
 async def index(request: Request) -> Response:

@@ -5,6 +5,7 @@
 
   var PREFIX = "zhumeng.attempt.";
   var RETRY_SECONDS = [1, 2, 4, 8, 15];
+  var PATIENCE_MS = 10000;
   var form = document.getElementById("quiz");
 
   /* Storage may be missing or wiped by a WebView: the server is the truth, this is a spare. */
@@ -12,16 +13,27 @@
     try { return JSON.parse(localStorage.getItem(key)) || {}; } catch (e) { return {}; }
   }
   function remember(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch (e) { /* full or forbidden */ }
+    try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch (e) { return false; }
   }
   function forget(key) {
     try { localStorage.removeItem(key); } catch (e) { /* nothing to forget */ }
   }
+  function words(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+  function el(id) { return document.getElementById(id); }
 
   if (!form) {
-    /* The result page: what the phone kept of finished attempts has done its work. */
-    var done = /^\/attempts\/(\d+)/.exec(location.pathname);
-    if (done) { forget(PREFIX + done[1]); }
+    /* The result page: say what never reached the server, then forget what the phone kept. */
+    var result = el("lost");
+    if (result) {
+      var late = Object.keys(recall(PREFIX + result.dataset.attempt).pending || {}).length;
+      if (late) {
+        result.textContent = words(result.dataset.words, { n: late });
+        result.hidden = false;
+      }
+      forget(PREFIX + result.dataset.attempt);
+    }
     return;
   }
 
@@ -29,33 +41,43 @@
   var total = Number(data.total);
   var current = Number(data.current);
   var onCard = data.card === "yes";
-  var loaded = Date.now();
   var key = PREFIX + data.attempt;
   var kept = recall(key);
   if (kept.worker !== data.worker) { kept = {}; }
+  /* pending[n] = { given, revision }: each answer keeps the moment it was tapped. */
   var pending = kept.pending || {};
   var marked = kept.marked || {};
-  var revision = Math.max(Number(data.revision), kept.revision || 0);
+  var revision = Number(data.revision);
+  var storable = true;
   var sending = false;
   var finishing = false;
+  var signedOut = false;
+  var offline = false;
   var failures = 0;
   var retryTimer = null;
-  var signedOut = false;
 
-  function el(id) { return document.getElementById(id); }
+  /* The server's clock, carried on by this page's own: the phone's wall clock may jump. */
+  var synced = performance.now();
+  var since = Number(data.since);
+  var left = Number(data.seconds);
+  function passed() { return (performance.now() - synced) / 1000; }
+  function setClock(secondsSince, secondsLeft) {
+    synced = performance.now();
+    since = secondsSince;
+    left = secondsLeft;
+  }
+
   function section(n) { return el("q" + n); }
-  function words(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
+  function isFill(n) { return section(n).dataset.kind === "fill"; }
+  function waiting() { return Object.keys(pending).length; }
   function keep() {
-    remember(key, { worker: data.worker, pending: pending, marked: marked, revision: revision });
+    storable = remember(key, { worker: data.worker, pending: pending, marked: marked });
   }
 
-  /* Answers are ordered by when they were tapped, in milliseconds since the attempt started on
-     the server's clock: of two phones, the later tap wins, whichever reaches the server first. */
+  /* Answers are ordered by when they were tapped, in milliseconds since the attempt started: of
+     two phones, the later tap wins, whichever reaches the server first. */
   function nextRevision() {
-    var tapped = Math.floor(Number(data.since) * 1000) + (Date.now() - loaded);
-    revision = Math.max(revision + 1, tapped);
+    revision = Math.max(revision + 1, Math.floor((since + passed()) * 1000));
     return revision;
   }
 
@@ -64,7 +86,7 @@
   }
   function answerOf(n) {
     var fields = inputs(n);
-    if (section(n).dataset.kind === "fill") {
+    if (isFill(n)) {
       var texts = fields.map(function (f) { return f.value.trim(); });
       return texts.some(Boolean) ? texts : [];
     }
@@ -72,9 +94,10 @@
   }
   function putAnswer(n, given) {
     inputs(n).forEach(function (f, i) {
-      if (section(n).dataset.kind === "fill") { f.value = given[i] || ""; }
-      else { f.checked = given.indexOf(f.value) >= 0; }
+      if (isFill(n)) { f.value = given[i] || ""; } else { f.checked = given.indexOf(f.value) >= 0; }
     });
+    section(n).dataset.last = JSON.stringify(answerOf(n));
+    paint(n);
   }
   function paint(n) {
     Array.prototype.forEach.call(section(n).querySelectorAll(".option"), function (row) {
@@ -83,48 +106,71 @@
   }
 
   /* What is on screen */
-  function show(n, card) {
+  function show(n, card, quiet) {
     current = Math.min(Math.max(n, 1), total);
     onCard = Boolean(card);
     for (var i = 1; i <= total; i++) { section(i).hidden = onCard || i !== current; }
     el("card").hidden = !onCard;
     form.elements.q.value = current;
     el("place").textContent = current + "/" + total;
+    el("place").hidden = onCard;
     el("prev").disabled = current === 1;
     ["prev", "tocard", "next"].forEach(function (id) { el(id).hidden = onCard; });
-    el("back").hidden = !onCard;
+    ["back", "finish"].forEach(function (id) { el(id).hidden = !onCard; });
     if (onCard) { paintCard(); }
-    history.replaceState(null, "", data.here + "?" + (onCard ? "card=1&" : "") + "q=" + current);
+    if (quiet) { return; }
+    var address = data.here + "?" + (onCard ? "card=1&" : "") + "q=" + current;
+    history.pushState(null, "", address);
     window.scrollTo(0, 0);
+    /* A screen reader should hear the new question. */
+    (onCard ? el("card-title") : section(current).querySelector("legend")).focus({ preventScroll: true });
   }
-  function emptyNumbers() {
+  window.addEventListener("popstate", function () {
+    var asked = /[?&]q=(\d+)/.exec(location.search);
+    show(asked ? Number(asked[1]) : 1, location.search.indexOf("card") > 0, true);
+  });
+
+  function state(n) {
+    var given = answerOf(n);
+    if (!given.length) { return "empty"; }
+    return given.every(Boolean) ? "done" : "part";
+  }
+  function unfinished() {
     var found = [];
-    for (var i = 1; i <= total; i++) { if (!answerOf(i).length) { found.push(i); } }
+    for (var i = 1; i <= total; i++) { if (state(i) !== "done") { found.push(i); } }
     return found;
   }
   function paintCard() {
-    var empty = emptyNumbers();
+    var told = { done: data.done, part: data.part, empty: data.empty };
+    var aloud = { done: data.cardDone, part: data.cardPart, empty: data.cardEmpty };
     Array.prototype.forEach.call(document.querySelectorAll("[data-go]"), function (cell) {
       var n = Number(cell.dataset.go);
-      var done = empty.indexOf(n) < 0;
-      var word = done ? data.done : data.empty;
-      cell.classList.toggle("done", done);
-      cell.querySelector(".mark").textContent = marked[n] ? "⚑ " + data.marked : word;
-      var told = marked[n] ? data.cardMarked : done ? data.cardDone : data.cardEmpty;
-      cell.setAttribute("aria-label", words(told, { n: n }));
+      var now = state(n);
+      cell.classList.toggle("done", now === "done");
+      cell.querySelector(".mark").textContent = marked[n] ? "⚑ " + data.marked : told[now];
+      cell.setAttribute("aria-label",
+        words(aloud[now], { n: n }) + (marked[n] ? words(data.cardMarked, { n: n }) : ""));
     });
-    el("left").textContent = empty.length ? words(data.someEmpty, { n: empty.length }) : data.allDone;
-    el("left").classList.toggle("good", !empty.length);
+    var open = unfinished().length;
+    var text = open ? words(data.someEmpty, { n: open }) : data.allDone;
+    el("left").textContent = text + (waiting() ? " " + words(data.unsent, { n: waiting() }) : "");
+    el("left").classList.toggle("good", !open && !waiting());
   }
   function say(text, kind) {
     var place = el("saved");
-    if (place.textContent === text) { return; }
-    place.textContent = text;
+    if (place.textContent !== text) { place.textContent = text; }
     place.className = "saved" + (kind ? " " + kind : "");
   }
   function saySaved(saved) {
+    offline = false;
     el("line").value = saved;
     say(words(data.saved, { saved: saved, total: total }));
+  }
+  function sayOffline() {
+    offline = true;
+    if (finishing) { say(data.finishOffline, "offline"); }
+    else if (left - passed() <= 0) { say(words(data.timeUpOffline, { n: waiting() }), "offline"); }
+    else { say(storable ? data.offline : data.offlineNowhere, "offline"); }
   }
   function offerSignIn() {
     signedOut = true;
@@ -134,126 +180,159 @@
     link.textContent = data.signInWord;
     el("saved").appendChild(link);
   }
+  function leave() {
+    location.replace(data.here);
+  }
 
-  /* Sending: one request at a time, the newest answers of all that wait. */
+  /* Talking to the server: one request at a time; one that never answers counts as a lost network. */
   function call(method, url, body) {
-    return fetch(url, {
-      method: method,
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body)
+    var asked = { method: method, credentials: "same-origin", headers: {} };
+    if (body) {
+      asked.headers["Content-Type"] = "application/json";
+      asked.body = JSON.stringify(body);
+    }
+    var patience = null;
+    if (window.AbortController) {
+      var giveUp = new AbortController();
+      asked.signal = giveUp.signal;
+      patience = setTimeout(function () { giveUp.abort(); }, PATIENCE_MS);
+    }
+    sending = true;
+    return fetch(url, asked).then(function (response) {
+      return response.status === 200
+        ? response.json().then(function (reply) { return [200, reply, response]; })
+        : [response.status, null, response];
+    }).then(function (answer) {
+      clearTimeout(patience);
+      sending = false;
+      failures = 0;
+      return answer;
+    }, function () {
+      clearTimeout(patience);
+      sending = false;
+      sayOffline();
+      later(RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)]);
+      return [0, null, null];
     });
   }
   function later(seconds) {
     clearTimeout(retryTimer);
-    retryTimer = setTimeout(finishing ? sendFinish : flush, seconds * 1000);
+    retryTimer = setTimeout(proceed, seconds * 1000);
   }
-  function away(text) {
-    say(text, "offline");
-    later(RETRY_SECONDS[Math.min(failures++, RETRY_SECONDS.length - 1)]);
+  /* Whatever is due next: unsaved answers first, in the order they were tapped. */
+  function proceed() {
+    if (sending || signedOut) { return; }
+    if (waiting()) { flush(); }
+    else if (finishing) { sendFinish(); }
+    else if (offline || left - passed() <= 0) { refresh(); }
   }
   function flush() {
-    var numbers = Object.keys(pending);
-    if (sending || finishing || signedOut || !numbers.length) { return; }
+    var oldest = Math.min.apply(null, Object.keys(pending).map(function (n) { return pending[n].revision; }));
     var sent = {};
-    numbers.forEach(function (n) { sent[n] = pending[n]; });
-    sending = true;
-    say(data.saving, "waiting");
-    call("PUT", data.save, { revision: revision, answers: sent }).then(function (response) {
-      sending = false;
-      if (response.status === 200) { return response.json().then(function (r) { accepted(sent, r); }); }
-      return refused(response, sent);
-    }).catch(function () {
-      sending = false;
-      away(data.offline);
+    Object.keys(pending).forEach(function (n) {
+      if (pending[n].revision === oldest) { sent[n] = pending[n].given; }
+    });
+    if (!offline) { say(data.saving, "waiting"); }
+    call("PUT", data.save, { revision: oldest, answers: sent }).then(function (answer) {
+      if (answer[0] === 200) { accepted(oldest, answer[1]); }
+      else if (answer[0] === 400) { unusable(oldest); }
+      else if (answer[0]) { refused(answer); }
     });
   }
-  function accepted(sent, reply) {
-    failures = 0;
-    Object.keys(sent).forEach(function (n) {
-      if (JSON.stringify(pending[n]) === JSON.stringify(sent[n])) { delete pending[n]; }
+  function drop(sentRevision) {
+    Object.keys(pending).forEach(function (n) {
+      if (pending[n].revision === sentRevision) { delete pending[n]; }
     });
-    revision = Math.max(revision, reply.revision);
     keep();
-    if (Object.keys(pending).length) { flush(); } else { saySaved(reply.saved); }
-    if (finishing) { sendFinish(); }
   }
-  function refused(response, sent) {
-    if (response.status === 401) { offerSignIn(); return; }
-    if (response.status === 409 || response.status === 404) { leave(); return; }
-    if (response.status === 400) {
-      Object.keys(sent).forEach(function (n) { delete pending[n]; });
-      keep();
-      say(data.refused, "waiting");
-      return;
-    }
-    failures = Math.max(failures, 1);
-    say(data.offline, "offline");
-    later(Number(response.headers.get("Retry-After")) || RETRY_SECONDS[failures++] || 15);
+  function accepted(sentRevision, reply) {
+    drop(sentRevision);
+    saySaved(reply.saved);
+    if (onCard) { paintCard(); }
+    /* Somebody answered on another phone or tab meanwhile: show what is really there. */
+    if (reply.revision > sentRevision && !waiting()) { revision = Math.max(revision, reply.revision); refresh(); }
+    else { proceed(); }
+  }
+  function unusable(sentRevision) {
+    var numbers = Object.keys(pending).filter(function (n) { return pending[n].revision === sentRevision; });
+    drop(sentRevision);
+    numbers.forEach(function (n) { putAnswer(Number(n), []); });
+    say(words(data.refused, { n: numbers.join(", ") }), "waiting");
+  }
+  function refused(answer) {
+    if (answer[0] === 401) { finishing = false; offerSignIn(); return; }
+    if (answer[0] === 409 || answer[0] === 404 || answer[0] === 403) { leave(); return; }
+    sayOffline();
+    later(Number(answer[2].headers.get("Retry-After")) || RETRY_SECONDS[RETRY_SECONDS.length - 1]);
+  }
+  function refresh() {
+    if (sending || signedOut) { return; }
+    call("GET", data.api).then(function (answer) {
+      var fresh = answer[1];
+      if (answer[0] !== 200) { if (answer[0]) { refused(answer); } return; }
+      if (fresh.finished_at) { leave(); return; }
+      var now = Date.parse(fresh.now);
+      setClock((now - Date.parse(fresh.started_at)) / 1000, (Date.parse(fresh.deadline) - now) / 1000);
+      for (var n = 1; n <= total; n++) {
+        if (!pending[n] && n !== typingIn()) { putAnswer(n, fresh.answers[n] || []); }
+      }
+      revision = Math.max(revision, fresh.revision);
+      saySaved(fresh.saved);
+      if (onCard) { paintCard(); }
+      proceed();
+    });
+  }
+  function typingIn() {
+    return document.activeElement && document.activeElement.type === "text" ? current : 0;
   }
   function changed(n) {
-    pending[n] = answerOf(n);
-    nextRevision();
+    section(n).dataset.last = JSON.stringify(answerOf(n));
+    pending[n] = { given: answerOf(n), revision: nextRevision() };
     keep();
     paint(n);
-    flush();
-  }
-
-  /* Finishing */
-  function leave() {
-    location.replace(data.here);
+    if (offline && !sending) { sayOffline(); }
+    proceed();
   }
   function sendFinish() {
-    if (sending || signedOut) { return; }
-    sending = true;
-    el("finish").disabled = true;
-    var body = { answers: pending };
-    if (Object.keys(pending).length) { body.revision = revision; }
-    call("POST", data.finish, body).then(function (response) {
-      sending = false;
-      if (response.status === 200 || response.status === 409 || response.status === 404) {
-        forget(key);
-        leave();
-      } else if (response.status === 401) {
-        finishing = false;
-        el("finish").disabled = false;
-        offerSignIn();
-      } else {
-        away(data.finishOffline);
-      }
-    }).catch(function () {
-      sending = false;
-      away(data.finishOffline);
+    say(data.finishing, "waiting");
+    call("POST", data.finish, { answers: {} }).then(function (answer) {
+      if (answer[0] === 401) { finishing = false; el("finish").disabled = false; offerSignIn(); }
+      else if (answer[0] === 429 || answer[0] >= 500) { refused(answer); }
+      else if (answer[0]) { forget(key); leave(); }
     });
   }
-  function finish(text) {
-    if (finishing) { return; }
+  function finish() {
     finishing = true;
-    say(text, "waiting");
-    sendFinish();
+    el("finish").disabled = true;
+    el("finish").textContent = data.finishingWord;
+    proceed();
   }
 
-  /* The server's clock decides; this one only shows it. */
   function tick() {
-    var left = Math.ceil(Number(data.seconds) - (Date.now() - loaded) / 1000);
-    if (left <= 0) {
+    var seconds = Math.ceil(left - passed());
+    if (seconds <= 0) {
       el("clock").textContent = words(data.left, { time: "0:00" });
-      /* A moment after the deadline, so that the server agrees that it has passed. */
-      setTimeout(function () { finish(data.timeUp); }, 800);
+      /* The server decides whether it is over; asking it finishes the attempt if so. */
+      if (offline) { sayOffline(); }
+      setTimeout(function () { refresh(); tick(); }, 1500);
       return;
     }
-    var seconds = left % 60;
-    var time = Math.floor(left / 60) + ":" + (seconds < 10 ? "0" : "") + seconds;
-    el("clock").textContent = words(data.left, { time: time });
-    el("clock").classList.toggle("short", left <= 60);
-    setTimeout(tick, 1000 - ((Date.now() - loaded) % 1000));
+    var rest = seconds % 60;
+    el("clock").textContent = words(data.left, {
+      time: Math.floor(seconds / 60) + ":" + (rest < 10 ? "0" : "") + rest
+    });
+    el("clock").classList.toggle("short", seconds <= 60);
+    setTimeout(tick, 1000);
   }
 
   /* Events */
   var typing = null;
   form.addEventListener("change", function (event) {
     var match = /^a-(\d+)/.exec(event.target.name || "");
-    if (match) { clearTimeout(typing); changed(Number(match[1])); }
+    if (match) {
+      clearTimeout(typing);
+      if (section(match[1]).dataset.last !== JSON.stringify(answerOf(match[1]))) { changed(Number(match[1])); }
+    }
     if (event.target.classList.contains("marker")) {
       if (event.target.checked) { marked[current] = true; } else { delete marked[current]; }
       keep();
@@ -267,36 +346,27 @@
   });
   function settle() {
     /* A text still being typed counts before the screen changes. */
-    if (!onCard && section(current).dataset.kind === "fill") {
-      var now = JSON.stringify(answerOf(current));
-      if (now !== section(current).dataset.last) {
-        section(current).dataset.last = now;
-        clearTimeout(typing);
-        changed(current);
-      }
-    }
+    clearTimeout(typing);
+    if (!onCard && section(current).dataset.last !== JSON.stringify(answerOf(current))) { changed(current); }
+  }
+  function go(where) {
+    settle();
+    if (where === "card" || (where === "next" && current === total)) { show(current, true); }
+    else { show(where === "prev" ? current - 1 : current + 1); }
   }
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var pressed = event.submitter || document.activeElement;
-    settle();
-    if (pressed && pressed.id === "finish") { finish(data.finishing); return; }
+    if (pressed && pressed.id === "finish") { finish(); return; }
     go(pressed && pressed.name === "go" ? pressed.value : "next");
   });
-  function go(where) {
-    settle();
-    if (where === "card") { show(current, true); }
-    else if (where === "prev") { show(current - 1); }
-    else if (current === total) { show(current, true); }
-    else { show(current + 1); }
-  }
   document.querySelector(".sheet").addEventListener("click", function (event) {
     var cell = event.target.closest("[data-go]");
     if (cell) { event.preventDefault(); show(Number(cell.dataset.go)); }
   });
   el("back").addEventListener("click", function (event) {
     event.preventDefault();
-    show(emptyNumbers()[0] || current);
+    show(unfinished()[0] || current);
   });
   form.addEventListener("focusin", function (event) {
     if (event.target.type === "text") { form.classList.add("typing"); }
@@ -313,27 +383,31 @@
     var across = end.clientX - start.clientX;
     var down = end.clientY - start.clientY;
     start = null;
-    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down)) {
+    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down) && (across < 0 || current > 1)) {
       go(across < 0 ? "next" : "prev");
     }
   }, { passive: true });
 
-  window.addEventListener("online", function () { failures = 0; if (finishing) { sendFinish(); } else { flush(); } });
-  window.addEventListener("offline", function () { say(data.offline, "offline"); });
-  document.addEventListener("visibilitychange", function () { if (!document.hidden) { flush(); } });
+  window.addEventListener("online", proceed);
+  window.addEventListener("offline", sayOffline);
+  /* Phones stop this page's clock while they sleep. */
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden) { if (waiting()) { proceed(); } else { refresh(); } }
+  });
 
   /* Begin: what the phone kept and the server does not have yet is put back and sent. */
-  Object.keys(pending).forEach(function (n) {
-    if (Number(n) >= 1 && Number(n) <= total) { putAnswer(n, pending[n]); } else { delete pending[n]; }
-  });
   for (var i = 1; i <= total; i++) {
     paint(i);
     section(i).dataset.last = JSON.stringify(answerOf(i));
+    section(i).querySelector("legend").tabIndex = -1;
     var marker = section(i).querySelector(".marker");
     marker.checked = Boolean(marked[i]);
     marker.closest("label").hidden = false;
   }
-  show(current, onCard);
+  Object.keys(pending).forEach(function (n) {
+    if (section(n) && pending[n].given) { putAnswer(Number(n), pending[n].given); } else { delete pending[n]; }
+  });
+  show(current, onCard, true);
   tick();
-  flush();
+  proceed();
 })();

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,6 +17,23 @@ View = Callable[[Request], Awaitable[Response]]
 
 LARGEST_ID = 2**31 - 1
 """The largest id a table of ours can hold; a driver raises OverflowError above it."""
+
+
+class IdConvertor(Convertor[int]):
+    """A row number in an address: ten digits at most, or the address does not exist."""
+
+    regex = "[0-9]{1,10}"
+
+    def convert(self, value: str) -> int:
+        """Digits as a number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """A number as digits."""
+        return str(value)
+
+
+register_url_convertor("id", IdConvertor())
 
 
 class GuardedRoute(Route):
@@ -59,13 +77,15 @@ def route(
 
 
 def refuse_impossible(request: Request, max_body_size: int) -> None:
-    """Raise NotFound for an id no row can have, TooLarge for a body that says so beforehand.
+    """Raise NotFound for an address no row can have, TooLarge for a body that says so beforehand.
 
     Starlette's own limit cuts off bodies of unknown length; its bare answer is not a page.
     """
     for value in request.path_params.values():
         if isinstance(value, int) and value > LARGEST_ID:
             raise NotFound
+        if isinstance(value, str) and not value.isprintable():
+            raise NotFound  # PostgreSQL takes no NUL
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > max_body_size:
         raise TooLarge

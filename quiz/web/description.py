@@ -64,6 +64,7 @@ REVIEWED = record(
         "options": array(ref("Option")),
         "earned": {"type": "number"},
         "right": {"type": "boolean"},
+        "right_blanks": array({"type": "boolean"}),
         "given": array(text()),
         "answers": {"type": "array"},
         "explanation": text(),

@@ -4,7 +4,7 @@ import uuid
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quiz.people.sessions import NOBODY
@@ -61,6 +61,8 @@ class HeadersMiddleware:
 
         try:
             await self.app(scope, receive, with_headers)
+        except ClientDisconnect:
+            return  # the phone went away in the middle of a request; it will come back
         except Exception as error:
             log.error(
                 "request failed", request_id=request_id, route=route_of(scope), exc_info=error

@@ -18,10 +18,9 @@ from quiz.errors import (
     TooManyRequests,
     status_of,
 )
-from quiz.web.csrf import SAFE_METHODS
 from quiz.web.forms import BadFields
 from quiz.web.languages import translate
-from quiz.web.templates import render
+from quiz.web.templates import page_of, render
 from quiz.words import N_
 
 BROKEN = N_("系统出了点问题，您之前保存的内容都在。请稍后再试。")
@@ -60,16 +59,16 @@ async def refused(request: Request, error: Exception) -> Response:
         if isinstance(error, RulesIncomplete):
             more["missing"] = [translate(request, t, **p) for t, p in error.missing]
         return problem(status, error.code, text, headers, **more)
-    if isinstance(error, NotSignedIn) and request.method in SAFE_METHODS:
+    if isinstance(error, NotSignedIn):
         return RedirectResponse(sign_in_address(request), 303)
     return page(request, status, text, headers)
 
 
 def sign_in_address(request: Request) -> str:
-    """Where to sign in, and back to this page afterwards."""
+    """Where to sign in, and back afterwards: to this page, or to the one the form stood on."""
     staff = request.url.path.startswith("/staff")
     path = request.app.url_path_for("staff:sign-in" if staff else "people:sign-in")
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    here = page_of(request)
     return f"{path}?{urlencode({'next': here})}"
 
 
@@ -77,7 +76,9 @@ def page(
     request: Request, status: int, text: str, headers: dict[str, str] | None = None
 ) -> Response:
     """A plain sentence on a page of ours."""
-    response = render(request, "parts/problem.html", status, text=text, code=status)
+    desk = request.state.visitor.staff_id is not None and request.url.path.startswith("/staff")
+    name = "parts/desk_problem.html" if desk else "parts/problem.html"
+    response = render(request, name, status, text=text, back=page_of(request))
     response.headers.update(headers or {})
     return response
 

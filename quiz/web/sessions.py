@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quiz.people.sessions import LIFETIME, NOBODY, find_visitor
 from quiz.people.vault import key_for
+from quiz.settings import settings
 
 COOKIE = "zhumeng"
 
@@ -68,7 +69,7 @@ def bearer_token(headers: Headers) -> str:
 
 def is_https(connection: HTTPConnection) -> bool:
     """Whether the browser's side of the connection is encrypted, as the server was told."""
-    return connection.url.scheme == "https"
+    return connection.url.scheme == "https" or settings().base_url.startswith("https://")
 
 
 def cookie_header(token: str, *, secure: bool) -> str:

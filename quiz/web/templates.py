@@ -1,11 +1,12 @@
 """Jinja pages: one environment, autoescape everywhere, every word through gettext."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -42,6 +43,7 @@ def environment(language: str) -> Environment:
         "clock": clock,
         "number": number,
         "paragraphs": paragraphs,
+        "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
     }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
@@ -59,9 +61,11 @@ def clock(moment: datetime) -> str:
 
 
 def duration(language: str, seconds: int) -> str:
-    """`3 分 05 秒`, in words of the language."""
+    """`3 分 5 秒`, in words of the language."""
+    if seconds < 60:
+        return catalog(language).gettext(N_("%(seconds)s 秒")) % {"seconds": seconds}
     text = catalog(language).gettext(N_("%(minutes)s 分 %(seconds)s 秒"))
-    return text % {"minutes": seconds // 60, "seconds": f"{seconds % 60:02d}"}
+    return text % {"minutes": seconds // 60, "seconds": seconds % 60}
 
 
 def day(moment: datetime | None) -> str:
@@ -88,12 +92,19 @@ def qr(text: str, scale: int = 4) -> Markup:
     return Markup(code.svg_inline(scale=scale, border=2, omitsize=False, svgclass="qr"))  # noqa: S704
 
 
+def page_of(request: Request) -> str:
+    """The page this request stands on, to come back to: a form's own page, if it was a form."""
+    if request.method in {"GET", "HEAD"}:
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    form = urlsplit(request.headers.get("referer", ""))
+    return form.path if form.netloc == request.url.netloc and form.path else "/"
+
+
 def render(request: Request, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
     """The page `name` for this visitor."""
     language = language_of(request)
     visitor = request.state.visitor
-    query = {key: value for key, value in request.query_params.items() if key != "language"}
-    here = request.url.path + ("?" + urlencode(query) if query else "")
+    here = page_of(request)
     common: Mapping[str, Any] = {
         "request": request,
         "language": language,

@@ -12,7 +12,7 @@ def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/")
     page.get_by_text("尊法守法·携手筑梦").first.click()
-    page.get_by_role("link", name="登录后答题").click()
+    page.get_by_role("link", name="填信息，去答题").click()
     sign_in(page, "13811110001")
     expect(page).to_have_url(re.compile("/contests/demo$"))
     page.get_by_role("button", name="开始答题").click()

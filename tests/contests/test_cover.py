@@ -44,13 +44,13 @@ async def test_the_cover_tells_the_rules_and_how_one_stands(
     for text in (
         "10 道题，满分 100 分",
         "每天 3 次，一共 5 次",
-        "60 分以上",
+        "满 60 分合格",
         "话费 50 元",
-        "登录后答题",
+        "填信息，去答题",
     ):
         assert text in page
     worker = await worker_client()
-    assert "今天还能答 3 次，一共还能答 5 次" in (await worker.get("/contests/quiz")).text
+    assert "今天还能答 3 次，活动期间一共还能答 5 次" in (await worker.get("/contests/quiz")).text
     attempt = (await start(worker)).json()
     assert "继续答题" in (await worker.get("/contests/quiz")).text
     result = (await finish(worker, attempt["id"], right_answers(attempt))).json()

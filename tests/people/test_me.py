@@ -41,4 +41,4 @@ async def test_consent_to_be_named_comes_and_goes(worker_client: WorkerClient) -
 
 
 async def test_guests_sign_in_first(client: Client) -> None:
-    assert (await client.post("/me", data={})).status_code == 401
+    assert (await client.post("/me", data={})).headers["location"] == "/sign-in?next=%2F"

@@ -113,4 +113,5 @@ async def test_records_are_in_plain_words(staff_client: StaffClient, clock: Cloc
 
 async def test_guests_are_asked_to_sign_in(client: Client) -> None:
     assert (await client.get("/staff/people")).status_code == 303
-    assert (await client.post("/staff/people", data=NEW)).status_code == 401
+    asked = await client.post("/staff/people", data=NEW)
+    assert asked.status_code == 303 and asked.headers["location"].startswith("/staff/sign-in")

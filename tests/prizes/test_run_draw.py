@@ -15,7 +15,7 @@ from tests.attempts.conftest import finish, right_answers, save, start
 from tests.conftest import Clock, WorkerClient
 from tests.factories import make_contest
 
-DAY = timedelta(days=1)
+DAY = timedelta(days=1, seconds=5)
 
 
 @pytest.fixture

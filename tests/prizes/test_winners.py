@@ -24,7 +24,7 @@ async def test_masked_and_with_consent_only(
         ]
     assert (await client.get("/api/v1/contests/quiz/winners")).json() == []
     assert "活动结束后抽奖" in (await client.get("/contests/quiz/winners")).text
-    clock.now += timedelta(days=1)
+    clock.now += timedelta(days=1, seconds=5)
     assert "还没有抽奖" in (await client.get("/contests/quiz/winners")).text
     await run_draw(contest, clock.now)
 

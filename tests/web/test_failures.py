@@ -14,7 +14,7 @@ SECRET = "13812345678"
 async def broken(*_: object, **__: object) -> None:
     """Fail with somebody's phone number at hand."""
     phone = SECRET
-    raise RuntimeError(f"cannot handle {len(phone)}")
+    raise RuntimeError(f"cannot handle {phone}")
 
 
 @pytest.mark.parametrize("path", ["/me", "/api/v1/contests"])
@@ -33,7 +33,7 @@ async def test_a_bug_shows_no_traceback_and_logs_no_data(
     assert answer.headers["content-security-policy"]
     line = json.loads(capsys.readouterr().err.strip().splitlines()[-1])
     assert line["request_id"] == answer.headers["x-request-id"]
-    assert line["route"] == f"GET {path}" and "RuntimeError" in line["exception"]
+    assert line["route"] == f"GET {path}" and line["exception"] == "RuntimeError"
     assert SECRET not in json.dumps(line, ensure_ascii=False)
     assert "张三丰" not in json.dumps(line, ensure_ascii=False)
 
