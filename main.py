@@ -1,16 +1,13 @@
 """`app` for ASGI servers, and the command line: `python main.py --help`."""
 
 import asyncio
-import json
 import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 import uvicorn
-from rich.console import Console
 
 from questions.errors import (
     BadBankName,
@@ -22,22 +19,31 @@ from questions.errors import (
 from questions.importing import check, load
 from quiz import database, demo
 from quiz.app import create_app
+from quiz.console import (
+    DONE,
+    OUTDATED,
+    REFUSED,
+    checked_url,
+    console,
+    print_json,
+    print_report,
+    read,
+    refuse,
+    run,
+    unusable,
+    write,
+)
 from quiz.contests.queries import find_contest
-from quiz.errors import QuizError
+from quiz.errors import NotDrawnYet, QuizError
 from quiz.people.actions import add_staff, audit, new_password
 from quiz.people.rules import STAFF_ROLES
 from quiz.prizes.actions import run_draw
+from quiz.prizes.queries import find_draw
 from quiz.reports import exports
 from quiz.settings import settings
 
-T = TypeVar("T")
-
-DONE, REFUSED, UNUSABLE = 0, 1, 2
-
 app = create_app()
 
-console = Console()
-errors = Console(stderr=True)
 cli = typer.Typer(no_args_is_help=True, help="筑梦 Zhumeng: prize quizzes and winter training.")
 staff_commands = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 bank_commands = typer.Typer(no_args_is_help=True, help="Question banks.")
@@ -62,14 +68,14 @@ def run_demo(
 ) -> None:
     """Make or reuse a demo with life in it, print links and passwords, and serve it."""
     if not demo.port_is_free(port):
-        _refuse(f"端口 {port} 被占用，换一个：--port {port + 1} / port {port} is in use")
+        refuse(f"端口 {port} 被占用，换一个：--port {port + 1} / port {port} is in use")
     accounts = demo.prepare_environment()
     url = settings().database_url
     with console.status("正在准备演示数据 / preparing the demo…"):
         try:
             asyncio.run(demo.make(url, datetime.now(UTC), accounts, fresh=fresh))
         except QuizError as refused:
-            _refuse(str(refused))
+            refuse(str(refused))
     base = settings().base_url or f"http://{demo.lan_address()}:{port}"
     demo.welcome(base, port, accounts)
     _serve("0.0.0.0", port)  # noqa: S104 - phones on the same Wi-Fi should reach the demo
@@ -84,16 +90,16 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the application."""
-    url = _checked_url()
+    url = checked_url()
     if workers > 1 and database.dialect(url) == "sqlite":
-        _refuse("SQLite 只能用一个进程 / SQLite serves one process: use --workers 1, or PostgreSQL")
+        refuse("SQLite 只能用一个进程 / SQLite serves one process: use --workers 1, or PostgreSQL")
 
     async def current() -> bool:
         async with database.connected(url):
             return await database.is_current()
 
     if not asyncio.run(current()):
-        _refuse("数据库不是最新版 / the database is out of date: run python main.py migrate")
+        refuse(OUTDATED)
     _serve(host, port, workers)
 
 
@@ -113,7 +119,7 @@ def _serve(host: str, port: int, workers: int = 1) -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date; every row stays."""
-    asyncio.run(database.migrate(_checked_url()))
+    asyncio.run(database.migrate(checked_url()))
     console.print("数据库已是最新版 / the database is up to date")
 
 
@@ -127,18 +133,18 @@ def staff_add(
 ) -> None:
     """Make a staff account; prints a generated password unless one is given."""
     if role not in STAFF_ROLES:
-        _unusable(f"没有这个角色 / no such role: {role} ({', '.join(STAFF_ROLES)})")
+        unusable(f"没有这个角色 / no such role: {role} ({', '.join(STAFF_ROLES)})")
     given = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     if password_stdin and len(given) < 10:
-        _unusable("密码至少 10 位 / the password needs at least 10 characters")
+        unusable("密码至少 10 位 / the password needs at least 10 characters")
     password = given or new_password()
 
     async def add() -> None:
         now = datetime.now(UTC)
-        await add_staff(name, role, password, now)
-        await audit(None, "staff.add", f"staff {name}", now, role=role)
+        staff = await add_staff(name, role, password, now)
+        await audit(None, "staff.add", f"staff {staff.id}", now, name=name, role=role)
 
-    _run(add())
+    run(add)
     console.print(f"已添加 / added: {name} ({role})" + ("" if given else f"  {password}"))
 
 
@@ -146,25 +152,16 @@ def staff_add(
 def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
     """Parse a file and report; nothing is stored."""
     try:
-        report = check(_read(file), file.name, format)
+        report = check(read(file), file.name, format)
     except QuestionError as unreadable:
-        _unusable(str(unreadable), code=unreadable.code, as_json=json_)
+        unusable(str(unreadable), code=unreadable.code, as_json=json_)
     body = report.as_json()
     if json_:
-        print(json.dumps(body, ensure_ascii=False))
+        print_json(body)
     else:
-        _print_report(body)
+        print_report(body)
     has_errors = any(problem["severity"] == "error" for problem in body["problems"])
     raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
-
-
-def _print_report(body: dict[str, Any]) -> None:
-    console.print(
-        f"格式 {body['format']}，编码 {body['encoding']}，共 {body['total']} 题，可导入 {body['importable']} 题"
-    )
-    console.print(f"题型 {body['by_kind']}  不支持 {body['unsupported']}")
-    for problem in body["problems"]:
-        console.print(f"  {problem['where']}  {problem['message']}", highlight=False)
 
 
 @bank_commands.command("load")
@@ -179,16 +176,16 @@ def bank_load(
 ) -> None:
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
     try:
-        report = check(_read(file), file.name, format)
-        loaded = _run(load(report, bank, author="command line", skip_problems=skip_problems))
-    except (UnreadableFile, BadBankName) as unusable:
-        _unusable(str(unusable), code=unusable.code, as_json=json_)
+        report = check(read(file), file.name, format)
+        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
+    except (UnreadableFile, BadBankName) as bad:
+        unusable(str(bad), code=bad.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:
         if json_:
-            print(json.dumps({**report.as_json(), "code": refused.code}, ensure_ascii=False))
+            print_json({**report.as_json(), "code": refused.code, "message": str(refused)})
             raise typer.Exit(REFUSED) from None
-        _print_report(report.as_json())
-        _refuse(str(refused))
+        print_report(report.as_json())
+        refuse(str(refused))
     counts = {
         "bank": bank,
         "added": loaded.added,
@@ -197,7 +194,7 @@ def bank_load(
         "skipped": loaded.skipped,
     }
     if json_:
-        print(json.dumps(counts, ensure_ascii=False))
+        print_json(counts)
         return
     console.print(
         f"题库 {bank}：新增 {loaded.added}，更新 {loaded.changed}，不变 {loaded.unchanged}，跳过 {loaded.skipped}"
@@ -210,7 +207,9 @@ def export_participation(contest: Contest, output: Output) -> None:
     _export("participation", contest, output, clear=False)
 
 
-Clear = Annotated[bool, typer.Option("--clear", help="whole names and phones (leaves a record)")]
+Clear = Annotated[
+    bool, typer.Option("--full-names", help="whole names and phones (leaves a record)")
+]
 
 
 @export_commands.command("attempts")
@@ -228,21 +227,24 @@ def export_winners(contest: Contest, output: Output, clear: Clear = False) -> No
 def _export(what: str, slug: str, output: Path, *, clear: bool) -> None:
     ending = output.suffix.lower().lstrip(".")
     if ending not in {"csv", "xlsx"}:
-        _unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
+        unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
 
-    async def write() -> bytes:
+    async def made() -> bytes:
         contest = await find_contest(slug)
+        if what == "winners" and await find_draw(contest) is None:
+            raise NotDrawnYet
         tables = await exports.tables_of(what, contest, clear=clear)
-        await audit(None, "export", slug, datetime.now(UTC), what=what, format=ending, clear=clear)
+        now = datetime.now(UTC)
+        await audit(None, f"export.{what}", slug, now, format=ending, clear=clear)
         return exports.write_tables(tables, ending)
 
     with console.status(f"正在导出 / exporting {output.name}…"):
-        output.write_bytes(_run(write()))
-    console.print(f"已导出 / written: {output}")
+        content = run(made)
+    write(output, content)
 
 
 @draw_commands.command("run")
-def draw_run(slug: str) -> None:
+def drawrun(slug: str) -> None:
     """Draw the winners of a closed contest, once."""
 
     async def draw() -> int:
@@ -250,50 +252,7 @@ def draw_run(slug: str) -> None:
         winners = made.record["winners"]
         return len(winners) if isinstance(winners, list) else 0
 
-    console.print(f"已开奖 / drawn: {_run(draw())} 人中奖 / winners")
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run `work` on the database; refusals become a sentence and exit code 1."""
-    url = _checked_url()
-
-    async def connected() -> T:
-        async with database.connected(url):
-            if not await database.is_current():
-                _refuse(
-                    "数据库不是最新版 / the database is out of date: run python main.py migrate"
-                )
-            return await work
-
-    try:
-        return asyncio.run(connected())
-    except QuizError as refused:
-        _refuse(str(refused))
-
-
-def _checked_url() -> str:
-    if not settings().secret_key:
-        _unusable("请设置 SECRET_KEY / set SECRET_KEY (at least 16 characters; keep it safe)")
-    return settings().database_url
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as unreadable:
-        _unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
-
-
-def _refuse(text: str) -> NoReturn:
-    errors.print(text, highlight=False)
-    raise typer.Exit(REFUSED)
-
-
-def _unusable(text: str, *, code: str = "unusable", as_json: bool = False) -> NoReturn:
-    if as_json:
-        print(json.dumps({"code": code, "message": text}, ensure_ascii=False))
-    errors.print(text, highlight=False)
-    raise typer.Exit(UNUSABLE)
+    console.print(f"已开奖 / drawn: {run(draw)} 人中奖 / winners")
 
 
 if __name__ == "__main__":

@@ -101,7 +101,13 @@ def without_duplicates(report: Report) -> Report:
             doubtful.add(key)
         repeated.append(_repeated(draft, earlier, same=same))
     kept = [draft for key, draft in first.items() if key not in doubtful]
-    return replace(report, questions=kept, problems=report.problems + repeated)
+    return replace(report, questions=kept, problems=in_order([*report.problems, *repeated]))
+
+
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems as their rows stand in the file: sheet by sheet, row by row."""
+    sheets = list(dict.fromkeys(problem.where.sheet for problem in problems))
+    return sorted(problems, key=lambda p: (sheets.index(p.where.sheet), p.where.number))
 
 
 def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:

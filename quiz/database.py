@@ -11,6 +11,7 @@ import os
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from tortoise import Tortoise
@@ -46,6 +47,15 @@ SQLITE_PRAGMAS = (
 def dialect(url: str) -> str:
     """`sqlite` or `postgres`, from a database URL."""
     return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder an SQLite file lives in; SQLite waits for ever for one that is not there."""
+    return (
+        Path(url.removeprefix("sqlite://").partition("?")[0]).parent
+        if dialect(url) == "sqlite"
+        else None
+    )
 
 
 def config(url: str) -> dict[str, Any]:

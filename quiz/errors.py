@@ -150,6 +150,13 @@ class AlreadyDrawn(QuizError):
     text = N_("这个活动已经抽过奖了，不能再抽。")
 
 
+class NotDrawnYet(QuizError):
+    """Winners are asked for before there are any."""
+
+    code = "not_drawn_yet"
+    text = N_("还没有抽奖，抽奖后才有中奖名单。")
+
+
 class NothingToDraw(QuizError):
     """Nobody has earned an entry, or there are no prizes."""
 

@@ -24,6 +24,14 @@ class Settings(BaseSettings):
     base_url: str = Field("", description="the public address, for links and QR codes")
     trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
 
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        """Two kinds of database are built and tested; others would fail in odd places."""
+        if not value.startswith(("sqlite://", "asyncpg://")):
+            raise ValueError("use sqlite://FILE or asyncpg://user:pass@host/db")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def known_timezone(cls, value: str) -> str:

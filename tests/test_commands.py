@@ -118,7 +118,9 @@ async def test_exports_and_draw(folder: Path) -> None:
         os.environ["SECRET_KEY"] = kept
     assert run(folder, "draw", "run", "done").returncode == 1
     assert run(folder, "draw", "run", "nowhere").returncode == 1
-    for what in ("participation", "attempts", "winners"):
+    early = run(folder, "export", "winners", "--contest", "done", "-o", "early.csv")
+    assert early.returncode == 1 and not (folder / "early.csv").exists()
+    for what in ("participation", "attempts"):
         for ending in ("csv", "xlsx"):
             made = run(folder, "export", what, "--contest", "done", "-o", f"{what}.{ending}")
             assert made.returncode == 0, made.stderr
@@ -126,9 +128,27 @@ async def test_exports_and_draw(folder: Path) -> None:
     assert raw.startswith(b"\xef\xbb\xbf") and b"\r\n" in raw
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert rows[0] == ["统计方式", "项目", "人数", "人次"] and rows[1] == ["合计", "全部", "0", "0"]
-    book = CalamineWorkbook.from_path(str(folder / "winners.xlsx"))
-    assert book.get_sheet_by_index(0).to_python()[0][:4] == ["序号", "奖项", "奖品", "抽奖号"]
-    assert run(folder, "export", "winners", "--contest", "done", "-o", "x.pdf").returncode == 2
+    book = CalamineWorkbook.from_path(str(folder / "attempts.xlsx"))
+    assert book.get_sheet_by_index(0).to_python()[0][:4] == ["序号", "姓名", "手机号", "镇街"]
+    for odd in ("x.pdf", "/nonexistent/x.csv"):
+        assert run(folder, "export", "attempts", "--contest", "done", "-o", odd).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("TIMEZONE", "Mars/Base"),
+        ("LANGUAGE", "fr"),
+        ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "sqlite:///nonexistent/folder/x.db"),
+    ],
+)
+def test_a_wrong_environment_is_told_at_once(tmp_path: Path, name: str, value: str) -> None:
+    for words in (("migrate",), ("serve",), ("draw", "run", "x")):
+        answer = run(tmp_path, *words, **{name: value})
+        assert answer.returncode == 2, answer.stderr
+        assert answer.stderr.strip() and "Traceback" not in answer.stderr
 
 
 def test_every_command_has_help(folder: Path) -> None:

@@ -34,8 +34,9 @@ def decode(data: bytes) -> tuple[str, str]:
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
         broken = text.count("\ufffd")
-        if "\0" in text:
+        if text.count("\0") * 200 > len(text):
             break
+        text = text.replace("\0", "")  # one stray NUL in a cell loses nothing else
         if not broken or broken * 20 < sum(not sign.isascii() for sign in text):
             return text, encoding
     raise UnreadableFile("not_a_spreadsheet" if b"\0" in data else "unknown_encoding")

@@ -5,6 +5,7 @@ from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
+from quiz.attempts.rules import ticket_number
 from quiz.contests.models import Contest
 from quiz.people.models import Worker
 
@@ -144,5 +145,5 @@ class Entry(Model):
 
     @property
     def ticket(self) -> str:
-        """What a worker keeps: `Z000123`. The letter keeps Excel from eating the zeros."""
-        return f"Z{self.id:06d}"
+        """What a worker keeps."""
+        return ticket_number(self.id)

@@ -66,6 +66,11 @@ def deadline_of(started: datetime, minutes: int, closes_at: datetime) -> datetim
     return min(started + timedelta(minutes=minutes), closes_at)
 
 
+def ticket_number(entry_id: int) -> str:
+    """`Z000123`. The letter keeps Excel from eating the zeros."""
+    return f"Z{entry_id:06d}"
+
+
 def local_day(now: datetime) -> date:
     """The campaign's day: tries a day are counted from midnight there."""
     return now.astimezone(settings().zone).date()

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from quiz.settings import settings
 
 NONCE_BYTES = 16
+SHORTEST_KEY = 16
 
 
 class WrongKey(Exception):
@@ -33,7 +34,7 @@ def _derive(secret: str, purpose: str, length: int) -> bytes:
 def key_for(purpose: str, length: int = 32) -> bytes:
     """`length` bytes that only `purpose` uses, from SECRET_KEY."""
     secret = settings().secret_key
-    if len(secret) < 16:
+    if len(secret) < SHORTEST_KEY:
         raise RuntimeError("SECRET_KEY must be set and hold at least 16 characters")
     return _derive(secret, purpose, length)
 

@@ -1,7 +1,10 @@
 """Reading draws: the winners as the public and as staff may see them."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any
 
+from quiz.attempts.rules import ticket_number
 from quiz.contests.models import Contest
 from quiz.people.models import Consent
 from quiz.people.rules import local_phone, mask_name, mask_phone
@@ -33,59 +36,66 @@ async def drawn_contests() -> set[int]:
     return {draw.contest_id for draw in await Draw.all().only("id", "contest_id")}
 
 
-async def _winners(contest: Contest) -> list[Winner]:
+WINNER = {
+    "worker_id": "entry__worker_id",
+    "entry_id": "entry_id",
+    "tier": "prize__tier",
+    "item": "prize__item",
+    "name": "entry__worker__name_sealed",
+    "phone": "entry__worker__phone_sealed",
+    "town": "entry__attempt__participation__town",
+    "employer": "entry__attempt__participation__employer",
+}
+"""What a list of winners needs, and where it stands, seen from Winner."""
+
+
+async def _winners(contest: Contest) -> list[dict[str, Any]]:
     return (
         await Winner.filter(draw__contest_id=contest.id)
         .order_by("prize__position", "position")
-        .prefetch_related("prize", "entry__worker", "entry__attempt__participation")
+        .values(**WINNER)
     )
 
 
 async def public_winners(contest: Contest) -> list[WinnerLine]:
     """The list for everybody: 张*, 138****1234; ticket and town only without consent to more."""
-    winners = await _winners(contest)
+    rows = await _winners(contest)
     consents = Consent.filter(
-        worker_id__in=[w.entry.worker_id for w in winners], purpose="publish", withdrawn_at=None
+        purpose="publish", withdrawn_at=None, worker__entries__winner__draw__contest_id=contest.id
     )
-    agreed = {consent.worker_id for consent in await consents}
-    lines = []
-    for serial, winner in enumerate(winners, 1):
-        named = winner.entry.worker_id in agreed
-        line = _line(serial, winner)
-        lines.append(
-            WinnerLine(
-                **{
-                    **vars(line),
-                    "name": mask_name(line.name) if named else "",
-                    "phone": mask_phone(line.phone) if named else "",
-                    "employer": "",
-                }
-            )
-        )
-    return lines
+    agreed = {row["worker_id"] for row in await consents.values("worker_id")}
+    return await asyncio.to_thread(
+        lambda: [
+            _masked(_line(serial, row), named=row["worker_id"] in agreed, employer=False)
+            for serial, row in enumerate(rows, 1)
+        ]
+    )
 
 
 async def winners_for_staff(contest: Contest, *, clear: bool) -> list[WinnerLine]:
     """The list for those who hand out prizes; `clear` shows whole names and phones (audited)."""
-    lines = [_line(serial, w) for serial, w in enumerate(await _winners(contest), 1)]
-    if clear:
-        return lines
-    return [
-        WinnerLine(**{**vars(line), "name": mask_name(line.name), "phone": mask_phone(line.phone)})
-        for line in lines
-    ]
+    rows = await _winners(contest)
+    lines = await asyncio.to_thread(lambda: [_line(i, row) for i, row in enumerate(rows, 1)])
+    return lines if clear else [_masked(line, named=True, employer=True) for line in lines]
 
 
-def _line(serial: int, winner: Winner) -> WinnerLine:
-    worker = winner.entry.worker
-    took_part = winner.entry.attempt.participation
+def _masked(line: WinnerLine, *, named: bool, employer: bool) -> WinnerLine:
+    return replace(
+        line,
+        name=mask_name(line.name) if named else "",
+        phone=mask_phone(line.phone) if named else "",
+        employer=line.employer if employer else "",
+    )
+
+
+def _line(serial: int, row: dict[str, Any]) -> WinnerLine:
     return WinnerLine(
         serial=serial,
-        tier=winner.prize.tier,
-        item=winner.prize.item,
-        ticket=winner.entry.ticket,
-        name=unseal(worker.name_sealed, "name"),
-        phone=local_phone(unseal(worker.phone_sealed, "phone")),
-        town=took_part.town,
-        employer=took_part.employer,
+        tier=row["tier"],
+        item=row["item"],
+        ticket=ticket_number(row["entry_id"]),
+        name=unseal(row["name"], "name"),
+        phone=local_phone(unseal(row["phone"], "phone")),
+        town=row["town"],
+        employer=row["employer"],
     )

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state, find_contest, prizes_of
-from quiz.errors import BadRequest, QuizError
+from quiz.errors import BadRequest, NotDrawnYet
 from quiz.people.actions import audit
 from quiz.prizes.queries import find_draw, winners_for_staff
 from quiz.reports import exports
@@ -77,7 +77,7 @@ async def export(request: Request) -> Response:
         raise BadRequest from wrong
     clear = form.clear == "yes" and form.what != "participation"
     if form.what == "winners" and await find_draw(found) is None:
-        raise QuizError(N_("还没有抽奖，没有中奖名单可以导出。"))
+        raise NotDrawnYet
     tables = await exports.tables_of(form.what, found, clear=clear)
     content = await asyncio.to_thread(exports.write_tables, tables, form.format)
     await audit(

@@ -54,7 +54,10 @@ async def test_more_questions_than_the_bank_has(staff_client: StaffClient, clock
     client = await staff_client("organizer")
     answer = await client.post(OPENING)
     assert answer.status_code == 422
-    assert "第 1 部分要 10 道题，题库里合适的只有 4 道。" in answer.text
+    assert (
+        "第 1 部分要 10 道题，题库里合适的只剩 4 道（同一道题只出一次，前面的部分先用）。"
+        in answer.text
+    )
 
 
 async def test_hours_that_are_over(staff_client: StaffClient, clock: Clock) -> None:

@@ -44,9 +44,9 @@ async def test_it_draws_and_shows_the_winners(staff_client: StaffClient, closed:
 
 async def test_twice_is_one_draw(staff_client: StaffClient, closed: Contest) -> None:
     client = await staff_client("organizer")
-    await client.post(DRAW)
+    await client.post(DRAW, data={"sure": "yes"})
     before = await Winner.all().order_by("id").values_list("entry_id", flat=True)
-    answer = await client.post(DRAW)
+    answer = await client.post(DRAW, data={"sure": "yes"})
     assert answer.headers["location"] == "/staff/contests/quiz?drawn=before#draw"
     page = (await client.get("/staff/contests/quiz?drawn=before")).text
     assert "这个活动已经抽过奖了，结果没有变。" in page
@@ -55,7 +55,7 @@ async def test_twice_is_one_draw(staff_client: StaffClient, closed: Contest) -> 
 
 async def test_at_once_is_one_draw(staff_client: StaffClient, closed: Contest) -> None:
     client = await staff_client("organizer")
-    answers = await asyncio.gather(*(client.post(DRAW) for _ in range(5)))
+    answers = await asyncio.gather(*(client.post(DRAW, data={"sure": "yes"}) for _ in range(5)))
     assert {answer.status_code for answer in answers} == {303}
     assert (await Draw.all().count(), await Winner.all().count()) == (1, 2)
 
@@ -63,7 +63,7 @@ async def test_at_once_is_one_draw(staff_client: StaffClient, closed: Contest) -
 async def test_the_record_can_be_drawn_again(staff_client: StaffClient, closed: Contest) -> None:
     client = await staff_client("organizer")
     assert (await client.get(RECORD)).status_code == 404
-    await client.post(DRAW)
+    await client.post(DRAW, data={"sure": "yes"})
     answer = await client.get(RECORD)
     assert answer.headers["content-disposition"].startswith(
         'attachment; filename="draw-quiz.json"; '
@@ -77,7 +77,7 @@ async def test_the_record_can_be_drawn_again(staff_client: StaffClient, closed: 
 
 async def test_before_the_end_it_is_refused(staff_client: StaffClient, clock: Clock) -> None:
     await make_contest(clock.now)
-    answer = await (await staff_client("organizer")).post(DRAW)
+    answer = await (await staff_client("organizer")).post(DRAW, data={"sure": "yes"})
     assert answer.status_code == 409
     assert "活动还没结束，结束后才能抽奖。" in answer.text
     assert await Draw.all().count() == 0
@@ -88,7 +88,7 @@ async def test_without_entries_it_is_refused(staff_client: StaffClient, clock: C
     clock.forward(days=2)
     client = await staff_client("organizer")
     for _ in range(2):
-        answer = await client.post(DRAW)
+        answer = await client.post(DRAW, data={"sure": "yes"})
         assert answer.status_code == 409
         assert "没有人获得抽奖资格" in answer.text
     assert await Draw.all().count() == 0
@@ -96,18 +96,29 @@ async def test_without_entries_it_is_refused(staff_client: StaffClient, clock: C
 
 async def test_a_draft_is_not_drawn(staff_client: StaffClient, clock: Clock) -> None:
     await create_contest("草稿", clock.now - timedelta(days=1), slug="quiz")
-    assert (await (await staff_client("organizer")).post(DRAW)).status_code == 409
+    assert (
+        await (await staff_client("organizer")).post(DRAW, data={"sure": "yes"})
+    ).status_code == 409
 
 
 @pytest.mark.parametrize("role", ["helper", "trainer"])
 async def test_other_roles_may_not(staff_client: StaffClient, closed: Contest, role: str) -> None:
     client = await staff_client(role)
-    assert (await client.post(DRAW)).status_code == 403
+    assert (await client.post(DRAW, data={"sure": "yes"})).status_code == 403
     assert (await client.get(RECORD)).status_code == 403
     assert await Draw.all().count() == 0
 
 
 async def test_unknown_contests_are_not_found(staff_client: StaffClient) -> None:
     client = await staff_client("organizer")
-    assert (await client.post("/staff/contests/nothing/draw")).status_code == 404
+    assert (
+        await client.post("/staff/contests/nothing/draw", data={"sure": "yes"})
+    ).status_code == 404
     assert (await client.get("/staff/contests/nothing/draw.json")).status_code == 404
+
+
+async def test_it_must_be_meant(closed: Contest, staff_client: StaffClient) -> None:
+    client = await staff_client("organizer")
+    answer = await client.post(DRAW)
+    assert answer.status_code == 400 and "我知道" in answer.text
+    assert await Draw.all().count() == 0

@@ -143,7 +143,7 @@ def test_the_json_has_the_published_shape() -> None:
         "problems": [
             {
                 "where": "row 3",
-                "severity": "warning",
+                "severity": "error",
                 "code": "unsupported_kind",
                 "message": "第3行是简答题，暂不支持这种题型",
             }

@@ -203,7 +203,7 @@ def test_type_codes_with_a_legend() -> None:
 def test_unsupported_kinds_are_counted_and_named(word: str, name: str) -> None:
     report = check_rows(GOOD, [word, "谈谈看法", "", "", "", "", ""])
     assert (report.total, report.importable, report.unsupported) == (2, 1, {name: 1})
-    assert [(p.code, p.severity) for p in report.problems] == [("unsupported_kind", "warning")]
+    assert [(p.code, p.severity) for p in report.problems] == [("unsupported_kind", "error")]
 
 
 def test_an_unknown_kind_is_an_error() -> None:

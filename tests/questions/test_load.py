@@ -124,8 +124,11 @@ async def test_problems_can_be_skipped(db: str) -> None:
     assert (loaded.added, loaded.skipped) == (5, 2)
 
 
-async def test_warnings_stop_nothing(db: str) -> None:
-    loaded = await load(many(5, ["简答题", "谈谈", "", "", "", "", ""]), "题库")
+async def test_an_unsupported_kind_is_never_dropped_without_a_word(db: str) -> None:
+    report = many(5, ["简答题", "谈谈", "", "", "", "", ""])
+    with pytest.raises(BankHasProblems):
+        await load(report, "题库")
+    loaded = await load(report, "题库", skip_problems=True)
     assert (loaded.added, loaded.skipped) == (5, 1)
 
 

@@ -56,7 +56,7 @@ async def test_after_the_draw_it_shows_winners_masked(
 ) -> None:
     clock.forward(days=2)
     client = await staff_client("organizer")
-    await client.post(PAGE + "/draw")
+    await client.post(PAGE + "/draw", data={"sure": "yes"})
     page = (await client.get(PAGE)).text
     assert "138****5601" in page and "张*" in page
     assert "张三" not in page and "13812345601" not in page

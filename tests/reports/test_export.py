@@ -41,7 +41,7 @@ async def test_every_export_is_a_real_workbook(
 ) -> None:
     client = await staff_client("organizer")
     clock.forward(days=2)
-    await client.post("/staff/contests/quiz/draw")
+    await client.post("/staff/contests/quiz/draw", data={"sure": "yes"})
     answer = await client.post(EXPORTS, data={"what": what, "format": "xlsx"})
     assert answer.status_code == 200
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)

@@ -30,7 +30,13 @@ async def test_connecting_leaves_the_zone_alone(database_url: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TIMEZONE", "Mars/Base"), ("SIGN_IN", "open,sms"), ("SIGN_IN", ""), ("LANGUAGE", "fr")],
+    [
+        ("TIMEZONE", "Mars/Base"),
+        ("SIGN_IN", "open,sms"),
+        ("SIGN_IN", ""),
+        ("LANGUAGE", "fr"),
+        ("DATABASE_URL", "mysql://x"),
+    ],
 )
 def test_what_cannot_work_is_refused_at_start(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

@@ -1,0 +1,114 @@
+"""What the commands say and how they end: 0 done, 1 refused or problems found, 2 unusable input."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+from zoneinfo import ZoneInfoNotFoundError
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from quiz import database
+from quiz.errors import NotFound, QuizError
+from quiz.people.vault import SHORTEST_KEY, WrongKey
+from quiz.settings import settings
+
+T = TypeVar("T")
+
+DONE, REFUSED, UNUSABLE = 0, 1, 2
+KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断", "fill": "填空"}
+OUTDATED = "数据库不是最新版 / the database is out of date: run python main.py migrate"
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def refuse(text: str) -> NoReturn:
+    """Say why not, and end with 1."""
+    errors.print(text, markup=False)
+    raise typer.Exit(REFUSED)
+
+
+def unusable(text: str, *, code: str = "unusable", as_json: bool = False) -> NoReturn:
+    """Say what is wrong with what was given, and end with 2."""
+    if as_json:
+        print_json({"code": code, "message": text})
+    errors.print(text, markup=False)
+    raise typer.Exit(UNUSABLE)
+
+
+def print_json(body: dict[str, Any]) -> None:
+    """One JSON object, readable by people and programs."""
+    print(json.dumps(body, ensure_ascii=False))
+
+
+def read(file: Path) -> bytes:
+    """The bytes of a file somebody named."""
+    try:
+        return file.read_bytes()
+    except OSError as unreadable:
+        unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file somebody named."""
+    try:
+        file.write_bytes(content)
+    except OSError as unwritable:
+        unusable(f"写不了文件 / cannot write: {file} ({unwritable.strerror})")
+    console.print(f"已导出 / written: {file}", markup=False)
+
+
+def checked_url() -> str:
+    """The database's URL, after everything it needs was found in the environment."""
+    try:
+        given = settings()
+    except ValidationError as wrong:
+        bad = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors())
+        unusable(f"环境变量有误 / wrong environment: {bad}")
+    except ZoneInfoNotFoundError as wrong:
+        unusable(f"环境变量有误 / wrong environment: TIMEZONE: {wrong}")
+    if len(given.secret_key) < SHORTEST_KEY:
+        unusable("请设置 SECRET_KEY / set SECRET_KEY (at least 16 characters; keep it safe)")
+    folder = database.folder_of(given.database_url)
+    if folder is not None and not folder.is_dir():
+        unusable(f"打不开数据库，文件夹不存在 / no such folder: {folder}")
+    return given.database_url
+
+
+def run(work: Callable[[], Awaitable[T]]) -> T:
+    """Run `work` on the database; refusals become a sentence and the right exit code."""
+    url = checked_url()
+
+    async def connected() -> T:
+        async with database.connected(url):
+            if not await database.is_current():
+                refuse(OUTDATED)
+            return await work()
+
+    try:
+        return asyncio.run(connected())
+    except NotFound:
+        refuse("没有这个活动 / no such contest")
+    except QuizError as refused:
+        refuse(str(refused))
+    except WrongKey:
+        unusable("SECRET_KEY 和这个数据库对不上 / SECRET_KEY does not fit this database")
+
+
+def print_report(body: dict[str, Any]) -> None:
+    """A checked file for people; `body` is Report.as_json()."""
+    kinds = "、".join(f"{KINDS[kind]} {n}" for kind, n in body["by_kind"].items() if n)
+    left_out = "、".join(f"{kind} {n}" for kind, n in body["unsupported"].items())
+    source = f"{body['format']} {body['encoding']}".strip()
+    text = f"{source}：共 {body['total']} 题，可以导入 {body['importable']} 题"
+    text += f"（{kinds}）" if kinds else ""
+    text += f"，不支持的题型：{left_out}" if left_out else ""
+    console.print(text, markup=False)
+    for problem in body["problems"]:
+        console.print("  " + problem["message"], markup=False)
+    if not body["total"]:
+        console.print("  没有试题：只有表头，或者是空表 / no questions in this file")
