@@ -91,6 +91,7 @@ ROUTES = [
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),
     route("/staff/people/{id:id}/closing", people_desk.close, ADMIN, methods=POST, name="staff:close"),
+    route("/staff/people/{id:id}/password", people_desk.renew, ADMIN, methods=POST, name="staff:renew"),
     # JSON
     route("/api/v1/openapi.json", web_pages.openapi, GUEST, name="api:openapi"),
     route("/api/v1/session", people_api.sign_in, GUEST, methods=POST, name="api:sign-in"),

@@ -10,7 +10,7 @@ from pwdlib import PasswordHash
 from tortoise.exceptions import IntegrityError
 
 from quiz.database import in_one_transaction
-from quiz.errors import BadRequest, NameTaken, WrongPassword
+from quiz.errors import BadRequest, NameTaken, NotFound, WrongPassword
 from quiz.people.models import AuditRecord, Consent, Session, Staff, Worker
 from quiz.people.rules import STAFF_ROLES
 from quiz.people.vault import blind_index, seal, unseal
@@ -160,6 +160,26 @@ async def close_staff(staff_id: int, by: int | None, now: datetime) -> bool:
     if closed:
         await audit(by, "staff.close", f"staff {staff_id}", now)
     return bool(closed)
+
+
+async def renew_password(staff_id: int, by: int | None, now: datetime) -> tuple[str, str]:
+    """Give an account a new password and open it again if it was closed; (name, password).
+
+    Its old sessions end: whoever knew the old password is out. Raises NotFound.
+    """
+    password = new_password()
+    hashed = await asyncio.to_thread(passwords().hash, password)
+    return await _renew(staff_id, hashed, by, now), password
+
+
+@in_one_transaction
+async def _renew(staff_id: int, hashed: str, by: int | None, now: datetime) -> str:
+    account = Staff.filter(id=staff_id)
+    if not await account.update(password_hash=hashed, closed_at=None):
+        raise NotFound
+    await Session.filter(staff_id=staff_id).delete()
+    await audit(by, "staff.renew", f"staff {staff_id}", now)
+    return (await account.get()).name
 
 
 async def audit(

@@ -184,3 +184,10 @@ async def close(request: Request) -> Response:
         raise NotFound
     await actions.close_staff(staff_id, visitor.staff_id, request.state.now)
     return RedirectResponse(request.url_for("staff:people").path, 303)
+
+
+async def renew(request: Request) -> Response:
+    """A new password for an account, shown in this answer and nowhere else; opens a closed one."""
+    by, now = request.state.visitor.staff_id, request.state.now
+    made = await actions.renew_password(request.path_params["id"], by, now)
+    return await show_people(request, made=made)

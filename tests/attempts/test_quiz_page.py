@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from questions.models import Bank, Question, Revision
 from quiz.attempts.models import Answer
 from quiz.contests.models import Contest
 from quiz.web.sessions import COOKIE
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
+from tests.factories import make_contest
 
 
 @pytest.fixture
@@ -129,3 +131,66 @@ async def test_time_runs_out_on_the_page(
     late = await client.post(f"/attempts/{attempt['id']}/answers", data=form_for(attempt, 2))
     page = await client.get(late.headers["location"])
     assert "答题结果" in page.text and "答对 1 题" in page.text
+
+
+async def test_an_old_tab_that_changed_nothing_undoes_nothing(
+    client: Client, attempt: dict[str, Any]
+) -> None:
+    address = f"/attempts/{attempt['id']}/answers"
+    await client.post(address, data=form_for(attempt, 2))
+    # The other tab was opened before that answer and only turns the page.
+    await client.post(address, data={"q": "2", "go": "next", "was": "[]"})
+    assert (await Answer.get()).given == right_answers(attempt)["2"]
+    # A tab that shows the answer and clears it means it.
+    page = (await client.get(f"/attempts/{attempt['id']}?q=2")).text
+    was = re.search(r'name="was" value="([^"]*)"', page)
+    assert was is not None
+    shown = was[1].replace("&#34;", '"')
+    await client.post(address, data={"q": "2", "go": "next", "was": shown})
+    assert (await Answer.get()).given == []
+
+
+async def test_handing_in_without_a_session_asks_to_sign_in_and_to_hand_in(
+    client: Client, attempt: dict[str, Any]
+) -> None:
+    client.cookies.delete(COOKIE)
+    asked = await client.post(f"/attempts/{attempt['id']}/finish", data={"q": "3"})
+    assert asked.status_code == 401 and "还没交卷" in asked.text
+    assert f'value="/attempts/{attempt["id"]}?card=1"' in asked.text
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["", "x", "[]", "[" * 9000, '{"attempt": 1e999}', '{"attempt": 99999999999999999999}'],
+)
+async def test_what_is_carried_is_not_trusted(client: Client, carried: str) -> None:
+    form = {
+        "phone": "13812345678",
+        "name": "张三",
+        "town": "城关镇",
+        "employer": "一建",
+        "consent": "yes",
+    }
+    answer = await client.post("/sign-in", data={**form, "carried": carried})
+    assert answer.status_code == 303
+
+
+async def test_fill_answers_are_judged_blank_by_blank(
+    db: str, worker_client: WorkerClient, clock: Clock
+) -> None:
+    bank = await Bank.create(name="两空")
+    question = await Question.create(bank=bank, fingerprint="f" * 64)
+    await Revision.create(
+        question=question,
+        number=1,
+        kind="fill",
+        stem="____天，____个月",
+        answers=[["30", "三十"], ["2"]],
+    )
+    await make_contest(clock.now, slug="two", bank=bank, count=1, kinds=["fill"], pass_score=0.0)
+    client = await worker_client()
+    attempt = (await start(client, "two")).json()
+    body = (await finish(client, attempt["id"], {"1": ["三十", "99"]})).json()
+    assert body["score"] == 0 and body["review"][0]["right_blanks"] == [True, False]
+    page = (await client.get(f"/attempts/{attempt['id']}")).text
+    assert "您填对了" in page and "每个空都填对才得分" in page

@@ -100,6 +100,7 @@ async def test_somebody_elses_attempt_does_not_exist(
         {"x": []},
         {"-1": []},
         {"²": []},
+        {"1" * 5000: []},
         {"1": "A"},
         {"1": [1]},
         {"1": None},

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from questions.models import Question, Revision
 from quiz.attempts.models import Attempt, Participation
 from quiz.contests.models import Contest
 from tests.attempts.conftest import finish, start
@@ -170,3 +171,25 @@ async def test_the_button_works_without_javascript(
     assert first.status_code == again.status_code == 303
     assert first.headers["location"] == again.headers["location"]
     assert await Attempt.all().count() == 1
+
+
+async def test_a_running_contest_deals_what_it_opened_with(
+    db: str, worker_client: WorkerClient, clock: Clock
+) -> None:
+    bank = await make_bank(count=8)
+    await make_contest(clock.now, bank=bank, count=8)
+    # A later import retags everything, corrects one question and adds another.
+    await Revision.all().update(tags=["别的"])
+    first = await Question.all().order_by("id").first()
+    assert first is not None
+    await Revision.create(
+        question_id=first.id, number=2, kind="single", stem="改正后的题？",
+        options=["甲", "乙", "丙", "丁"], answers=["B"],
+    )  # fmt: skip
+    await Question.filter(id=first.id).update(newest=2)
+    new = await Question.create(bank=bank, fingerprint="n" * 64)
+    await Revision.create(question=new, number=1, kind="true_false", stem="新题", answers=["true"])
+    answer = await start(await worker_client())
+    assert answer.status_code == 201
+    stems = {question["stem"] for question in answer.json()["questions"]}
+    assert len(stems) == 8 and "改正后的题？" in stems and "新题" not in stems

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import PHONE, answer, sign_in
 
@@ -152,3 +152,94 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
         page.locator("#next").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_the_later_tap_wins_whichever_phone_sends_first(
+    browser: Browser, address: str, phone: BrowserContext
+) -> None:
+    first = phone.new_page()
+    first.goto("/sign-in?next=/contests/demo")
+    sign_in(first, "13811110006")
+    first.get_by_role("button", name="开始答题").click()
+    expect(first.locator("#place")).to_have_text("1/10")
+    other_phone = browser.new_context(viewport=PHONE, base_url=address)
+    second = other_phone.new_page()
+    second.goto("/sign-in?next=" + first.url.removeprefix(address))
+    sign_in(second, "13811110006")
+    expect(second.locator("#place")).to_have_text("1/10")
+
+    phone.set_offline(True)
+    first.locator("section.question:visible .option").nth(0).click()
+    expect(first.locator("#saved")).to_have_class("saved offline")
+    second.locator("section.question:visible .option").nth(2).click()
+    expect(second.locator("#saved")).to_have_text("已保存 1/10")
+    first.locator("#next").click()
+    first.locator("section.question:visible .option").nth(1).click()
+    phone.set_offline(False)
+    expect(first.locator("#saved")).to_have_text("已保存 2/10", timeout=20_000)
+
+    second.reload()
+    expect(second.locator("section.question:visible input:checked")).to_have_value("C")
+    # The first phone has learnt of it as well.
+    first.locator("#prev").click()
+    expect(first.locator("section.question:visible input:checked")).to_have_value("C")
+    other_phone.close()
+
+
+def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110007")
+    page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    swallowed: list[str] = []
+
+    def swallow(route: Route) -> None:
+        if swallowed:
+            route.continue_()
+        else:
+            swallowed.append(route.request.url)
+
+    page.route("**/answers", swallow)
+    answer(page)
+    expect(page.locator("#saved")).to_have_text("已保存 1/10", timeout=20_000)
+    assert len(swallowed) == 1
+
+
+def test_back_goes_to_the_last_question(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110008")
+    page.get_by_role("button", name="开始答题").click()
+    page.locator("#next").click()
+    page.locator("#tocard").click()
+    expect(page.locator("#card")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#place")).to_have_text("2/10")
+    page.go_back()
+    expect(page.locator("#place")).to_have_text("1/10")
+
+
+def test_text_is_large_enough(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110009")
+    smallest = """() => Math.min(...[...document.querySelectorAll('main *, header *, nav *, footer *')]
+      .filter(e => e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+      .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    for path in (
+        "/",
+        "/contests/demo",
+        "/contests/demo-finished/winners",
+        "/me",
+        "/sign-in",
+        "/notice",
+    ):
+        page.goto(path)
+        assert page.evaluate(smallest) >= 17, path
+    page.goto("/contests/demo")
+    page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    assert page.evaluate(smallest) >= 17
+    page.locator("#tocard").click()
+    assert page.evaluate(smallest) >= 17

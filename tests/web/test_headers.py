@@ -5,7 +5,7 @@ import re
 import pytest
 
 from quiz.web.static import assets
-from tests.conftest import Client, Clock
+from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_contest
 
 
@@ -80,3 +80,18 @@ async def test_not_ready_without_the_newest_migration(
 async def test_a_body_that_is_too_large(client: Client) -> None:
     answer = await client.post("/sign-in", data={"name": "x" * 400_000})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/attempts/" + "9" * 5000,
+        "/attempts/9999999999",
+        "/contests/%00",
+        "/api/v1/contests/%0a",
+        "/contests/" + "x" * 5000,
+    ],
+)
+async def test_addresses_that_cannot_be(worker_client: WorkerClient, path: str) -> None:
+    client = await worker_client()
+    assert (await client.get(path)).status_code == 404

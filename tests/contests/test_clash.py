@@ -1,0 +1,41 @@
+"""Two organizers with one draft: nobody's work is lost without a word."""
+
+from quiz.contests.models import Contest
+from quiz.contests.queries import find_contest, is_opened
+from tests.conftest import Clock, StaffClient
+from tests.contests.test_edit_rules import RULES, typed
+from tests.factories import make_bank, make_contest
+
+
+async def test_the_second_to_save_is_told_and_keeps_what_was_typed(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    bank = await make_bank("劳动法")
+    await make_contest(clock.now, slug="draft", bank=bank, opened=False)
+    before = (await find_contest("draft")).edits
+    one, two = await staff_client("organizer"), await staff_client("organizer")
+    saved = await one.post(RULES, data=typed(bank, title="第一个人的", edits=str(before)))
+    assert saved.status_code == 303
+    clash = await two.post(RULES, data=typed(bank, title="第二个人的", edits=str(before)))
+    assert clash.status_code == 409
+    assert "刚被别人改过" in clash.text and 'value="第二个人的"' in clash.text
+    assert (await Contest.get()).title == "第一个人的"
+    # The page now knows of the first: saving again is a decision.
+    again = await two.post(RULES, data=typed(bank, title="第二个人的", edits=str(before + 1)))
+    assert again.status_code == 303 and (await Contest.get()).title == "第二个人的"
+
+
+async def test_publishing_an_old_page_opens_nothing(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    bank = await make_bank("劳动法")
+    await make_contest(clock.now, slug="draft", bank=bank, opened=False)
+    client = await staff_client("organizer")
+    opening = RULES.replace("/rules", "/opening")
+    refused = await client.post(opening, data=typed(bank, pass_score="0", edits="0"))
+    assert refused.status_code == 409 and not is_opened(await find_contest("draft"))
+    edits = str((await find_contest("draft")).edits)
+    opened = await client.post(opening, data=typed(bank, title="就这样", edits=edits))
+    assert opened.status_code == 303
+    contest = await find_contest("draft")
+    assert is_opened(contest) and contest.title == "就这样"
