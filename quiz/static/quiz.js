@@ -51,6 +51,7 @@
   var storable = true;
   var sending = false;
   var finishing = false;
+  var behind = false;
   var signedOut = false;
   var offline = false;
   var failures = 0;
@@ -250,8 +251,8 @@
     saySaved(reply.saved);
     if (onCard) { paintCard(); }
     /* Somebody answered on another phone or tab meanwhile: show what is really there. */
-    if (reply.revision > sentRevision && !waiting()) { revision = Math.max(revision, reply.revision); refresh(); }
-    else { proceed(); }
+    if (reply.revision > sentRevision) { behind = true; }
+    if (behind && !waiting()) { refresh(); } else { proceed(); }
   }
   function unusable(sentRevision) {
     var numbers = Object.keys(pending).filter(function (n) { return pending[n].revision === sentRevision; });
@@ -277,6 +278,7 @@
         if (!pending[n] && n !== typingIn()) { putAnswer(n, fresh.answers[n] || []); }
       }
       revision = Math.max(revision, fresh.revision);
+      behind = false;
       saySaved(fresh.saved);
       if (onCard) { paintCard(); }
       proceed();
