@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import answer, sign_in, sign_in_staff
 
+BANK = "题型,题干,选项A,选项B,答案\n单选题,哪个对？,甲,乙,A\n单选题,没有答案？,甲,乙,\n"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -71,4 +72,18 @@ def test_staff_pages(desk: BrowserContext, language: str) -> None:
     ):
         page.goto(path)
         check(page, wrong)
+    page.goto("/staff/contests")
+    page.fill("main form [name=title]", f"axe {language}")
+    page.click("main form button[type=submit]")
+    check(page, wrong)
+    page.fill("#f-minutes", "0")
+    page.locator("button[form=rules]").first.click()
+    check(page, wrong)
+    page.goto("/staff/banks")
+    page.fill("#f-bank", "axe")
+    page.set_input_files(
+        "#f-file", {"name": "x.csv", "mimeType": "text/csv", "buffer": BANK.encode()}
+    )
+    page.click("main form button[type=submit]")
+    check(page, wrong)
     assert wrong == []
