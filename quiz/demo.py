@@ -186,7 +186,7 @@ async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
                 employer=chance.choice(EMPLOYERS),
             ),
             now,
-            publish=chance.random() < 0.9,
+            hide=chance.random() < 0.1,
             is_demo=True,
         )
         for number in range(1, PEOPLE + 1)

@@ -35,26 +35,29 @@ class Profile:
 
 
 async def sign_in_worker(
-    profile: Profile, now: datetime, *, publish: bool = False, is_demo: bool = False
+    profile: Profile, now: datetime, *, hide: bool = False, is_demo: bool = False
 ) -> Worker:
     """The worker with this phone, made if there is none.
 
     One phone number is one person. The first name given stays: otherwise anybody who knows a
     number could rename a winner (sign-in `open` proves nothing). Town and employer follow the
-    latest sign-in, people move.
+    latest sign-in, people move. The notice says that lists of winners show masked names and
+    numbers; `hide` says no to that, now or at any later sign-in.
     """
     index = blind_index(profile.phone)
-    worker = await Worker.get_or_none(phone_index=index)
+    worker, is_new = await Worker.get_or_none(phone_index=index), False
     if worker is None:
         try:
-            worker = await _make_worker(profile, index, now, is_demo)
+            worker, is_new = await _make_worker(profile, index, now, is_demo), True
         except IntegrityError:  # the same person, twice at once
             worker = await Worker.get(phone_index=index)
     elif (worker.town, worker.employer) != (profile.town, profile.employer):
         worker.town, worker.employer = profile.town, profile.employer
         await worker.save(update_fields=["town", "employer"])
     await give_consent(worker.id, "quiz", now)
-    if publish:
+    if hide:
+        await withdraw_consent(worker.id, "publish", now)
+    elif is_new:  # later sign-ins do not undo a no
         await give_consent(worker.id, "publish", now)
     return worker
 

@@ -21,7 +21,7 @@ class SessionBody(ProfileForm):
 
     phone: Annotated[Line, AfterValidator(phone_number)]
     consent: Literal[True]
-    publish: bool = False
+    hide: bool = False
 
 
 async def sign_in(request: Request) -> Response:
@@ -30,7 +30,7 @@ async def sign_in(request: Request) -> Response:
     allow(request, "worker sign-in", 300)
     now = request.state.now
     worker = await sign_in_worker(
-        Profile(body.phone, body.name, body.town, body.employer), now, publish=body.publish
+        Profile(body.phone, body.name, body.town, body.employer), now, hide=body.hide
     )
     old = "" if request.state.bearer else request.state.token
     token = await open_session(now, worker_id=worker.id, old_token=old)

@@ -57,7 +57,7 @@ class SignInForm(ProfileForm):
 
     phone: Annotated[Line, AfterValidator(phone_number)]
     consent: Annotated[str, AfterValidator(agreed)] = Field("", validate_default=True)
-    publish: str = ""
+    hide: str = ""
     next: str = "/"
     carried: str = ""
 
@@ -103,7 +103,7 @@ async def sign_in(request: Request) -> Response:
     allow(request, "worker sign-in", 300)
     now = request.state.now
     worker = await actions.sign_in_worker(
-        Profile(form.phone, form.name, form.town, form.employer), now, publish=bool(form.publish)
+        Profile(form.phone, form.name, form.town, form.employer), now, hide=bool(form.hide)
     )
     if form.carried:
         await save_carried(form.carried, worker.id, now)

@@ -136,9 +136,9 @@ SESSION_BODY = record(
         "town": text(minLength=1, maxLength=60),
         "employer": text(minLength=1, maxLength=100),
         "consent": {"const": True},
-        "publish": {"type": "boolean"},
+        "hide": {"type": "boolean", "description": "winner lists show the ticket alone"},
     },
-    optional=("publish",),
+    optional=("hide",),
 )
 SESSION = record({"token": text(), "worker": record({"id": integer(), "name": text()})})
 SAVE_BODY = record({"revision": integer(minimum=1), "answers": ANSWERS})

@@ -48,7 +48,7 @@ async def prepare() -> None:
 async def pass_contest(contest: Contest, number: int, at: datetime) -> None:
     """A worker with a hostile name passes."""
     worker = await sign_in_worker(
-        Profile(f"+861380000100{number}", HOSTILE[:40], "城关镇", HOSTILE), at, publish=True
+        Profile(f"+861380000100{number}", HOSTILE[:40], "城关镇", HOSTILE), at
     )
     attempt, _ = await start(contest, worker.id, uuid4(), at)
     items = items_of(attempt)

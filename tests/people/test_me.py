@@ -30,14 +30,18 @@ async def test_correcting(worker_client: WorkerClient) -> None:
 
 async def test_consent_to_be_named_comes_and_goes(worker_client: WorkerClient) -> None:
     client = await worker_client()
-    assert not await Consent.exists(purpose="publish")
-    for _ in range(2):
-        await client.post("/me/publishing", data={"publish": "yes"})
-    assert await Consent.filter(purpose="publish", withdrawn_at=None).count() == 1
+    live = Consent.filter(purpose="publish", withdrawn_at=None)
+    assert await live.count() == 1
     for _ in range(2):
         await client.post("/me/publishing", data={})
-    assert await Consent.filter(purpose="publish", withdrawn_at=None).count() == 0
-    assert await Consent.filter(purpose="publish").count() == 1
+    assert await live.count() == 0
+    # Signing in again does not undo a no.
+    await worker_client()
+    assert await live.count() == 0
+    for _ in range(2):
+        await client.post("/me/publishing", data={"publish": "yes"})
+    assert await live.count() == 1
+    assert await Consent.filter(purpose="publish").count() == 2
 
 
 async def test_guests_sign_in_first(client: Client) -> None:
