@@ -42,7 +42,7 @@ from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.sessions import SessionMiddleware
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
-GET, POST, PUT = ("GET",), ("POST",), ("PUT",)
+POST, PUT = ("POST",), ("PUT",)
 
 # fmt: off
 ROUTES = [

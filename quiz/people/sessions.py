@@ -15,8 +15,6 @@ class Visitor:
     """Who is asking. A browser may be signed in as a worker, as staff, as both, or as neither."""
 
     worker_id: int | None = None
-    worker_town: str = ""
-    worker_employer: str = ""
     staff_id: int | None = None
     staff_name: str = ""
     role: str | None = None
@@ -60,8 +58,6 @@ async def find_visitor(token: str, now: datetime) -> Visitor:
     rows = await Session.filter(token_hash=hash_token(token), expires_at__gt=now).values(
         "worker_id",
         "staff_id",
-        town="worker__town",
-        employer="worker__employer",
         staff_name="staff__name",
         role="staff__role",
         closed_at="staff__closed_at",
@@ -72,8 +68,6 @@ async def find_visitor(token: str, now: datetime) -> Visitor:
     staff = row["staff_id"] is not None and row["closed_at"] is None
     return Visitor(
         worker_id=row["worker_id"],
-        worker_town=row["town"] or "",
-        worker_employer=row["employer"] or "",
         staff_id=row["staff_id"] if staff else None,
         staff_name=row["staff_name"] if staff else "",
         role=row["role"] if staff else None,

@@ -138,3 +138,16 @@ async def test_a_later_correction_of_a_question_changes_no_result(
     body = (await finish(client, attempt["id"], right)).json()
     assert body["score"] == 100
     assert "改了" not in (await client.get(f"/attempts/{attempt['id']}")).text
+
+
+async def test_one_that_cannot_be_graded_stops_no_other(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    broken = (await start(await worker_client("13800000001"))).json()
+    sound = (await start(await worker_client("13800000002"))).json()
+    paper = (await Attempt.get(id=broken["id"])).paper
+    await Attempt.filter(id=broken["id"]).update(paper=[{**paper[0], "revision": 999_999}])
+    clock.forward(minutes=11)
+    assert await finish_overdue(clock.now) == 1
+    assert (await Attempt.get(id=broken["id"])).finished_at is None
+    assert (await Attempt.get(id=sound["id"])).finished_at is not None
