@@ -171,6 +171,7 @@ def test_the_later_tap_wins_whichever_phone_sends_first(
     phone.set_offline(True)
     first.locator("section.question:visible .option").nth(0).click()
     expect(first.locator("#saved")).to_have_class("saved offline")
+    second.wait_for_timeout(1500)  # a person's "later"; phones agree on the time to a fraction
     second.locator("section.question:visible .option").nth(2).click()
     expect(second.locator("#saved")).to_have_text("已保存 1/10")
     first.locator("#next").click()
