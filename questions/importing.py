@@ -176,6 +176,8 @@ async def _store(wanted: Bank, report: Report, author: str) -> Loaded:
         ]
         await _add(bank, new, author)
         await _revise(changed, author)
+        if new or changed:
+            await Bank.filter(id=bank.id).update(edition=F("edition") + 1)
     return Loaded(
         bank=bank,
         added=len(new),

@@ -17,6 +17,9 @@ class Bank(Model):
     numerals_differ = fields.BooleanField(
         default=False, description="十五 and 15 are different fill answers here"
     )
+    edition = fields.IntField(
+        default=0, db_default=0, description="how often its questions changed: what caches compare"
+    )
     created_at = fields.DatetimeField(auto_now_add=True)
 
     questions: fields.ReverseRelation["Question"]

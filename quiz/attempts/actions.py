@@ -189,7 +189,7 @@ async def _save(
     attempt: Attempt, answers: Mapping[int, list[str]], now: datetime, revision: int | None
 ) -> tuple[int, int]:
     open_now = Attempt.filter(id=attempt.id, finished_at=None, deadline__gt=now)
-    if not await open_now.update(revision=F("revision")):
+    if not await open_now.update(total=F("total")):
         raise TooLate
     newest = await _write_answers(attempt, answers, now, revision)
     return len(await answers_of(attempt.id)), newest
@@ -199,13 +199,10 @@ async def _write_answers(
     attempt: Attempt, answers: Mapping[int, list[str]], now: datetime, revision: int | None
 ) -> int:
     """Write what is not older than what is there, under the attempt's row lock."""
-    newest: int = (await Attempt.get(id=attempt.id)).revision
+    there = dict(await Answer.filter(attempt_id=attempt.id).values_list("number", "revision"))
+    newest: int = max(there.values(), default=0)
     if revision is None:
         revision = max(newest + 1, revision_at(attempt.started_at, now))
-    rows = await Answer.filter(attempt_id=attempt.id, number__in=list(answers)).values_list(
-        "number", "revision"
-    )
-    there = dict(rows)
     fresh = [
         Answer(attempt_id=attempt.id, number=number, given=given, revision=revision, saved_at=now)
         for number, given in sorted(answers.items())
@@ -217,8 +214,6 @@ async def _write_answers(
             on_conflict=["attempt_id", "number"],
             update_fields=["given", "revision", "saved_at"],
         )
-    if revision > newest:
-        await Attempt.filter(id=attempt.id).update(revision=revision)
     return max(newest, revision)
 
 
@@ -249,7 +244,7 @@ async def _finish(
     # These change nothing but take the rows, so that of two finishes one waits. A start takes
     # the participation first too: the same order everywhere, or two transactions wait in a ring.
     await Participation.filter(id=attempt.participation_id).update(tries=F("tries"))
-    if not await Attempt.filter(id=attempt.id, finished_at=None).update(revision=F("revision")):
+    if not await Attempt.filter(id=attempt.id, finished_at=None).update(total=F("total")):
         return
     if answers and now < attempt.deadline:
         await _write_answers(attempt, answers, now, revision)

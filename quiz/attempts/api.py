@@ -104,7 +104,7 @@ def attempt_json(request: Request, shown: Shown) -> dict[str, Any]:
         "deadline": attempt.deadline.astimezone(zone).isoformat(),
         "now": clock(request).astimezone(zone).isoformat(),
         "finished_at": finished,
-        "revision": attempt.revision,
+        "revision": shown.revision,
         "saved": len(shown.answers),
         "total": attempt.total,
         "answers": {str(number): given for number, given in sorted(shown.answers.items())},

@@ -1,4 +1,4 @@
-"""Who takes part, their tries, every answer, and the draw entry a pass earns."""
+"""Who takes part, their tries, every answer, the draw entry a pass earns, and the counts of all."""
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -62,7 +62,6 @@ class Attempt(Model):
     paper: fields.JSONField[list[dict[str, object]]] = fields.JSONField()
     started_at = fields.DatetimeField()
     deadline = fields.DatetimeField()
-    revision = fields.BigIntField(default=0, description="newest revision of any answer")
     finished_at = fields.DatetimeField(null=True)
     score = fields.FloatField(null=True)
     max_score = fields.FloatField()
@@ -147,3 +146,68 @@ class Entry(Model):
     def ticket(self) -> str:
         """What a worker keeps."""
         return ticket_number(self.id)
+
+
+class ContestCount(Model):
+    """人数, 人次 and results of a contest, kept as attempts start and finish.
+
+    A figure must cost the same after a million attempts as after a thousand. `best_sum` adds up
+    each worker's best score, `scored` counts the workers who have one.
+    """
+
+    id = fields.IntField(primary_key=True)
+    contest: fields.OneToOneRelation[Contest] = fields.OneToOneField(
+        "models.Contest", related_name="count", on_delete=fields.RESTRICT
+    )
+    headcount = fields.IntField(default=0)
+    visits = fields.IntField(default=0)
+    finished = fields.IntField(default=0)
+    passed = fields.IntField(default=0)
+    scored = fields.IntField(default=0)
+    best_sum = fields.FloatField(default=0)
+
+    contest_id: int
+
+    class Meta:
+        table = "contest_count"
+        constraints = [
+            CheckConstraint(
+                check="0 <= passed AND passed <= scored AND scored <= headcount AND headcount <= visits",
+                name="contest_count_of_workers",
+            ),
+            CheckConstraint(
+                check="finished BETWEEN 0 AND visits", name="contest_count_of_attempts"
+            ),
+        ]
+
+
+class GroupCount(Model):
+    """人数 and 人次 of a contest on one day, from one town or from one employer."""
+
+    id = fields.IntField(primary_key=True)
+    contest: fields.ForeignKeyRelation[Contest] = fields.ForeignKeyField(
+        "models.Contest", related_name="group_counts", on_delete=fields.RESTRICT
+    )
+    dimension = fields.CharField(max_length=10)
+    label = fields.CharField(max_length=100, description="the local day, the town or the employer")
+    headcount = fields.IntField()
+    visits = fields.IntField()
+
+    contest_id: int
+
+    class Meta:
+        table = "group_count"
+        indexes = [
+            Index(fields=("contest_id", "dimension", "headcount"), name="group_count_headcount")
+        ]
+        constraints = [
+            CheckConstraint(
+                check="dimension IN ('day', 'town', 'employer')", name="group_count_dimension"
+            ),
+            CheckConstraint(
+                check="0 <= headcount AND headcount <= visits", name="group_count_headcount_visits"
+            ),
+            UniqueConstraint(
+                fields=("contest", "dimension", "label"), name="group_count_contest_dimension_label"
+            ),
+        ]

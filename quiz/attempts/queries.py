@@ -62,8 +62,14 @@ async def questions_of(items: Sequence[Item]) -> dict[int, Question]:
 
 async def answers_of(attempt_id: int) -> dict[int, list[str]]:
     """What was answered, by question number; cleared answers are left out."""
-    rows = await Answer.filter(attempt_id=attempt_id).values_list("number", "given")
-    return {number: given for number, given in rows if given}
+    return (await answers_and_revision(attempt_id))[0]
+
+
+async def answers_and_revision(attempt_id: int) -> tuple[dict[int, list[str]], int]:
+    """What was answered, by question number, and the newest revision of any answer, cleared too."""
+    rows = await Answer.filter(attempt_id=attempt_id).values_list("number", "given", "revision")
+    newest = max((revision for _, _, revision in rows), default=0)
+    return {number: given for number, given, _ in rows if given}, newest
 
 
 async def ticket_of(contest_id: int, worker_id: int) -> str | None:

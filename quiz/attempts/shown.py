@@ -8,7 +8,7 @@ from typing import Any
 from questions.drafts import LETTERS
 from questions.kinds import blanks, grade
 from quiz.attempts.models import Attempt
-from quiz.attempts.queries import Question, answers_of, items_of, questions_of, ticket_of
+from quiz.attempts.queries import Question, answers_and_revision, items_of, questions_of, ticket_of
 from quiz.attempts.rules import (
     TRUE_FALSE_KEYS,
     Item,
@@ -82,6 +82,7 @@ class Shown:
     attempt: Attempt
     questions: list[ShownQuestion]
     answers: dict[int, list[str]]
+    revision: int
     result: ShownResult | None
 
     @property
@@ -103,14 +104,14 @@ async def show(attempt: Attempt, now: datetime) -> Shown:
     """Everything the worker may see of their attempt at `now`. Needs its contest fetched."""
     items = items_of(attempt)
     frozen = await questions_of(items)
-    answers = await answers_of(attempt.id)
+    answers, revision = await answers_and_revision(attempt.id)
     questions = [
         shown_question(number, item, frozen[item.revision]) for number, item in enumerate(items, 1)
     ]
     result = None
     if attempt.finished_at is not None:
         result = await _result(attempt, items, frozen, answers, now)
-    return Shown(attempt, questions, answers, result)
+    return Shown(attempt, questions, answers, revision, result)
 
 
 def shown_question(number: int, item: Item, question: Question) -> ShownQuestion:
