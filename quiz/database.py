@@ -10,13 +10,16 @@ import importlib
 import os
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.context import require_context
+from tortoise.context import TortoiseContext, require_context
+from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.api import migrate as apply_migrations
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
@@ -82,6 +85,48 @@ def __getattr__(name: str) -> Any:
 def connection() -> BaseDBAsyncClient:
     """The connection (or the current transaction) of the running application."""
     return require_context().db()
+
+
+_kept: WeakKeyDictionary[TortoiseContext, dict[object, Any]] = WeakKeyDictionary()
+
+
+def per_connection(make: Callable[[], T]) -> Callable[[], T]:
+    """Turn `make` into a function that returns the one thing it made for the open database.
+
+    What a process remembers of a database must end with the connection to it.
+    """
+
+    @wraps(make)
+    def kept() -> T:
+        context = require_context()
+        things = _kept.get(context)
+        if things is None:
+            things = _kept[context] = {}
+        if make not in things:
+            things[make] = make()
+        thing: T = things[make]
+        return thing
+
+    return kept
+
+
+def is_gone(error: BaseException) -> bool:
+    """Whether the error says that the database cannot be reached, whatever was asked of it."""
+    if isinstance(error, (OSError, TimeoutError, DBConnectionError)):
+        return True
+    # asyncpg comes with the `postgres` extra only, so its errors are known by name.
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return bool(names & {"PostgresConnectionError", "InterfaceError", "OperatorInterventionError"})
+
+
+def stored_moment(moment: datetime) -> str:
+    """A moment as SQLite's text; PostgreSQL reads it too."""
+    return moment.astimezone(UTC).isoformat(" ")
+
+
+def read_moment(value: datetime | str) -> datetime:
+    """A moment from a raw query: text on SQLite."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 @contextlib.asynccontextmanager

@@ -21,8 +21,9 @@ from questions.drafts import LETTERS
 from questions.importing import check, load
 from questions.models import Bank
 from quiz.attempts.actions import finish, start
+from quiz.attempts.memory import memory
 from quiz.attempts.models import Attempt
-from quiz.attempts.queries import items_of, questions_of
+from quiz.attempts.queries import items_of
 from quiz.attempts.rules import to_shown
 from quiz.contests.actions import (
     PrizeDraft,
@@ -31,6 +32,7 @@ from quiz.contests.actions import (
     create_contest,
     open_contest,
 )
+from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest
 from quiz.database import connected, migrate
@@ -200,23 +202,24 @@ async def _take_part(
     assert contest.opens_at is not None and contest.closes_at is not None  # noqa: S101 - opened
     last = (until or contest.closes_at) - timedelta(minutes=30)
     hours = int((last - contest.opens_at).total_seconds() // 3600)
+    live = await live_by_id(contest.id)
     for worker in crowd:
         skill = chance.uniform(0.45, 0.95)
         for _ in range(2 if chance.random() < REPEATS else 1):
             at = contest.opens_at + timedelta(hours=chance.randrange(max(hours, 1)), minutes=20)
             client = UUID(int=chance.getrandbits(128), version=4)
-            attempt, new = await start(contest, worker.id, client, at, seed=str(client))
+            attempt, new = await start(live, worker.id, client, at, seed=str(client))
             if new:
                 spent = timedelta(seconds=chance.randint(150, 700))
                 answers = await _answers(attempt, skill, chance)
-                await finish(attempt, answers, at + spent)
+                await finish(attempt.id, worker.id, answers, at + spent)
             skill = min(1.0, skill + 0.15)
 
 
 async def _answers(attempt: Attempt, skill: float, chance: random.Random) -> dict[str, list[str]]:
     """Answers of somebody who knows a question with probability `skill`."""
     items = items_of(attempt)
-    shown = await questions_of(items)
+    shown = await memory().questions_of(item.revision for item in items)
     given: dict[str, list[str]] = {}
     for number, item in enumerate(items, 1):
         question = shown[item.revision]

@@ -52,6 +52,14 @@ class BadRequest(QuizError):
     text = N_("提交的内容不完整或格式不对，请检查后再试。")
 
 
+class Unavailable(QuizError):
+    """The database cannot take it just now; `retry_after` seconds later it may."""
+
+    code = "unavailable"
+    text = N_("系统正忙，请过几秒再试。")
+    retry_after = 3
+
+
 class TooLarge(QuizError):
     """A body above its route's limit."""
 
@@ -188,6 +196,7 @@ STATUS: dict[type[QuizError], int] = {
     TooLarge: 413,
     RulesIncomplete: 422,
     TooManyRequests: 429,
+    Unavailable: 503,
 }
 """Refusals that are not 409 Conflict: the request was understood, the state forbids it."""
 

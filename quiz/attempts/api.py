@@ -6,16 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from quiz.attempts import actions
 from quiz.attempts.models import Attempt
-from quiz.attempts.queries import find_attempt
-from quiz.attempts.shown import Shown, result_json
+from quiz.attempts.queries import find_attempt, with_contest
+from quiz.attempts.shown import Shown, ShownResult, result_json, result_of
 from quiz.attempts.shown import show as shown_of
-from quiz.contests.queries import find_public_contest
+from quiz.contests.live import find_live, live_by_id
 from quiz.settings import settings
 from quiz.web.forms import read_json
+from quiz.web.json import Json
 from quiz.web.languages import translate
 
 
@@ -47,13 +48,11 @@ class FinishBody(BaseModel):
 
 async def start(request: Request) -> Response:
     """POST /contests/{slug}/attempts: 201 for a new try, 200 for the one that is running."""
-    contest = await find_public_contest(request.path_params["slug"])
+    live = await find_live(request.path_params["slug"])
     body = await read_json(request, StartBody)
-    attempt, new = await actions.start(
-        contest, request.state.visitor.worker_id, body.client_id, clock(request)
-    )
-    attempt = await find_attempt(attempt.id, request.state.visitor.worker_id)
-    return await _as_json(request, attempt, 201 if new else 200)
+    worker_id = request.state.visitor.worker_id
+    attempt, new = await actions.start(live, worker_id, body.client_id, clock(request))
+    return await _as_json(request, await with_contest(attempt), 201 if new else 200)
 
 
 async def show(request: Request) -> Response:
@@ -64,33 +63,52 @@ async def show(request: Request) -> Response:
 
 async def find_own(request: Request) -> Attempt:
     """The worker's own attempt; when its time is up it is finished first."""
-    attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
+    attempt_id, worker_id = request.path_params["id"], request.state.visitor.worker_id
+    attempt = await find_attempt(attempt_id, worker_id)
     if attempt.finished_at is None and attempt.deadline <= clock(request):
-        return await actions.finish(attempt, {}, clock(request))
+        await actions.finish(attempt_id, worker_id, {}, clock(request))
+        return await find_attempt(attempt_id, worker_id)
     return attempt
 
 
 async def save(request: Request) -> Response:
     """PUT /attempts/{id}/answers: 200 once it is durable."""
     body = await read_json(request, SaveBody)
-    attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    saved, newest = await actions.save(attempt, body.answers, clock(request), body.revision)
-    return JSONResponse({"saved": saved, "total": attempt.total, "revision": newest})
+    saved = await actions.save(
+        request.path_params["id"],
+        request.state.visitor.worker_id,
+        body.answers,
+        clock(request),
+        body.revision,
+    )
+    return Json({"saved": saved.saved, "total": saved.total, "revision": saved.revision})
 
 
 async def finish(request: Request) -> Response:
     """POST /attempts/{id}/finish: the result; again gives the same."""
     body = await read_json(request, FinishBody)
+    attempt_id, worker_id = request.path_params["id"], request.state.visitor.worker_id
+    graded = await actions.finish(
+        attempt_id, worker_id, body.answers, clock(request), body.revision
+    )
+    if graded is not None:
+        live = await live_by_id(graded.row["contest_id"])
+        result = result_of(graded, live.contest, clock(request))
+    else:
+        result = await _result_before(request)
+    return Json(_translated(request, result_json(result)))
+
+
+async def _result_before(request: Request) -> ShownResult:
     attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    attempt = await actions.finish(attempt, body.answers, clock(request), body.revision)
     shown = await shown_of(attempt, clock(request))
-    assert shown.result is not None  # noqa: S101 - it was just finished
-    return JSONResponse(_translated(request, result_json(shown.result)))
+    assert shown.result is not None  # noqa: S101 - it was finished before
+    return shown.result
 
 
-async def _as_json(request: Request, attempt: Attempt, status: int = 200) -> JSONResponse:
+async def _as_json(request: Request, attempt: Attempt, status: int = 200) -> Response:
     shown = await shown_of(attempt, clock(request))
-    return JSONResponse(_translated(request, attempt_json(request, shown)), status)
+    return Json(_translated(request, attempt_json(request, shown)), status)
 
 
 def attempt_json(request: Request, shown: Shown) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from pydantic import BaseModel, Field, ValidationError
 
 from quiz.attempts.actions import save
-from quiz.attempts.queries import find_attempt
 from quiz.errors import QuizError
 
 
@@ -31,5 +30,4 @@ async def save_carried(carried: str, worker_id: int, now: datetime) -> None:
     """
     with contextlib.suppress(QuizError, ValidationError):
         packed = Carried.model_validate_json(carried)
-        attempt = await find_attempt(packed.attempt, worker_id)
-        await save(attempt, packed.answers, now)
+        await save(packed.attempt, worker_id, packed.answers, now)

@@ -156,8 +156,8 @@ class ContestCount(Model):
     """
 
     id = fields.IntField(primary_key=True)
-    contest: fields.OneToOneRelation[Contest] = fields.OneToOneField(
-        "models.Contest", related_name="count", on_delete=fields.RESTRICT
+    contest: fields.ForeignKeyRelation[Contest] = fields.ForeignKeyField(
+        "models.Contest", related_name="counts", on_delete=fields.RESTRICT
     )
     headcount = fields.IntField(default=0)
     visits = fields.IntField(default=0)
@@ -178,6 +178,8 @@ class ContestCount(Model):
             CheckConstraint(
                 check="finished BETWEEN 0 AND visits", name="contest_count_of_attempts"
             ),
+            # Not a one-to-one field: SQLite's rebuild for the checks would drop its uniqueness.
+            UniqueConstraint(fields=("contest",), name="contest_count_contest"),
         ]
 
 

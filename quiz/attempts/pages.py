@@ -11,11 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from quiz.attempts import actions
 from quiz.attempts.api import clock, find_own
 from quiz.attempts.carried import pack
-from quiz.attempts.models import Attempt
-from quiz.attempts.queries import find_attempt
+from quiz.attempts.memory import memory
 from quiz.attempts.shown import Shown
 from quiz.attempts.shown import show as shown_of
-from quiz.contests.queries import find_public_contest
+from quiz.contests.live import find_live
 from quiz.errors import TooLate
 from quiz.people.pages import SIGNED_OUT, show_sign_in
 from quiz.web.languages import translate
@@ -27,10 +26,10 @@ NOT_HANDED_IN = N_("登录已过期，还没交卷。请登录后再点一次「
 
 async def start(request: Request) -> Response:
     """The start button. The form's client_id makes a double tap one try."""
-    contest = await find_public_contest(request.path_params["slug"])
+    live = await find_live(request.path_params["slug"])
     sent = str((await request.form()).get("client_id", ""))
     attempt, _ = await actions.start(
-        contest, request.state.visitor.worker_id, _uuid(sent), clock(request)
+        live, request.state.visitor.worker_id, _uuid(sent), clock(request)
     )
     return _to(request, attempt.id)
 
@@ -81,15 +80,16 @@ async def save(request: Request) -> Response:
     worker_id = request.state.visitor.worker_id
     if worker_id is None:
         return await _carry_through_sign_in(request, form)
-    attempt = await find_attempt(request.path_params["id"], worker_id)
-    number = current_number(form, attempt.total)
+    attempt_id = request.path_params["id"]
+    total = len((await memory().sheet(attempt_id, worker_id)).revisions)
+    number = current_number(form, total)
     answer = given_answer(form, number)
     try:
         if not as_shown(form, answer[str(number)]):
-            await actions.save(attempt, answer, clock(request))
+            await actions.save(attempt_id, worker_id, answer, clock(request))
     except TooLate:
-        return _to(request, attempt.id)
-    return _to(request, attempt.id, _next_view(str(form.get("go", "")), number, attempt.total))
+        return _to(request, attempt_id)
+    return _to(request, attempt_id, _next_view(str(form.get("go", "")), number, total))
 
 
 def as_shown(form: Mapping[str, Any], given: list[str]) -> bool:
@@ -120,9 +120,8 @@ async def finish(request: Request) -> Response:
     if worker_id is None:
         address = request.app.url_path_for("attempts:show", id=attempt_id) + "?card=1"
         return await _ask_to_sign_in(request, address, NOT_HANDED_IN)
-    attempt: Attempt = await find_attempt(attempt_id, worker_id)
-    await actions.finish(attempt, {}, clock(request))
-    return _to(request, attempt.id)
+    await actions.finish(attempt_id, worker_id, {}, clock(request))
+    return _to(request, attempt_id)
 
 
 async def _carry_through_sign_in(request: Request, form: Mapping[str, Any]) -> Response:

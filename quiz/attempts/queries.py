@@ -1,63 +1,31 @@
 """Reading attempts: through their owner, with the questions their paper froze."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from tortoise.functions import Count, Sum
-
-from questions.models import Revision
-from quiz.attempts.models import Answer, Attempt, Entry, Participation
+from quiz.attempts.memory import NOT_YOURS
+from quiz.attempts.models import Attempt, ContestCount, Entry
 from quiz.attempts.rules import Item, paper_items
+from quiz.attempts.statements import ask, read_json
+from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
 from quiz.errors import NotFound
-from quiz.words import N_
-
-NOT_YOURS = N_("找不到这份答卷。如果是用别的手机号答的，请先退出，再用那个手机号登录。")
-
-
-@dataclass(frozen=True)
-class Question:
-    """A revision as a paper shows it."""
-
-    revision_id: int
-    kind: str
-    stem: str
-    options: list[str]
-    answers: list[Any]
-    explanation: str
-    citation: str
-    numerals_differ: bool
 
 
 async def find_attempt(attempt_id: int, worker_id: int) -> Attempt:
     """The worker's own attempt with its contest. Raises NotFound: others' attempts do not exist."""
-    attempt = await Attempt.get_or_none(id=attempt_id, worker_id=worker_id).prefetch_related(
-        "contest__opening"
-    )
+    attempt = await Attempt.get_or_none(id=attempt_id, worker_id=worker_id)
     if attempt is None:
         raise NotFound(NOT_YOURS)
+    return await with_contest(attempt)
+
+
+async def with_contest(attempt: Attempt) -> Attempt:
+    """The attempt with its contest, which the process remembers."""
+    attempt.contest = (await live_by_id(attempt.contest_id)).contest
     return attempt
 
 
-async def questions_of(items: Sequence[Item]) -> dict[int, Question]:
-    """The revisions of a paper, by revision id."""
-    rows = await Revision.filter(id__in=[item.revision for item in items]).prefetch_related(
-        "question__bank"
-    )
-    return {
-        row.id: Question(
-            revision_id=row.id,
-            kind=row.kind,
-            stem=row.stem,
-            options=row.options,
-            answers=row.answers,
-            explanation=row.explanation,
-            citation=row.citation,
-            numerals_differ=row.question.bank.numerals_differ,
-        )
-        for row in rows
-    }
+ANSWERS = """
+SELECT r.number, r.given, r.revision FROM ITEMS JOIN answer r ON r.attempt_id = i.0::bigint
+"""
 
 
 async def answers_of(attempt_id: int) -> dict[int, list[str]]:
@@ -67,9 +35,10 @@ async def answers_of(attempt_id: int) -> dict[int, list[str]]:
 
 async def answers_and_revision(attempt_id: int) -> tuple[dict[int, list[str]], int]:
     """What was answered, by question number, and the newest revision of any answer, cleared too."""
-    rows = await Answer.filter(attempt_id=attempt_id).values_list("number", "given", "revision")
-    newest = max((revision for _, _, revision in rows), default=0)
-    return {number: given for number, given, _ in rows if given}, newest
+    rows = await ask(ANSWERS, [(attempt_id,)])
+    given = {row["number"]: read_json(row["given"]) for row in rows}
+    newest = max((row["revision"] for row in rows), default=0)
+    return {number: texts for number, texts in given.items() if texts}, newest
 
 
 async def ticket_of(contest_id: int, worker_id: int) -> str | None:
@@ -91,9 +60,5 @@ def items_of(attempt: Attempt) -> list[Item]:
 
 async def headcount_and_visits(contest_id: int) -> tuple[int, int]:
     """人数 and 人次 of a contest: workers who started, and tries they made."""
-    rows: list[dict[str, Any]] = (
-        await Participation.filter(contest_id=contest_id, tries__gt=0)
-        .annotate(headcount=Count("id"), visits=Sum("tries"))
-        .values("headcount", "visits")
-    )
-    return rows[0]["headcount"], rows[0]["visits"] or 0
+    rows = await ContestCount.filter(contest_id=contest_id).values_list("headcount", "visits")
+    return rows[0] if rows else (0, 0)

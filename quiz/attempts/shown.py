@@ -7,17 +7,23 @@ from typing import Any
 
 from questions.drafts import LETTERS
 from questions.kinds import blanks, grade
+from quiz.attempts.finishing import Graded
+from quiz.attempts.memory import Question, memory
 from quiz.attempts.models import Attempt
-from quiz.attempts.queries import Question, answers_and_revision, items_of, questions_of, ticket_of
+from quiz.attempts.queries import answers_and_revision, items_of, ticket_of
 from quiz.attempts.rules import (
     TRUE_FALSE_KEYS,
     Item,
     Mark,
+    Result,
     grade_paper,
+    ticket_number,
     to_shown,
 )
+from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state
 from quiz.contests.rules import answers_visible
+from quiz.database import read_moment
 from quiz.words import N_
 
 TRUE_FALSE_WORDS = (N_("正确"), N_("错误"))
@@ -103,7 +109,7 @@ class Shown:
 async def show(attempt: Attempt, now: datetime) -> Shown:
     """Everything the worker may see of their attempt at `now`. Needs its contest fetched."""
     items = items_of(attempt)
-    frozen = await questions_of(items)
+    frozen = await memory().questions_of(item.revision for item in items)
     answers, revision = await answers_and_revision(attempt.id)
     questions = [
         shown_question(number, item, frozen[item.revision]) for number, item in enumerate(items, 1)
@@ -144,8 +150,7 @@ async def _result(
     now: datetime,
 ) -> ShownResult:
     assert attempt.finished_at is not None and attempt.score is not None  # noqa: S101
-    closed = contest_state(attempt.contest, drawn=False, now=now) == "closed"
-    visible = answers_visible(attempt.contest.show_answers, finished=True, closed=closed)
+    marked = _grade(items, frozen, answers)
     return ShownResult(
         score=attempt.score,
         max_score=attempt.max_score,
@@ -154,16 +159,50 @@ async def _result(
         total=attempt.total,
         seconds=int((attempt.finished_at - attempt.started_at).total_seconds()),
         ticket=await ticket_of(attempt.contest_id, attempt.worker_id),
-        review=review(items, frozen, answers) if visible else [],
+        review=review(items, frozen, answers, marked.marks)
+        if may_review(attempt.contest, now)
+        else [],
     )
 
 
-def review(
+def result_of(graded: Graded, contest: Contest, now: datetime) -> ShownResult:
+    """The result of an attempt that has just been graded: nothing is read again."""
+    result, started = graded.result, read_moment(graded.row["started_at"])
+    assert result is not None  # noqa: S101 - it was graded
+    return ShownResult(
+        score=result.score,
+        max_score=result.max_score,
+        passed=graded.passed,
+        correct=result.correct,
+        total=result.total,
+        seconds=int((graded.finished_at - started).total_seconds()),
+        ticket=ticket_number(graded.entry_id) if graded.entry_id else None,
+        review=review(graded.items, graded.questions, graded.answers, result.marks)
+        if may_review(contest, now)
+        else [],
+    )
+
+
+def may_review(contest: Contest, now: datetime) -> bool:
+    """Whether the right answers may be shown after a finish."""
+    closed = contest_state(contest, drawn=False, now=now) == "closed"
+    return answers_visible(contest.show_answers, finished=True, closed=closed)
+
+
+def _grade(
     items: Sequence[Item], frozen: Mapping[int, Question], answers: Mapping[int, list[str]]
+) -> Result:
+    differ = {key: question.numerals_differ for key, question in frozen.items()}
+    return grade_paper(items, frozen, answers, differ)
+
+
+def review(
+    items: Sequence[Item],
+    frozen: Mapping[int, Question],
+    answers: Mapping[int, list[str]],
+    marks: Sequence[Mark],
 ) -> list[Reviewed]:
     """Each question with the given and the right answer, in this paper's letters."""
-    differ = {key: question.numerals_differ for key, question in frozen.items()}
-    marks = grade_paper(items, frozen, answers, differ).marks
     return [
         _reviewed(number, item, frozen[item.revision], answers.get(number, []), mark)
         for number, (item, mark) in enumerate(zip(items, marks, strict=True), 1)

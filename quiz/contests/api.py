@@ -6,14 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from quiz.attempts.queries import headcount_and_visits
+from quiz.contests.live import find_live
 from quiz.contests.models import Contest
-from quiz.contests.queries import (
-    contest_state,
-    find_public_contest,
-    prizes_of,
-    public_contests,
-    sections_of,
-)
+from quiz.contests.queries import contest_state, public_contests
 from quiz.prizes.queries import drawn_contests
 from quiz.settings import settings
 
@@ -39,7 +34,8 @@ def summary(contest: Contest, drawn: bool, request: Request) -> dict[str, Any]:
 
 async def show(request: Request) -> Response:
     """GET /contests/{slug}: rules, prizes, seal, counts."""
-    contest = await find_public_contest(request.path_params["slug"])
+    live = await find_live(request.path_params["slug"])
+    contest = live.contest
     drawn = contest.id in await drawn_contests()
     headcount, visits = await headcount_and_visits(contest.id)
     body = {
@@ -61,12 +57,12 @@ async def show(request: Request) -> Response:
                     "points": section.points,
                     "half_for_incomplete": section.half_for_incomplete,
                 }
-                for section in await sections_of(contest)
+                for section in live.sections
             ],
         },
         "prizes": [
             {"tier": prize.tier, "item": prize.item, "quantity": prize.quantity}
-            for prize in await prizes_of(contest)
+            for prize in live.prizes
         ],
         "seal": None,
         "counts": {"headcount": headcount, "visits": visits},

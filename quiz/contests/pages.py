@@ -6,13 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.attempts.queries import attempts_of, headcount_and_visits, ticket_of
-from quiz.contests.queries import (
-    contest_state,
-    find_public_contest,
-    prizes_of,
-    public_contests,
-    sections_of,
-)
+from quiz.contests.live import find_live
+from quiz.contests.queries import contest_state, public_contests
 from quiz.prizes.queries import drawn_contests
 from quiz.settings import settings
 from quiz.web.templates import render
@@ -32,13 +27,14 @@ async def home(request: Request) -> Response:
 
 async def cover(request: Request) -> Response:
     """The rules, the prizes, how one stands, and the button."""
-    contest = await find_public_contest(request.path_params["slug"])
+    live = await find_live(request.path_params["slug"])
+    contest = live.contest
     drawn = contest.id in await drawn_contests()
     worker_id = request.state.visitor.worker_id
     mine = await attempts_of(worker_id, contest) if worker_id else []
     now = request.state.now
     today = now.astimezone(settings().zone).date()
-    sections = await sections_of(contest)
+    sections = live.sections
     return render(
         request,
         "contests/cover.html",
@@ -47,7 +43,7 @@ async def cover(request: Request) -> Response:
         sections=sections,
         question_count=sum(section.count for section in sections),
         max_score=sum(section.count * section.points for section in sections),
-        prizes=await prizes_of(contest),
+        prizes=live.prizes,
         headcount=(await headcount_and_visits(contest.id))[0],
         mine=mine,
         running=next((a for a in mine if a.finished_at is None and a.deadline > now), None),

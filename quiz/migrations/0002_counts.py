@@ -70,12 +70,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contest",
-                    fields.OneToOneField(
+                    fields.ForeignKeyField(
                         "models.Contest",
                         source_field="contest_id",
                         db_constraint=True,
                         to_field="id",
-                        related_name="count",
+                        related_name="counts",
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
@@ -142,6 +142,10 @@ class Migration(migrations.Migration):
             constraint=CheckConstraint(
                 check="finished BETWEEN 0 AND visits", name="contest_count_of_attempts"
             ),
+        ),
+        ops.AddConstraint(
+            model_name="ContestCount",
+            constraint=UniqueConstraint(fields=("contest",), name="contest_count_contest"),
         ),
         ops.AddConstraint(
             model_name="GroupCount",

@@ -13,6 +13,7 @@ from quiz.database import in_one_transaction
 from quiz.errors import BadRequest, NameTaken, NotFound, WrongPassword
 from quiz.people.models import AuditRecord, Consent, Session, Staff, Worker
 from quiz.people.rules import STAFF_ROLES
+from quiz.people.sessions import forget_visitors
 from quiz.people.vault import blind_index, seal, unseal
 from quiz.words import N_
 
@@ -160,6 +161,7 @@ async def close_staff(staff_id: int, by: int | None, now: datetime) -> bool:
     """Close an account and end its sessions. Returns False when it was closed before."""
     closed = await Staff.filter(id=staff_id, closed_at=None).update(closed_at=now)
     await Session.filter(staff_id=staff_id).delete()
+    forget_visitors()
     if closed:
         await audit(by, "staff.close", f"staff {staff_id}", now)
     return bool(closed)
@@ -181,6 +183,7 @@ async def _renew(staff_id: int, hashed: str, by: int | None, now: datetime) -> s
     if not await account.update(password_hash=hashed, closed_at=None):
         raise NotFound
     await Session.filter(staff_id=staff_id).delete()
+    forget_visitors()
     await audit(by, "staff.renew", f"staff {staff_id}", now)
     return (await account.get()).name
 

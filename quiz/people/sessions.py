@@ -2,12 +2,17 @@
 
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from quiz.database import per_connection
 from quiz.people.models import Session
 
 LIFETIME = timedelta(days=30)
+FRESH_SECONDS = 1.0
+"""How long a look-up is believed: so soon does every process honour a sign-out elsewhere."""
+REMEMBERED = 8192
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ async def open_session(
             worker_id = worker_id or old.worker_id
             staff_id = staff_id or old.staff_id
             await old.delete()
+            forget_visitors(old.token_hash)
     token = secrets.token_urlsafe(32)
     await Session.create(
         token_hash=hash_token(token),
@@ -53,9 +59,39 @@ async def open_session(
     return token
 
 
+@per_connection
+def _remembered() -> dict[str, tuple[Visitor, datetime, float]]:
+    """Token hash to the visitor, when the session ends, and when that was read."""
+    return {}
+
+
+def forget_visitors(token_hash: str | None = None) -> None:
+    """This process ended a session, or (None) sessions it does not know by hash."""
+    if token_hash is None:
+        _remembered().clear()
+    else:
+        _remembered().pop(token_hash, None)
+
+
 async def find_visitor(token: str, now: datetime) -> Visitor:
     """Who holds `token`; NOBODY for an unknown, ended or expired one, or a closed account."""
-    rows = await Session.filter(token_hash=hash_token(token), expires_at__gt=now).values(
+    token_hash, read_at = hash_token(token), time.monotonic()
+    known = _remembered().get(token_hash)
+    if known is not None and read_at - known[2] < FRESH_SECONDS and known[1] > now:
+        return known[0]
+    found = await _read_visitor(token_hash, now)
+    if found is None:
+        forget_visitors(token_hash)
+        return NOBODY
+    if len(_remembered()) >= REMEMBERED:
+        forget_visitors()
+    _remembered()[token_hash] = (*found, read_at)
+    return found[0]
+
+
+async def _read_visitor(token_hash: str, now: datetime) -> tuple[Visitor, datetime] | None:
+    rows = await Session.filter(token_hash=token_hash, expires_at__gt=now).values(
+        "expires_at",
         "worker_id",
         "staff_id",
         staff_name="staff__name",
@@ -63,20 +99,22 @@ async def find_visitor(token: str, now: datetime) -> Visitor:
         closed_at="staff__closed_at",
     )
     if not rows:
-        return NOBODY
+        return None
     row = rows[0]
     staff = row["staff_id"] is not None and row["closed_at"] is None
-    return Visitor(
+    visitor = Visitor(
         worker_id=row["worker_id"],
         staff_id=row["staff_id"] if staff else None,
         staff_name=row["staff_name"] if staff else "",
         role=row["role"] if staff else None,
     )
+    return visitor, row["expires_at"]
 
 
 async def end_session(token: str) -> None:
     """Sign out: the token is worthless from now on."""
     await Session.filter(token_hash=hash_token(token)).delete()
+    forget_visitors(hash_token(token))
 
 
 async def forget_expired(now: datetime) -> int:

@@ -1,9 +1,9 @@
 """Security headers on every answer, and an id on every request for the log."""
 
-import uuid
+import itertools
+import secrets
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +25,12 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 
+RAW = {name.encode(): value.encode() for name, value in HEADERS.items()}
+NO_STORE = b"no-store"
+HSTS = b"max-age=31536000"
+
+_process, _requests = secrets.token_hex(4), itertools.count(1)
+
 log = structlog.get_logger("zhumeng.web")
 
 
@@ -41,7 +47,7 @@ class HeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = uuid.uuid4().hex[:12]
+        request_id = f"{_process}-{next(_requests):x}"
         state = scope.setdefault("state", {})
         state.update(request_id=request_id, visitor=NOBODY, now=scope["app"].state.clock())
         started = False
@@ -50,13 +56,7 @@ class HeadersMiddleware:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-                headers["x-request-id"] = request_id
-                if scope["scheme"] == "https":
-                    headers.setdefault("strict-transport-security", "max-age=31536000")
+                add_headers(message["headers"], request_id, https=scope["scheme"] == "https")
             await send(message)
 
         try:
@@ -70,6 +70,19 @@ class HeadersMiddleware:
             if started:
                 raise
             await crashed(Request(scope))(scope, receive, with_headers)
+
+
+def add_headers(headers: list[tuple[bytes, bytes]], request_id: str, *, https: bool) -> None:
+    """Add what the view has not set itself. On every request, so it works on the raw list."""
+    there = {name for name, _ in headers}
+    for name, value in RAW.items():
+        if name not in there:
+            headers.append((name, value))
+    if b"cache-control" not in there:
+        headers.append((b"cache-control", NO_STORE))
+    headers.append((b"x-request-id", request_id.encode()))
+    if https and b"strict-transport-security" not in there:
+        headers.append((b"strict-transport-security", HSTS))
 
 
 def route_of(scope: Scope) -> str:

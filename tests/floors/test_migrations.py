@@ -83,8 +83,9 @@ async def test_one_live_consent_and_one_running_attempt(db: str) -> None:
     from uuid import uuid4
 
     from quiz.attempts.actions import start
+    from quiz.contests.live import live_by_id
 
-    await start(contest, worker.id, uuid4(), NOW)
+    await start(await live_by_id(contest.id), worker.id, uuid4(), NOW)
     attempt = await Attempt.get()
     with pytest.raises(IntegrityError):
         await Attempt.create(

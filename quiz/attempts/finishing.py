@@ -1,0 +1,144 @@
+"""Finishing attempts, many at once: the last answers, the grade, the best score, the entry."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from quiz.attempts.counting import Finishes
+from quiz.attempts.memory import Question, Sheet, items_in, memory, sheet_of
+from quiz.attempts.rules import Item, Result, grade_paper
+from quiz.attempts.saving import SAVE, Save, answer_rows
+from quiz.attempts.statements import TAKE_WRITE_LOCK, ask, read_json
+from quiz.contests.live import live_by_id
+from quiz.database import connection, in_one_transaction, stored_moment
+
+# Participations before attempts, as a start takes them, each in order of id: transactions that
+# take the same rows in different orders wait for each other.
+PARTICIPATIONS = """
+SELECT p.id FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
+JOIN participation p ON p.id = a.participation_id
+WHERE a.finished_at IS NULL ORDER BY p.id LOCK(p)
+"""
+
+ATTEMPTS = """
+SELECT a.id, a.worker_id, a.contest_id, a.participation_id, a.paper, a.started_at, a.deadline,
+       p.best_score
+FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
+JOIN participation p ON p.id = a.participation_id
+WHERE a.finished_at IS NULL ORDER BY a.id LOCK(a)
+"""
+
+ANSWERS = """
+SELECT r.attempt_id, r.number, r.given FROM ITEMS JOIN answer r ON r.attempt_id = i.0::bigint
+"""
+
+FINISH = """
+UPDATE attempt SET finished_at = i.1::timestamptz, score = i.2::float8, correct = i.3::smallint,
+                   passed = i.4::boolean
+FROM ITEMS WHERE attempt.id = i.0::bigint
+"""
+
+BEST = (
+    "UPDATE participation SET best_score = i.1::float8 FROM ITEMS WHERE participation.id = i.0::int"
+)
+
+ENTER = """
+INSERT INTO entry (contest_id, worker_id, attempt_id, earned_at)
+SELECT i.0::int, i.1::int, i.2::bigint, i.3::timestamptz FROM ITEMS
+WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.contest_id = i.0::int AND e.worker_id = i.1::int)
+ORDER BY 1, 2
+ON CONFLICT (contest_id, worker_id) DO NOTHING
+RETURNING contest_id
+"""
+
+ENTRIES = """
+SELECT e.id, e.contest_id, e.worker_id
+FROM ITEMS JOIN entry e ON e.contest_id = i.0::int AND e.worker_id = i.1::int
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A worker hands in, or the time is up. The last answers count if they are in time."""
+
+    sheet: Sheet
+    answers: Mapping[int, list[str]]
+    now: datetime
+    revision: int | None = None
+
+
+@dataclass(slots=True)
+class Graded:
+    """A finished attempt with all that its result shows."""
+
+    row: dict[str, Any]
+    items: list[Item]
+    questions: Mapping[int, Question]
+    finished_at: datetime
+    answers: dict[int, list[str]] = field(default_factory=dict)
+    result: Result | None = None
+    passed: bool = False
+    entry_id: int | None = None
+
+
+@in_one_transaction
+async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
+    """Grade a batch, each attempt once; None for one that was finished before."""
+    await connection().execute_query(TAKE_WRITE_LOCK)
+    wanted = {finish.sheet.attempt_id: finish for finish in finishes}
+    keys = [(key,) for key in sorted(wanted)]
+    await ask(PARTICIPATIONS, keys)
+    graded = {row["id"]: await _paper(row, wanted) for row in await ask(ATTEMPTS, keys)}
+    last = [Save(f.sheet, f.answers, f.now, f.revision) for f in finishes if f.answers]
+    if last:
+        await ask(SAVE, answer_rows(last))
+    await _grade(graded)
+    await _store(graded)
+    return [graded.get(finish.sheet.attempt_id) for finish in finishes]
+
+
+async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
+    items = items_in(row["paper"])
+    questions = await memory().questions_of(item.revision for item in items)
+    sheet = memory().sheets.get(row["id"]) or sheet_of(row)
+    return Graded(row, items, questions, min(wanted[row["id"]].now, sheet.deadline))
+
+
+async def _grade(graded: Mapping[int, Graded]) -> None:
+    answers: dict[int, dict[int, list[str]]] = defaultdict(dict)
+    for row in await ask(ANSWERS, ((key,) for key in graded)):
+        answers[row["attempt_id"]][row["number"]] = read_json(row["given"])
+    for key, attempt in graded.items():
+        attempt.answers = {number: given for number, given in answers[key].items() if given}
+        differ = {id_: question.numerals_differ for id_, question in attempt.questions.items()}
+        attempt.result = grade_paper(attempt.items, attempt.questions, attempt.answers, differ)
+        live = await live_by_id(attempt.row["contest_id"])
+        attempt.passed = attempt.result.score >= (live.contest.pass_score or 0)
+
+
+async def _store(graded: Mapping[int, Graded]) -> None:
+    counts, best, finished, entered = Finishes(), [], [], []
+    for key, attempt in sorted(graded.items()):
+        row, result = attempt.row, attempt.result
+        assert result is not None  # noqa: S101 - it was just graded
+        moment = stored_moment(attempt.finished_at)
+        finished.append((key, moment, result.score, result.correct, attempt.passed))
+        counts.add(row["contest_id"], result.score, row["best_score"])
+        if row["best_score"] is None or result.score > row["best_score"]:
+            best.append((row["participation_id"], result.score))
+        if attempt.passed:
+            entered.append((row["contest_id"], row["worker_id"], key, moment))
+    if not finished:
+        return
+    await ask(FINISH, finished)
+    if best:
+        await ask(BEST, sorted(best))
+    if entered:
+        for row in await ask(ENTER, sorted(entered)):
+            counts.passed(row["contest_id"])
+    people = {(a.row["contest_id"], a.row["worker_id"]): a for a in graded.values()}
+    for row in await ask(ENTRIES, sorted(people)):
+        people[row["contest_id"], row["worker_id"]].entry_id = row["id"]
+    await counts.write()

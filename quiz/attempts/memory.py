@@ -1,0 +1,130 @@
+"""What a process remembers of papers and questions, neither of which ever changes.
+
+Only a memory: what is not here is read again, so any process can serve any request.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from questions.models import Revision
+from quiz.attempts.rules import Item, paper_items
+from quiz.attempts.statements import ask, read_json
+from quiz.database import per_connection, read_moment
+from quiz.errors import NotFound
+from quiz.words import N_
+
+NOT_YOURS = N_("找不到这份答卷。如果是用别的手机号答的，请先退出，再用那个手机号登录。")
+SHEETS = 4096
+QUESTIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A revision as a paper shows it."""
+
+    revision_id: int
+    kind: str
+    stem: str
+    options: list[str]
+    answers: list[Any]
+    explanation: str
+    citation: str
+    numerals_differ: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What saving an answer needs to know of an attempt; `revisions[i]` is question i + 1."""
+
+    attempt_id: int
+    worker_id: int
+    started_at: datetime
+    deadline: datetime
+    revisions: "array[int]"
+
+
+SHEET = """
+SELECT a.id, a.worker_id, a.started_at, a.deadline, a.paper
+FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
+"""
+
+
+class Memory:
+    """Bounded: the papers of the last few thousand attempts, and the questions they hold."""
+
+    def __init__(self) -> None:
+        self.sheets: OrderedDict[int, Sheet] = OrderedDict()
+        self.questions: dict[int, Question] = {}
+
+    def keep(self, sheet: Sheet) -> Sheet:
+        """Remember a sheet, and forget the oldest when there are too many."""
+        self.sheets[sheet.attempt_id] = sheet
+        if len(self.sheets) > SHEETS:
+            self.sheets.popitem(last=False)
+        return sheet
+
+    async def sheet(self, attempt_id: int, worker_id: int) -> Sheet:
+        """The worker's own attempt. Raises NotFound: others' attempts do not exist."""
+        sheet = self.sheets.get(attempt_id) or await self._read(attempt_id)
+        if sheet is None or sheet.worker_id != worker_id:
+            raise NotFound(NOT_YOURS)
+        return sheet
+
+    async def _read(self, attempt_id: int) -> Sheet | None:
+        rows = await ask(SHEET, [(attempt_id,)])
+        return self.keep(sheet_of(rows[0])) if rows else None
+
+    async def questions_of(self, revisions: Iterable[int]) -> dict[int, Question]:
+        """Revisions by id; those that do not exist are left out."""
+        wanted = set(revisions)
+        missing = wanted - self.questions.keys()
+        if missing:
+            if len(self.questions) > QUESTIONS:
+                self.questions.clear()
+                missing = wanted
+            self.questions |= await read_questions(missing)
+        return {key: self.questions[key] for key in wanted if key in self.questions}
+
+
+def sheet_of(row: dict[str, Any]) -> Sheet:
+    """A row of SHEET, or of any query with its columns."""
+    return Sheet(
+        row["id"],
+        row["worker_id"],
+        read_moment(row["started_at"]),
+        read_moment(row["deadline"]),
+        array("q", (item.revision for item in items_in(row["paper"]))),
+    )
+
+
+def items_in(paper: str | Sequence[dict[str, Any]]) -> list[Item]:
+    """A stored paper, as a raw query or a model returns it."""
+    return paper_items(read_json(paper))
+
+
+async def read_questions(revisions: Iterable[int]) -> dict[int, Question]:
+    """Revisions by id, from the database."""
+    rows = await Revision.filter(id__in=list(revisions)).prefetch_related("question__bank")
+    return {
+        row.id: Question(
+            revision_id=row.id,
+            kind=row.kind,
+            stem=row.stem,
+            options=row.options,
+            answers=row.answers,
+            explanation=row.explanation,
+            citation=row.citation,
+            numerals_differ=row.question.bank.numerals_differ,
+        )
+        for row in rows
+    }
+
+
+@per_connection
+def memory() -> Memory:
+    """What this process remembers of the open database."""
+    return Memory()

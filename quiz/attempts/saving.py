@@ -1,0 +1,99 @@
+"""Saving answers, many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from quiz.attempts.memory import NOT_YOURS, Sheet
+from quiz.attempts.rules import revision_at
+from quiz.attempts.statements import ask
+from quiz.database import stored_moment
+from quiz.errors import NotFound, TooLate
+
+# The attempt's row is locked so that no finish grades meanwhile without this answer. Without a
+# revision of its own (column 6) an answer is newer than whatever is there.
+SAVE = """
+INSERT INTO answer (attempt_id, number, given, revision, saved_at)
+SELECT a.id, i.2::smallint, i.3::jsonb,
+       COALESCE((SELECT n.revision + 1 FROM answer n
+                 WHERE i.6::int = 1 AND n.attempt_id = a.id AND n.number = i.2::smallint
+                   AND n.revision >= i.4::bigint), i.4::bigint),
+       i.5::timestamptz
+FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
+WHERE a.worker_id = i.1::int AND a.finished_at IS NULL AND a.deadline > i.5::timestamptz
+ORDER BY a.id, i.2::smallint LOCK(a)
+ON CONFLICT (attempt_id, number) DO UPDATE SET
+    given = excluded.given, revision = excluded.revision, saved_at = excluded.saved_at
+WHERE excluded.revision >= answer.revision
+RETURNING attempt_id, number
+"""
+
+LOOK = """
+SELECT a.id, CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running,
+       COUNT(CASE WHEN CAST(r.given AS TEXT) <> '[]' THEN 1 END) AS saved,
+       COALESCE(MAX(r.revision), 0) AS revision
+FROM ITEMS JOIN attempt a ON a.id = i.0::bigint LEFT JOIN answer r ON r.attempt_id = a.id
+GROUP BY a.id, a.finished_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Cleaned answers of one request, by question number; `revision` None means newest."""
+
+    sheet: Sheet
+    answers: Mapping[int, list[str]]
+    now: datetime
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many questions are answered of how many, and the newest revision of any."""
+
+    saved: int
+    total: int
+    revision: int
+
+
+async def save_all(saves: Sequence[Save]) -> Sequence[Saved | Exception]:
+    """Store a batch; each outcome is Saved (durable), NotFound or TooLate."""
+    rows = await ask(SAVE, answer_rows(saves))
+    written = {(row["attempt_id"], row["number"]) for row in rows}
+    attempts = sorted({save.sheet.attempt_id for save in saves})
+    states = {row["id"]: row for row in await ask(LOOK, ((key,) for key in attempts))}
+    return [_outcome(save, written, states.get(save.sheet.attempt_id)) for save in saves]
+
+
+def answer_rows(saves: Iterable[Save]) -> list[tuple[Any, ...]]:
+    """Rows for SAVE, sorted and each (worker, attempt, question) once.
+
+    Of several the highest revision counts, of equal ones the later. Two batches that lock rows in
+    different orders would wait for each other.
+    """
+    newest: dict[tuple[int, int, int], tuple[Any, ...]] = {}
+    for save in saves:
+        sheet = save.sheet
+        unnumbered = save.revision is None
+        revision = revision_at(sheet.started_at, save.now) if unnumbered else save.revision
+        moment = stored_moment(save.now)
+        for number, given in save.answers.items():
+            key = (sheet.attempt_id, number, sheet.worker_id)
+            there = newest.get(key)
+            if there is None or unnumbered or revision >= there[4]:
+                row = (sheet.attempt_id, sheet.worker_id, number, given, revision, moment)
+                newest[key] = (*row, int(unnumbered))
+    return [newest[key] for key in sorted(newest)]
+
+
+def _outcome(
+    save: Save, written: set[tuple[int, int]], state: dict[str, Any] | None
+) -> Saved | Exception:
+    if state is None:
+        return NotFound(NOT_YOURS)
+    stored = any((save.sheet.attempt_id, number) in written for number in save.answers)
+    # What was not written is refused, or older than what is there: that is no refusal.
+    if not stored and (not state["running"] or save.now >= save.sheet.deadline):
+        return TooLate()
+    return Saved(state["saved"], len(save.sheet.revisions), state["revision"])

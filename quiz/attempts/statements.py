@@ -1,0 +1,53 @@
+"""Set-based SQL, one text for both databases.
+
+Tortoise has no `INSERT … SELECT`. A statement gets its rows as one JSON array of arrays. In the
+text, `ITEMS` is that array as the table `i`, `i.3::bigint` is column 3 of a row, and
+`LOCK(a)` locks the rows of `a` in the order of the query where the database has row locks.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from quiz.database import connection
+
+COLUMN = re.compile(r"\bi\.(\d+)::(\w+)")
+LOCK = re.compile(r"\bLOCK\((\w+)\)")
+
+TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits WHERE id < 0"
+"""Changes nothing, but makes a transaction's first statement a write: SQLite's BEGIN is deferred."""
+
+
+@cache
+def in_dialect(text: str, dialect: str) -> str:
+    """The statement as `sqlite` or `postgres` reads it."""
+    if dialect == "sqlite":
+        text = COLUMN.sub(r"json_extract(i.value, '$[\1]')", text)
+        return LOCK.sub("", text).replace("ITEMS", "json_each(?) AS i")
+    text = COLUMN.sub(_postgres_column, text)
+    text = LOCK.sub(r"FOR NO KEY UPDATE OF \1", text)
+    return text.replace("ITEMS", "jsonb_array_elements($1::text::jsonb) AS i(value)")
+
+
+def _postgres_column(column: re.Match[str]) -> str:
+    index, kind = column.groups()
+    if kind == "jsonb":
+        return f"(i.value -> {index})"
+    return f"(i.value ->> {index})::{kind}"
+
+
+def read_json(value: Any) -> Any:
+    """A JSON column of a raw query: text on SQLite, and on PostgreSQL unless it is decoded."""
+    return from_json(value) if isinstance(value, str) else value
+
+
+async def ask(text: str, items: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Run one statement over `items`, in the current transaction if there is one."""
+    database = connection()
+    rows = to_json(list(items)).decode()
+    return await database.execute_query_dict(
+        in_dialect(text, database.capabilities.dialect), [rows]
+    )

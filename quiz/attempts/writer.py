@@ -1,0 +1,106 @@
+"""Group commit: one writer takes whatever has queued and writes it together.
+
+A commit costs a disk sync, whoever shares it shares its price. There is no timer: the first item
+is written at once, and whatever arrives meanwhile makes the next batch (DeWitt et al. 1984,
+"Implementation Techniques for Main Memory Database Systems", §3: group commit).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from tortoise.exceptions import OperationalError
+
+from quiz.database import is_gone, per_connection
+from quiz.errors import Unavailable
+
+MOST = 256
+"""Items in one batch: a longer one would keep readers of SQLite's only connection waiting."""
+ROOM = 4096
+"""Items that may wait. More than the database can write in the seconds a phone waits."""
+
+Outcome = Any
+Write = Callable[[Sequence[Any]], Awaitable[Sequence[Outcome]]]
+Waiting = tuple[Any, "asyncio.Future[Outcome]"]
+
+log = structlog.get_logger("zhumeng.attempts")
+
+
+class Writer:
+    """The queue of one process. A verb's `write` gets its items and returns their outcomes.
+
+    An outcome that is an exception is raised to its waiter. Verbs are written in the order in
+    which they were first seen, each in one batch of its own.
+    """
+
+    def __init__(self) -> None:
+        self._queues: dict[Write, deque[Waiting]] = {}
+        self._working: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return sum(map(len, self._queues.values()))
+
+    async def put(self, write: Write, item: Any) -> Outcome:
+        """Queue `item` and wait until it is durable. Raises Unavailable when the queue is full.
+
+        A waiter that is cancelled goes away; its item is written all the same.
+        """
+        queue = self._queues.setdefault(write, deque())
+        if len(queue) >= ROOM:
+            raise Unavailable
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        queue.append((item, outcome))
+        if self._working is None:
+            self._working = asyncio.create_task(self._work())
+        return await outcome
+
+    async def drain(self) -> None:
+        """Wait until everything that has queued is written."""
+        while self._working is not None:
+            await asyncio.wait([self._working])
+
+    async def _work(self) -> None:
+        try:
+            while len(self):
+                for write, queue in list(self._queues.items()):
+                    batch = [queue.popleft() for _ in range(min(MOST, len(queue)))]
+                    if batch:
+                        await self._write(write, batch)
+        finally:
+            self._working = None
+
+    async def _write(self, write: Write, batch: list[Waiting]) -> None:
+        try:
+            outcomes = await write([item for item, _ in batch])
+        except Exception as error:
+            if len(batch) > 1 and not is_gone(error):
+                # One item may be to blame: the others must not suffer for it.
+                for waiting in batch:
+                    await self._write(write, [waiting])
+                return
+            outcomes = [_refusal(error, len(batch)) for _ in batch]
+        for (_, waiter), outcome in zip(batch, outcomes, strict=True):
+            if waiter.done():  # its request went away
+                continue
+            if isinstance(outcome, BaseException):
+                waiter.set_exception(outcome)
+            else:
+                waiter.set_result(outcome)
+
+
+def _refusal(error: Exception, items: int) -> Exception:
+    """What a waiter is told. Trouble of the database passes, other errors are our own."""
+    if not isinstance(error, OperationalError) and not is_gone(error):
+        return error
+    log.error("batch failed", items=items, exc_info=error)
+    refusal = Unavailable()
+    refusal.__cause__ = error
+    return refusal
+
+
+@per_connection
+def writer() -> Writer:
+    """The writer of the open database."""
+    return Writer()
