@@ -49,7 +49,7 @@ async def start(
             continue
         if begun.attempt is not None:
             memory().keep(new_sheet(begun.attempt))
-            return begun.attempt, begun.attempt.client_id == client_id
+            return begun.attempt, begun.new
         if not begun.overdue:
             return await Attempt.get(id=begun.attempt_id), False
         await finish(begun.attempt_id, worker_id, {}, now)

@@ -60,6 +60,7 @@ class Begun:
 
     attempt_id: int
     attempt: Attempt | None = None
+    new: bool = False
     overdue: bool = False
     """Its time is up: it must be finished before the worker can begin another."""
 
@@ -71,6 +72,7 @@ class _Taker:
     row: dict[str, Any]
     tries: list[dict[str, Any]]
     new: Attempt | None = None
+    start: Start | None = None
 
 
 @in_one_transaction
@@ -80,12 +82,20 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
     Every contest in it must be open or have been.
     """
     takers = await _takers(starts)
-    outcomes: list[Exception | _Taker | Begun] = []
+    outcomes: list[Exception | Begun | None] = []
     for start in starts:
         outcomes.append(await _decide(start, takers[start.live.contest.id, start.worker_id]))
-    new = [taker for taker in takers.values() if taker.new is not None]
-    await _write(new)
-    return [Begun(o.new.id, o.new) if isinstance(o, _Taker) and o.new else o for o in outcomes]  # type: ignore[misc]
+    await _write([taker for taker in takers.values() if taker.new is not None])
+    return [
+        outcome or _begun(start, takers[start.live.contest.id, start.worker_id])
+        for start, outcome in zip(starts, outcomes, strict=True)
+    ]
+
+
+def _begun(start: Start, taker: _Taker) -> Begun:
+    """The attempt that this batch made, for the start that made it and for those beside it."""
+    assert taker.new is not None  # noqa: S101 - nothing else leaves an outcome open
+    return Begun(taker.new.id, taker.new, new=start is taker.start)
 
 
 async def _takers(starts: Sequence[Start]) -> dict[tuple[int, int], _Taker]:
@@ -97,13 +107,13 @@ async def _takers(starts: Sequence[Start]) -> dict[tuple[int, int], _Taker]:
     return {(t.row["contest_id"], t.row["worker_id"]): t for t in takers.values()}
 
 
-async def _decide(start: Start, taker: _Taker) -> Exception | _Taker | Begun:
-    """What becomes of one start. A second one of the same worker in the batch sees the first."""
+async def _decide(start: Start, taker: _Taker) -> Exception | Begun | None:
+    """What becomes of one start; None when it begins a new attempt, or one beside it has."""
     same = next((t for t in taker.tries if str(t["client_id"]) == str(start.client_id)), None)
     if same is not None:
         return Begun(same["id"])
     if taker.new is not None:
-        return taker
+        return None
     running = next((t for t in taker.tries if t["running"]), None)
     if running is not None:
         return Begun(running["id"], overdue=read_moment(running["deadline"]) <= start.now)
@@ -117,8 +127,8 @@ async def _decide(start: Start, taker: _Taker) -> Exception | _Taker | Begun:
     )
     if problem is not None:
         return problem
-    taker.new = await _deal(start, taker)
-    return taker
+    taker.new, taker.start = await _deal(start, taker), start
+    return None
 
 
 async def _deal(start: Start, taker: _Taker) -> Attempt:
