@@ -1,0 +1,161 @@
+"""What people do, request by request: the same requests a phone sends."""
+
+import itertools
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from tests.load.client import Connection, Person, request
+from tests.load.crowd import SLUG
+
+API = "/api/v1"
+_letters = itertools.cycle("ABCD")
+
+
+def body(value: Any) -> bytes:
+    """JSON as a phone sends it."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def hello(times: int) -> Person:
+    """H."""
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            await connection.send(request("GET", "/hello"))
+
+    return act
+
+
+def echo(times: int) -> Person:
+    """E, with the body of a save."""
+
+    async def act(connection: Connection, number: int) -> None:
+        cookie = ""
+        for turn in range(times):
+            sent = body({"revision": turn + 1, "answers": {"1": [next(_letters)]}})
+            answer = await connection.send(
+                request("POST", "/echo", "", sent).replace(
+                    b"\r\n\r\n", f"{cookie}\r\n\r\n".encode(), 1
+                )
+            )
+            mark = answer.head.find(b"set-cookie: ")
+            raw = answer.head[mark + 12 :].split(b";", 1)[0].decode()
+            cookie = f"\r\ncookie: {raw}"
+
+    return act
+
+
+async def begin(connection: Connection, token: str) -> dict[str, Any]:
+    """Start over the API."""
+    sent = body({"client_id": str(uuid.uuid4())})
+    path = f"{API}/contests/{SLUG}/attempts"
+    answer = await connection.send(request("POST", path, token, sent), 200, 201)
+    return {"id": attempt_id(answer.head, answer.body)}
+
+
+def attempt_id(head: bytes, sent: bytes) -> int:
+    """The id in a start's answer, zipped or not."""
+    import gzip
+
+    text = gzip.decompress(sent) if b"content-encoding: gzip" in head else sent
+    found: int = json.loads(text)["id"]
+    return found
+
+
+async def save(
+    connection: Connection, token: str, attempt: int, number: int, revision: int
+) -> None:
+    """One answer, as quiz.js sends it."""
+    sent = body({"revision": revision, "answers": {str(number): [next(_letters)]}})
+    await connection.send(request("PUT", f"{API}/attempts/{attempt}/answers", token, sent))
+
+
+async def hand_in(connection: Connection, token: str, attempt: int) -> None:
+    """Finish over the API."""
+    path = f"{API}/attempts/{attempt}/finish"
+    await connection.send(request("POST", path, token, body({"answers": {}})))
+
+
+def saves(tokens: Iterator[str], times: int, open_attempts: dict[str, int]) -> Person:
+    """One person saves `times` answers of one attempt, which `prepare` has started."""
+    token = next(tokens)
+
+    async def act(connection: Connection, _: int) -> None:
+        for turn in range(times):
+            await save(connection, token, open_attempts[token], turn % 5 + 1, turn + 1)
+
+    return act
+
+
+def starts(tokens: Iterator[str], opened: dict[str, int]) -> Person:
+    """One person starts once."""
+    token = next(tokens)
+
+    async def act(connection: Connection, _: int) -> None:
+        opened[token] = (await begin(connection, token))["id"]
+
+    return act
+
+
+def finishes(token: str, attempt: int) -> Person:
+    """One person hands in."""
+
+    async def act(connection: Connection, _: int) -> None:
+        await hand_in(connection, token, attempt)
+
+    return act
+
+
+def gets(path: str, token: str, times: int) -> Person:
+    """One person looks at a page."""
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            await connection.send(request("GET", path, token))
+
+    return act
+
+
+def attempts(tokens: Iterator[str], times: int) -> Person:
+    """Whole attempts over the API: start, ten saves, finish. 12 requests."""
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            token = next(tokens)
+            attempt = (await begin(connection, token))["id"]
+            for number in range(1, 11):
+                await _answer(connection, token, attempt, number)
+            await hand_in(connection, token, attempt)
+
+    return act
+
+
+async def _answer(connection: Connection, token: str, attempt: int, number: int) -> None:
+    if number > 7:  # the last three are judgements
+        sent = body({"revision": number, "answers": {str(number): ["true"]}})
+        path = f"{API}/attempts/{attempt}/answers"
+        await connection.send(request("PUT", path, token, sent))
+    else:
+        await save(connection, token, attempt, number, number)
+
+
+def paged(tokens: Iterator[str], times: int) -> Person:
+    """Whole attempts over pages: start, quiz page, ten saves, finish, result. 14 requests."""
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            token = next(tokens)
+            form = f"client_id={uuid.uuid4()}".encode()
+            path = f"/contests/{SLUG}/attempts"
+            answer = await connection.send(request("POST", path, token, form, form=True), 303)
+            where = answer.head.split(b"location: ", 1)[1].split(b"\r\n", 1)[0].decode()
+            attempt = int(where.rsplit("/", 1)[1])
+            await connection.send(request("GET", where, token))
+            for number in range(1, 11):
+                await _answer(connection, token, attempt, number)
+            await connection.send(request("POST", f"{where}/finish", token, b"x=1", form=True), 303)
+            await connection.send(request("GET", where, token))
+
+    return act

@@ -1,0 +1,119 @@
+"""A lean HTTP client: many kept-alive connections, each sending its next request at once."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+
+@dataclass
+class Tally:
+    """What a drive did: latencies in seconds, errors, bytes down."""
+
+    latencies: list[float] = field(default_factory=list)
+    errors: int = 0
+    bytes_down: int = 0
+    seconds: float = 0.0
+
+    def percentile(self, share: float) -> float:
+        """The latency that `share` of the requests stay below."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+class Connection(asyncio.Protocol):
+    """One kept-alive connection: a request, then its answer."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self._buffer = b""
+        self._answer: asyncio.Future[Answer] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
+
+    def data_received(self, data: bytes) -> None:
+        """Hand an answer over as soon as it is whole."""
+        self._buffer += data
+        end = self._buffer.find(b"\r\n\r\n")
+        if end < 0 or self._answer is None:
+            return
+        head = self._buffer[:end].lower()
+        mark = head.find(b"content-length:")
+        length = int(head[mark + 15 :].split(b"\r\n", 1)[0]) if mark >= 0 else 0
+        if len(self._buffer) < end + 4 + length:
+            return
+        body = self._buffer[end + 4 : end + 4 + length]
+        self.tally.bytes_down += len(self._buffer)
+        self._buffer = b""
+        self._answer.set_result(Answer(int(head[9:12]), head, body))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Whoever waits learns of it."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(exc or ConnectionError("closed"))
+
+    async def send(self, request: bytes, *expected: int) -> Answer:
+        """Send a request and wait for its answer; another status than `expected` is an error."""
+        self._answer = asyncio.get_running_loop().create_future()
+        began = time.perf_counter()
+        self._transport.write(request)
+        answer = await self._answer
+        self.tally.latencies.append(time.perf_counter() - began)
+        if answer.status not in (expected or (200,)):
+            self.tally.errors += 1
+        return answer
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
+
+
+def request(
+    method: str, path: str, token: str = "", body: bytes = b"", *, form: bool = False
+) -> bytes:
+    """The bytes of a request, as a phone's browser would send it (or a script, with no form)."""
+    lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "accept-encoding: gzip"]
+    if token:
+        lines += [f"cookie: zhumeng={token}", "sec-fetch-site: same-origin"]
+    if body:
+        kind = "application/x-www-form-urlencoded" if form else "application/json"
+        lines += [f"content-type: {kind}"]
+    if method != "GET":
+        lines += [f"content-length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+Person = Callable[[Connection, int], Awaitable[None]]
+
+
+async def drive(port: int, people: Sequence[Person]) -> Tally:
+    """Let everybody act at once, each on a connection of their own."""
+    tally = Tally()
+    loop = asyncio.get_running_loop()
+    pairs = await asyncio.gather(
+        *(loop.create_connection(lambda: Connection(tally), "127.0.0.1", port) for _ in people)
+    )
+    connections = [protocol for _, protocol in pairs]
+    began = time.perf_counter()
+    acts = (
+        act(connection, n)
+        for n, (act, connection) in enumerate(zip(people, connections, strict=True))
+    )
+    for outcome in await asyncio.gather(*acts, return_exceptions=True):
+        tally.errors += isinstance(outcome, BaseException)
+    tally.seconds = time.perf_counter() - began
+    for connection in connections:
+        connection.close()
+    return tally
