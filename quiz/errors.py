@@ -70,6 +70,17 @@ class TooManyRequests(QuizError):
         super().__init__(retry_after=retry_after)
 
 
+class Unavailable(QuizError):
+    """The database is full, gone or too busy: nothing was stored. `retry_after` in seconds."""
+
+    code = "unavailable"
+    text = N_("系统正忙，刚才的操作还没有存上，之前保存的都在。请过几秒再试。")
+
+    def __init__(self, retry_after: int = 3) -> None:
+        self.retry_after = retry_after
+        super().__init__()
+
+
 class CrossSite(QuizError):
     """A form sent from another site, or from a page whose session is gone."""
 
@@ -188,6 +199,7 @@ STATUS: dict[type[QuizError], int] = {
     TooLarge: 413,
     RulesIncomplete: 422,
     TooManyRequests: 429,
+    Unavailable: 503,
 }
 """Refusals that are not 409 Conflict: the request was understood, the state forbids it."""
 

@@ -16,6 +16,7 @@ from quiz.errors import (
     RulesIncomplete,
     TooLarge,
     TooManyRequests,
+    Unavailable,
     status_of,
 )
 from quiz.web.forms import BadFields
@@ -49,7 +50,9 @@ async def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, QuizError)  # noqa: S101 - registered for this class only
     status = status_of(error)
     text = translate(request, error.text, **error.params)
-    headers = {"retry-after": str(error.retry_after)} if isinstance(error, TooManyRequests) else {}
+    headers = {}
+    if isinstance(error, TooManyRequests | Unavailable):
+        headers["retry-after"] = str(error.retry_after)
     if wants_json(request):
         more: dict[str, Any] = {}
         if isinstance(error, BadFields):
