@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from questions.errors import (
     BadBankName,
@@ -17,18 +16,20 @@ from questions.errors import (
     UnreadableFile,
 )
 from questions.importing import check, load
-from quiz import database, demo
+from quiz import database, demo, serving
 from quiz.app import create_app
 from quiz.console import (
     DONE,
-    OUTDATED,
     REFUSED,
     checked_url,
     console,
+    copy_database,
+    only_server,
     print_json,
     print_report,
     read,
     refuse,
+    require_current,
     run,
     unusable,
     write,
@@ -71,6 +72,7 @@ def run_demo(
         refuse(f"端口 {port} 被占用，换一个：--port {port + 1} / port {port} is in use")
     accounts = demo.prepare_environment()
     url = settings().database_url
+    only_server(url)
     with console.status("正在准备演示数据 / preparing the demo…"):
         try:
             asyncio.run(demo.make(url, datetime.now(UTC), accounts, fresh=fresh))
@@ -78,7 +80,7 @@ def run_demo(
             refuse(str(refused))
     base = settings().base_url or f"http://{demo.lan_address()}:{port}"
     demo.welcome(base, port, accounts)
-    _serve("0.0.0.0", port)  # noqa: S104 - phones on the same Wi-Fi should reach the demo
+    serving.serve(app, "0.0.0.0", port)  # noqa: S104 - phones on the same Wi-Fi should reach the demo
 
 
 @cli.command()
@@ -94,33 +96,24 @@ def serve(
     if workers > 1 and database.dialect(url) == "sqlite":
         refuse("SQLite 只能用一个进程 / SQLite serves one process: use --workers 1, or PostgreSQL")
 
-    async def current() -> bool:
-        async with database.connected(url):
-            return await database.is_current()
-
-    if not asyncio.run(current()):
-        refuse(OUTDATED)
-    _serve(host, port, workers)
-
-
-def _serve(host: str, port: int, workers: int = 1) -> None:
-    uvicorn.run(
-        "main:app" if workers > 1 else app,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        forwarded_allow_ips=settings().trusted_proxies or "127.0.0.1",
-    )
+    only_server(url)
+    require_current(url)
+    serving.serve(app, host, port, workers)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date; every row stays."""
-    asyncio.run(database.migrate(checked_url()))
+    url = checked_url()
+    only_server(url)
+    asyncio.run(database.migrate(url))
     console.print("数据库已是最新版 / the database is up to date")
+
+
+@cli.command()
+def backup(file: Path) -> None:
+    """Copy a live SQLite database to FILE, whole and as it is at this moment."""
+    copy_database(checked_url(), file)
 
 
 @staff_commands.command("add")

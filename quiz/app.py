@@ -21,6 +21,7 @@ from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
 from quiz.attempts.writer import writer
 from quiz.banks import desk as banks_desk
+from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
@@ -116,7 +117,8 @@ log = structlog.get_logger("zhumeng")
 @contextlib.asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """Connect, refuse an out-of-date schema, sweep in the background, and always close."""
-    async with RegisterTortoise(app, config=database.config(settings().database_url)):
+    url = settings().database_url
+    async with serving(url), RegisterTortoise(app, config=database.config(url)):
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()

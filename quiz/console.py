@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -12,9 +13,12 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from quiz import database
+from quiz.backup import back_up
+from quiz.claim import InUse, refuse_second
 from quiz.errors import NotFound, QuizError
 from quiz.people.vault import SHORTEST_KEY, WrongKey
 from quiz.settings import settings
+from quiz.sqlite import file_of
 
 T = TypeVar("T")
 
@@ -73,10 +77,44 @@ def checked_url() -> str:
         unusable(f"环境变量有误 / wrong environment: TIMEZONE: {wrong}")
     if len(given.secret_key) < SHORTEST_KEY:
         unusable("请设置 SECRET_KEY / set SECRET_KEY (at least 16 characters; keep it safe)")
-    folder = database.folder_of(given.database_url)
-    if folder is not None and not folder.is_dir():
-        unusable(f"打不开数据库，文件夹不存在 / no such folder: {folder}")
+    # SQLite would wait for ever for a folder that is not there.
+    file = file_of(given.database_url)
+    if file is not None and not file.parent.is_dir():
+        unusable(f"打不开数据库，文件夹不存在 / no such folder: {file.parent}")
     return given.database_url
+
+
+def only_server(url: str) -> None:
+    """End with 1 when another process serves the SQLite file at `url`, naming it."""
+    try:
+        refuse_second(url)
+    except InUse as taken:
+        refuse(str(taken))
+    except OSError as unwritable:
+        unusable(f"写不了锁文件 / cannot write the lock file: {unwritable}")
+
+
+def out_of_reach(error: BaseException) -> str:
+    """The database cannot be used now, and what it said."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"数据库用不了 / the database is unavailable: {error or type(error).__name__}"
+
+
+def require_current(url: str) -> None:
+    """End with 1 unless the database answers and has every migration."""
+
+    async def current() -> bool:
+        async with database.connected(url):
+            return await database.is_current()
+
+    try:
+        if not asyncio.run(current()):
+            refuse(OUTDATED)
+    except Exception as error:
+        if not database.is_unavailable(error):
+            raise
+        refuse(out_of_reach(error))
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:
@@ -97,6 +135,40 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
         refuse(str(refused))
     except WrongKey:
         unusable("SECRET_KEY 和这个数据库对不上 / SECRET_KEY does not fit this database")
+    except Exception as error:
+        if not database.is_unavailable(error):
+            raise
+        refuse(out_of_reach(error))
+
+
+def copy_database(url: str, file: Path) -> None:
+    """Back the SQLite database at `url` up to `file`, saying how far it is."""
+    source = file_of(url)
+    if source is None:
+        refuse(
+            "这条命令只备份 SQLite；PostgreSQL 请用 pg_dump"
+            " / this copies SQLite only: back PostgreSQL up with pg_dump --format=custom"
+        )
+    if not file.absolute().parent.is_dir():
+        unusable(f"文件夹不存在 / no such folder: {file.absolute().parent}")
+    doing = f"正在备份 / backing up {source.name}"
+    try:
+        with console.status(f"{doing}…") as status:
+            size = back_up(
+                source,
+                file,
+                lambda done, total: status.update(f"{doing} {done * 100 // max(total, 1)}%…"),
+            )
+    except QuizError as refused:
+        refuse(str(refused))
+    except OSError as unwritable:
+        unusable(f"写不了文件 / cannot write: {file} ({unwritable.strerror})")
+    except sqlite3.Error as failed:
+        refuse(f"备份没有成功 / the backup failed: {failed}")
+    console.print(
+        f"已备份 / backed up: {file} ({size / 1e6:.1f} MB). 请另外保管好 SECRET_KEY / keep SECRET_KEY too",
+        markup=False,
+    )
 
 
 def print_report(body: dict[str, Any]) -> None:

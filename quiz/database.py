@@ -1,7 +1,8 @@
 """Connection, transactions and the migrations runner.
 
 SQLite has one connection and one lock; PostgreSQL a pool. Both get the same models, the same
-migrations and the same actions.
+migrations and the same actions. The clients themselves, with what had to be repaired in Tortoise's,
+are in sqlite.py and postgres.py.
 """
 
 import asyncio
@@ -9,21 +10,25 @@ import contextlib
 import importlib
 import os
 import pkgutil
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext, require_context
 from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.api import migrate as apply_migrations
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
 
+from quiz import sqlite
+from quiz.claim import claimed
+from quiz.errors import Unavailable
 from quiz.settings import settings
 
 P = ParamSpec("P")
@@ -41,24 +46,21 @@ MODELS = [
 
 # A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for
 # journal_size_limit doubles the cost of a durable commit.
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL&synchronous=FULL&journal_size_limit=67108864"
-    "&busy_timeout=5000&foreign_keys=ON&cache_size=-64000"
-)
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "journal_size_limit": 67108864,
+    "busy_timeout": 5000,
+    "foreign_keys": "ON",
+    "cache_size": -64000,
+}
+# Seconds: to dial, and for one statement; connections for each process. The URL may say otherwise.
+POSTGRES_LIMITS = {"timeout": 5.0, "command_timeout": 60.0, "maxsize": 10}
 
 
 def dialect(url: str) -> str:
     """`sqlite` or `postgres`, from a database URL."""
     return "sqlite" if url.startswith("sqlite") else "postgres"
-
-
-def folder_of(url: str) -> Path | None:
-    """The folder an SQLite file lives in; SQLite waits for ever for one that is not there."""
-    return (
-        Path(url.removeprefix("sqlite://").partition("?")[0]).parent
-        if dialect(url) == "sqlite"
-        else None
-    )
 
 
 def config(url: str) -> dict[str, Any]:
@@ -69,10 +71,19 @@ def config(url: str) -> dict[str, Any]:
     """
     settings()  # Tortoise.init overwrites the environment's TIMEZONE, so ours is read before.
     name = dialect(url)
+    given = expand_db_url(url)["credentials"]
     if name == "sqlite":
-        url += ("&" if "?" in url else "?") + SQLITE_PRAGMAS
+        credentials = {**given, **SQLITE_PRAGMAS}
+    else:
+        credentials = {**POSTGRES_LIMITS, **given}
+        credentials["command_timeout"] = float(credentials["command_timeout"])
     app = {"models": MODELS, "default_connection": name, "migrations": "quiz.migrations"}
-    return {"connections": {name: url}, "apps": {LABEL: app}, "use_tz": True, "timezone": "UTC"}
+    return {
+        "connections": {name: {"engine": f"quiz.{name}", "credentials": credentials}},
+        "apps": {LABEL: app},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
 
 
 def __getattr__(name: str) -> Any:
@@ -110,15 +121,6 @@ def per_connection(make: Callable[[], T]) -> Callable[[], T]:
     return kept
 
 
-def is_gone(error: BaseException) -> bool:
-    """Whether the error says that the database cannot be reached, whatever was asked of it."""
-    if isinstance(error, (OSError, TimeoutError, DBConnectionError)):
-        return True
-    # asyncpg comes with the `postgres` extra only, so its errors are known by name.
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return bool(names & {"PostgresConnectionError", "InterfaceError", "OperatorInterventionError"})
-
-
 def stored_moment(moment: datetime) -> str:
     """A moment as SQLite's text; PostgreSQL reads it too."""
     return moment.astimezone(UTC).isoformat(" ")
@@ -131,9 +133,17 @@ def read_moment(value: datetime | str) -> datetime:
 
 @contextlib.asynccontextmanager
 async def connected(url: str) -> AsyncIterator[None]:
-    """Connect outside the web server (commands, tests) and always close."""
+    """Connect outside the web server (commands, tests) and always close.
+
+    Commands may run beside a live server, but only the server starts its WAL anew: SQLite before
+    3.51.3 can lose pages, rarely, when two connections do (https://www.sqlite.org/wal.html,
+    "The WAL-Reset Bug").
+    """
+    setup = config(url)
+    if dialect(url) == "sqlite":
+        setup["connections"]["sqlite"]["credentials"]["wal_autocheckpoint"] = 0
     with timezone_restored():
-        await Tortoise.init(config=config(url), _enable_global_fallback=True)
+        await Tortoise.init(config=setup, _enable_global_fallback=True)
         try:
             yield
         finally:
@@ -152,6 +162,40 @@ def timezone_restored() -> Iterator[None]:
             os.environ["TIMEZONE"] = before
 
 
+@contextlib.asynccontextmanager
+async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
+    """One transaction: all of it is durable afterwards, or none of it ever was.
+
+    Whatever fails (begin, the work, the commit), nothing stays open and nothing stays locked; the
+    clients in sqlite.py and postgres.py see to that, so Tortoise's own in_transaction() is as good.
+    Code that a request may cancel in the middle uses `in_one_transaction`.
+    """
+    async with in_transaction() as work:
+        yield work
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database itself is in trouble: full, read-only, locked, gone, or too busy.
+
+    A later try may succeed, so people are asked to wait (503) rather than told of a bug (500).
+    """
+    while error is not None:
+        if isinstance(error, Unavailable | DBConnectionError | ConnectionError | TimeoutError):
+            return True
+        if sqlite.is_trouble(error) or _is_postgres_trouble(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _is_postgres_trouble(error: BaseException) -> bool:
+    if "asyncpg" not in sys.modules:  # an extra; without it no error can be its
+        return False
+    from quiz import postgres
+
+    return postgres.is_trouble(error)
+
+
 def in_one_transaction(
     action: Callable[P, Awaitable[T]],
 ) -> Callable[P, Awaitable[T]]:
@@ -166,7 +210,7 @@ def in_one_transaction(
     @wraps(action)
     async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
         async def run() -> T:
-            async with in_transaction():
+            async with transaction():
                 return await action(*args, **kwargs)
 
         return await asyncio.shield(asyncio.create_task(run()))
@@ -184,14 +228,16 @@ async def migrate(url: str, target: str = "__latest__") -> None:
     """Bring the database at `url` to `target`, keeping every row.
 
     SQLite rebuilds tables to change them, and foreign keys would then delete or block child rows:
-    they are off while it works and checked afterwards.
+    they are off while it works and checked afterwards. Raises InUse while a server has the file.
     """
     setup = config(url)
     name = dialect(url)
+    credentials = setup["connections"][name]["credentials"]
     if name == "sqlite":
-        link = setup["connections"][name]
-        setup["connections"][name] = link.replace("foreign_keys=ON", "foreign_keys=OFF")
-    with timezone_restored():
+        credentials["foreign_keys"] = "OFF"
+    else:
+        credentials["command_timeout"] = None  # rebuilding a large table takes its time
+    with claimed(url), timezone_restored():
         try:
             await apply_migrations(config=setup, target=f"{LABEL}.{target}")
             if name == "sqlite":
@@ -210,6 +256,8 @@ async def is_current() -> bool:
     """Whether the connected database has every migration."""
     try:
         applied = await MigrationRecorder(connection()).applied_migrations()
-    except Exception:  # a database without the table is simply not migrated
+    except Exception as error:  # a database without the table is simply not migrated
+        if is_unavailable(error):
+            raise
         return False
     return any(key.name == latest_migration() for key in applied)

@@ -52,14 +52,6 @@ class BadRequest(QuizError):
     text = N_("提交的内容不完整或格式不对，请检查后再试。")
 
 
-class Unavailable(QuizError):
-    """The database cannot take it just now; `retry_after` seconds later it may."""
-
-    code = "unavailable"
-    text = N_("系统正忙，请过几秒再试。")
-    retry_after = 3
-
-
 class TooLarge(QuizError):
     """A body above its route's limit."""
 
@@ -76,6 +68,17 @@ class TooManyRequests(QuizError):
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(retry_after=retry_after)
+
+
+class Unavailable(QuizError):
+    """The database is full, gone or too busy: nothing was stored. `retry_after` in seconds."""
+
+    code = "unavailable"
+    text = N_("系统正忙，刚才的操作还没有存上，之前保存的都在。请过几秒再试。")
+
+    def __init__(self, retry_after: int = 3) -> None:
+        self.retry_after = retry_after
+        super().__init__()
 
 
 class CrossSite(QuizError):

@@ -11,9 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from tortoise.exceptions import OperationalError
 
-from quiz.database import is_gone, per_connection
+from quiz.database import is_unavailable, per_connection
 from quiz.errors import Unavailable
 
 MOST = 256
@@ -75,7 +74,7 @@ class Writer:
         try:
             outcomes = await write([item for item, _ in batch])
         except Exception as error:
-            if len(batch) > 1 and not is_gone(error):
+            if len(batch) > 1 and not is_unavailable(error):
                 # One item may be to blame: the others must not suffer for it.
                 for waiting in batch:
                     await self._write(write, [waiting])
@@ -92,7 +91,7 @@ class Writer:
 
 def _refusal(error: Exception, items: int) -> Exception:
     """What a waiter is told. Trouble of the database passes, other errors are our own."""
-    if not isinstance(error, OperationalError) and not is_gone(error):
+    if not is_unavailable(error):
         return error
     log.error("batch failed", items=items, exc_info=error)
     refusal = Unavailable()

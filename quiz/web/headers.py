@@ -7,8 +7,10 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quiz.database import is_unavailable
+from quiz.errors import Unavailable
 from quiz.people.sessions import NOBODY
-from quiz.web.problems import crashed
+from quiz.web.problems import crashed, refused
 
 # No inline script or style anywhere, so nothing a person types can become either.
 CONTENT_SECURITY_POLICY = (
@@ -64,12 +66,14 @@ class HeadersMiddleware:
         except ClientDisconnect:
             return  # the phone went away in the middle of a request; it will come back
         except Exception as error:
-            log.error(
-                "request failed", request_id=request_id, route=route_of(scope), exc_info=error
-            )
+            away = is_unavailable(error)
+            note = "database unavailable" if away else "request failed"
+            log.error(note, request_id=request_id, route=route_of(scope), exc_info=error)
             if started:
                 raise
-            await crashed(Request(scope))(scope, receive, with_headers)
+            request = Request(scope)
+            answer = await refused(request, Unavailable()) if away else crashed(request)
+            await answer(scope, receive, with_headers)
 
 
 def add_headers(headers: list[tuple[bytes, bytes]], request_id: str, *, https: bool) -> None:

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from quiz.database import is_current
+from quiz.database import is_current, is_unavailable
 from quiz.errors import NotFound
 from quiz.web import languages
 from quiz.web.description import describe
@@ -45,7 +45,12 @@ async def healthz(_request: Request) -> Response:
 
 async def readyz(_request: Request) -> Response:
     """The database answers and its schema is ours."""
-    ready = await is_current()
+    try:
+        ready = await is_current()
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        ready = False
     return JSONResponse({"ready": ready}, 200 if ready else 503)
 
 

@@ -50,11 +50,9 @@ async def refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, QuizError)  # noqa: S101 - registered for this class only
     status = status_of(error)
     text = translate(request, error.text, **error.params)
-    headers = (
-        {"retry-after": str(error.retry_after)}
-        if isinstance(error, (TooManyRequests, Unavailable))
-        else {}
-    )
+    headers = {}
+    if isinstance(error, TooManyRequests | Unavailable):
+        headers["retry-after"] = str(error.retry_after)
     if wants_json(request):
         more: dict[str, Any] = {}
         if isinstance(error, BadFields):
