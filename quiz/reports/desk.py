@@ -35,7 +35,7 @@ async def contest(request: Request) -> Response:
     state = contest_state(found, drawn=draw is not None, now=request.state.now)
     if state == "draft":
         return RedirectResponse(request.url_for("contests:edit", slug=found.slug).path, 303)
-    figures = await contest_figures(found)
+    figures = await contest_figures(found, most=EMPLOYERS_SHOWN + 1)
     winners = await winners_for_staff(found, clear=False) if draw else []
     return render(
         request,

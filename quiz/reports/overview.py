@@ -6,7 +6,7 @@ from typing import Any
 
 from tortoise.functions import Count
 
-from quiz.attempts.models import Attempt, Entry
+from quiz.attempts.models import Attempt, ContestCount, Entry
 from quiz.contests.models import Contest, Prize
 from quiz.contests.queries import contest_state
 from quiz.contests.rules import State
@@ -51,13 +51,7 @@ class Overview:
 async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
     """Every contest, drafts too, newest first; counts are of attempts begun on `days`."""
     drawn = await drawn_contests()
-    visits = await _count(
-        Attempt.filter(**days.on("day")),
-        "contest_id",
-        headcount=Count("participation_id", distinct=True),
-        visits=Count("id"),
-    )
-    passed = await _count(Entry.filter(**days.on("attempt__day")), "contest_id", passed=Count("id"))
+    counts = await (_counts_kept() if days == ALWAYS else _counts_on(days))
     winners = await _count(
         Winner.filter(**days.on("entry__attempt__day")), "draw__contest_id", winners=Count("id")
     )
@@ -67,13 +61,30 @@ async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
         Overview(
             contest,
             contest_state(contest, drawn=contest.id in drawn, now=now),
-            **visits.get(contest.id, {}),
-            **passed.get(contest.id, {}),
+            **counts.get(contest.id, {}),
             **winners.get(contest.id, {}),
             **prizes.get(contest.id, {}),
         )
         for contest in contests
     ]
+
+
+async def _counts_kept() -> dict[int, dict[str, int]]:
+    """The counts over all days, as starts and finishes keep them."""
+    rows = await ContestCount.all().values("contest_id", "headcount", "visits", "passed")
+    return {row.pop("contest_id"): row for row in rows}
+
+
+async def _counts_on(days: Days) -> dict[int, dict[str, int]]:
+    """人数 on several days is no sum of days: who came twice counts once."""
+    visits = await _count(
+        Attempt.filter(**days.on("day")),
+        "contest_id",
+        headcount=Count("participation_id", distinct=True),
+        visits=Count("id"),
+    )
+    passed = await _count(Entry.filter(**days.on("attempt__day")), "contest_id", passed=Count("id"))
+    return {key: {**visits.get(key, {}), **passed.get(key, {})} for key in visits | passed}
 
 
 async def _count(query: Any, contest: str, **counts: Any) -> dict[int, dict[str, int]]:

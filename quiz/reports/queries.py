@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from tortoise.functions import Avg, Count
-
-from quiz.attempts.models import Attempt, Entry, Participation
+from quiz.attempts.models import ContestCount, GroupCount
 from quiz.contests.models import Contest
 
 
@@ -34,39 +30,31 @@ class Figures:
     by_employer: Sequence[Line]
 
 
-async def contest_figures(contest: Contest) -> Figures:
-    """Everything the contest's page and its participation export show."""
-    attempts = Attempt.filter(contest_id=contest.id)
-    average: list[dict[str, Any]] = (
-        await Participation.filter(contest_id=contest.id, best_score__isnull=False)
-        .annotate(average=Avg("best_score"))
-        .values("average")
-    )
+async def contest_figures(contest: Contest, *, most: int | None = None) -> Figures:
+    """Everything the contest's page and its participation export show.
+
+    Read from the counts that starts and finishes keep, so it costs the same after a million
+    attempts as after a thousand. `most` limits the towns and employers, largest first.
+    """
+    counts = await ContestCount.get_or_none(contest_id=contest.id) or ContestCount()
+    days = await GroupCount.filter(contest_id=contest.id, dimension="day").order_by("label")
     return Figures(
-        headcount=await Participation.filter(contest_id=contest.id, tries__gt=0).count(),
-        visits=await attempts.count(),
-        finished=await attempts.filter(finished_at__isnull=False).count(),
-        passed=await Entry.filter(contest_id=contest.id).count(),
-        average=average[0]["average"] if average else None,
-        by_day=await _count_by(contest, "day"),
-        by_town=await _count_by(contest, "participation__town"),
-        by_employer=await _count_by(contest, "participation__employer"),
+        headcount=counts.headcount,
+        visits=counts.visits,
+        finished=counts.finished,
+        passed=counts.passed,
+        average=counts.best_sum / counts.scored if counts.scored else None,
+        by_day=[_line(day) for day in days],
+        by_town=await _largest(contest, "town", most),
+        by_employer=await _largest(contest, "employer", most),
     )
 
 
-async def _count_by(contest: Contest, field: str) -> list[Line]:
-    """Headcount and visits per value of `field`; days in order, others by headcount."""
-    rows: list[dict[str, Any]] = (
-        await Attempt.filter(contest_id=contest.id)
-        .annotate(headcount=Count("participation_id", distinct=True), visits=Count("id"))
-        .group_by(field)
-        .values("headcount", "visits", label=field)
-    )
-    lines = [Line(_text(row["label"]), row["headcount"], row["visits"]) for row in rows]
-    if field == "day":
-        return sorted(lines, key=lambda line: line.label)
-    return sorted(lines, key=lambda line: (-line.headcount, line.label))
+async def _largest(contest: Contest, dimension: str, most: int | None) -> list[Line]:
+    groups = GroupCount.filter(contest_id=contest.id, dimension=dimension)
+    groups = groups.order_by("-headcount", "label")
+    return [_line(group) for group in await (groups.limit(most) if most else groups)]
 
 
-def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _line(group: GroupCount) -> Line:
+    return Line(group.label, group.headcount, group.visits)

