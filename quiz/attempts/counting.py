@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from quiz.attempts.statements import ask
+from quiz.statements import ask
 
 STARTED = """
 INSERT INTO contest_count (contest_id, headcount, visits, finished, passed, scored, best_sum)

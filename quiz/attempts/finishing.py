@@ -10,9 +10,12 @@ from quiz.attempts.counting import Finishes
 from quiz.attempts.memory import Question, Sheet, items_in, memory, sheet_of
 from quiz.attempts.rules import Item, Result, grade_paper
 from quiz.attempts.saving import SAVE, Save, answer_rows
-from quiz.attempts.statements import TAKE_WRITE_LOCK, ask, read_json
 from quiz.contests.live import live_by_id
 from quiz.database import connection, in_one_transaction, stored_moment
+from quiz.statements import ask, read_json
+
+TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits WHERE id < 0"
+"""Changes nothing, but makes a transaction's first statement a write: SQLite's BEGIN is deferred."""
 
 # Participations before attempts, as a start takes them, each in order of id: transactions that
 # take the same rows in different orders wait for each other.

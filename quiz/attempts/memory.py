@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from questions.models import Revision
+from questions.selection import Pools
 from quiz.attempts.rules import Item, paper_items
-from quiz.attempts.statements import ask, read_json
 from quiz.database import per_connection, read_moment
 from quiz.errors import NotFound
+from quiz.statements import ask, read_json
 from quiz.words import N_
 
 NOT_YOURS = N_("找不到这份答卷。如果是用别的手机号答的，请先退出，再用那个手机号登录。")
@@ -59,6 +60,7 @@ class Memory:
     def __init__(self) -> None:
         self.sheets: OrderedDict[int, Sheet] = OrderedDict()
         self.questions: dict[int, Question] = {}
+        self._warm: object = None
 
     def keep(self, sheet: Sheet) -> Sheet:
         """Remember a sheet, and forget the oldest when there are too many."""
@@ -66,6 +68,12 @@ class Memory:
         if len(self.sheets) > SHEETS:
             self.sheets.popitem(last=False)
         return sheet
+
+    async def warm_up(self, pools: Pools) -> None:
+        """Read what a deck may deal at once, not question by question when all begin together."""
+        if self._warm is not pools:
+            self._warm = pools
+            await self.questions_of(item.revision_id for pool in pools.values() for item in pool)
 
     async def sheet(self, attempt_id: int, worker_id: int) -> Sheet:
         """The worker's own attempt. Raises NotFound: others' attempts do not exist."""

@@ -3,10 +3,10 @@
 from quiz.attempts.memory import NOT_YOURS
 from quiz.attempts.models import Attempt, ContestCount, Entry
 from quiz.attempts.rules import Item, paper_items
-from quiz.attempts.statements import ask, read_json
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
 from quiz.errors import NotFound
+from quiz.statements import ask, read_json
 
 
 async def find_attempt(attempt_id: int, worker_id: int) -> Attempt:

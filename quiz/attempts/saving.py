@@ -7,9 +7,9 @@ from typing import Any
 
 from quiz.attempts.memory import NOT_YOURS, Sheet
 from quiz.attempts.rules import revision_at
-from quiz.attempts.statements import ask
 from quiz.database import stored_moment
 from quiz.errors import NotFound, TooLate
+from quiz.statements import ask
 
 # The attempt's row is locked so that no finish grades meanwhile without this answer. Without a
 # revision of its own (column 6) an answer is newer than whatever is there.

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from questions.selection import deal
 from quiz.attempts.counting import Starts
-from quiz.attempts.memory import Sheet
+from quiz.attempts.memory import Sheet, memory
 from quiz.attempts.models import Attempt
 from quiz.attempts.rules import deadline_of, local_day, paper_items, refusal
-from quiz.attempts.statements import ask
 from quiz.contests.live import Live
 from quiz.database import in_one_transaction, read_moment, stored_moment
+from quiz.statements import ask
 
 # The update changes nothing: it takes the row, so that of one worker's starts each sees the last.
 PARTICIPATE = """
@@ -133,7 +133,9 @@ async def _decide(start: Start, taker: _Taker) -> Exception | Begun | None:
 
 async def _deal(start: Start, taker: _Taker) -> Attempt:
     live, contest, now = start.live, start.live.contest, start.now
-    dealt = deal(*await live.deck(), start.seed)
+    sections, pools = await live.deck()
+    await memory().warm_up(pools)
+    dealt = deal(sections, pools, start.seed)
     paper: list[dict[str, object]] = [
         {
             "question": item.question_id,

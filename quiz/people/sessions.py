@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from quiz.database import per_connection
+from quiz.database import per_connection, read_moment
 from quiz.people.models import Session
+from quiz.statements import ask
 
 LIFETIME = timedelta(days=30)
 FRESH_SECONDS = 1.0
@@ -59,6 +60,12 @@ async def open_session(
     return token
 
 
+VISITOR = """
+SELECT s.expires_at, s.worker_id, s.staff_id, f.name AS staff_name, f.role, f.closed_at
+FROM ITEMS JOIN session s ON s.token_hash = i.0::text LEFT JOIN staff f ON f.id = s.staff_id
+"""
+
+
 @per_connection
 def _remembered() -> dict[str, tuple[Visitor, datetime, float]]:
     """Token hash to the visitor, when the session ends, and when that was read."""
@@ -90,15 +97,8 @@ async def find_visitor(token: str, now: datetime) -> Visitor:
 
 
 async def _read_visitor(token_hash: str, now: datetime) -> tuple[Visitor, datetime] | None:
-    rows = await Session.filter(token_hash=token_hash, expires_at__gt=now).values(
-        "expires_at",
-        "worker_id",
-        "staff_id",
-        staff_name="staff__name",
-        role="staff__role",
-        closed_at="staff__closed_at",
-    )
-    if not rows:
+    rows = await ask(VISITOR, [(token_hash,)])
+    if not rows or (expires_at := read_moment(rows[0]["expires_at"])) <= now:
         return None
     row = rows[0]
     staff = row["staff_id"] is not None and row["closed_at"] is None
@@ -108,7 +108,7 @@ async def _read_visitor(token_hash: str, now: datetime) -> tuple[Visitor, dateti
         staff_name=row["staff_name"] if staff else "",
         role=row["role"] if staff else None,
     )
-    return visitor, row["expires_at"]
+    return visitor, expires_at
 
 
 async def end_session(token: str) -> None:

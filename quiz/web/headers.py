@@ -28,8 +28,15 @@ HEADERS = {
 }
 
 RAW = {name.encode(): value.encode() for name, value in HEADERS.items()}
+# An API answer is no page: nothing in it can be framed, scripted or followed.
+JSON_RAW = {
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+}
 NO_STORE = b"no-store"
 HSTS = b"max-age=31536000"
+
+JSON_TYPES = (b"application/json", b"application/problem+json")
 
 _process, _requests = secrets.token_hex(4), itertools.count(1)
 
@@ -78,8 +85,9 @@ class HeadersMiddleware:
 
 def add_headers(headers: list[tuple[bytes, bytes]], request_id: str, *, https: bool) -> None:
     """Add what the view has not set itself. On every request, so it works on the raw list."""
-    there = {name for name, _ in headers}
-    for name, value in RAW.items():
+    there = dict(headers)
+    is_json = there.get(b"content-type", b"").startswith(JSON_TYPES)
+    for name, value in (JSON_RAW if is_json else RAW).items():
         if name not in there:
             headers.append((name, value))
     if b"cache-control" not in there:

@@ -17,9 +17,6 @@ from quiz.database import connection
 COLUMN = re.compile(r"\bi\.(\d+)::(\w+)")
 LOCK = re.compile(r"\bLOCK\((\w+)\)")
 
-TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits WHERE id < 0"
-"""Changes nothing, but makes a transaction's first statement a write: SQLite's BEGIN is deferred."""
-
 
 @cache
 def in_dialect(text: str, dialect: str) -> str:
