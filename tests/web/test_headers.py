@@ -10,13 +10,21 @@ from tests.factories import make_contest
 
 
 async def test_security_headers_are_everywhere(client: Client) -> None:
-    for path in ("/", "/nowhere", "/api/v1/contests", "/healthz"):
+    for path in ("/", "/nowhere", "/healthz"):
         answer = await client.get(path)
         policy = answer.headers["content-security-policy"]
         assert "script-src 'self'" in policy and "unsafe" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "DENY"
         assert answer.headers["x-request-id"]
+
+
+async def test_an_api_answer_may_do_nothing_at_all(client: Client) -> None:
+    for path in ("/api/v1/contests", "/api/v1/nowhere"):
+        headers = (await client.get(path)).headers
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store" and headers["x-request-id"]
 
 
 async def test_no_inline_script_or_style(client: Client, clock: Clock) -> None:
