@@ -96,9 +96,7 @@ def only_server(url: str) -> None:
 
 def out_of_reach(error: BaseException) -> str:
     """The database cannot be used now, and what it said."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return f"数据库用不了 / the database is unavailable: {error or type(error).__name__}"
+    return f"数据库用不了 / the database is unavailable: {database.root_of(error)}"
 
 
 def require_current(url: str) -> None:

@@ -188,6 +188,13 @@ def is_unavailable(error: BaseException | None) -> bool:
     return False
 
 
+def root_of(error: BaseException) -> str:
+    """What the database, its driver or the system said first; such words hold no rows."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {error}"
+
+
 def _is_postgres_trouble(error: BaseException) -> bool:
     if "asyncpg" not in sys.modules:  # an extra; without it no error can be its
         return False

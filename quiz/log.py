@@ -1,5 +1,6 @@
 """Structured logs: one JSON line an event, never anybody's data."""
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -18,8 +19,19 @@ def configure_logging() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: Lines(sys.stderr),
     )
+
+
+class Lines(structlog.PrintLogger):
+    """Lines on a stream that may be a file on a full disk: what cannot be logged is let go."""
+
+    def msg(self, message: str) -> None:
+        """Write a line, if that is possible."""
+        with contextlib.suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = error = critical = fatal = exception = failure = msg
 
 
 def stack_without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -7,7 +7,7 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quiz.database import is_unavailable
+from quiz.database import is_unavailable, root_of
 from quiz.errors import Unavailable
 from quiz.people.sessions import NOBODY
 from quiz.web.problems import crashed, refused
@@ -74,8 +74,13 @@ class HeadersMiddleware:
             return  # the phone went away in the middle of a request; it will come back
         except Exception as error:
             away = is_unavailable(error)
-            note = "database unavailable" if away else "request failed"
-            log.error(note, request_id=request_id, route=route_of(scope), exc_info=error)
+            if away:  # no stack: an outage on a busy evening would fill the log's disk too
+                told = {"request_id": request_id, "reason": root_of(error)}
+                log.error("database unavailable", **told)
+            else:
+                log.error(
+                    "request failed", request_id=request_id, route=route_of(scope), exc_info=error
+                )
             if started:
                 raise
             request = Request(scope)
