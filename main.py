@@ -32,6 +32,7 @@ from quiz.console import (
     require_current,
     run,
     unusable,
+    within_reach,
     write,
 )
 from quiz.contests.queries import find_contest
@@ -73,7 +74,7 @@ def run_demo(
     accounts = demo.prepare_environment()
     url = settings().database_url
     only_server(url)
-    with console.status("正在准备演示数据 / preparing the demo…"):
+    with console.status("正在准备演示数据 / preparing the demo…"), within_reach():
         try:
             asyncio.run(demo.make(url, datetime.now(UTC), accounts, fresh=fresh))
         except QuizError as refused:
@@ -106,7 +107,8 @@ def migrate() -> None:
     """Bring the database up to date; every row stays."""
     url = checked_url()
     only_server(url)
-    asyncio.run(database.migrate(url))
+    with within_reach():
+        asyncio.run(database.migrate(url))
     console.print("数据库已是最新版 / the database is up to date")
 
 

@@ -1,9 +1,10 @@
 """What the commands say and how they end: 0 done, 1 refused or problems found, 2 unusable input."""
 
 import asyncio
+import contextlib
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
@@ -94,9 +95,15 @@ def only_server(url: str) -> None:
         unusable(f"写不了锁文件 / cannot write the lock file: {unwritable}")
 
 
-def out_of_reach(error: BaseException) -> str:
-    """The database cannot be used now, and what it said."""
-    return f"数据库用不了 / the database is unavailable: {database.root_of(error)}"
+@contextlib.contextmanager
+def within_reach() -> Iterator[None]:
+    """End with 1 and what it said when the database cannot be used."""
+    try:
+        yield
+    except Exception as error:
+        if not database.is_unavailable(error):
+            raise
+        refuse(f"数据库用不了 / the database is unavailable: {database.root_of(error)}")
 
 
 def require_current(url: str) -> None:
@@ -106,13 +113,9 @@ def require_current(url: str) -> None:
         async with database.connected(url):
             return await database.is_current()
 
-    try:
+    with within_reach():
         if not asyncio.run(current()):
             refuse(OUTDATED)
-    except Exception as error:
-        if not database.is_unavailable(error):
-            raise
-        refuse(out_of_reach(error))
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:
@@ -126,17 +129,14 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
             return await work()
 
     try:
-        return asyncio.run(connected())
+        with within_reach():
+            return asyncio.run(connected())
     except NotFound:
         refuse("没有这个活动 / no such contest")
     except QuizError as refused:
         refuse(str(refused))
     except WrongKey:
         unusable("SECRET_KEY 和这个数据库对不上 / SECRET_KEY does not fit this database")
-    except Exception as error:
-        if not database.is_unavailable(error):
-            raise
-        refuse(out_of_reach(error))
 
 
 def copy_database(url: str, file: Path) -> None:

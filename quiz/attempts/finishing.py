@@ -106,7 +106,9 @@ async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
     items = items_in(row["paper"])
     questions = await memory().questions_of(item.revision for item in items)
     sheet = memory().sheets.get(row["id"]) or sheet_of(row)
-    return Graded(row, items, questions, min(wanted[row["id"]].now, sheet.deadline))
+    # A clock that was set back must not end an attempt before it began.
+    finished_at = max(sheet.started_at, min(wanted[row["id"]].now, sheet.deadline))
+    return Graded(row, items, questions, finished_at)
 
 
 async def _grade(graded: Mapping[int, Graded]) -> None:

@@ -5,6 +5,7 @@ import random
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx2
@@ -105,7 +106,9 @@ class Crowd:
 
     async def __aenter__(self) -> "Crowd":
         self.client = httpx2.AsyncClient(
-            timeout=15, limits=httpx2.Limits(max_connections=len(self.phones))
+            timeout=15,
+            # Phones share this client but no cookies: signing in ends the session it came with.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
         self.lives = [asyncio.create_task(phone.live()) for phone in self.phones]
         return self

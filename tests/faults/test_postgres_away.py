@@ -1,0 +1,53 @@
+"""PostgreSQL restarts, crashes or becomes read-only in the middle of an evening."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Postgres
+from tests.faults.crowd import Crowd, check_kept
+from tests.faults.servers import served, wait_until
+
+
+@pytest.mark.parametrize("how", ["fast", "immediate"])
+async def test_restarted_in_the_middle(
+    postgres: Postgres, postgres_house: str, tmp_path: Path, how: str
+) -> None:
+    with served(tmp_path, postgres_house) as server:
+        async with Crowd(server.address) as crowd:
+            await wait_until(lambda: crowd.saves >= 40, 20)
+            await asyncio.to_thread(postgres.control, "-m", how, "stop")
+            asked = crowd.seen[503]
+            await wait_until(lambda: crowd.seen[503] >= asked + 10, 20)
+            kept = crowd.saves
+            await asyncio.to_thread(postgres.control, "-m", how, "restart")
+            await wait_until(lambda: crowd.saves >= kept + 60 and crowd.finishes >= 4, 20)
+        assert crowd.statuses() == {503}, crowd.seen
+        assert set(crowd.seen) <= {200, 201, 503}, "a request was left without an answer"
+        await check_kept(postgres_house, crowd)
+        assert server.stop() == 0
+
+
+async def test_read_only_for_a_while(
+    postgres: Postgres, postgres_house: str, tmp_path: Path
+) -> None:
+    def switch(how: str) -> str:
+        return (
+            "SET default_transaction_read_only = off;\n"
+            f"ALTER SYSTEM SET default_transaction_read_only = {how};\n"
+            "SELECT pg_reload_conf();\n"
+        )
+
+    with served(tmp_path, postgres_house) as server:
+        async with Crowd(server.address) as crowd:
+            await wait_until(lambda: crowd.saves >= 20, 20)
+            postgres.server.psql(switch("on"))
+            try:
+                await wait_until(lambda: crowd.seen[503] >= 10, 20)
+            finally:
+                postgres.server.psql(switch("off"))
+            kept = crowd.saves
+            await wait_until(lambda: crowd.saves >= kept + 40, 20)
+        assert crowd.statuses() == {503}, crowd.seen
+        await check_kept(postgres_house, crowd)
