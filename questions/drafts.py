@@ -1,10 +1,11 @@
 """A question before it is stored, what is wrong with it, and the report on a whole file."""
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from questions.words import N_
@@ -12,26 +13,40 @@ from questions.words import N_
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KINDS = ("single", "multiple", "true_false", "fill")
 
-ROW = N_("第%(number)s行")
-ROW_OF_SHEET = N_("工作表“%(sheet)s”第%(number)s行")
+Unit = Literal["row", "line", "question"]
+PLACES: dict[tuple[Unit, bool], str] = {
+    ("row", False): N_("第%(number)s行"),
+    ("row", True): N_("工作表“%(sheet)s”第%(number)s行"),
+    ("line", False): N_("第%(number)s行"),
+    ("line", True): N_("文件“%(sheet)s”第%(number)s行"),
+    ("question", False): N_("第%(number)s题"),
+    ("question", True): N_("文件“%(sheet)s”第%(number)s题"),
+}
+"""A place in words, by what is counted and whether it stands in a part of the file."""
 WHOLE_SHEET = N_("工作表“%(sheet)s”")
+WHOLE_PART = N_("文件“%(sheet)s”")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the file: the row as the trainer's Excel numbers it, and the sheet if several."""
+    """Where in the file: the row as the trainer's Excel numbers it, the line of a text, or the
+    how-manieth question of an XML or JSON file; and the sheet, or the file in a package, if several.
+    """
 
     number: int = 0
     sheet: str = ""
+    unit: Unit = "row"
 
     def __str__(self) -> str:
-        row = f"row {self.number}" if self.number else ""
-        return f"{self.sheet} {row}".strip()
+        counted = f"{self.unit} {self.number}" if self.number else ""
+        return f"{self.sheet} {counted}".strip()
 
     def translated(self, gettext: Callable[[str], str]) -> str:
         """The place in words, to stand before what happened there; empty for no place."""
-        template = (ROW_OF_SHEET if self.number else WHOLE_SHEET) if self.sheet else ROW
-        return gettext(template) % asdict(self) if str(self) else ""
+        if not str(self):
+            return ""
+        whole = WHOLE_SHEET if self.unit == "row" else WHOLE_PART
+        return gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
 
 
 @dataclass(frozen=True)
@@ -65,11 +80,30 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A picture that came inside a file. Where a text shows it stands its `mark`."""
+
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content, 64 hex digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def mark(self) -> str:
+        """What stands in a stem, an option or an explanation in the picture's place."""
+        return f"[[image:{self.digest}]]"
+
+
+@dataclass(frozen=True)
 class Draft:
     """A question as a file or a form gives it.
 
     `answers`: letters by order (A = first) for single and multiple, `true` or `false` for
-    true_false, and for fill a list of blanks, each a list of accepted texts.
+    true_false, and for fill a list of blanks, each a list of accepted texts. `images` holds every
+    picture whose mark stands in one of the texts.
     """
 
     kind: str
@@ -82,10 +116,13 @@ class Draft:
     difficulty: int | None = None
     points: float | None = None
     where: Place = field(default_factory=Place)
+    images: tuple[Image, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The shape `bank check --json` prints."""
-        return {**asdict(self), "where": str(self.where)}
+        """The shape `bank check --json` prints: texts with their marks, without the pictures."""
+        shown = asdict(replace(self, images=()))
+        del shown["images"]
+        return {**shown, "where": str(self.where)}
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,22 @@ UNREADABLE = {
     "empty_file": N_("文件是空的，请选择有内容的文件。"),
     "too_big": N_("文件太大了，请拆成几个小文件再导入。"),
     "zip_bomb": N_("文件解压后大得不正常，为了安全没有打开。"),
-    "damaged": N_("文件已损坏，打不开。请用 Excel 另存一份再试。"),
-    "old_excel": N_("这是旧版 .xls 文件或加了密码的文件，请用 Excel 另存为没有密码的 .xlsx。"),
-    "not_a_spreadsheet": N_("这不是 Excel 表格或 CSV 文件。"),
+    "damaged": N_("文件已损坏，打不开。请重新导出或另存一份再试。"),
+    "encrypted": N_("文件加了密码。请在 Excel 或 Word 里去掉密码，另存后再试。"),
+    "old_word": N_("这是旧版 .doc 或 .rtf 文件，请用 Word 或 WPS 另存为 .docx。"),
+    "pdf": N_("PDF 里的题目没法可靠地读出来，请用做成这份 PDF 的 Word 或 Excel 文件导入。"),
+    "web_page": N_("这是网页格式的文件，请用 Excel 打开，另存为 .xlsx。"),
+    "unknown_xml": N_("这份 XML 的根元素是 %(root)s，不是 Moodle XML 或 IMS QTI 题库。"),
+    "xml_entities": N_("这份 XML 里定义了实体，为了安全没有打开。请从原来的系统重新导出。"),
+    "unknown_archive": N_("压缩包里没有 QTI 试题。请先解压，再导入里面的文件。"),
+    "unrecognised": N_("这不是题库文件。可以导入表格、Word、纯文本、GIFT、Aiken、XML 和 JSON。"),
     "unknown_encoding": N_("认不出文件的文字编码，请用 Excel 另存为 .xlsx 或“CSV UTF-8”。"),
     "unknown_format": N_("不支持“%(format)s”格式。"),
+    "bad_json": N_(
+        "这份 JSON 在第 %(line)s 行第 %(column)s 个字写错了，请检查那里的引号、逗号和括号。"
+    ),
+    "too_deep": N_("这份 JSON 套得太深，为了安全没有打开。"),
+    "no_questions": N_("文件里没有找到试题。每道题至少要有题干和答案，如 question 和 answer。"),
     "no_header": N_("没有找到表头。表头里至少要有“题干”和“答案”两列。"),
 }
 """Why a file cannot be read, by code."""

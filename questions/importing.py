@@ -24,12 +24,28 @@ LONGEST_NAME = 100
 CONTENT = ("kind", "stem", "options", "answers", "explanation", "citation", "tags", "difficulty")
 
 REPEATED = {
-    (True, True): N_("和第 %(row)s 行重复，只导入一次"),
-    (True, False): N_("和工作表“%(sheet)s”第 %(row)s 行重复，只导入一次"),
-    (False, True): N_("和第 %(row)s 行是同一道题，答案却不同，两道都没有导入"),
-    (False, False): N_("和工作表“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都没有导入"),
+    (True, "row", False): N_("和第 %(row)s 行重复，只存一次"),
+    (True, "row", True): N_("和工作表“%(sheet)s”第 %(row)s 行重复，只存一次"),
+    (True, "line", False): N_("和第 %(row)s 行重复，只存一次"),
+    (True, "line", True): N_("和文件“%(sheet)s”第 %(row)s 行重复，只存一次"),
+    (True, "question", False): N_("和第 %(row)s 题重复，只存一次"),
+    (True, "question", True): N_("和文件“%(sheet)s”第 %(row)s 题重复，只存一次"),
+    (False, "row", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "row", True): N_(
+        "和工作表“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "line", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "line", True): N_(
+        "和文件“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "question", False): N_(
+        "和第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "question", True): N_(
+        "和文件“%(sheet)s”第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
 }
-"""What is said of a repeated question, by (same answer, same sheet)."""
+"""What is said of a repeated question, by (same answer, what is counted, another sheet)."""
 
 
 @dataclass(frozen=True)
@@ -77,31 +93,38 @@ def _essence(text: str) -> str:
 def check(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002
     """What `data` holds and what is wrong with it, row by row; stores nothing.
 
-    `format` is `auto` or a format's name. A question that stands in the file twice is reported
-    and kept once. Raises UnreadableFile when the file as a whole cannot be read.
+    `format` is `auto` or a format's name. A question that stands in the file twice is reported,
+    and kept as read: `load` stores it once. Raises UnreadableFile when the file as a whole cannot
+    be read.
     """
-    return without_duplicates(formats.parse(data, name, format))
+    return with_repeats_named(formats.parse(data, name, format))
 
 
-def without_duplicates(report: Report) -> Report:
-    """`report` with each question once: the first, with a warning for every later one.
+def with_repeats_named(report: Report) -> Report:
+    """`report` with a warning for every question that stood there before.
 
-    Where the answers differ nobody can tell which is right: an error, and neither is kept.
+    Where the answers differ nobody can tell which is right: an error.
     """
     first: dict[str, Draft] = {}
-    doubtful: set[str] = set()
     repeated = []
+    for draft in report.questions:
+        earlier = first.setdefault(fingerprint(draft), draft)
+        if earlier is not draft:
+            same = _right_texts(earlier) == _right_texts(draft)
+            repeated.append(_repeated(draft, earlier, same=same))
+    return replace(report, problems=in_order([*report.problems, *repeated]))
+
+
+def storable(report: Report) -> dict[str, Draft]:
+    """The drafts that `load` stores, by fingerprint: each once, and none whose answer is in doubt."""
+    first: dict[str, Draft] = {}
+    doubtful: set[str] = set()
     for draft in report.questions:
         key = fingerprint(draft)
         earlier = first.setdefault(key, draft)
-        if earlier is draft:
-            continue
-        same = _right_texts(earlier) == _right_texts(draft)
-        if not same:
+        if earlier is not draft and _right_texts(earlier) != _right_texts(draft):
             doubtful.add(key)
-        repeated.append(_repeated(draft, earlier, same=same))
-    kept = [draft for key, draft in first.items() if key not in doubtful]
-    return replace(report, questions=kept, problems=in_order([*report.problems, *repeated]))
+    return {key: draft for key, draft in first.items() if key not in doubtful}
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
@@ -112,7 +135,8 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:
     params = {"row": earlier.where.number, "sheet": earlier.where.sheet}
-    said = REPEATED[same, earlier.where.sheet == draft.where.sheet]
+    elsewhere = earlier.where.sheet != draft.where.sheet
+    said = REPEATED[same, earlier.where.unit, elsewhere]
     if same:
         return Problem(draft.where, "warning", "duplicate", said, params)
     return Problem(draft.where, "error", "conflicting_answers", said, params)
@@ -167,7 +191,7 @@ async def _store(wanted: Bank, report: Report, author: str) -> Loaded:
         await Bank.filter(name=wanted.name).update(name=wanted.name)
         bank = await Bank.get(name=wanted.name)
         there = {newest.fingerprint: newest for newest in await bank_pool(bank.id)}
-        drafts = {fingerprint(draft): draft for draft in report.questions}
+        drafts = storable(report)
         new = {key: draft for key, draft in drafts.items() if key not in there}
         changed = [
             (there[key], draft)

@@ -14,13 +14,14 @@ LONGEST_ANSWER = 200
 LIMITS = {"stem": 4000, "option": 1000, "explanation": 4000, "citation": 200, "tag": 40}
 TRUE_FALSE = ("true", "false")
 
-_LINES = re.compile(r"[_＿]{3,}")
-_BRACKETS = re.compile(r"（\s*）|\(\s*\)")
+LINES = re.compile(r"[_＿]{3,}")
+BRACKETS = re.compile(r"（\s*）|\(\s*\)")
+"""What shows a blank; brackets count only where there are no lines."""
 
 
 def marked_blanks(stem: str) -> int:
     """How many blanks `stem` shows: runs of three or more underscores, else empty brackets."""
-    return len(_LINES.findall(stem)) or len(_BRACKETS.findall(stem))
+    return len(LINES.findall(stem)) or len(BRACKETS.findall(stem))
 
 
 def blanks(stem: str) -> int:
@@ -92,12 +93,14 @@ def clean(kind: str, given: object, option_count: int, blank_count: int) -> list
     true_false, exactly `blank_count` texts for fill. Raises InvalidAnswer for what cannot be an
     answer to a question with so many options or blanks.
     """
+    keys = TRUE_FALSE if kind == "true_false" else tuple(LETTERS[:option_count])
+    if kind == "single" and isinstance(given, list) and len(given) == 1 and given[0] in keys:
+        return list(given)  # what nearly every tap sends
     texts = _texts(given)
     if kind == "fill":
         if len(texts) > blank_count:
             raise InvalidAnswer
         return texts + [""] * (blank_count - len(texts)) if any(texts) else []
-    keys = TRUE_FALSE if kind == "true_false" else tuple(LETTERS[:option_count])
     chosen = [text for text in texts if text]
     if not set(chosen) <= set(keys) or len(chosen) > (len(keys) if kind == "multiple" else 1):
         raise InvalidAnswer
@@ -158,8 +161,8 @@ def _choice_problems(draft: Draft) -> Iterator[Problem]:
         yield _error(draft, "bad_options", N_("的选项要有 2 到 26 个"))
     elif not all(options):
         yield _error(draft, "empty_option", N_("有空的选项"))
-    elif len({"".join(option.split()) for option in options}) < len(options):
-        yield _error(draft, "same_options", N_("有两个一样的选项"))
+    elif _same_texts(draft, one_right=True):
+        yield _error(draft, "same_options", N_("有两个一样的选项，一个算对，一个算错"))
     letters = LETTERS[: len(options)]
     if any(not isinstance(key, str) or len(key) != 1 for key in draft.answers) or len(
         set(draft.answers)
@@ -170,6 +173,25 @@ def _choice_problems(draft: Draft) -> Iterator[Problem]:
         yield _error(draft, "answer_outside_options", said, answer="".join(draft.answers))
     elif draft.kind == "single" and len(draft.answers) != 1:
         yield _error(draft, "several_answers", N_("是单选题，却有多个答案"))
+
+
+def _same_texts(draft: Draft, *, one_right: bool) -> bool:
+    """Whether two options read the same; with `one_right`, a right one and a wrong one."""
+    rights: dict[str, set[bool]] = {}
+    texts = ["".join(option.split()) for option in draft.options]
+    if len(set(texts)) == len(texts):
+        return False
+    for letter, text in zip(LETTERS, texts, strict=False):
+        rights.setdefault(text, set()).add(letter in draft.answers)
+    return not one_right or any(len(sides) > 1 for sides in rights.values())
+
+
+def remarks(draft: Draft) -> list[Problem]:
+    """What a sound draft should be looked at for: it is stored all the same."""
+    if len(draft.options) > 1 and _same_texts(draft, one_right=False):
+        said = N_("有两个一样的选项，请核对")
+        return [Problem(draft.where, "warning", "same_options", said)]
+    return []
 
 
 def _true_false_problems(draft: Draft) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ do not overlap, each takes the first of its shuffled candidates: a uniform sampl
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from questions.errors import NotEnoughQuestions
 
@@ -45,12 +45,11 @@ class Section:
         )
 
 
-@dataclass(frozen=True)
-class Item:
-    """A dealt question; `order[i]` is the index of the option shown in place i."""
+class Item(NamedTuple):
+    """A dealt question; `order[i]` is the canonical index of the option shown in place i."""
 
-    question_id: int
-    revision_id: int
+    question: int
+    revision: int
     order: tuple[int, ...]
     points: int
     half: bool
@@ -59,32 +58,63 @@ class Item:
 Pools = Mapping[int, Sequence[PoolItem]]
 
 
-def deal(sections: Sequence[Section], pools: Pools, seed: bytes | str) -> list[Item]:
+class Deck:
+    """Sections with the questions each may take: what papers are dealt from, made once.
+
+    `pools` holds each bank's questions by bank id; their order does not matter.
+    """
+
+    def __init__(self, sections: Sequence[Section], pools: Pools) -> None:
+        self.sections = sections
+        self.candidates = [
+            sorted(
+                (item for item in pools.get(section.bank_id, ()) if section.takes(item)),
+                key=lambda item: item.question_id,
+            )
+            for section in sections
+        ]
+        questions = [item.question_id for items in self.candidates for item in items]
+        self.overlaps = len(set(questions)) < len(questions)
+
+    def revisions(self) -> set[int]:
+        """Every revision that may be dealt."""
+        return {item.revision_id for items in self.candidates for item in items}
+
+
+def deal(deck: Deck, seed: bytes | str) -> list[Item]:
     """A paper: sections in order, questions and options shuffled by `seed`.
 
-    `pools` holds each bank's questions by bank id; their order does not matter. The same seed
-    gives the same paper on every machine: of `random`, only what its documentation promises to
-    keep is used, a seeder and random(). Raises NotEnoughQuestions.
+    The same seed gives the same paper on every machine: of `random`, only what its documentation
+    promises to keep is used, a seeder and random(). Raises NotEnoughQuestions.
     """
     chance = random.Random(seed)  # noqa: S311 - the seed carries the secrecy
-    chosen = _match(sections, pools, chance)
-    if lacking := _lacking(sections, chosen):
+    chosen = _match(deck, chance) if deck.overlaps else _draw(deck, chance)
+    if lacking := _lacking(deck, chosen):
         raise NotEnoughQuestions(lacking)
     paper = []
-    for section, items in zip(sections, chosen, strict=True):
-        # A question that another section gave up stands last; the order must not tell of it.
-        for item in _shuffled(items, chance):
-            paper.append(_dealt(section, item, chance))
+    for section, items in zip(deck.sections, chosen, strict=True):
+        paper += [_dealt(section, item, chance) for item in items]
     return paper
 
 
-def _shuffled(things: Sequence[T], chance: random.Random) -> list[T]:
-    """A copy in random order (Fisher-Yates); random.shuffle may change between versions."""
-    mixed = list(things)
-    for last in range(len(mixed) - 1, 0, -1):
-        other = int(chance.random() * (last + 1))
-        mixed[last], mixed[other] = mixed[other], mixed[last]
-    return mixed
+def _draw(deck: Deck, chance: random.Random) -> list[list[PoolItem]]:
+    """The first of each section's shuffled candidates."""
+    return [
+        _shuffled(items, chance, section.count)
+        for section, items in zip(deck.sections, deck.candidates, strict=True)
+    ]
+
+
+def _shuffled(things: Sequence[T], chance: random.Random, count: int | None = None) -> list[T]:
+    """`count` of `things` (None: all) in random order; random.shuffle may change between versions.
+
+    Fisher-Yates from the front, so that only as much is shuffled as is taken.
+    """
+    mixed, wanted = list(things), len(things) if count is None else min(count, len(things))
+    for place in range(wanted):
+        other = place + int(chance.random() * (len(mixed) - place))
+        mixed[place], mixed[other] = mixed[other], mixed[place]
+    return mixed[:wanted]
 
 
 def _dealt(section: Section, item: PoolItem, chance: random.Random) -> Item:
@@ -95,41 +125,34 @@ def _dealt(section: Section, item: PoolItem, chance: random.Random) -> Item:
     return Item(item.question_id, item.revision_id, tuple(order), section.points, half)
 
 
-def shortfalls(sections: Sequence[Section], pools: Pools) -> list[tuple[int, int, int]]:
+def shortfalls(deck: Deck) -> list[tuple[int, int, int]]:
     """(index, wanted, available) of each section that cannot be filled; [] when a paper exists.
 
     Where sections compete for questions, the earlier ones are served first.
     """
     any_order = random.Random(0)  # noqa: S311 - how many are found does not depend on chance
-    return _lacking(sections, _match(sections, pools, any_order))
+    return _lacking(deck, _match(deck, any_order))
 
 
-def _lacking(
-    sections: Sequence[Section], found: Sequence[Sequence[PoolItem]]
-) -> list[tuple[int, int, int]]:
+def _lacking(deck: Deck, found: Sequence[Sequence[PoolItem]]) -> list[tuple[int, int, int]]:
     return [
         (index, section.count, len(items))
-        for index, (section, items) in enumerate(zip(sections, found, strict=True))
+        for index, (section, items) in enumerate(zip(deck.sections, found, strict=True))
         if len(items) < section.count
     ]
 
 
-def _match(
-    sections: Sequence[Section], pools: Pools, chance: random.Random
-) -> list[list[PoolItem]]:
+def _match(deck: Deck, chance: random.Random) -> list[list[PoolItem]]:
     """As many questions as possible for every section, none twice."""
-    candidates: list[list[PoolItem]] = []
-    for section in sections:
-        fitting = [item for item in pools.get(section.bank_id, ()) if section.takes(item)]
-        fitting.sort(key=lambda item: item.question_id)
-        candidates.append(_shuffled(fitting, chance))
+    candidates = [_shuffled(items, chance) for items in deck.candidates]
     holders: dict[int, int] = {}
-    held: list[dict[int, PoolItem]] = [{} for _ in sections]
-    for index, section in enumerate(sections):
+    held: list[dict[int, PoolItem]] = [{} for _ in candidates]
+    for index, section in enumerate(deck.sections):
         for _ in range(section.count):
             if not _give(index, candidates, holders, held):
                 break
-    return [list(items.values()) for items in held]
+    # A question that another section gave up stands last; the order must not tell of it.
+    return [_shuffled(list(items.values()), chance) for items in held]
 
 
 def _give(

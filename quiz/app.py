@@ -19,8 +19,8 @@ from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
-from quiz.attempts.writer import writer
 from quiz.banks import desk as banks_desk
+from quiz.batches import writer
 from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
@@ -37,14 +37,19 @@ from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
 from quiz.settings import settings
+from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
 from quiz.web import static as web_static
 from quiz.web.access import route
+from quiz.web.downloads import MEDIA_TYPES
 from quiz.web.headers import HeadersMiddleware
 from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.sessions import SessionMiddleware
+from quiz.web.traffic import Traffic
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
+PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
+"""What is compressed already. Looked at on every request: a short list."""
 POST, PUT = ("POST",), ("PUT",)
 
 # fmt: off
@@ -70,6 +75,7 @@ ROUTES = [
     route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
     route("/healthz", web_pages.healthz, GUEST, name="web:healthz"),
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
+    route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
     # Workers
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
@@ -162,12 +168,15 @@ def utc_now() -> datetime:
 def create_app() -> Starlette:
     """The ASGI application."""
     configure_logging()
+    traffic = Traffic()
     app = Starlette(
         routes=list[Route](ROUTES),
         lifespan=lifespan,
         middleware=[
-            Middleware(HeadersMiddleware),
-            Middleware(GZipMiddleware, minimum_size=500, compresslevel=1),
+            Middleware(HeadersMiddleware, traffic=traffic),
+            Middleware(
+                GZipMiddleware, minimum_size=500, compresslevel=1, exclude_content_types=PACKED
+            ),
             Middleware(SessionMiddleware),
         ],
         exception_handlers={
@@ -177,4 +186,5 @@ def create_app() -> Starlette:
         },
     )
     app.state.clock = utc_now
+    app.state.traffic = traffic
     return app

@@ -22,8 +22,7 @@ from questions.importing import check, load
 from questions.models import Bank
 from quiz.attempts.actions import finish, start
 from quiz.attempts.memory import memory
-from quiz.attempts.models import Attempt
-from quiz.attempts.queries import items_of
+from quiz.attempts.queries import Standing
 from quiz.attempts.rules import to_shown
 from quiz.contests.actions import (
     PrizeDraft,
@@ -216,9 +215,9 @@ async def _take_part(
             skill = min(1.0, skill + 0.15)
 
 
-async def _answers(attempt: Attempt, skill: float, chance: random.Random) -> dict[str, list[str]]:
+async def _answers(attempt: Standing, skill: float, chance: random.Random) -> dict[str, list[str]]:
     """Answers of somebody who knows a question with probability `skill`."""
-    items = items_of(attempt)
+    items = attempt.items
     shown = await memory().questions_of(item.revision for item in items)
     given: dict[str, list[str]] = {}
     for number, item in enumerate(items, 1):

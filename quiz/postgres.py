@@ -23,6 +23,10 @@ from tortoise.exceptions import DBConnectionError
 ACQUIRE_SECONDS = 5.0
 """How long a request waits for a connection, dialling included, before it is told to come back."""
 
+LOCK_TIMEOUT = "5s"
+"""How long a statement waits for somebody else's lock, https://www.postgresql.org/docs/current/
+runtime-config-client.html#GUC-LOCK-TIMEOUT: a batch that waits keeps everybody of it waiting."""
+
 CLOSE_SECONDS = 1.0
 
 # Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html that a later
@@ -49,7 +53,8 @@ class Client(AsyncpgDBClient):
         No session state is ever set here, and the question would double each save's round trips;
         a transaction left open is rolled back all the same.
         """
-        return await asyncpg.create_pool(None, reset=_keep_session, **kwargs)
+        told = {"lock_timeout": LOCK_TIMEOUT} | (kwargs.pop("server_settings", None) or {})
+        return await asyncpg.create_pool(None, reset=_keep_session, server_settings=told, **kwargs)
 
     async def check_out(self) -> Any:
         """A connection of the pool. Raises DBConnectionError when there is none in time."""

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Shanghai", description="the days and hours people see")
     language: Literal["zh", "en"] = Field("zh", description="the language of a first visit")
     base_url: str = Field("", description="the public address, for links and QR codes")
+    metrics_token: str = Field("", description="opens /metrics to other machines")
     trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
 
     @field_validator("database_url")
@@ -47,6 +48,14 @@ class Settings(BaseSettings):
         if ways != {"open"}:
             raise ValueError(f"SIGN_IN={value}: only 'open' is available in this version")
         return "open"
+
+    @field_validator("metrics_token")
+    @classmethod
+    def long_token(cls, value: str) -> str:
+        """Nothing limits how often somebody may guess it."""
+        if value and len(value) < 16:
+            raise ValueError("at least 16 characters")
+        return value
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,57 +3,106 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from questions.drafts import LETTERS
 
 TYPE_WORDS = {
-    "single": "单选 单选题 单项选择 单项选择题 选择题单选 single",
-    "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 multiple",
-    "true_false": "判断 判断题 是非题 是非 对错题 正误题 true_false truefalse",
-    "fill": "填空 填空题 fill",
-    "essay": "简答 简答题 问答 问答题 主观题 论述 论述题 名词解释 名词解释题 essay",
+    "single": "单选 单选题 单项选择 单项选择题 选择题单选 single singlechoice single_choice radio",
+    "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 multiple "
+    "multiplechoice multiple_choice multi checkbox 多选选择题",
+    "true_false": "判断 判断题 是非题 是非 对错题 正误题 判断正误 true_false truefalse judge "
+    "judgement judgment tf boolean",
+    "fill": "填空 填空题 fill fillblank fill_blank blank fill_in completion",
+    "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq",
+    "essay": "简答 简答题 问答 问答题 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
+    "short_answer shortanswer 辨析题 作文 写作",
     "case": "案例 案例题 案例分析 案例分析题",
-    "practical": "实操题 实操 操作题",
-    "matching": "匹配题 连线题 配对题",
-    "ordering": "排序题",
-    "calculation": "计算题",
-    "cloze": "完形填空",
-    "composite": "组合题 复合题 材料题",
+    "practical": "实操题 实操 操作题 操作",
+    "matching": "匹配题 连线题 配对题 matching",
+    "ordering": "排序题 排序 ordering",
+    "calculation": "计算题 计算",
+    "cloze": "完形填空 完型填空 cloze",
+    "composite": "组合题 复合题 材料题 材料分析题 阅读理解 共用题干题",
 }
 KIND_OF = {word: kind for kind, words in TYPE_WORDS.items() for word in words.split()}
+_PARTS = {
+    "case": "案例",
+    "cloze": "完形|完型",
+    "composite": "材料|阅读理解|共用题干|组合题",
+    "practical": "实操|操作题",
+    "single": "单选|单项选择",
+    "multiple": "多选|多项选择|不定项",
+    "true_false": "判断|是非题",
+    "fill": "填空",
+    "essay": "简答|问答|论述|主观题|名词解释",
+    "matching": "连线|配对|匹配题",
+    "ordering": "排序题",
+    "calculation": "计算题",
+}
+OUTSIDE = ("case", "cloze", "composite", "practical")
 
 # Sure in any column; the second row only where the question is known to be a judgement.
 SURE = {"对": True, "正确": True, "√": True, "true": True} | dict.fromkeys(
     ("错", "错误", "不正确", "×", "false"), False
 )
-JUDGEMENTS = SURE | {"是": True, "t": True, "y": True, "yes": True, "1": True, "✓": True, "✔": True}
-JUDGEMENTS |= dict.fromkeys(("否", "f", "n", "no", "0", "x", "✗", "✘", "不对", "╳"), False)
+JUDGEMENTS = SURE | dict.fromkeys(("是", "t", "y", "yes", "1", "✓", "✔", "对的", "right"), True)
+JUDGEMENTS |= dict.fromkeys(
+    ("否", "f", "n", "no", "0", "x", "✗", "✘", "╳", "不对", "错的", "wrong", "不是", "✕", "❌"),
+    False,
+)
 
-_SEPARATORS = re.compile(r"[\s,、/;|.。和]+")
-_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。]\s*")
+_SEPARATORS = re.compile(r"[\s,、/;|.。和&+\-\"'“”‘’]+")
+_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。-]\s*")
+_SAID = re.compile(
+    r"^[\[【(（]?\s*(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
+)
 _NUMBER = re.compile(
     r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
     r"(?:[.．、](?!\d)\s*|[.．、](?=(?:19|20)\d\d年)))(?=\S)"
 )
+_PLAIN_KEY = re.compile("[A-Z]{1,8}")
+_OPTION_NAMES = re.compile(r"(?:选项[A-Z](?:、|$))+")
 
 
+@lru_cache(4096)
 def kind_of(word: str) -> str | None:
-    """The kind a type word names, ours or an unsupported one; None for an unknown word."""
-    plain = re.sub(r"\s|\([^()]*\)", "", unicodedata.normalize("NFKC", word)).casefold()
-    return KIND_OF.get(plain)
+    """The kind a type word names, ours or an unsupported one; None for an unknown word.
+
+    `choice` is a choice that may be single or multiple. A word around the type's own, as in
+    “一、单项选择题” or “安全知识-判断题”, does not count; two types in one word are none.
+    """
+    text = re.sub(r"\s|\([^()]*\)|\[[^\[\]]*\]", "", unicodedata.normalize("NFKC", word)).casefold()
+    text = without_number(text)
+    if text in KIND_OF or not text:
+        return KIND_OF.get(text)
+    named = [kind for kind, parts in _PARTS.items() if re.search(parts, text)]
+    outside = [kind for kind in named if kind in OUTSIDE]
+    if outside:
+        return outside[0]
+    if not named and text.endswith("选择题"):
+        return "choice"
+    return named[0] if len(named) == 1 else None
+
+
+def without_number(heading: str) -> str:
+    """A heading without its own number: 三、简答题 is 简答题."""
+    return re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
 
 
 def plain(text: str) -> str:
     """A text for comparing with an option: width, case, blanks and a final stop do not count."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\s", "", folded).rstrip("。.")
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return re.sub(r"\s", "", folded.casefold()).rstrip("。.")
 
 
+@lru_cache(4096)
 def judgement(text: str) -> bool | None:
     """True or False if `text` is a judgement in a question known to be one."""
     return JUDGEMENTS.get(plain(text))
 
 
+@lru_cache(4096)
 def sure_judgement(text: str) -> bool | None:
     """True or False if `text` can only be a judgement."""
     return SURE.get(plain(text))
@@ -61,27 +110,9 @@ def sure_judgement(text: str) -> bool | None:
 
 def strip_number(stem: str) -> str:
     """`stem` without its own leading number, taken off once: "12、", "3．", "第5题", not "2020年"."""
-    return _NUMBER.sub("", stem, count=1)
-
-
-def strip_letters(options: Sequence[str]) -> list[str]:
-    """Options without their own letters, if every one of them begins with its letter."""
-    marks = [_LETTER_MARK.match(unicodedata.normalize("NFKC", text)) for text in options]
-    own = [mark is not None and mark[1] == LETTERS[i] for i, mark in enumerate(marks)]
-    if not all(own):
-        return list(options)
-    return [re.sub(r"^\s*[(（]?\s*\S\s*[)）.．、:：。]\s*", "", text, count=1) for text in options]
-
-
-def split_choices(cell: str) -> list[str]:
-    """The options of a cell that holds them all; [] where they cannot be told apart for sure."""
-    for separator in ("\n", "**", "##", "|"):
-        parts = [part.strip() for part in cell.split(separator) if part.strip()]
-        if len(parts) > 1:
-            return strip_letters([re.sub(r"^([A-Z])-", r"\1.", part) for part in parts])
-    parts = [part.strip() for part in re.split(r"(?=[A-ZＡ-Ｚ][.．、:：])", cell) if part.strip()]
-    stripped = strip_letters(parts)
-    return stripped if len(parts) > 1 and stripped != parts else []
+    if stem[:1] == "第" or stem[:1].isdecimal():
+        return _NUMBER.sub("", stem, count=1)
+    return stem
 
 
 def letters(text: str, options: Sequence[str]) -> list[str] | None:
@@ -90,8 +121,15 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
     None when it is not sure: neither letters nor options, letters that are also the text of
     another option, or repeated letters.
     """
-    by_letter = _by_letter(text)
+    if _PLAIN_KEY.fullmatch(text) and not any(len(option) <= len(text) + 2 for option in options):
+        return sorted(text) if len(set(text)) == len(text) else None
+    if _OPTION_NAMES.fullmatch(text) and text not in options:
+        return sorted(set(re.findall("[A-Z]", text)))
     by_text = _by_text(text, options)
+    said = _SAID.sub("", text)
+    by_letter = _by_letter(said)
+    if by_text is None and said != text:
+        by_text = _by_text(said, options)
     if not by_letter or not by_text or by_letter == by_text:
         return by_letter or by_text
     there = set(by_letter) <= set(LETTERS[: len(options)])
@@ -100,7 +138,7 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
 
 def _by_letter(text: str) -> list[str] | None:
     signs = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
-    signs = re.sub(r"[()\[\]【】]", "", signs)
+    signs = re.sub(r"[()\[\]【】:]", "", signs)
     if not signs or not set(signs) <= set(LETTERS) or len(set(signs)) < len(signs):
         return None
     return sorted(signs)
@@ -108,38 +146,48 @@ def _by_letter(text: str) -> list[str] | None:
 
 def _by_text(text: str, options: Sequence[str]) -> list[str] | None:
     texts = [plain(option) for option in options]
+    if plain(text) in texts:
+        return _named([text], texts)
+    for separators in (r"[\n|｜；;]|\*\*|##", "[、，,]", "(?=[A-Z][.．、:：])"):
+        parts = [part for part in re.split(separators, text) if part.strip()]
+        if found := _named(parts, texts):
+            return found
+    return None
+
+
+def _named(parts: Sequence[str], texts: Sequence[str]) -> list[str] | None:
+    """The letters of the options that every one of `parts` repeats, with its letter or without."""
     found = set()
-    parts = [text] if plain(text) in texts else re.split(r"[\n|；;]", text)
     for part in parts:
-        if not part.strip():
-            continue
-        mark = _LETTER_MARK.match(unicodedata.normalize("NFKC", part.strip()))
+        folded = unicodedata.normalize("NFKC", part.strip())
+        mark = _LETTER_MARK.match(folded)
         wanted = plain(part)
         if mark and wanted not in texts:
             index = LETTERS.index(mark[1])
-            same = index < len(texts) and plain(_LETTER_MARK.sub("", _nfkc(part))) == texts[index]
-            if not same:
+            if index >= len(texts) or plain(_LETTER_MARK.sub("", folded)) != texts[index]:
                 return None
             found.add(mark[1])
-        elif texts.count(wanted) == 1:
+        elif wanted and texts.count(wanted) == 1:
             found.add(LETTERS[texts.index(wanted)])
         else:
             return None
     return sorted(found) or None
 
 
-def _nfkc(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.strip())
-
-
-def accepted_texts(cell: str) -> list[list[str]]:
+def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
     """A fill answer: blanks between ; or ；, accepted texts of one blank between |.
 
-    A backslash before one of these signs makes it part of the text.
+    A backslash before one of these signs makes it part of the text. Where `count` blanks are
+    asked for and these signs give another number, the first sign that gives it parts them.
     """
     blanks = _split(cell, ";；")
     if not blanks[-1].strip():
         blanks.pop()
+    if count > 1 and len(blanks) != count:
+        for sign in (r"\*\*|##", r"[|｜]", "、", "[,，]", "/", r"\s+"):
+            parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
+            if len(parts) == count:
+                return [[part] for part in parts]
     return [[unescape(text) for text in _split(blank, "|｜") if text.strip()] for blank in blanks]
 
 

@@ -4,14 +4,19 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from questions.drafts import Draft, Report
 from questions.errors import UnreadableFile
+from questions.formats.headless import infer_columns
+from questions.formats.reading import Progress
 from questions.formats.table import Sheet, find_header, read_sheets
 from questions.formats.written import table_of
 
 BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SEPARATORS = ",;\t"
+LOOKED_AT = 200_000
+LOOKED_ROWS = 60
 MOST_STRAY_QUOTES = 20
 BINARY = (b"%PDF", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
 
@@ -29,8 +34,8 @@ def decode(data: bytes) -> tuple[str, str]:
     become problems. Raises UnreadableFile for binary data and other encodings.
     """
     if data.startswith(BINARY):
-        raise UnreadableFile("not_a_spreadsheet")
-    marked = next((name for bom, name in BOMS.items() if data.startswith(bom)), None)
+        raise UnreadableFile("unrecognised")
+    marked = next((name for bom, name in BOMS.items() if data.startswith(bom)), _unmarked(data))
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
         broken = text.count("\ufffd")
@@ -39,7 +44,19 @@ def decode(data: bytes) -> tuple[str, str]:
         text = text.replace("\0", "")  # one stray NUL in a cell loses nothing else
         if not broken or broken * 20 < sum(not sign.isascii() for sign in text):
             return text, encoding
-    raise UnreadableFile("not_a_spreadsheet" if b"\0" in data else "unknown_encoding")
+    raise UnreadableFile("unrecognised" if b"\0" in data else "unknown_encoding")
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 without its mark: tabs and line ends leave every second byte of them zero."""
+    start = data[:4096]
+    for name, newline, zeros in (
+        ("utf-16-le", b"\n\0", start[1::2]),
+        ("utf-16-be", b"\0\n", start[::2]),
+    ):
+        if newline in start and zeros.count(0) * 10 > len(zeros) and b"\0\0" not in start:
+            return name
+    return None
 
 
 def records(text: str, separator: str) -> Iterator[list[str]]:
@@ -77,20 +94,48 @@ def _opens(lines: Sequence[str], separator: str) -> bool:
     return False
 
 
-def parse(data: bytes) -> Report:
+def parse(data: bytes, progress: Progress | None = None) -> Report:
     """The questions of a CSV file. Raises UnreadableFile."""
+    (sheet,), encoding = sheets(data)
+    return read_sheets([sheet], "csv", encoding, progress)
+
+
+def sheets(data: bytes) -> tuple[list[Sheet], str]:
+    """The file as a table, and its encoding. Raises UnreadableFile."""
     text, encoding = decode(data)
     if not text.strip():
         raise UnreadableFile("empty_file")
-    tables = [list(records(text, separator)) for separator in SEPARATORS]
-    rows = max(tables, key=_columns_found)
-    sheet = Sheet("", [[_plain(cell) for cell in cells] for cells in rows])
-    return read_sheets([sheet], "csv", encoding)
+    separator = separator_of(text) or _likeliest(text)
+    rows = list(records(_straight_quotes(text, separator), separator))
+    return [Sheet("", [[_plain(cell) for cell in cells] for cells in rows])], encoding
 
 
-def _columns_found(rows: Sequence[Sequence[str]]) -> int:
-    header = find_header(rows)
-    return len(header[1]) if header else 0
+def separator_of(text: str) -> str | None:
+    """The sign that parts the columns of a table of questions; None if this is no such table."""
+    found = {}
+    for separator in SEPARATORS:
+        start = _straight_quotes("\n".join(text[:LOOKED_AT].splitlines()[:200]), separator)
+        rows = list(islice(records(start, separator), LOOKED_ROWS))
+        if header := find_header(rows):
+            found[separator] = len(header[1]) + 1
+        elif infer_columns(rows[:-1], None):
+            found[separator] = 1
+    return max(found, key=lambda separator: found[separator]) if found else None
+
+
+def _likeliest(text: str) -> str:
+    return max(SEPARATORS, key=text[:LOOKED_AT].count)
+
+
+def _straight_quotes(text: str, separator: str) -> str:
+    """Text whose cells stand between “ and ”, as an editor may have made of plain quotes."""
+    if not text.lstrip().startswith("“"):
+        return text
+    sign = re.escape(separator)
+    if len(re.findall(f"”{sign}“", text[:LOOKED_AT])) < 2:
+        return text
+    text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
+    return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
 
 
 def _plain(cell: str) -> str:

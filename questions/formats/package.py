@@ -1,4 +1,5 @@
-"""Looking into an .xlsx before it is opened: how large it unpacks, and what calamine leaves out.
+"""Looking into a zipped workbook before it is opened: how large it unpacks, and what calamine
+leaves out.
 
 calamine makes room for every cell between the first and the last one, so that two cells at
 opposite corners of a tiny file ask for 550 GB and end the process; and it drops number formats,
@@ -10,86 +11,129 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
 
 from questions.errors import UnreadableFile
+from questions.formats.cells import BUILT_IN, Shown, shower
 
-MOST_BYTES = 100 * 2**20
+MOST_BYTES = 400 * 2**20
 MOST_RATIO = 200
 SMALL_ENOUGH = 4 * 2**20
-MOST_CELLS = 4_000_000
+MOST_CELLS = 6_000_000
+MOST_ROWS = 250_000
+CHUNK = 2**20
+LARGEST_ABOUT = 8 * 2**20
+ABOUT = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 _TAG = r"<(?:\w+:)?%s\b([^>]*)>"
+# A row or cell that does not say at once that it stands in the first 26 columns and 200,000 rows.
+_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")')
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_PERCENT_IDS = {9: "0%", 10: "0.00%"}
 
 
 @dataclass(frozen=True)
 class Package:
-    """The unpacked parts of an .xlsx, by name."""
+    """What was found on the way: the parts that describe the book, and the archive itself."""
 
-    parts: dict[str, bytes]
+    data: bytes
+    parts: Mapping[str, bytes] = field(default_factory=dict)
 
     def part(self, name: str) -> str:
-        """A part as text; empty if there is none."""
+        """One of the parts ABOUT the book as text; empty if there is none."""
         return self.parts.get(name, b"").decode("utf-8", "replace")
 
 
-def unpack(data: bytes) -> Package:
-    """Every XML part of `data`. Raises UnreadableFile when it is damaged or dangerously large.
+def survey(data: bytes) -> Package:
+    """Go once through every part of `data`, holding no more than a chunk of it.
 
-    Sizes in a zip's directory may lie, so the bytes that really come out are counted.
+    Raises UnreadableFile when it is damaged, dangerously large, or has a sheet that spans more
+    cells than fit in memory. Sizes in a zip's directory may lie, so the bytes that really come
+    out are counted.
     """
     parts: dict[str, bytes] = {}
-    total = 0
-    most = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
+    left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
+                name = entry.filename.lstrip("/")
                 with archive.open(entry) as stream:
-                    content = stream.read(most - total + 1)
-                    total += len(content)
-                    if total > most:
-                        raise UnreadableFile("zip_bomb")
-                if entry.filename.endswith((".xml", ".rels")) or b"<" in content[:200]:
-                    parts[entry.filename.lstrip("/")] = content
+                    size, unusual = _survey(stream, left, parts, name)
+                left -= size
+                if unusual:
+                    with archive.open(entry) as stream:
+                        _refuse_huge(stream)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
     except NotImplementedError as exotic:  # a compression method nobody uses for spreadsheets
         raise UnreadableFile("damaged") from exotic
-    return Package(parts)
+    return Package(data, parts)
 
 
-def refuse_huge_sheets(package: Package) -> None:
-    """Raise UnreadableFile when a sheet spans more cells than fit in memory."""
-    for content in package.parts.values():
-        last_row = last_column = 0
-        for row, column, _ in _cells(content):
-            last_row, last_column = max(last_row, row), max(last_column, column)
-        if last_row * last_column > MOST_CELLS:
+def _survey(stream: IO[bytes], left: int, parts: dict[str, bytes], name: str) -> tuple[int, bool]:
+    """How large a part unpacks, and whether its cells must be looked at one by one."""
+    size, unusual = 0, False
+    kept = []
+    for chunk in chunks(stream):
+        size += len(chunk)
+        if size > left:
+            raise UnreadableFile("zip_bomb")
+        unusual = unusual or _UNUSUAL.search(chunk) is not None
+        if name in ABOUT and size <= LARGEST_ABOUT:
+            kept.append(chunk)
+    if name in ABOUT:
+        parts[name] = b"".join(kept)
+    return size, unusual
+
+
+def chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The content in pieces that end where a tag begins, so that none is cut in two."""
+    rest = b""
+    while piece := stream.read(CHUNK):
+        rest += piece
+        cut = rest.rfind(b"<")
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif len(rest) > 16 * CHUNK:
+            yield rest
+            rest = b""
+    yield rest
+
+
+def _refuse_huge(stream: IO[bytes]) -> None:
+    last_row = last_column = 0
+    for row, column, _ in _cells(stream):
+        last_row, last_column = max(last_row, row), max(last_column, column)
+        if last_row * last_column > MOST_CELLS or last_row > MOST_ROWS:
             raise UnreadableFile("too_big")
 
 
-def _cells(content: bytes) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """(row, column, attributes) of each cell, from 1. Cells and rows may leave out where they are."""
+def _cells(stream: IO[bytes]) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """(row, column, attributes) of each cell that is not empty, from 1.
+
+    Cells and rows may leave out where they are.
+    """
     row = column = 0
-    for match in _ROW_OR_CELL.finditer(content):
-        attributes = _attributes(match[2].decode("utf-8", "replace"))
-        place = attributes.get("r", "")
-        if match[1] == b"row":
-            row, column = int(place) if place.isdecimal() else row + 1, 0
-            continue
-        reference = _REFERENCE.fullmatch(place)
-        column += 1
-        if reference:
-            row, column = int(reference[2]), _column_number(reference[1])
-        yield row, column, attributes
+    for chunk in chunks(stream):
+        for match in _ROW_OR_CELL.finditer(chunk):
+            attributes = attributes_of(match[2].decode("utf-8", "replace"))
+            place = attributes.get("r", "")
+            if match[1] == b"row":
+                row, column = int(place) if place.isdecimal() else row + 1, 0
+                continue
+            reference = _REFERENCE.fullmatch(place)
+            column += 1
+            if reference:
+                row, column = int(reference[2]), _column_number(reference[1])
+            if not match[2].endswith(b"/"):
+                yield row, column, attributes
 
 
-def _attributes(text: str) -> dict[str, str]:
+def attributes_of(text: str) -> dict[str, str]:
     return {name: html.unescape(value[1:-1]) for name, value in _ATTRIBUTE.findall(text)}
 
 
@@ -100,24 +144,39 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def percent_cells(package: Package) -> list[dict[tuple[int, int], int]]:
-    """For each sheet in order: (row, column) from 1 of its percentages, and their decimals."""
-    styles = _percent_styles(package.part("xl/styles.xml"))
-    found = []
-    for name in _sheet_parts(package):
-        cells = _cells(package.parts.get(name, b"")) if styles else iter(())
-        found.append(
-            {
-                (row, column): styles[attributes["s"]]
-                for row, column, attributes in cells
-                if attributes.get("s") in styles
-            }
-        )
-    return found
+def showers(package: Package) -> list[dict[tuple[int, int], Shown]]:
+    """For each sheet in order: how to show its cells of a special format, by (row, column) from 1."""
+    styles = _special_styles(package.part("xl/styles.xml"))
+    names = _sheet_parts(package)
+    if not styles or not names:
+        return [{} for _ in names]
+    used = re.compile(rb"""\bs\s*=\s*["'](?:%s)["']""" % b"|".join(s.encode() for s in styles))
+    with zipfile.ZipFile(io.BytesIO(package.data)) as archive:
+        there = {name.lstrip("/"): name for name in archive.namelist()}
+        return [_specials(archive, there.get(name), styles, used) for name in names]
+
+
+def _specials(
+    archive: zipfile.ZipFile,
+    name: str | None,
+    styles: Mapping[str, Shown],
+    used: re.Pattern[bytes],
+) -> dict[tuple[int, int], Shown]:
+    if name is None:
+        return {}
+    with archive.open(name) as stream:
+        if not any(used.search(chunk) for chunk in chunks(stream)):
+            return {}
+    with archive.open(name) as stream:
+        return {
+            (row, column): styles[attributes["s"]]
+            for row, column, attributes in _cells(stream)
+            if attributes.get("s") in styles and attributes.get("t") not in ("s", "inlineStr")
+        }
 
 
 def _tags(text: str, name: str) -> list[dict[str, str]]:
-    return [_attributes(match[1]) for match in re.finditer(_TAG % name, text)]
+    return [attributes_of(match[1]) for match in re.finditer(_TAG % name, text)]
 
 
 def _sheet_parts(package: Package) -> list[str]:
@@ -132,9 +191,9 @@ def _sheet_parts(package: Package) -> list[str]:
     return names
 
 
-def _percent_styles(styles: str) -> dict[str, int]:
-    """Decimals shown by each cell style (the `s` of a cell) that shows per cent."""
-    formats = dict(_PERCENT_IDS)
+def _special_styles(styles: str) -> dict[str, Shown]:
+    """How each cell style (the `s` of a cell) shows numbers and dates, where it is special."""
+    formats = dict(BUILT_IN)
     for tag in _tags(styles, "numFmt"):
         if tag.get("numFmtId", "").isdecimal():
             formats[int(tag["numFmtId"])] = tag.get("formatCode", "")
@@ -142,7 +201,7 @@ def _percent_styles(styles: str) -> dict[str, int]:
     found = {}
     for index, tag in enumerate(_tags(block[0], "xf") if block else []):
         identifier = tag.get("numFmtId", "")
-        code = formats.get(int(identifier), "") if identifier.isdecimal() else ""
-        if match := re.search(r"0(?:\.(0+))?%", code):
-            found[str(index)] = len(match[1] or "")
+        show = shower(formats.get(int(identifier), "")) if identifier.isdecimal() else None
+        if show:
+            found[str(index)] = show
     return found

@@ -1,253 +1,151 @@
-"""One row as one draft, or the reason why not."""
+"""What a row of a table states of its question."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.drafts import KINDS, LETTERS, Draft, Place, Problem
-from questions.formats import answers
+from questions.drafts import LETTERS, tidy
+from questions.formats import answers, choices
+from questions.formats.details import split_tags
 from questions.formats.headers import Columns
-from questions.kinds import marked_blanks, no_answer
-from questions.words import N_
-
-DIFFICULTIES = {
-    "容易": 2,
-    "易": 2,
-    "简单": 2,
-    "较易": 2,
-    "中": 3,
-    "中等": 3,
-    "一般": 3,
-    "适中": 3,
-} | {
-    "难": 4,
-    "困难": 4,
-    "较难": 4,
-}
-_NONE = ("", "无", "-", "/")
-_KEY_INSIDE = re.compile(r"[（(]\s*([A-ZＡ-Ｚ]{1,8})\s*[）)]")
-_VERDICT_INSIDE = re.compile(r"[（(]\s*([√×✓✔✗✘对错]|正确|错误)\s*[）)]")
+from questions.formats.stated import Stated
 
 
-class Unsure(Exception):
-    """The row holds a question that cannot be read for sure."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.code)
-
-
-class Unsupported(Exception):
-    """The row holds a question of a kind we do not have; `kind` names it in English."""
-
-    def __init__(self, where: Place, kind: str, word: str) -> None:
-        self.kind = kind
-        said = N_("是%(kind)s，暂不支持这种题型")
-        self.problem = Problem(where, "error", "unsupported_kind", said, {"kind": word})
-        super().__init__(kind)
-
-
-def _unsure(where: Place, code: str, text: str, **params: object) -> Unsure:
-    return Unsure(Problem(where, "error", code, text, params))
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Row:
-    """Tidy cells, by field."""
+    """Tidy cells, by field. `usual` is how many options the table's other rows have.
+
+    The cells are as many as the columns, and one more that is always empty: the one at -1, where
+    a field is found that the table has no column for.
+    """
 
     cells: Sequence[str]
     columns: Columns
+    usual: int = 0
 
     def field(self, name: str) -> str:
         """The cell of a field; empty where the table has no such column."""
-        return self._at(self.columns.fields.get(name))
-
-    def _at(self, index: int | None) -> str:
-        return "" if index is None or index >= len(self.cells) else self.cells[index]
+        return self.cells[self.columns.fields.get(name, -1)]
 
     @property
     def options(self) -> list[str]:
-        """The options up to the last one filled."""
-        if not self.columns.options:
-            return answers.split_choices(self.field("choices"))
-        width = max(self.columns.options) + 1
-        options = [self._at(self.columns.options.get(index)) for index in range(width)]
+        """The options up to the last one filled, each from its own column."""
+        cells = self.cells
+        options = [cells[at] for at in self.columns.in_order]
         while options and not options[-1]:
             options.pop()
-        return answers.strip_letters(options)
+        return options
 
     @property
     def blanks(self) -> list[str]:
         """The filled columns 空1, 空2 … in order."""
-        cells = [self._at(index) for _, index in sorted(self.columns.blanks.items())]
+        cells = [self.cells[index] for _, index in sorted(self.columns.blanks.items())]
         return [cell for cell in cells if cell]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it asks and answers: nothing else needs to be thought of."""
+        fields = self.columns.fields
+        return bool(self.cells[fields.get("stem", -1)] and self.cells[fields.get("answer", -1)])
 
     @property
     def is_blank(self) -> bool:
         """Whether no question is here: at most a number, a type, or a stray cell."""
-        there = [self.field("stem"), self.field("answer"), self.field("choices"), *self.blanks]
-        return not any(there) and sum(map(bool, self.options)) < 2
+        if self.field("stem") or self.field("answer") or self.field("choices"):
+            return False
+        return not any(self.blanks) and sum(map(bool, self.options)) < 2
+
+    @property
+    def continues(self) -> bool:
+        """Whether it only adds to the question above: options, and nothing that begins one."""
+        return not self.field("stem") and bool(self.field("choices") or self.field("right"))
+
+    def repeats(self, header: Sequence[str]) -> bool:
+        """Whether the header's own word for the stem stands here again."""
+        at = self.columns.fields.get("stem", -1)
+        return 0 <= at < len(header) and self.cells[at] == header[at].strip()
+
+    def key(self) -> list[str] | None:
+        """The letters whose own column says that they are right; None without such columns."""
+        if not self.columns.rights:
+            return None
+        return [
+            LETTERS[index]
+            for index, at in sorted(self.columns.rights.items())
+            if is_right(self.cells[at])
+        ]
 
 
-def read_row(row: Row, columns: Columns, sheet: str, where: Place) -> Draft:
-    """The draft of one row. Raises Unsupported, or Unsure where the key cannot be known."""
-    stem = answers.strip_number(row.field("stem"))
-    options = row.options
-    stated = _kind(row, columns, sheet, where)
-    if not row.field("answer") and not row.blanks:
-        raise Unsure(no_answer(where))
-    kind = stated or _inferred(row, stem, options, where)
-    if kind in {"single", "multiple"}:
-        key = _letters(row.field("answer"), options, where)
-        stem = _without_key(stem, key, LETTERS[: len(options)], where)
-        right: list[object] = [*key]
-    elif kind == "true_false":
-        verdict = _judgement(row.field("answer"), options, where)
-        stem = _without_verdict(stem, verdict, where)
-        options, right = [], [verdict]
+def row_in(raw: Sequence[str], columns: Columns, usual: int = 0) -> Row:
+    """A row of the table as it stands, with its cells tidied."""
+    together = "".join(raw)
+    if together.isprintable() and " " not in together:
+        cells = [*raw]  # most rows: no line ends, nothing to trim
     else:
-        right = [*_fill(row)]
-        stem = _with_blanks(stem, len(right))
-    return Draft(
-        kind=kind,
-        stem=stem,
+        cells = [tidy(cell) if cell else "" for cell in raw]
+    cells += [""] * max(columns.width - len(cells), 0)
+    cells.append("")
+    return Row(cells, columns, usual)
+
+
+def is_right(flag: str) -> bool:
+    """Whether a flag says yes: 1, 是, √, true."""
+    return bool(flag) and answers.judgement(flag) is True
+
+
+def stated_in(row: Row) -> Stated:
+    """The fields of one row."""
+    columns, cells = row.columns, row.cells
+    at = columns.fields.get
+    options = row.options
+    cell = "" if columns.options else cells[at("choices", -1)]
+    if cell:
+        count = cells[at("count", -1)]
+        options = choices.split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
+    elif options:
+        options = choices.strip_letters(options)
+    answer = cells[at("answer", -1)]
+    if not answer and columns.options:
+        answer = cells[at("right", -1)]
+    return Stated(
+        kind=cells[at("kind", -1)],
+        stem=cells[at("stem", -1)],
         options=options,
-        answers=right,
-        explanation=row.field("explanation"),
-        citation=row.field("citation"),
-        tags=split_tags(row.field("tags")),
-        difficulty=_difficulty(row.field("difficulty")),
-        points=_points(row.field("points")),
-        where=where,
+        choices=cell if not options else "",
+        answer=answer,
+        key=row.key() if columns.rights else None,
+        blanks=row.blanks if columns.blanks else [],
+        explanation=cells[at("explanation", -1)],
+        citation=cells[at("citation", -1)],
+        tags=_tags(row) if columns.tags else [],
+        difficulty=cells[at("difficulty", -1)],
+        points=cells[at("points", -1)],
     )
 
 
-def _kind(row: Row, columns: Columns, sheet: str, where: Place) -> str | None:
-    """The kind the row, or else the sheet's name, states; None where nothing does."""
-    word = row.field("kind") or sheet
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    kind = columns.legend.get(plain) or answers.kind_of(word)
-    if kind is None and row.field("kind"):
-        if plain.isdecimal():
-            said = N_("的题型是数字 %(number)s，不知道它代表什么，请写成单选题、多选题等")
-            raise _unsure(where, "kind_code", said, number=word[:20])
-        raise _unsure(where, "unknown_kind", N_("的题型不认识：%(kind)s"), kind=word[:20])
-    if kind is not None and kind not in KINDS:
-        raise Unsupported(where, kind, word)
-    return kind
+def _tags(row: Row) -> list[str]:
+    columns, cells = row.columns.tags, row.cells
+    if len(columns) == 1:
+        return list(split_tags(cells[columns[0]]))
+    return list(dict.fromkeys(tag for at in columns for tag in split_tags(cells[at])))
 
 
-def _inferred(row: Row, stem: str, options: list[str], where: Place) -> str:
-    """The kind of a row that states none, only where no other is possible."""
-    answer = row.field("answer")
-    if len(options) >= 2:
-        key = answers.letters(answer, options)
-        if key:
-            return "single" if len(key) == 1 else "multiple"
-    elif not options and not row.field("choices"):
-        if "__" not in stem and answers.sure_judgement(answer) is not None:
-            return "true_false"
-        if row.blanks or (marked_blanks(stem) and not _could_be_key(answer)):
-            return "fill"
-    raise _unsure(where, "no_kind", N_("没有写题型，也看不出是什么题型"))
-
-
-def _could_be_key(answer: str) -> bool:
-    """Letters or a judgement: a fill answer of this look may be another kind's key."""
-    letters_only = re.fullmatch(r"[A-Za-zＡ-Ｚａ-ｚ\s,，、/]{1,20}", answer) is not None
-    return letters_only or answers.judgement(answer) is not None
-
-
-def _letters(answer: str, options: list[str], where: Place) -> list[str]:
-    key = answers.letters(answer, options)
-    if key is None:
-        raise _unclear(answer, where)
-    return key
-
-
-def _unclear(answer: str, where: Place) -> Unsure:
-    """The problem of an answer that has no sure meaning."""
-    said = N_("的答案看不明白：%(answer)s")
-    return _unsure(where, "unclear_answer", said, answer=answer[:40])
-
-
-def _without_key(stem: str, key: list[str], letters: str, where: Place) -> str:
-    """The stem with its brackets emptied where they hold the key; another key is no sure one."""
-    inside = _KEY_INSIDE.findall(stem)
-    printed = sorted(unicodedata.normalize("NFKC", "".join(inside)))
-    if len(inside) != 1 or not set(printed) <= set(letters):
-        return stem
-    if printed != key:
-        said = N_("的题干括号里写着 %(printed)s，答案栏却是 %(answer)s")
-        texts = {"printed": "".join(printed), "answer": "".join(key)}
-        raise _unsure(where, "answer_conflict", said, **texts)
-    return _KEY_INSIDE.sub("（　）", stem)
-
-
-def _without_verdict(stem: str, verdict: str, where: Place) -> str:
-    """Likewise for a judgement printed in brackets."""
-    inside = _VERDICT_INSIDE.findall(stem)
-    if len(inside) != 1:
-        return stem
-    if answers.judgement(inside[0]) is not (verdict == "true"):
-        said = N_("的题干括号里写着 %(printed)s，和答案栏不一样")
-        raise _unsure(where, "answer_conflict", said, printed=inside[0])
-    return _VERDICT_INSIDE.sub("（　）", stem)
-
-
-def _judgement(answer: str, options: list[str], where: Place) -> str:
-    """`true` or `false`, through the option's text where the answer is a letter."""
-    meanings = [answers.judgement(option) for option in options]
-    if None in meanings:
-        said = N_("是判断题，选项却不是对和错")
-        raise _unsure(where, "options_not_judgement", said)
-    letters = answers.letters(answer, options) if options else None
-    if letters and len(letters) == 1 and ord(letters[0]) - ord("A") < len(options):
-        verdict = meanings[ord(letters[0]) - ord("A")]
-    else:
-        verdict = answers.judgement(answer)
-    if verdict is None:
-        raise _unclear(answer, where)
-    return "true" if verdict else "false"
-
-
-def _fill(row: Row) -> list[list[str]]:
-    if row.blanks:
-        return [blank for cell in row.blanks for blank in answers.accepted_texts(cell)]
-    return answers.accepted_texts(row.field("answer"))
-
-
-def _with_blanks(stem: str, count: int) -> str:
-    """A stem that shows no blank but asks for several texts gets them at its end."""
-    if count < 2 or not stem or marked_blanks(stem):
-        return stem
-    return stem + " ____" * count
-
-
-def split_tags(cell: str) -> list[str]:
-    """Tags in their order, each once."""
-    return list(dict.fromkeys(tag for tag in re.split(r"[；;、,，|\s]+", cell) if tag))
-
-
-def _difficulty(cell: str) -> int | None:
-    word = unicodedata.normalize("NFKC", cell)
-    return DIFFICULTIES.get(word) or (int(word) if re.fullmatch(r"[1-5]", word) else None)
-
-
-def _points(cell: str) -> float | None:
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*分?", unicodedata.normalize("NFKC", cell))
-    return float(match[1]) if match and float(match[1]) else None
-
-
-def left_out(row: Row, draft: Draft) -> list[Problem]:
-    """Warnings for what stands in the row but could not be read; the question does not need it."""
-    found = []
-    if draft.difficulty is None and (cell := row.field("difficulty")) not in _NONE:
-        said = N_("的难度看不明白，没有导入难度：%(difficulty)s")
-        params = {"difficulty": cell[:20]}
-        found.append(Problem(draft.where, "warning", "bad_difficulty", said, params))
-    if draft.points is None and (cell := row.field("points")) not in _NONE:
-        said = N_("的分值看不明白，没有导入分值：%(points)s")
-        found.append(Problem(draft.where, "warning", "bad_points", said, {"points": cell[:20]}))
-    return found
+def stated_over(rows: Sequence[Row]) -> Stated:
+    """The question whose options stand one a row; its other fields stand in the first of them,
+    or in whichever has them."""
+    options = [row.field("choices") for row in rows if row.field("choices")]
+    flagged = "right" in rows[0].columns.fields
+    key = [
+        LETTERS[index]
+        for index, row in enumerate(row for row in rows if row.field("choices"))
+        if is_right(row.field("right")) and index < len(LETTERS)
+    ]
+    first = stated_in(rows[0])
+    first.options, first.choices = choices.strip_letters(options), ""
+    first.key = key if flagged else None
+    for row in rows[1:]:
+        first.kind = first.kind or row.field("kind")
+        first.stem = first.stem or row.field("stem")
+        first.answer = first.answer or row.field("answer")
+        first.explanation = first.explanation or row.field("explanation")
+        first.tags = first.tags or _tags(row)
+    return first

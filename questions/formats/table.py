@@ -1,106 +1,177 @@
 """Rows of a table as drafts: the part that CSV and spreadsheets share."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from questions.drafts import Draft, Place, Problem, Report, tidy
+from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
-from questions.formats.headers import Columns, read_header
-from questions.formats.rows import Row, Unsupported, Unsure, left_out, read_row
-from questions.kinds import validate
+from questions.formats import alignment, answers, choices
+from questions.formats.headers import (
+    REMARKS,
+    SOURCE,
+    Columns,
+    merged_below,
+    read_header,
+    unlabelled_options,
+)
+from questions.formats.headless import infer_columns
+from questions.formats.legend import legend_in
+from questions.formats.reading import Progress, Reading
+from questions.formats.rows import stated_in, stated_over
+from questions.formats.sections import questions_in
+from questions.formats.stated import Known
 from questions.words import N_
 
 MOST_TITLE_ROWS = 20
-MOST_QUESTIONS = 20_000
-INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
+LOOKED_AT = 200
+_ABOUT = re.compile("说明|须知|示例|帮助")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands: its name, and its rows from the first, blank ones included."""
+    """A table as it stands, blank rows included: its name, its first rows, those below as they
+    come (once), and how many there are in all."""
 
     name: str
-    rows: Sequence[Sequence[str]]
+    head: Sequence[Sequence[str]]
+    below: Iterable[Sequence[str]] = ()
+    height: int = 0
 
-
-@dataclass
-class _Found:
-    total: int = 0
-    unsupported: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Draft] = field(default_factory=list)
+    def rows(self) -> Iterator[Sequence[str]]:
+        """Every row, once."""
+        yield from self.head
+        yield from self.below
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
-    """Index of the header row, looked for below title rows, and its columns."""
+    """Index of the header's last row, looked for below title rows, and its columns."""
     for index, cells in enumerate(rows[:MOST_TITLE_ROWS]):
         columns = read_header(cells)
-        if columns.is_header:
-            return index, columns
+        if not columns.is_header:
+            continue
+        below = rows[index + 1] if index + 1 < len(rows) else ()
+        if "choices" in columns.fields and (merged := merged_below(cells, below)):
+            return index + 1, merged
+        unlabelled_options(columns, cells, rows[index + 1 : index + 50])
+        return index, columns
     return None
 
 
-def read_sheets(sheets: Sequence[Sheet], format_name: str, encoding: str) -> Report:
+def read_sheets(
+    sheets: Sequence[Sheet], format_name: str, encoding: str, progress: Progress | None = None
+) -> Report:
     """Every question of `sheets`, row by row. Raises UnreadableFile when no sheet has a header."""
-    filled = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
+    filled = [sheet for sheet in map(without_remarks, sheets) if _is_filled(sheet)]
     if not filled:
         raise UnreadableFile("empty_file")
-    found = _Found()
+    reading = Reading()
+    legend = _legend_of_all(filled)
+    count = _Count(sum(sheet.height or len(sheet.head) for sheet in filled), progress)
     headed = 0
+    last: Columns | None = None
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
-        header = find_header(sheet.rows)
+        header = find_header(sheet.head)
+        if header is None and (columns := infer_columns(sheet.head, last)):
+            header = -1, columns
+        if header is None and _ABOUT.search(sheet.name):
+            continue
         if header is None:
-            said = N_("没有找到表头，已跳过")
-            found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
+            said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
+            reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1
-        _read_sheet(found, sheet, name, *header)
-        if found.total > MOST_QUESTIONS:
-            raise UnreadableFile("too_big")
+        last = header[1]
+        last.legend = last.legend or legend
+        _read_sheet(reading, sheet, name, *header, count)
     if not headed:
         raise UnreadableFile("no_header")
-    return Report(
-        format=format_name,
-        encoding=encoding,
-        total=found.total,
-        unsupported=dict(found.unsupported),
-        problems=found.problems,
-        questions=found.questions,
-    )
+    return reading.finish().report(format_name, encoding)
 
 
-def _read_sheet(found: _Found, sheet: Sheet, name: str, header: int, columns: Columns) -> None:
-    for number, row in _question_rows(sheet, header, columns):
-        found.total += 1
-        try:
-            draft = read_row(row, columns, sheet.name, Place(number, name))
-        except Unsupported as other:
-            found.unsupported[other.kind] += 1
-            found.problems.append(other.problem)
-        except Unsure as unsure:
-            found.problems.append(unsure.problem)
-        else:
-            problems = validate(draft)
-            found.problems += problems
-            if not problems:
-                found.problems += left_out(row, draft)
-                found.questions.append(draft)
+@dataclass
+class _Count:
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def counted(self, sheet: Sheet) -> Iterator[Sequence[str]]:
+        """The rows of a sheet; tells now and then how far it is."""
+        for row in sheet.rows():
+            yield row
+            self.done += 1
+            if self.progress and self.done % 1000 == 0:
+                self.progress(self.done, self.total)
 
 
-def _question_rows(sheet: Sheet, header: int, columns: Columns) -> Iterator[tuple[int, Row]]:
-    """Rows that hold a question, with the number Excel shows. Numbers alone are no question."""
-    headline = list(sheet.rows[header])
-    for index, raw in enumerate(sheet.rows[header + 1 :], header + 2):
-        if list(raw) == headline:
+def without_remarks(sheet: Sheet) -> Sheet:
+    """The sheet without the columns that an annotated workbook adds."""
+    ours = {
+        index
+        for cells in sheet.head[: MOST_TITLE_ROWS + 1]
+        for index, cell in enumerate(cells)
+        if cell in (REMARKS, SOURCE)
+    }
+    if not ours:
+        return sheet
+
+    def kept(cells: Sequence[str]) -> list[str]:
+        return [cell for at, cell in enumerate(cells) if at not in ours]
+
+    return Sheet(sheet.name, list(map(kept, sheet.head)), map(kept, sheet.below), sheet.height)
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return any(any(row) for row in sheet.head) or sheet.height > len(sheet.head)
+
+
+def _legend_of_all(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """What numeric types mean, where an instruction in any sheet says so."""
+    for sheet in sheets:
+        rows = sheet.head[: MOST_TITLE_ROWS + 5]
+        header = find_header(rows)
+        column = header[1].fields.get("kind") if header else None
+        if codes := legend_in(rows, column):
+            return codes
+    return {}
+
+
+def _read_sheet(
+    reading: Reading, sheet: Sheet, name: str, header: int, columns: Columns, count: _Count
+) -> None:
+    before = len(reading.found.questions), len(reading.found.problems)
+    heading = sheet.name
+    if header > 0 and not answers.kind_of(heading):
+        titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
+        heading = next(filter(answers.kind_of, titles), heading)
+    usual = _usual_options(sheet.head[header + 1 :], columns)
+    known = Known(columns.legend, None, heading)
+    for number, rows in questions_in(count.counted(sheet), header, columns, usual):
+        if isinstance(rows, str):
+            known = replace(known, heading=rows)
             continue
-        row = Row([tidy(cell) for cell in raw], columns)
-        if row.is_blank or _is_instruction(row):
+        where = Place(number, name)
+        if columns.foreign:
+            with reading.found.question():
+                raise alignment.foreign(where, columns.foreign)
             continue
-        yield index, row
+        reading.read(stated_over(rows) if len(rows) > 1 else stated_in(rows[0]), known, where)
+    alignment.doubt_blocks(reading.found, *before)
 
 
-def _is_instruction(row: Row) -> bool:
-    filled = [cell for cell in row.cells if cell]
-    return len(filled) == 1 and filled[0].startswith(INSTRUCTIONS)
+def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> int:
+    """How many options most rows have, where commas part them without letters; 0 if they differ."""
+    at = columns.fields.get("choices")
+    if at is None or columns.options:
+        return 0
+    cells = [tidy(row[at]) for row in islice(rows, LOOKED_AT) if at < len(row) and row[at]]
+    for weak in choices.WEAK:
+        counted = Counter(len([part for part in weak.split(cell) if part]) for cell in cells)
+        del counted[1]
+        if counted and counted.total() >= max(3, len(cells) // 2):
+            count, often = counted.most_common(1)[0]
+            return count if often * 2 >= counted.total() else 0
+    return 0

@@ -11,14 +11,15 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from questions.errors import InvalidAnswer
-from questions.kinds import blanks, clean
+from questions.kinds import clean
 from quiz.attempts.finishing import Finish, Graded, finish_all
 from quiz.attempts.memory import Sheet, memory, sheet_of
 from quiz.attempts.models import Attempt
+from quiz.attempts.queries import Standing, standing_of
 from quiz.attempts.rules import GRACE, refusal
 from quiz.attempts.saving import Save, Saved, save_all
 from quiz.attempts.starting import Begun, Start, new_sheet, start_all
-from quiz.attempts.writer import writer
+from quiz.batches import writer
 from quiz.contests.live import Live
 from quiz.contests.models import Contest
 from quiz.errors import BadRequest
@@ -30,7 +31,7 @@ log = structlog.get_logger("zhumeng.attempts")
 
 async def start(
     live: Live, worker_id: int, client_id: UUID, now: datetime, *, seed: str = ""
-) -> tuple[Attempt, bool]:
+) -> tuple[Standing, bool]:
     """Begin a try, or return the one that is running; the flag says whether it is new.
 
     The same client_id is the same try for ever. Raises NotOpenYet, Closed, NoTriesLeft.
@@ -47,22 +48,24 @@ async def start(
             if not tries_left:
                 raise
             continue
-        if begun.attempt is not None:
-            memory().keep(new_sheet(begun.attempt))
-            return begun.attempt, begun.new
+        if begun.standing is not None:
+            memory().keep(new_sheet(begun.standing))
+            return begun.standing, begun.new
         if not begun.overdue:
-            return await Attempt.get(id=begun.attempt_id), False
+            return await standing_of(begun.attempt_id, worker_id), False
         await finish(begun.attempt_id, worker_id, {}, now)
     raise AssertionError("unreachable")
 
 
-async def _begun_before(live: Live, worker_id: int, client_id: UUID, problem: Exception) -> Attempt:
+async def _begun_before(
+    live: Live, worker_id: int, client_id: UUID, problem: Exception
+) -> Standing:
     """The try with this client_id although the contest is not open. Raises `problem`."""
-    mine = Attempt.filter(contest_id=live.contest.id, worker_id=worker_id)
-    attempt = await mine.get_or_none(client_id=client_id)
-    if attempt is None:
+    mine = Attempt.filter(contest_id=live.contest.id, worker_id=worker_id, client_id=client_id)
+    before = await mine.get_or_none()
+    if before is None:
         raise problem
-    return attempt
+    return await standing_of(before.id, worker_id)
 
 
 async def check_answers(sheet: Sheet, answers: Mapping[str, Any]) -> dict[int, list[str]]:
@@ -75,9 +78,7 @@ async def check_answers(sheet: Sheet, answers: Mapping[str, Any]) -> dict[int, l
         known = memory().questions.get(revision)
         question = known or (await memory().questions_of(sheet.revisions))[revision]
         try:
-            cleaned[int(key)] = clean(
-                question.kind, given, len(question.options), blanks(question.stem)
-            )
+            cleaned[int(key)] = clean(question.kind, given, len(question.options), question.blanks)
         except InvalidAnswer as invalid:
             raise BadRequest from invalid
     return cleaned

@@ -9,15 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.attempts import actions
-from quiz.attempts.models import Attempt
-from quiz.attempts.queries import find_attempt, with_contest
-from quiz.attempts.shown import Shown, ShownResult, result_json, result_of
-from quiz.attempts.shown import show as shown_of
+from quiz.attempts.queries import Standing, standing_of
+from quiz.attempts.shown import result_of, shown_questions, shown_result
 from quiz.contests.live import find_live, live_by_id
 from quiz.settings import settings
 from quiz.web.forms import read_json
 from quiz.web.json import Json
-from quiz.web.languages import translate
+from quiz.web.languages import speaker
 
 
 def clock(request: Request) -> datetime:
@@ -52,7 +50,7 @@ async def start(request: Request) -> Response:
     body = await read_json(request, StartBody)
     worker_id = request.state.visitor.worker_id
     attempt, new = await actions.start(live, worker_id, body.client_id, clock(request))
-    return await _as_json(request, await with_contest(attempt), 201 if new else 200)
+    return await _as_json(request, attempt, 201 if new else 200)
 
 
 async def show(request: Request) -> Response:
@@ -61,13 +59,13 @@ async def show(request: Request) -> Response:
     return await _as_json(request, attempt)
 
 
-async def find_own(request: Request) -> Attempt:
+async def find_own(request: Request) -> Standing:
     """The worker's own attempt; when its time is up it is finished first."""
     attempt_id, worker_id = request.path_params["id"], request.state.visitor.worker_id
-    attempt = await find_attempt(attempt_id, worker_id)
+    attempt = await standing_of(attempt_id, worker_id)
     if attempt.finished_at is None and attempt.deadline <= clock(request):
         await actions.finish(attempt_id, worker_id, {}, clock(request))
-        return await find_attempt(attempt_id, worker_id)
+        return await standing_of(attempt_id, worker_id)
     return attempt
 
 
@@ -93,51 +91,27 @@ async def finish(request: Request) -> Response:
     )
     if graded is not None:
         live = await live_by_id(graded.row["contest_id"])
-        result = result_of(graded, live.contest, clock(request))
-    else:
-        result = await _result_before(request)
-    return Json(_translated(request, result_json(result)))
+        return Json(result_of(graded, live.contest, clock(request), speaker(request)))
+    before = await standing_of(attempt_id, worker_id)
+    return Json(await shown_result(before, clock(request), speaker(request)))
 
 
-async def _result_before(request: Request) -> ShownResult:
-    attempt = await find_attempt(request.path_params["id"], request.state.visitor.worker_id)
-    shown = await shown_of(attempt, clock(request))
-    assert shown.result is not None  # noqa: S101 - it was finished before
-    return shown.result
-
-
-async def _as_json(request: Request, attempt: Attempt, status: int = 200) -> Response:
-    shown = await shown_of(attempt, clock(request))
-    return Json(_translated(request, attempt_json(request, shown)), status)
-
-
-def attempt_json(request: Request, shown: Shown) -> dict[str, Any]:
-    """The attempt as the API answers it; after the finish the result's fields come along."""
-    attempt, zone = shown.attempt, settings().zone
-    finished = attempt.finished_at.astimezone(zone).isoformat() if attempt.finished_at else None
+async def _as_json(request: Request, attempt: Standing, status: int = 200) -> Response:
+    """The attempt; after the finish the result's fields come along."""
+    zone, now, say = settings().zone, clock(request), speaker(request)
+    finished = attempt.finished_at
     body = {
         "id": attempt.id,
         "contest": attempt.contest.slug,
-        "started_at": attempt.started_at.astimezone(zone).isoformat(),
-        "deadline": attempt.deadline.astimezone(zone).isoformat(),
-        "now": clock(request).astimezone(zone).isoformat(),
-        "finished_at": finished,
-        "revision": shown.revision,
-        "saved": len(shown.answers),
+        "started_at": attempt.started_at.astimezone(zone),
+        "deadline": attempt.deadline.astimezone(zone),
+        "now": now.astimezone(zone),
+        "finished_at": finished.astimezone(zone) if finished else None,
+        "revision": attempt.revision,
+        "saved": len(attempt.answers),
         "total": attempt.total,
-        "answers": {str(number): given for number, given in sorted(shown.answers.items())},
-        "questions": [
-            {**vars(question), "options": [vars(option) for option in question.options]}
-            for question in shown.questions
-        ],
+        "answers": dict(sorted(attempt.answers.items())),
+        "questions": await shown_questions(attempt, say),
     }
-    return {**body, **(result_json(shown.result) if shown.result else {})}
-
-
-def _translated(request: Request, body: dict[str, Any]) -> dict[str, Any]:
-    """Judgement words in the visitor's language."""
-    for question in [*body.get("questions", []), *body.get("review", [])]:
-        if question["kind"] == "true_false":
-            for option in question["options"]:
-                option["text"] = translate(request, option["text"])
-    return body
+    result = vars(await shown_result(attempt, now, say)) if finished else {}
+    return Json({**body, **result}, status)

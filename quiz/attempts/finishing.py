@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from questions.selection import Item
 from quiz.attempts.counting import Finishes
 from quiz.attempts.memory import Question, Sheet, items_in, memory, sheet_of
-from quiz.attempts.rules import Item, Result, grade_paper
+from quiz.attempts.rules import Result, grade_paper
 from quiz.attempts.saving import SAVE, Save, answer_rows
 from quiz.contests.live import live_by_id
 from quiz.database import connection, in_one_transaction, stored_moment
@@ -117,8 +118,7 @@ async def _grade(graded: Mapping[int, Graded]) -> None:
         answers[row["attempt_id"]][row["number"]] = read_json(row["given"])
     for key, attempt in graded.items():
         attempt.answers = {number: given for number, given in answers[key].items() if given}
-        differ = {id_: question.numerals_differ for id_, question in attempt.questions.items()}
-        attempt.result = grade_paper(attempt.items, attempt.questions, attempt.answers, differ)
+        attempt.result = grade_paper(attempt.items, attempt.questions, attempt.answers)
         live = await live_by_id(attempt.row["contest_id"])
         attempt.passed = attempt.result.score >= (live.contest.pass_score or 0)
 

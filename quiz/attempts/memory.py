@@ -5,14 +5,15 @@ Only a memory: what is not here is read again, so any process can serve any requ
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from questions.kinds import blanks
 from questions.models import Revision
-from questions.selection import Pools
-from quiz.attempts.rules import Item, paper_items
+from questions.selection import Deck, Item
+from quiz.attempts.rules import paper_items
 from quiz.database import per_connection, read_moment
 from quiz.errors import NotFound
 from quiz.statements import ask, read_json
@@ -35,6 +36,8 @@ class Question:
     explanation: str
     citation: str
     numerals_differ: bool
+    blanks: int
+    """How many texts a fill question asks for, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,11 @@ class Memory:
             self.sheets.popitem(last=False)
         return sheet
 
-    async def warm_up(self, pools: Pools) -> None:
+    async def warm_up(self, deck: Deck) -> None:
         """Read what a deck may deal at once, not question by question when all begin together."""
-        if self._warm is not pools:
-            self._warm = pools
-            await self.questions_of(item.revision_id for pool in pools.values() for item in pool)
+        if self._warm is not deck:
+            self._warm = deck
+            await self.questions_of(deck.revisions())
 
     async def sheet(self, attempt_id: int, worker_id: int) -> Sheet:
         """The worker's own attempt. Raises NotFound: others' attempts do not exist."""
@@ -86,16 +89,16 @@ class Memory:
         rows = await ask(SHEET, [(attempt_id,)])
         return self.keep(sheet_of(rows[0])) if rows else None
 
-    async def questions_of(self, revisions: Iterable[int]) -> dict[int, Question]:
-        """Revisions by id; those that do not exist are left out."""
+    async def questions_of(self, revisions: Iterable[int]) -> Mapping[int, Question]:
+        """Questions by revision, these among them; those that do not exist are left out."""
         wanted = set(revisions)
-        missing = wanted - self.questions.keys()
+        missing = wanted.difference(self.questions)
+        if missing and len(self.questions) > QUESTIONS:
+            # Not cleared: who holds the old ones goes on with them.
+            self.questions, missing = {}, wanted
         if missing:
-            if len(self.questions) > QUESTIONS:
-                self.questions.clear()
-                missing = wanted
-            self.questions |= await read_questions(missing)
-        return {key: self.questions[key] for key in wanted if key in self.questions}
+            self.questions.update(await read_questions(missing))
+        return self.questions
 
 
 def sheet_of(row: dict[str, Any]) -> Sheet:
@@ -127,6 +130,7 @@ async def read_questions(revisions: Iterable[int]) -> dict[int, Question]:
             explanation=row.explanation,
             citation=row.citation,
             numerals_differ=row.question.bank.numerals_differ,
+            blanks=blanks(row.stem) if row.kind == "fill" else 0,
         )
         for row in rows
     }

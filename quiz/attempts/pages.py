@@ -12,13 +12,16 @@ from quiz.attempts import actions
 from quiz.attempts.api import clock, find_own
 from quiz.attempts.carried import pack
 from quiz.attempts.memory import memory
-from quiz.attempts.shown import Shown
-from quiz.attempts.shown import show as shown_of
+from quiz.attempts.paper import card_html, questions_html, review_html
+from quiz.attempts.queries import Standing
+from quiz.attempts.shown import questions_of, shown_result
 from quiz.contests.live import find_live
 from quiz.errors import TooLate
 from quiz.people.pages import SIGNED_OUT, show_sign_in
-from quiz.web.languages import translate
-from quiz.web.templates import render
+from quiz.web.languages import language_of, speaker, translate
+from quiz.web.prepared import render_prepared
+from quiz.web.templates import clock as clock_time
+from quiz.web.templates import duration, number
 from quiz.words import N_
 
 NOT_HANDED_IN = N_("登录已过期，还没交卷。请登录后再点一次「交卷」。")
@@ -48,30 +51,80 @@ def _to(request: Request, attempt_id: int, query: str = "") -> Response:
 
 async def show(request: Request) -> Response:
     """The quiz screen, or the result once finished."""
-    attempt = await find_own(request)
-    shown = await shown_of(attempt, clock(request))
-    if shown.result is not None:
-        return render(request, "attempts/result.html", shown=shown, attempt=attempt)
+    standing = await find_own(request)
+    if standing.finished_at is not None:
+        return await _result(request, standing)
+    return await _quiz(request, standing)
+
+
+async def _quiz(request: Request, standing: Standing) -> Response:
+    language, now = language_of(request), clock(request)
+    current = current_number(request.query_params, standing.total)
     card = "card" in request.query_params
-    return _quiz(request, shown, current_number(request.query_params, attempt.total), card)
+    unfinished = standing.unfinished
+    questions = await questions_of(standing)
+    return render_prepared(
+        request,
+        "attempts/quiz.html",
+        (standing.contest.id, card, current == 1, not unfinished),
+        {
+            "id": standing.id,
+            "worker": standing.worker_id,
+            "total": standing.total,
+            "current": current,
+            "revision": standing.revision,
+            "seconds": (standing.deadline - now).total_seconds(),
+            "since": (now - standing.started_at).total_seconds(),
+            "was": json.dumps(standing.answers.get(current, []), ensure_ascii=False),
+            "saved": len(standing.answers),
+            "deadline": clock_time(standing.deadline),
+            "unfinished": len(unfinished),
+            "next_empty": unfinished[0] if unfinished else current,
+            "questions": questions_html(standing, questions, language, None if card else current),
+            "cells": card_html(standing, unfinished, language),
+        },
+        contest=standing.contest,
+        card=card,
+        first=current == 1,
+        complete=not unfinished,
+    )
+
+
+async def _result(request: Request, standing: Standing) -> Response:
+    contest, language = standing.contest, language_of(request)
+    questions = await questions_of(standing)
+    result = await shown_result(standing, clock(request), speaker(request))
+    decided = {
+        "passed": result.passed,
+        "ran_out": standing.ran_out,
+        "reviewed": bool(result.review),
+        "has_ticket": result.ticket is not None,
+    }
+    return render_prepared(
+        request,
+        "attempts/result.html",
+        (contest.id, *decided.values()),
+        {
+            "id": standing.id,
+            "score": number(result.score),
+            "max_score": number(result.max_score),
+            "missing": number((contest.pass_score or 0) - result.score),
+            "correct": result.correct,
+            "total": result.total,
+            "time": duration(language, result.seconds),
+            "saved": len(standing.answers),
+            "ticket": result.ticket,
+            "review": review_html(standing, questions, result.review, language),
+        },
+        contest=contest,
+        **decided,
+    )
 
 
 def current_number(values: Mapping[str, Any], total: int) -> int:
     """The question asked for, kept within the paper."""
     text = str(values.get("q", "1"))
     return min(max(int(text), 1), total) if text.isdecimal() and len(text) < 4 else 1
-
-
-def _quiz(request: Request, shown: Shown, current: int, card: bool) -> Response:
-    return render(
-        request,
-        "attempts/quiz.html",
-        shown=shown,
-        attempt=shown.attempt,
-        current=current,
-        card=card,
-        empty=shown.unfinished,
-    )
 
 
 async def save(request: Request) -> Response:

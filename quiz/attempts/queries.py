@@ -1,44 +1,116 @@
 """Reading attempts: through their owner, with the questions their paper froze."""
 
-from quiz.attempts.memory import NOT_YOURS
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from questions.selection import Item
+from quiz.attempts.memory import NOT_YOURS, items_in
 from quiz.attempts.models import Attempt, ContestCount, Entry
-from quiz.attempts.rules import Item, paper_items
+from quiz.attempts.rules import ticket_number
+from quiz.batches import reader
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
+from quiz.database import read_moment
 from quiz.errors import NotFound
 from quiz.statements import ask, read_json
 
 
-async def find_attempt(attempt_id: int, worker_id: int) -> Attempt:
-    """The worker's own attempt with its contest. Raises NotFound: others' attempts do not exist."""
-    attempt = await Attempt.get_or_none(id=attempt_id, worker_id=worker_id)
-    if attempt is None:
-        raise NotFound(NOT_YOURS)
-    return await with_contest(attempt)
+@dataclass(slots=True)
+class Standing:
+    """A worker's own attempt as it stands.
+
+    `answers` by question number from 1, cleared ones left out; `revision` is the newest of any.
+    """
+
+    id: int
+    worker_id: int
+    contest: Contest
+    items: list[Item]
+    started_at: datetime
+    deadline: datetime
+    max_score: float
+    finished_at: datetime | None = None
+    score: float | None = None
+    correct: int | None = None
+    passed: bool | None = None
+    entry_id: int | None = None
+    answers: dict[int, list[str]] = field(default_factory=dict)
+    revision: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many questions its paper has."""
+        return len(self.items)
+
+    @property
+    def ticket(self) -> str | None:
+        """The worker's draw ticket in this contest, once a finished attempt shows it."""
+        return ticket_number(self.entry_id) if self.entry_id else None
+
+    @property
+    def unfinished(self) -> list[int]:
+        """Numbers of questions without an answer, or with a blank left empty."""
+        return [n for n in range(1, self.total + 1) if not all(self.answers.get(n, [""]))]
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether time ended the attempt, not the worker."""
+        return self.finished_at == self.deadline
 
 
-async def with_contest(attempt: Attempt) -> Attempt:
-    """The attempt with its contest, which the process remembers."""
-    attempt.contest = (await live_by_id(attempt.contest_id)).contest
-    return attempt
-
-
-ANSWERS = """
-SELECT r.number, r.given, r.revision FROM ITEMS JOIN answer r ON r.attempt_id = i.0::bigint
+# One small read a page, which requests at the same time share. The paper comes once an attempt,
+# not with every answer.
+STANDING = """
+SELECT a.id, a.worker_id, a.contest_id, a.started_at, a.deadline, a.max_score, a.finished_at,
+       a.score, a.correct, a.passed, e.id AS entry_id, r.number, r.given, r.revision,
+       CASE WHEN ROW_NUMBER() OVER (PARTITION BY a.id ORDER BY r.number) = 1 THEN a.paper END
+       AS paper
+FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
+LEFT JOIN answer r ON r.attempt_id = a.id
+LEFT JOIN entry e
+    ON a.finished_at IS NOT NULL AND e.contest_id = a.contest_id AND e.worker_id = a.worker_id
+ORDER BY a.id, r.number
 """
 
 
-async def answers_of(attempt_id: int) -> dict[int, list[str]]:
-    """What was answered, by question number; cleared answers are left out."""
-    return (await answers_and_revision(attempt_id))[0]
+async def standing_of(attempt_id: int, worker_id: int) -> Standing:
+    """The worker's own attempt. Raises NotFound: others' attempts do not exist."""
+    standing: Standing | None = await reader().put(read_standings, attempt_id)
+    if standing is None or standing.worker_id != worker_id:
+        raise NotFound(NOT_YOURS)
+    return standing
 
 
-async def answers_and_revision(attempt_id: int) -> tuple[dict[int, list[str]], int]:
-    """What was answered, by question number, and the newest revision of any answer, cleared too."""
-    rows = await ask(ANSWERS, [(attempt_id,)])
-    given = {row["number"]: read_json(row["given"]) for row in rows}
-    newest = max((row["revision"] for row in rows), default=0)
-    return {number: texts for number, texts in given.items() if texts}, newest
+async def read_standings(attempt_ids: Sequence[int]) -> list[Standing | None]:
+    """Each attempt as it stands, whoever's it is; None for one that does not exist."""
+    rows = await ask(STANDING, ((key,) for key in sorted(set(attempt_ids))))
+    found = {key: list(lines) for key, lines in groupby(rows, key=itemgetter("id"))}
+    return [await _standing(found[key]) if key in found else None for key in attempt_ids]
+
+
+async def _standing(rows: list[dict[str, Any]]) -> Standing:
+    row = rows[0]
+    given = {line["number"]: read_json(line["given"]) for line in rows if line["number"]}
+    return Standing(
+        id=row["id"],
+        worker_id=row["worker_id"],
+        contest=(await live_by_id(row["contest_id"])).contest,
+        items=items_in(row["paper"]),
+        started_at=read_moment(row["started_at"]),
+        deadline=read_moment(row["deadline"]),
+        max_score=row["max_score"],
+        finished_at=read_moment(row["finished_at"]) if row["finished_at"] else None,
+        score=row["score"],
+        correct=row["correct"],
+        passed=None if row["passed"] is None else bool(row["passed"]),
+        entry_id=row["entry_id"],
+        answers={number: texts for number, texts in given.items() if texts},
+        revision=max(line["revision"] or 0 for line in rows),
+    )
 
 
 async def ticket_of(contest_id: int, worker_id: int) -> str | None:
@@ -51,11 +123,6 @@ async def attempts_of(worker_id: int, contest: Contest | None = None) -> list[At
     """A worker's attempts, newest first, of one contest or of all, each with its contest."""
     found = Attempt.filter(worker_id=worker_id).order_by("-started_at").prefetch_related("contest")
     return await (found.filter(contest_id=contest.id) if contest else found)
-
-
-def items_of(attempt: Attempt) -> list[Item]:
-    """The attempt's paper as items."""
-    return paper_items(attempt.paper)
 
 
 async def headcount_and_visits(contest_id: int) -> tuple[int, int]:

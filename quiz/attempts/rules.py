@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from questions.drafts import LETTERS
 from questions.kinds import grade
+from questions.selection import Item
 from quiz.errors import Closed, NotOpenYet, NoTriesLeft, NoTriesToday, QuizError
 from quiz.settings import settings
 
@@ -26,16 +27,9 @@ class Shown(Protocol):
     def answers(self) -> Sequence[Any]:
         """Canonical letters, `true`/`false`, or accepted texts blank by blank."""
 
-
-@dataclass(frozen=True)
-class Item:
-    """One question of a frozen paper; `order[i]` is the canonical index of the i-th shown option."""
-
-    question: int
-    revision: int
-    order: tuple[int, ...]
-    points: int
-    half: bool
+    @property
+    def numerals_differ(self) -> bool:
+        """Whether 十五 and 15 are different fill answers."""
 
 
 def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
@@ -43,6 +37,20 @@ def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
     return [
         Item(item["question"], item["revision"], tuple(item["order"]), item["points"], item["half"])
         for item in paper
+    ]
+
+
+def stored_paper(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Items as `Attempt.paper` keeps them."""
+    return [
+        {
+            "question": item.question,
+            "revision": item.revision,
+            "order": item.order,
+            "points": item.points,
+            "half": item.half,
+        }
+        for item in items
     ]
 
 
@@ -123,9 +131,8 @@ def grade_paper(
     items: Sequence[Item],
     shown: Mapping[int, Shown],
     answers: Mapping[int, list[str]],
-    numerals_differ: Mapping[int, bool],
 ) -> Result:
-    """Grade a paper. `shown` and `numerals_differ` go by revision id, `answers` by number from 1."""
+    """Grade a paper. `shown` goes by revision id, `answers` by number from 1."""
     marks = []
     for number, item in enumerate(items, 1):
         revision = shown[item.revision]
@@ -135,7 +142,7 @@ def grade_paper(
             revision.answers,
             given,
             half_for_incomplete=item.half,
-            numerals_differ=numerals_differ[item.revision],
+            numerals_differ=revision.numerals_differ,
         )
         marks.append(Mark(float(item.points * share), item.points))
     return Result(

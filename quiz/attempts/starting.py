@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from questions.selection import deal
+from questions.selection import Deck, deal
 from quiz.attempts.counting import Starts
 from quiz.attempts.memory import Sheet, memory
-from quiz.attempts.models import Attempt
-from quiz.attempts.rules import deadline_of, local_day, paper_items, refusal
+from quiz.attempts.queries import Standing
+from quiz.attempts.rules import deadline_of, local_day, refusal, stored_paper
 from quiz.contests.live import Live
 from quiz.database import in_one_transaction, read_moment, stored_moment
 from quiz.statements import ask
@@ -59,7 +59,7 @@ class Begun:
     """The attempt to go on with: a new one whole, an earlier one by its id."""
 
     attempt_id: int
-    attempt: Attempt | None = None
+    standing: Standing | None = None
     new: bool = False
     overdue: bool = False
     """Its time is up: it must be finished before the worker can begin another."""
@@ -71,7 +71,7 @@ class _Taker:
 
     row: dict[str, Any]
     tries: list[dict[str, Any]]
-    new: Attempt | None = None
+    new: Standing | None = None
     start: Start | None = None
 
 
@@ -82,9 +82,12 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
     Every contest in it must be open or have been.
     """
     takers = await _takers(starts)
+    contests = {start.live.contest.id: start.live for start in starts}
+    decks = {contest_id: await _deck(live) for contest_id, live in contests.items()}
     outcomes: list[Exception | Begun | None] = []
     for start in starts:
-        outcomes.append(await _decide(start, takers[start.live.contest.id, start.worker_id]))
+        contest_id = start.live.contest.id
+        outcomes.append(_decide(start, takers[contest_id, start.worker_id], decks[contest_id]))
     await _write([taker for taker in takers.values() if taker.new is not None])
     return [
         outcome or _begun(start, takers[start.live.contest.id, start.worker_id])
@@ -107,7 +110,13 @@ async def _takers(starts: Sequence[Start]) -> dict[tuple[int, int], _Taker]:
     return {(t.row["contest_id"], t.row["worker_id"]): t for t in takers.values()}
 
 
-async def _decide(start: Start, taker: _Taker) -> Exception | Begun | None:
+async def _deck(live: Live) -> Deck:
+    deck = await live.deck()
+    await memory().warm_up(deck)
+    return deck
+
+
+def _decide(start: Start, taker: _Taker, deck: Deck) -> Exception | Begun | None:
     """What becomes of one start; None when it begins a new attempt, or one beside it has."""
     same = next((t for t in taker.tries if str(t["client_id"]) == str(start.client_id)), None)
     if same is not None:
@@ -127,86 +136,67 @@ async def _decide(start: Start, taker: _Taker) -> Exception | Begun | None:
     )
     if problem is not None:
         return problem
-    taker.new, taker.start = await _deal(start, taker), start
+    taker.new, taker.start = _deal(start, deck), start
     return None
 
 
-async def _deal(start: Start, taker: _Taker) -> Attempt:
-    live, contest, now = start.live, start.live.contest, start.now
-    sections, pools = await live.deck()
-    await memory().warm_up(pools)
-    dealt = deal(sections, pools, start.seed)
-    paper: list[dict[str, object]] = [
-        {
-            "question": item.question_id,
-            "revision": item.revision_id,
-            "order": list(item.order),
-            "points": item.points,
-            "half": item.half,
-        }
-        for item in dealt
-    ]
+def _deal(start: Start, deck: Deck) -> Standing:
+    """The new attempt, which gets its id when it is written."""
+    contest, now = start.live.contest, start.now
+    items = deal(deck, start.seed)
     assert contest.minutes is not None and contest.closes_at is not None  # noqa: S101 - it opened
-    return Attempt(
-        participation_id=taker.row["id"],
-        contest_id=contest.id,
+    return Standing(
+        id=0,
         worker_id=start.worker_id,
-        client_id=start.client_id,
-        number=taker.row["tries"] + 1,
-        day=local_day(now),
-        paper=paper,
+        contest=contest,
+        items=items,
         started_at=now,
         deadline=deadline_of(now, contest.minutes, contest.closes_at),
-        max_score=float(sum(item.points for item in dealt)),
-        total=len(paper),
+        max_score=float(sum(item.points for item in items)),
     )
 
 
 async def _write(takers: Sequence[_Taker]) -> None:
-    attempts = [taker.new for taker in takers if taker.new is not None]
-    if not attempts:
+    if not takers:
         return
-    rows = await ask(BEGIN, sorted(map(_row, attempts), key=lambda row: row[0]))
+    rows = await ask(BEGIN, sorted(map(_row, takers), key=lambda row: row[0]))
     ids = {row["participation_id"]: row["id"] for row in rows}
-    await ask(TRIED, sorted((a.participation_id, a.number) for a in attempts))
+    await ask(TRIED, sorted((taker.row["id"], taker.row["tries"] + 1) for taker in takers))
     counts = Starts()
-    for taker, attempt in zip(takers, attempts, strict=True):
-        attempt.id = ids[attempt.participation_id]
-        attempt._saved_in_db = True
-        today = attempt.day.isoformat()
+    for taker in takers:
+        assert taker.new is not None  # noqa: S101 - only those come here
+        taker.new.id = ids[taker.row["id"]]
+        day = local_day(taker.new.started_at)
         counts.add(
-            attempt.contest_id,
-            attempt.day,
+            taker.row["contest_id"],
+            day,
             taker.row["town"],
             taker.row["employer"],
-            first=attempt.number == 1,
-            first_today=today not in {str(t["day"]) for t in taker.tries},
+            first=taker.row["tries"] == 0,
+            first_today=day.isoformat() not in {str(t["day"]) for t in taker.tries},
         )
     await counts.write()
 
 
-def _row(attempt: Attempt) -> tuple[Any, ...]:
+def _row(taker: _Taker) -> tuple[Any, ...]:
+    new, start = taker.new, taker.start
+    assert new is not None and start is not None  # noqa: S101 - only those come here
     return (
-        attempt.participation_id,
-        attempt.contest_id,
-        attempt.worker_id,
-        str(attempt.client_id),
-        attempt.number,
-        attempt.day.isoformat(),
-        attempt.paper,
-        stored_moment(attempt.started_at),
-        stored_moment(attempt.deadline),
-        attempt.max_score,
-        attempt.total,
+        taker.row["id"],
+        taker.row["contest_id"],
+        taker.row["worker_id"],
+        str(start.client_id),
+        taker.row["tries"] + 1,
+        local_day(new.started_at).isoformat(),
+        stored_paper(new.items),
+        stored_moment(new.started_at),
+        stored_moment(new.deadline),
+        new.max_score,
+        new.total,
     )
 
 
-def new_sheet(attempt: Attempt) -> Sheet:
+def new_sheet(new: Standing) -> Sheet:
     """What saving needs of an attempt that has just begun."""
-    return Sheet(
-        attempt.id,
-        attempt.worker_id,
-        attempt.started_at,
-        attempt.deadline,
-        array("q", (item.revision for item in paper_items(attempt.paper))),
-    )
+    revisions = array("q", (item.revision for item in new.items))
+    return Sheet(new.id, new.worker_id, new.started_at, new.deadline, revisions)

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from questions.errors import QuestionError
+from questions.formats.template import TEMPLATES, template_file
 from questions.importing import bank_pool
 from quiz.banks import actions
-from quiz.banks.examples import TEMPLATES, template_file
 from quiz.banks.queries import (
     Search,
     bank_summaries,

@@ -10,7 +10,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
-from questions.selection import Pools, shortfalls
+from questions.selection import Deck, Pools, shortfalls
 from quiz.contests.models import Contest, Opening, Prize, Section
 from quiz.contests.queries import (
     frozen_pool,
@@ -120,7 +120,7 @@ async def _missing(
         contest,
         [SectionRule(section.count, section.points) for section in sections],
         [PrizeRule(prize.tier, prize.quantity) for prize in await prizes_of(contest)],
-        shortfalls(section_rules(sections), pools),
+        shortfalls(Deck(section_rules(sections), pools)),
         now,
     )
 

@@ -6,18 +6,15 @@ Only the revisions of the questions do: a bank's edition tells when to look agai
 from datetime import datetime
 from typing import Any
 
-from tortoise.functions import Sum
-
-from questions.models import Bank
-from questions.selection import PoolItem
-from questions.selection import Section as SectionRules
+from questions.selection import Deck
 from quiz.contests.models import Contest, Opening, Prize, Section
 from quiz.contests.queries import contest_state, deck_of, is_opened, prizes_of, sections_of
 from quiz.contests.rules import State
 from quiz.database import per_connection
 from quiz.errors import NotFound
+from quiz.statements import ask
 
-Deck = tuple[list[SectionRules], dict[int, list[PoolItem]]]
+EDITION = "SELECT SUM(b.edition) AS edition FROM ITEMS JOIN bank b ON b.id = i.0::int"
 
 
 class Live:
@@ -43,8 +40,8 @@ class Live:
 
     async def _newest_edition(self) -> int:
         banks = {section.bank_id for section in self.sections}
-        rows = await Bank.filter(id__in=banks).annotate(sum=Sum("edition")).values("sum")
-        return int(rows[0]["sum"] or 0)
+        rows = await ask(EDITION, ((bank,) for bank in banks))
+        return int(rows[0]["edition"] or 0)
 
 
 class Contests:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from questions.importing import bank_pool, newest_revisions
-from questions.selection import PoolItem
+from questions.selection import Deck, PoolItem
 from questions.selection import Section as SectionRules
 from quiz.contests.models import Contest, Opening, Prize, Section
 from quiz.contests.rules import State, state_of
@@ -97,8 +97,8 @@ def frozen_pool(
     ]
 
 
-async def deck_of(contest: Contest) -> tuple[list[SectionRules], dict[int, list[PoolItem]]]:
-    """What an opened contest deals from, for `questions.selection.deal`.
+async def deck_of(contest: Contest) -> Deck:
+    """What an opened contest deals from.
 
     Each section has a pool of its own, frozen when the contest opened; only which revision is
     the newest is looked up. Needs `opening` fetched.
@@ -121,7 +121,7 @@ async def deck_of(contest: Contest) -> tuple[list[SectionRules], dict[int, list[
             PoolItem(question, newest[question], kind, (), options)
             for question, kind, options in pool
         ]
-    return rules, pools
+    return Deck(rules, pools)
 
 
 def contest_state(contest: Contest, *, drawn: bool, now: datetime) -> State:

@@ -3,9 +3,12 @@
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from quiz.batches import reader
 from quiz.database import per_connection, read_moment
 from quiz.people.models import Session
 from quiz.statements import ask
@@ -24,6 +27,16 @@ class Visitor:
     staff_id: int | None = None
     staff_name: str = ""
     role: str | None = None
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether a worker is signed in."""
+        return self.worker_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a member of staff is signed in."""
+        return self.staff_id is not None
 
 
 NOBODY = Visitor()
@@ -61,54 +74,64 @@ async def open_session(
 
 
 VISITOR = """
-SELECT s.expires_at, s.worker_id, s.staff_id, f.name AS staff_name, f.role, f.closed_at
+SELECT s.token_hash, s.expires_at, s.worker_id, s.staff_id, f.name AS staff_name, f.role, f.closed_at
 FROM ITEMS JOIN session s ON s.token_hash = i.0::text LEFT JOIN staff f ON f.id = s.staff_id
 """
 
 
-@per_connection
-def _remembered() -> dict[str, tuple[Visitor, datetime, float]]:
+class Remembered(dict[str, tuple[Visitor, datetime, float]]):
     """Token hash to the visitor, when the session ends, and when that was read."""
-    return {}
+
+    reads = 0
+    """How often the database was asked."""
+
+
+@per_connection
+def remembered_visitors() -> Remembered:
+    """The sessions this process remembers."""
+    return Remembered()
 
 
 def forget_visitors(token_hash: str | None = None) -> None:
     """This process ended a session, or (None) sessions it does not know by hash."""
     if token_hash is None:
-        _remembered().clear()
+        remembered_visitors().clear()
     else:
-        _remembered().pop(token_hash, None)
+        remembered_visitors().pop(token_hash, None)
 
 
 async def find_visitor(token: str, now: datetime) -> Visitor:
     """Who holds `token`; NOBODY for an unknown, ended or expired one, or a closed account."""
     token_hash, read_at = hash_token(token), time.monotonic()
-    known = _remembered().get(token_hash)
+    known = remembered_visitors().get(token_hash)
     if known is not None and read_at - known[2] < FRESH_SECONDS and known[1] > now:
         return known[0]
-    found = await _read_visitor(token_hash, now)
-    if found is None:
+    found: tuple[Visitor, datetime] | None = await reader().put(read_visitors, token_hash)
+    if found is None or found[1] <= now:
         forget_visitors(token_hash)
         return NOBODY
-    if len(_remembered()) >= REMEMBERED:
+    if len(remembered_visitors()) >= REMEMBERED:
         forget_visitors()
-    _remembered()[token_hash] = (*found, read_at)
+    remembered_visitors()[token_hash] = (*found, read_at)
     return found[0]
 
 
-async def _read_visitor(token_hash: str, now: datetime) -> tuple[Visitor, datetime] | None:
-    rows = await ask(VISITOR, [(token_hash,)])
-    if not rows or (expires_at := read_moment(rows[0]["expires_at"])) <= now:
-        return None
-    row = rows[0]
+async def read_visitors(hashes: Sequence[str]) -> list[tuple[Visitor, datetime] | None]:
+    """Who holds each token, and until when; None for an unknown one."""
+    remembered_visitors().reads += len(hashes)
+    rows = await ask(VISITOR, ((each,) for each in set(hashes)))
+    found = {row["token_hash"]: (_visitor(row), read_moment(row["expires_at"])) for row in rows}
+    return [found.get(each) for each in hashes]
+
+
+def _visitor(row: dict[str, Any]) -> Visitor:
     staff = row["staff_id"] is not None and row["closed_at"] is None
-    visitor = Visitor(
+    return Visitor(
         worker_id=row["worker_id"],
         staff_id=row["staff_id"] if staff else None,
         staff_name=row["staff_name"] if staff else "",
         role=row["role"] if staff else None,
     )
-    return visitor, expires_at
 
 
 async def end_session(token: str) -> None:

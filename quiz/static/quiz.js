@@ -71,6 +71,17 @@
   }
 
   function section(n) { return el("q" + n); }
+  function markerFor(n) {
+    var label = document.createElement("label"), box = document.createElement("input"), words = document.createElement("span");
+    label.className = "check quiet small";
+    box.type = "checkbox";
+    box.className = "marker";
+    box.checked = Boolean(marked[n]);
+    words.textContent = data.mark;
+    label.appendChild(box);
+    label.appendChild(words);
+    return label;
+  }
   function isFill(n) { return section(n).dataset.kind === "fill"; }
   function waiting() { return Object.keys(pending).length; }
   function keep() {
@@ -404,9 +415,7 @@
     paint(i);
     section(i).dataset.last = JSON.stringify(answerOf(i));
     section(i).querySelector("legend").tabIndex = -1;
-    var marker = section(i).querySelector(".marker");
-    marker.checked = Boolean(marked[i]);
-    marker.closest("label").hidden = false;
+    section(i).appendChild(markerFor(i));
   }
   Object.keys(pending).forEach(function (n) {
     if (section(n) && pending[n].given) { putAnswer(Number(n), pending[n].given); } else { delete pending[n]; }

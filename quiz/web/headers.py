@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+from time import perf_counter
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
@@ -11,6 +12,7 @@ from quiz.database import is_unavailable, root_of
 from quiz.errors import Unavailable
 from quiz.people.sessions import NOBODY
 from quiz.web.problems import crashed, refused
+from quiz.web.traffic import Traffic
 
 # No inline script or style anywhere, so nothing a person types can become either.
 CONTENT_SECURITY_POLICY = (
@@ -46,11 +48,14 @@ log = structlog.get_logger("zhumeng.web")
 class HeadersMiddleware:
     """Adds the headers, also to the page that admits a failure; logs failures without any data.
 
+    The outermost of ours, so it counts and times the requests too.
+
     The route's template is logged, never the path: real paths hold ids, queries hold more.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, traffic: Traffic) -> None:
         self.app = app
+        self.traffic = traffic
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,12 +64,13 @@ class HeadersMiddleware:
         request_id = f"{_process}-{next(_requests):x}"
         state = scope.setdefault("state", {})
         state.update(request_id=request_id, visitor=NOBODY, now=scope["app"].state.clock())
-        started = False
+        status, began = 0, perf_counter()
+        self.traffic.began()
 
         async def with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 add_headers(message["headers"], request_id, https=scope["scheme"] == "https")
             await send(message)
 
@@ -73,7 +79,7 @@ class HeadersMiddleware:
         except ClientDisconnect:
             return  # the phone went away in the middle of a request; it will come back
         except Exception as error:
-            away = is_unavailable(error)
+            away = isinstance(error, Unavailable) or is_unavailable(error)
             if away:  # no stack: an outage on a busy evening would fill the log's disk too
                 told = {"request_id": request_id, "reason": root_of(error)}
                 log.error("database unavailable", **told)
@@ -81,11 +87,13 @@ class HeadersMiddleware:
                 log.error(
                     "request failed", request_id=request_id, route=route_of(scope), exc_info=error
                 )
-            if started:
+            if status:
                 raise
             request = Request(scope)
             answer = await refused(request, Unavailable()) if away else crashed(request)
             await answer(scope, receive, with_headers)
+        finally:
+            self.traffic.ended(scope, status, perf_counter() - began)
 
 
 def add_headers(headers: list[tuple[bytes, bytes]], request_id: str, *, https: bool) -> None:

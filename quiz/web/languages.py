@@ -4,6 +4,7 @@ The msgid is the Chinese sentence itself: templates show the words a worker sees
 """
 
 import gettext
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def language_of(request: Request) -> str:
     """The visitor's own choice, else the deployment's."""
     chosen = request.cookies.get(COOKIE, "")
     return chosen if chosen in LANGUAGES else settings().language
+
+
+def speaker(request: Request) -> Callable[[str], str]:
+    """What says a sentence in the visitor's language."""
+    return catalog(language_of(request)).gettext
 
 
 def translate(request: Request, text: str, **params: object) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -95,9 +95,20 @@ def qr(text: str, scale: int = 4) -> Markup:
 def page_of(request: Request) -> str:
     """The page this request stands on, to come back to: a form's own page, if it was a form."""
     if request.method in {"GET", "HEAD"}:
-        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+        return f"{path}?{query}" if query else str(path)
     form = urlsplit(request.headers.get("referer", ""))
     return form.path if form.netloc == request.url.netloc and form.path else "/"
+
+
+def section_of(path: str) -> str:
+    """Which entry of the top navigation `path` belongs to."""
+    return {"/": "home", "/me": "me"}.get(path) or ("sign-in" if path == "/sign-in" else "")
+
+
+def is_elder(request: Request) -> bool:
+    """Whether the visitor chose the large look (长辈版)."""
+    return request.cookies.get(LOOK_COOKIE) == "elder"
 
 
 def render(request: Request, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
@@ -109,7 +120,9 @@ def render(request: Request, name: str, /, status: int = 200, **context: Any) ->
         "request": request,
         "language": language,
         "here": here,
-        "elder": request.cookies.get(LOOK_COOKIE) == "elder",
+        "back": quote(here),
+        "section": section_of(request.url.path),
+        "elder": is_elder(request),
         "visitor": visitor,
         "allowed": lambda right: may(
             right, is_worker=visitor.worker_id is not None, role=visitor.role

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from questions.formats.template import EXAMPLES
 from questions.importing import check
 from questions.models import Bank
-from quiz.banks.examples import EXAMPLES
 from tests.conftest import Client, StaffClient
 from tests.factories import make_bank
 

@@ -15,7 +15,6 @@ from quiz import demo
 from quiz.app import create_app
 from quiz.attempts.actions import finish, start
 from quiz.attempts.memory import memory
-from quiz.attempts.queries import items_of
 from quiz.attempts.rules import to_shown
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
@@ -53,7 +52,7 @@ async def pass_contest(contest: Contest, number: int, at: datetime) -> None:
         Profile(f"+861380000100{number}", HOSTILE[:40], "城关镇", HOSTILE), at
     )
     attempt, _ = await start(await live_by_id(contest.id), worker.id, uuid4(), at)
-    items = items_of(attempt)
+    items = attempt.items
     shown = await memory().questions_of(item.revision for item in items)
     answers = {
         str(n): to_shown("single", shown[item.revision].answers, item.order)

@@ -4,7 +4,7 @@ import asyncio
 import random
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -141,22 +141,25 @@ class Crowd:
         """Every attempt of everybody."""
         return [one for phone in self.phones for one in phone.tries]
 
-    def promises(self) -> dict[int, dict[int, int]]:
-        """What was acknowledged so far: attempt -> question -> revision."""
-        return {one.id: dict(one.saved) for one in self.tries if one.id}
+    def promised(self) -> list[Try]:
+        """What was acknowledged up to now; what was sent goes on growing."""
+        return [replace(one, saved=dict(one.saved)) for one in self.tries]
 
     def statuses(self) -> set[int]:
         """HTTP statuses seen, without the good ones."""
         return {status for status in self.seen if isinstance(status, int)} - GOOD
 
 
-async def check_kept(url: str, crowd: Crowd) -> None:
-    """Every promise holds in the database at `url`; nothing is there twice or was never said."""
+async def check_kept(url: str, crowd: Crowd, promised: list[Try] | None = None) -> None:
+    """Every promise (or those made earlier) holds in the database at `url`.
+
+    Nothing is there twice, and nothing that nobody said.
+    """
     answers = await query(url, "SELECT attempt_id, number, revision, given FROM answer")
     there = {(row["attempt_id"], row["number"]): row for row in answers}
     attempts = {row["id"]: row for row in await query(url, "SELECT * FROM attempt")}
     entries = await query(url, "SELECT worker_id, attempt_id, id FROM entry")
-    tries = {one.id: one for one in crowd.tries if one.id}
+    tries = {one.id: one for one in promised or crowd.tries if one.id}
     for number, one in tries.items():
         assert number in attempts, "an acknowledged start is lost"
         for question, revision in one.saved.items():

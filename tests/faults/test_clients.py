@@ -248,9 +248,13 @@ async def test_a_connection_that_was_cut_is_replaced(db: str) -> None:
 @POSTGRES
 async def test_commits_wait_for_the_disk(db: str) -> None:
     rows = await connection().execute_query_dict(
-        "SELECT current_setting('synchronous_commit') AS commit, current_setting('fsync') AS sync"
+        "SELECT name, setting, source NOT IN ('client', 'session', 'user', 'database') AS untouched"
+        " FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY name"
     )
-    assert rows == [{"commit": "on", "sync": "on"}]
+    assert [tuple(row.values()) for row in rows] == [
+        ("fsync", "on", True),
+        ("synchronous_commit", "on", True),
+    ]
 
 
 @SQLITE

@@ -1,8 +1,9 @@
-"""PostgreSQL restarts, crashes or becomes read-only in the middle of an evening."""
+"""PostgreSQL restarts, crashes, becomes read-only or keeps everybody waiting in the middle of an evening."""
 
 import asyncio
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from tests.faults.conftest import Postgres
@@ -51,3 +52,28 @@ async def test_read_only_for_a_while(
             await wait_until(lambda: crowd.saves >= kept + 40, 20)
         assert crowd.statuses() == {503}, crowd.seen
         await check_kept(postgres_house, crowd)
+
+
+async def test_a_pool_run_dry_for_a_while(postgres_house: str, tmp_path: Path) -> None:
+    """Every connection waits for a table that somebody else holds."""
+    with served(tmp_path, postgres_house) as server:
+        async with Crowd(server.address, size=16) as crowd:
+            await wait_until(lambda: crowd.saves >= 40, 20)
+            other = await asyncpg.connect(postgres_house.replace("asyncpg", "postgres", 1))
+            try:
+                async with other.transaction():
+                    await other.execute("LOCK TABLE session IN ACCESS EXCLUSIVE MODE")
+                    await wait_until(lambda: crowd.seen[503] >= 5, 20)
+                    ready = await crowd.ask("GET", "/readyz")
+                    assert ready is not None and ready.status_code == 503
+                    alive = await crowd.ask("GET", "/healthz")
+                    assert alive is not None and alive.status_code == 200
+            finally:
+                await other.close()
+            kept = crowd.saves
+            await wait_until(lambda: crowd.saves >= kept + 60 and crowd.finishes >= 4, 20)
+            ready = await crowd.ask("GET", "/readyz")
+            assert ready is not None and ready.status_code == 200
+        assert crowd.statuses() == {503}, crowd.seen
+        await check_kept(postgres_house, crowd)
+        assert server.stop() == 0

@@ -1,49 +1,151 @@
 """Migrations keep every row, and go down again."""
 
-import shutil
-from datetime import UTC, datetime
+import pkgutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
+from tortoise import Tortoise
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from quiz import migrations
+from quiz.attempts.actions import finish, save, start
+from quiz.attempts.memory import memory
 from quiz.attempts.models import Attempt
-from quiz.contests.models import Contest, Section
-from quiz.database import connected, connection, migrate
+from quiz.attempts.rules import to_shown
+from quiz.banks.actions import keep_upload
+from quiz.contests.live import live_by_id
+from quiz.contests.models import Section
+from quiz.database import connected, migrate
+from quiz.people.actions import Profile, add_staff, audit, correct_profile, sign_in_worker
 from quiz.people.models import Consent, Session, Staff, Worker
+from quiz.people.sessions import open_session
+from quiz.prizes.actions import run_draw
 from tests.factories import make_contest
+from tests.floors.contents import contents, only, shape, without_defaults
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NAMES = sorted(m.name for m in pkgutil.iter_modules(migrations.__path__) if m.name[0].isdigit())
+DERIVED = {"contest_count", "group_count"}
+"""Tables that are worked out from others: a migration that makes them also fills them."""
 
 
 async def test_migrating_again_keeps_rows(db: str) -> None:
     await make_contest(NOW)
     before = await Section.all().count()
-    from tortoise import Tortoise
-
     await Tortoise.close_connections()
     await migrate(db)
     async with connected(db):
         assert await Section.all().count() == before == 4
 
 
-async def test_down_and_up_again(sqlite_template: Path, tmp_path: Path) -> None:
+@pytest.fixture
+async def empty_url(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+) -> AsyncIterator[str]:
+    """A database without any table."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite://{tmp_path / 'without-tables.db'}"
+        return
+    opened = await asyncpg.connect(database_url.replace("asyncpg", "postgres").partition("&")[0])
+    await opened.execute("CREATE DATABASE without_tables")
+    try:
+        yield database_url.replace("/zhumeng?", "/without_tables?")
+    finally:
+        await opened.execute("DROP DATABASE without_tables WITH (FORCE)")
+        await opened.close()
+
+
+async def test_everything_down_and_up_again(empty_url: str) -> None:
     """The first migration's way down empties the database and leaves nothing in its way."""
-    path = tmp_path / "again.db"
-    shutil.copy(sqlite_template, path)
-    url = f"sqlite://{path}"
-    async with connected(url):
+    await migrate(empty_url)
+    newest = await shape(empty_url)
+    async with connected(empty_url):
         await make_contest(NOW)
-    await migrate(url, "__first__")
-    async with connected(url):
-        rows = await connection().execute_query_dict(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        )
-        assert [row["name"] for row in rows if "migration" not in row["name"]] == []
+    await migrate(empty_url, "__first__")
+    assert await shape(empty_url) == {}
+    await migrate(empty_url)
+    assert await shape(empty_url) == newest
+    assert set(map(len, (await contents(empty_url)).values())) == {0}
+
+
+@pytest.mark.parametrize(("before", "name"), list(pairwise(NAMES)))
+async def test_up_down_and_up_keep_every_row(empty_url: str, before: str, name: str) -> None:
+    """Each migration, from the one before it, on a database with rows in every table."""
+    url = empty_url
+    await migrate(url, before)
+    shape_before = await shape(url)
+    await migrate(url, name)
+    shape_after = await shape(url)
+
     await migrate(url)
+    await populate(url)
+    newest = await contents(url)
+    assert [table for table, rows in newest.items() if not rows] == [], "put rows into these too"
+    await migrate(url, before)
+    rows_before = await contents(url)
+    assert without_defaults(await shape(url)) == without_defaults(shape_before)
+
+    await migrate(url, name)
+    rows_after = await contents(url)
+    assert await shape(url) == shape_after
+    for table, rows in rows_before.items():
+        kept = rows_after[table][0].keys() & rows[0]
+        assert only(rows_after[table], kept) == only(rows, kept), table
+
+    await migrate(url, before)
+    assert await contents(url) == rows_before
+    await migrate(url, name)
+    assert await shape(url) == shape_after
+    assert await contents(url) == rows_after
+
+    await migrate(url)
+    again = await contents(url)
+    for table in DERIVED - rows_before.keys():
+        told = newest[table][0].keys() - {"id"}
+        counted = [row for row in again[table] if row["visits"]]  # no row and zero are the same
+        assert only(counted, told) == only(newest[table], told), table
+
+
+async def populate(url: str) -> None:
+    """Rows in every table, as people make them: three evenings, of which one is not over."""
     async with connected(url):
-        assert await Contest.all().count() == 0
+        early = NOW - timedelta(days=3)
+        staff = await add_staff("组织者", "organizer", "a long enough password", early)
+        await open_session(early, staff_id=staff.id)
+        await keep_upload(staff.id, "题库", "题库.csv", b"\x00\xff", early)
+        await audit(staff.id, "x", "y", early, note="“”")
+        over = await make_contest(early, slug="over", closes_at=early + timedelta(hours=20))
+        opened = await make_contest(early, closes_at=NOW + timedelta(days=1))
+        await make_contest(early, slug="draft", opened=False)
+        for number in range(4):
+            who = Profile(f"+861381234567{number}", f"张{number}", f"镇{number % 2}", "一建")
+            worker = await sign_in_worker(who, early, hide=number == 1)
+            for contest_id, hours in ((over.id, 1), (opened.id, 2), (opened.id, 5)):
+                await take_part(contest_id, worker, early + timedelta(hours=hours), number)
+            await correct_profile(worker.id, None, "搬走了", "二建", NOW)
+        await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
+        await run_draw(over, NOW, by=staff.id, seed="x")
+
+
+async def take_part(contest_id: int, worker: Worker, at: datetime, skill: int) -> None:
+    """One attempt: some do not finish, some pass; 23:00 in Shanghai and 02:00 are two days."""
+    attempt, _ = await start(await live_by_id(contest_id), worker.id, uuid4(), at, seed=f"{skill}")
+    items = attempt.items[: skill * 3 + 1]
+    shown = await memory().questions_of(item.revision for item in items)
+    right = {}
+    for number, item in enumerate(items, 1):
+        question = shown[item.revision]
+        given = to_shown(question.kind, question.answers, item.order)
+        right[str(number)] = [text if isinstance(text, str) else text[0] for text in given]
+    await save(attempt.id, worker.id, right, at + timedelta(seconds=9), 5 + skill)
+    if skill:
+        await finish(attempt.id, worker.id, {}, at + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -79,11 +181,6 @@ async def test_one_live_consent_and_one_running_attempt(db: str) -> None:
         await Consent.create(worker=worker, purpose="quiz", notice="1", given_at=NOW)
     await Consent.filter(worker=worker).update(withdrawn_at=NOW)
     await Consent.create(worker=worker, purpose="quiz", notice="1", given_at=NOW)
-
-    from uuid import uuid4
-
-    from quiz.attempts.actions import start
-    from quiz.contests.live import live_by_id
 
     await start(await live_by_id(contest.id), worker.id, uuid4(), NOW)
     attempt = await Attempt.get()

@@ -3,7 +3,7 @@
 import itertools
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.load.client import Connection, Person, request
@@ -11,6 +11,7 @@ from tests.load.crowd import SLUG
 
 API = "/api/v1"
 _letters = itertools.cycle("ABCD")
+_judgements = itertools.cycle(["true", "false"])
 
 
 def body(value: Any) -> bytes:
@@ -78,15 +79,17 @@ async def hand_in(connection: Connection, token: str, attempt: int) -> None:
     await connection.send(request("POST", path, token, body({"answers": {}})))
 
 
-def saves(tokens: Iterator[str], times: int, open_attempts: dict[str, int]) -> Person:
-    """One person saves `times` answers of one attempt, which `prepare` has started."""
-    token = next(tokens)
+def savers(open_attempts: Mapping[str, int], times: int) -> list[Person]:
+    """Everybody saves `times` answers of their own attempt."""
 
-    async def act(connection: Connection, _: int) -> None:
-        for turn in range(times):
-            await save(connection, token, open_attempts[token], turn % 5 + 1, turn + 1)
+    def person(token: str, attempt: int) -> Person:
+        async def act(connection: Connection, _: int) -> None:
+            for turn in range(times):
+                await save(connection, token, attempt, turn % 5 + 1, turn + 1)
 
-    return act
+        return act
+
+    return [person(*pair) for pair in open_attempts.items()]
 
 
 def starts(tokens: Iterator[str], opened: dict[str, int]) -> Person:
@@ -118,6 +121,26 @@ def gets(path: str, token: str, times: int) -> Person:
     return act
 
 
+def lookers(open_attempts: Mapping[str, int], path: str, times: int) -> list[Person]:
+    """Everybody looks at a page, `path` with the id of their own attempt."""
+    return [gets(path.format(id=key), token, times) for token, key in open_attempts.items()]
+
+
+def sign_ins(numbers: Iterator[int], times: int) -> Person:
+    """People nobody has seen before sign in."""
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            number = next(numbers)
+            sent = body({
+                "phone": f"139{number % 10**8:08d}", "name": "王小明", "town": f"镇{number % 12}",
+                "employer": f"单位{number % 60}", "consent": True,
+            })  # fmt: skip
+            await connection.send(request("POST", f"{API}/session", "", sent), 201)
+
+    return act
+
+
 def attempts(tokens: Iterator[str], times: int) -> Person:
     """Whole attempts over the API: start, ten saves, finish. 12 requests."""
 
@@ -139,6 +162,23 @@ async def _answer(connection: Connection, token: str, attempt: int, number: int)
         await connection.send(request("PUT", path, token, sent))
     else:
         await save(connection, token, attempt, number, number)
+
+
+def hurried(tokens: Iterator[str], times: int) -> Person:
+    """Whole attempts with the ten answers in one save, as after a lost network. 3 requests."""
+    given = {str(number): ["A"] for number in range(1, 8)}
+
+    async def act(connection: Connection, _: int) -> None:
+        for _ in range(times):
+            token = next(tokens)
+            attempt = (await begin(connection, token))["id"]
+            given.update({str(number): [next(_judgements)] for number in range(8, 11)})
+            path = f"{API}/attempts/{attempt}/answers"
+            sent = body({"revision": 1, "answers": given | {"1": [next(_letters)]}})
+            await connection.send(request("PUT", path, token, sent))
+            await hand_in(connection, token, attempt)
+
+    return act
 
 
 def paged(tokens: Iterator[str], times: int) -> Person:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -18,12 +19,22 @@ class Answer:
 
 @dataclass
 class Tally:
-    """What a drive did: latencies in seconds, errors, bytes down."""
+    """What a drive did: latencies in seconds, what went wrong by its name, bytes down."""
 
     latencies: list[float] = field(default_factory=list)
-    errors: int = 0
+    wrong: Counter[str] = field(default_factory=Counter)
     bytes_down: int = 0
     seconds: float = 0.0
+
+    @property
+    def errors(self) -> int:
+        """How often something went wrong."""
+        return self.wrong.total()
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return len(self.latencies) / self.seconds
 
     def percentile(self, share: float) -> float:
         """The latency that `share` of the requests stay below."""
@@ -72,7 +83,7 @@ class Connection(asyncio.Protocol):
         answer = await self._answer
         self.tally.latencies.append(time.perf_counter() - began)
         if answer.status not in (expected or (200,)):
-            self.tally.errors += 1
+            self.tally.wrong[f"status {answer.status}"] += 1
         return answer
 
     def close(self) -> None:
@@ -112,7 +123,8 @@ async def drive(port: int, people: Sequence[Person]) -> Tally:
         for n, (act, connection) in enumerate(zip(people, connections, strict=True))
     )
     for outcome in await asyncio.gather(*acts, return_exceptions=True):
-        tally.errors += isinstance(outcome, BaseException)
+        if isinstance(outcome, BaseException):
+            tally.wrong[type(outcome).__name__] += 1
     tally.seconds = time.perf_counter() - began
     for connection in connections:
         connection.close()

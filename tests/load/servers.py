@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30
-SLOW_SYNC = ["-e", "inject=fsync,fdatasync:delay_exit={micros}"]
 
 
 @dataclass(frozen=True)
@@ -26,30 +24,43 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of CPU spent so far by the process and its children."""
-        return sum(_cpu_seconds(pid) for pid in _family(self.pid))
+        return sum(self.cpu_of_each().values())
+
+    def cpu_of_each(self) -> dict[int, float]:
+        """The same by process."""
+        return {pid: cpu_seconds(pid) for pid in family(self.pid)}
+
+    def loop_cpu(self) -> float:
+        """What the event loops' own threads spent of it."""
+        return sum(_task_seconds(Path(f"/proc/{pid}/task/{pid}")) for pid in family(self.pid))
 
     def memory(self) -> int:
         """Resident bytes of the process and its children."""
         pages = 0
-        for pid in _family(self.pid):
+        for pid in family(self.pid):
             pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process, its children and theirs."""
     with contextlib.suppress(OSError):
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid] + [kin for child in children for kin in _family(int(child))]
+        return [pid] + [kin for child in children for kin in family(int(child))]
     return []
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """From the scheduler's own count in nanoseconds, thread by thread."""
-    total = 0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            total += int((task / "schedstat").read_text().split()[0])
-    return total / 1e9
+    with contextlib.suppress(FileNotFoundError):  # it has just ended
+        return sum(map(_task_seconds, Path(f"/proc/{pid}/task").iterdir()))
+    return 0.0
+
+
+def _task_seconds(task: Path) -> float:
+    with contextlib.suppress(OSError):
+        return int((task / "schedstat").read_text().split()[0]) / 1e9
+    return 0.0
 
 
 def free_port() -> int:
@@ -71,27 +82,16 @@ def floor() -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def zhumeng(url: str, *, workers: int = 1, sync_micros: int | None = None) -> Iterator[Server]:
-    """`main.py serve`; `sync_micros` puts it under strace and adds so much to every sync."""
+def zhumeng(url: str, *, workers: int = 1, under: Sequence[str] = ()) -> Iterator[Server]:
+    """`main.py serve`; `under` is what to run it under."""
     port = free_port()
     command = [sys.executable, "main.py", "serve", "--port", str(port), "--workers", str(workers)]
-    if sync_micros is not None:
-        trace = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"]
-        trace += ["-e", "trace=fsync,fdatasync"]
-        if sync_micros:
-            trace += [part.format(micros=sync_micros) for part in SLOW_SYNC]
-        command = trace + command
     environment = {"DATABASE_URL": url, "RATE_LIMITS": "off", "SECRET_KEY": SECRET}
-    with _running(command, port, environment) as server:
+    with _running([*under, *command], port, environment) as server:
         yield server
 
 
 SECRET = "a key for load tests only, long enough"
-
-
-def has_strace() -> bool:
-    """Whether syncs can be slowed down here."""
-    return shutil.which("strace") is not None
 
 
 @contextlib.contextmanager

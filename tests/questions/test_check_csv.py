@@ -4,7 +4,7 @@ import pytest
 
 from questions.drafts import LETTERS
 from questions.errors import UnreadableFile
-from questions.importing import check
+from questions.importing import check, storable
 
 from .making import GOOD, HEADER, check_rows, codes, csv_file, csv_text
 
@@ -44,10 +44,10 @@ def test_encodings_separators_and_line_ends(data: bytes, encoding: str) -> None:
         (b" \r\n\t\n", "empty_file"),
         (b"\xef\xbb\xbf", "empty_file"),
         (b"\xef\xbb\xbf\n,,,\n", "empty_file"),
-        (bytes(range(256)) * 20, "not_a_spreadsheet"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "not_a_spreadsheet"),
-        (b"%PDF-1.7\nstuff", "not_a_spreadsheet"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_excel"),
+        (bytes(range(256)) * 20, "unrecognised"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "unrecognised"),
+        (b"%PDF-1.7\nstuff", "pdf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unrecognised"),
         (b"\xff\xfd\xff\xfb" * 50, "unknown_encoding"),
         ("只有一列\n内容\n".encode(), "no_header"),
         ("题干\n最长多久？\n".encode(), "no_header"),
@@ -116,18 +116,18 @@ def test_more_options_than_letters_have_columns() -> None:
     assert len(report.questions[0].options) == 8
 
 
-def test_duplicates_are_kept_once() -> None:
+def test_duplicates_are_named() -> None:
     spaced = [GOOD[0], GOOD[1] + " ", *GOOD[5:1:-1], "C"]
     report = check_rows(GOOD, spaced)
-    assert (report.total, report.importable) == (2, 1)
+    assert (report.total, report.importable, len(storable(report))) == (2, 2, 1)
     assert [(p.code, p.severity, p.message) for p in report.problems] == [
-        ("duplicate", "warning", "第3行和第 2 行重复，只导入一次")
+        ("duplicate", "warning", "第3行和第 2 行重复，只存一次")
     ]
 
 
 def test_duplicates_with_other_answers_are_nobodys_guess() -> None:
     report = check_rows(GOOD, [*GOOD[:6], "A"], [*GOOD[:6], "B"])
-    assert (report.total, report.importable) == (3, 0)
+    assert (report.total, report.importable, storable(report)) == (3, 3, {})
     assert codes(report) == ["conflicting_answers", "duplicate"]
 
 

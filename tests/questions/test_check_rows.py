@@ -172,13 +172,17 @@ NOT_INFERRED: list[dict[str, str]] = [
     {"题干": "共____天", "答案": "错误"},
     {"题干": "多久（　）", "答案": "1"},
     {"题干": "谈谈看法", "答案": "略"},
-    {"题干": "多久？", "选项": "甲，乙，丙", "答案": "A"},
 ]
 
 
 @pytest.mark.parametrize("cells", NOT_INFERRED)
 def test_a_kind_that_is_not_certain_is_a_problem(cells: dict[str, str]) -> None:
     assert codes(check_one(**cells)) == ["no_kind"]
+
+
+def test_commas_part_no_options_by_themselves() -> None:
+    report = check_one(题干="多久？", 选项="甲，乙，丙", 答案="A")
+    assert codes(report) == ["options_unclear"]
 
 
 def test_type_codes_are_never_guessed() -> None:

@@ -67,9 +67,12 @@ def test_all_options_in_one_cell(cell: str) -> None:
     assert one(题型="单选题", 题干="哪个？", 选项=cell, 答案="B").options == ["甲", "乙", "丙"]
 
 
-def test_an_empty_option_between_others_is_a_problem() -> None:
+def test_an_empty_option_goes_unless_it_is_the_answer() -> None:
     cells = {"选项A": "甲", "选项B": "", "选项C": "丙"}
-    assert codes(check_one(题型="单选题", 题干="哪个？", **cells, 答案="C")) == ["empty_option"]
+    report = check_one(题型="单选题", 题干="哪个？", **cells, 答案="C")
+    assert codes(report) == ["option_left_out"]
+    assert (report.questions[0].options, report.questions[0].answers) == (["甲", "丙"], ["B"])
+    assert codes(check_one(题型="单选题", 题干="哪个？", **cells, 答案="B")) == ["empty_option"]
 
 
 def test_everything_else_in_a_row() -> None:

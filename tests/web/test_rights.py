@@ -21,6 +21,8 @@ RIGHTS = {
     "web:static": "guest",
     "web:healthz": "guest",
     "web:readyz": "guest",
+    # Not found but for programs of the same machine and holders of METRICS_TOKEN.
+    "web:metrics": "guest",
     "people:me": "worker",
     "people:correct": "worker",
     "people:publishing": "worker",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from quiz.attempts import writer as module
-from quiz.attempts.writer import MOST, Writer
+from quiz import batches as module
+from quiz.batches import MOST, Batches
 from quiz.errors import Unavailable
 
 
@@ -31,21 +31,21 @@ class Table:
 
 
 async def test_what_queues_meanwhile_is_one_batch() -> None:
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     answers = await asyncio.gather(*(writer.put(table.write, n) for n in range(600)))
     assert answers == [f"wrote {n}" for n in range(600)]
     assert [len(batch) for batch in table.batches] == [MOST, MOST, 600 - 2 * MOST]
 
 
 async def test_one_bad_item_fails_alone() -> None:
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     puts = [writer.put(table.write, item) for item in ("a", "poison", "b")]
     first, bad, last = await asyncio.gather(*puts, return_exceptions=True)
     assert (first, last) == ("wrote a", "wrote b") and isinstance(bad, ValueError)
 
 
 async def test_a_cancelled_request_harms_no_batch() -> None:
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     table.gate.clear()
     tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(3)]
     await asyncio.sleep(0)
@@ -57,7 +57,7 @@ async def test_a_cancelled_request_harms_no_batch() -> None:
 
 async def test_a_full_queue_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROOM", 2)
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     table.gate.clear()
     tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(2)]
     await asyncio.sleep(0.01)
@@ -70,7 +70,7 @@ async def test_a_full_queue_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_trouble_of_the_database_is_told_to_all_and_passes() -> None:
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     table.trouble = ConnectionRefusedError()
     puts = [writer.put(table.write, n) for n in range(3)]
     told = await asyncio.gather(*puts, return_exceptions=True)
@@ -80,7 +80,7 @@ async def test_trouble_of_the_database_is_told_to_all_and_passes() -> None:
 
 
 async def test_drain_waits_for_everything() -> None:
-    table, writer = Table(), Writer()
+    table, writer = Table(), Batches()
     tasks = [asyncio.create_task(writer.put(table.write, n)) for n in range(3)]
     await asyncio.sleep(0)
     await writer.drain()

@@ -1,18 +1,19 @@
-"""Group commit: one writer takes whatever has queued and writes it together.
+"""Batches: whatever queues up while the database works goes to it together.
 
-A commit costs a disk sync, whoever shares it shares its price. There is no timer: the first item
-is written at once, and whatever arrives meanwhile makes the next batch (DeWitt et al. 1984,
-"Implementation Techniques for Main Memory Database Systems", §3: group commit).
+A commit costs a disk sync, a statement a turn of the database's thread: who shares it shares its
+price. There is no timer: the first item goes at once, and what arrives meanwhile makes the next
+batch (DeWitt et al. 1984, "Implementation Techniques for Main Memory Database Systems", §3: group
+commit).
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 
-from quiz.database import is_unavailable, per_connection
+from quiz.database import is_unavailable, per_connection, root_of
 from quiz.errors import Unavailable
 
 MOST = 256
@@ -21,33 +22,38 @@ ROOM = 4096
 """Items that may wait. More than the database can write in the seconds a phone waits."""
 
 Outcome = Any
-Write = Callable[[Sequence[Any]], Awaitable[Sequence[Outcome]]]
+Verb = Callable[[Sequence[Any]], Awaitable[Sequence[Outcome]]]
 Waiting = tuple[Any, "asyncio.Future[Outcome]"]
 
-log = structlog.get_logger("zhumeng.attempts")
+log = structlog.get_logger("zhumeng.batches")
 
 
-class Writer:
-    """The queue of one process. A verb's `write` gets its items and returns their outcomes.
+class Batches:
+    """The queue of one process. A verb gets its items and returns their outcomes.
 
-    An outcome that is an exception is raised to its waiter. Verbs are written in the order in
+    An outcome that is an exception is raised to its waiter. Verbs take turns in the order in
     which they were first seen, each in one batch of its own.
     """
 
     def __init__(self) -> None:
-        self._queues: dict[Write, deque[Waiting]] = {}
+        self._queues: dict[Verb, deque[Waiting]] = {}
         self._working: asyncio.Task[None] | None = None
+        self.batches: Counter[tuple[str, int]] = Counter()
+        """How many batches there were of each verb's name and number of items."""
+        self.refused = 0
 
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
 
-    async def put(self, write: Write, item: Any) -> Outcome:
-        """Queue `item` and wait until it is durable. Raises Unavailable when the queue is full.
+    async def put(self, verb: Verb, item: Any) -> Outcome:
+        """Queue `item` and wait for what `verb` makes of it: a write is durable then.
 
-        A waiter that is cancelled goes away; its item is written all the same.
+        A waiter that is cancelled goes away; its item is done all the same. Raises Unavailable
+        when the queue is full.
         """
-        queue = self._queues.setdefault(write, deque())
+        queue = self._queues.setdefault(verb, deque())
         if len(queue) >= ROOM:
+            self.refused += 1
             raise Unavailable
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         queue.append((item, outcome))
@@ -56,28 +62,29 @@ class Writer:
         return await outcome
 
     async def drain(self) -> None:
-        """Wait until everything that has queued is written."""
+        """Wait until everything that has queued is done."""
         while self._working is not None:
             await asyncio.wait([self._working])
 
     async def _work(self) -> None:
         try:
             while len(self):
-                for write, queue in list(self._queues.items()):
+                for verb, queue in list(self._queues.items()):
                     batch = [queue.popleft() for _ in range(min(MOST, len(queue)))]
                     if batch:
-                        await self._write(write, batch)
+                        self.batches[verb.__name__, len(batch)] += 1
+                        await self._do(verb, batch)
         finally:
             self._working = None
 
-    async def _write(self, write: Write, batch: list[Waiting]) -> None:
+    async def _do(self, verb: Verb, batch: list[Waiting]) -> None:
         try:
-            outcomes = await write([item for item, _ in batch])
+            outcomes = await verb([item for item, _ in batch])
         except Exception as error:
             if len(batch) > 1 and not is_unavailable(error):
                 # One item may be to blame: the others must not suffer for it.
                 for waiting in batch:
-                    await self._write(write, [waiting])
+                    await self._do(verb, [waiting])
                 return
             outcomes = [_refusal(error, len(batch)) for _ in batch]
         for (_, waiter), outcome in zip(batch, outcomes, strict=True):
@@ -93,13 +100,19 @@ def _refusal(error: Exception, items: int) -> Exception:
     """What a waiter is told. Trouble of the database passes, other errors are our own."""
     if not is_unavailable(error):
         return error
-    log.error("batch failed", items=items, exc_info=error)
+    log.error("batch failed", items=items, reason=root_of(error))
     refusal = Unavailable()
     refusal.__cause__ = error
     return refusal
 
 
 @per_connection
-def writer() -> Writer:
-    """The writer of the open database."""
-    return Writer()
+def writer() -> Batches:
+    """What is written to the open database by the verbs of a try."""
+    return Batches()
+
+
+@per_connection
+def reader() -> Batches:
+    """What every request reads from the open database. It never waits behind the writer's queue."""
+    return Batches()

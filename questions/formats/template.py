@@ -1,4 +1,4 @@
-"""The template trainers download: one question of each kind, which loads back as it is."""
+"""The template trainers download: one question of each kind and how to write more of them."""
 
 from collections.abc import Callable, Mapping
 
@@ -51,9 +51,42 @@ EXAMPLES = [
     ),
 ]
 
-TEMPLATES: Mapping[str, Callable[[list[Draft]], bytes]] = {"csv": csv.write, "xlsx": xlsx.write}
+LEGEND = [
+    ["列", "怎么填"],
+    ["题型", "单选题、多选题、判断题、填空题，四种之一。"],
+    ["题干", "题目本身。填空题的空写成____（四条下划线），有几个空就写几处。"],
+    [
+        "选项A、选项B……",
+        "单选题和多选题用，每个选项占一格；不够可以再加选项E、选项F。判断题和填空题留空。",
+    ],
+    [
+        "答案",
+        "单选题写一个字母，如 B；多选题写几个字母，如 ACD；判断题写正确或错误；填空题写文字。",
+    ],
+    [
+        "答案（填空题）",
+        "几个空之间用；隔开；一个空有几种写法都算对时用 | 隔开，如：一|1；三十日|30日",
+    ],
+    ["解析", "可以不写。答完题后给职工看的说明。"],
+    ["法律依据", "可以不写。写法如：《劳动法》第五十条"],
+    ["标签", "可以不写。几个标签之间用；隔开。"],
+    ["难度", "可以不写。1（最易）到 5（最难）。"],
+    ["示例", "第一张表里的四行是示例，填好自己的题后可以删掉。本表不会被导入。"],
+]
+"""How to fill the template in. It is data for whoever writes the questions, in their language."""
+
+
+def template() -> bytes:
+    """The template as a workbook: the examples, and a second sheet that says how to write more."""
+    return xlsx.write(EXAMPLES, {"填写说明": LEGEND})
+
+
+TEMPLATES: Mapping[str, Callable[[], bytes]] = {
+    "csv": lambda: csv.write(EXAMPLES),
+    "xlsx": template,
+}
 
 
 def template_file(ending: str) -> bytes:
     """The template as `csv` or `xlsx`."""
-    return TEMPLATES[ending](EXAMPLES)
+    return TEMPLATES[ending]()

@@ -1,0 +1,101 @@
+"""A cell's value as Excel shows it, by the number format of its style."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
+Shown = Callable[[Value], str]
+
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    20: "h:mm",
+    21: "h:mm:ss",
+    # As the Chinese Excel shows the formats whose look depends on the language.
+    31: 'yyyy"年"m"月"d"日"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+_NUMBER = re.compile(r"(#,##)?0(?:\.(0+))?(%)?")
+_DATE = re.compile(r"y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|\"[^\"]*\"|\\.|[-/:.,年月日时分秒 ]")
+
+
+def shown(value: Value) -> str:
+    """A cell of no special format: 1.0 as 1, dates as ISO."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, datetime.datetime):
+        at_midnight = value.time() == datetime.time()
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number(value: float) -> str:
+    # Excel holds and shows 15 digits; more would turn 0.1 + 0.2 into 0.30000000000000004.
+    text = f"{value:.15g}"
+    if "e" in text and 1e-9 < abs(value) < 1e15:
+        text = f"{value:.15f}".rstrip("0").rstrip(".")
+    return text
+
+
+def shower(code: str) -> Shown | None:
+    """How a number format shows values; None for one that `shown` is right for, or that we leave."""
+    section = re.sub(r"\[[^\]]*\]", "", code.split(";")[0]).strip()
+    if match := _NUMBER.fullmatch(section.rstrip("_ ")):
+        return _numbers(match) if match[2] or match[3] or match[1] else None
+    tokens = _DATE.findall(section)
+    if tokens and "".join(tokens) == section and re.search("[ymdhs]", section):
+        return _dates([token.lower() if token[0] in "ymdhsYMDHS" else token for token in tokens])
+    return None
+
+
+def _numbers(match: re.Match[str]) -> Shown:
+    decimals, grouped = len(match[2] or ""), "," if match[1] else ""
+
+    def show(value: Value) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return shown(value)
+        scaled = value * 100 if match[3] else value
+        return f"{scaled:{grouped}.{decimals}f}{match[3] or ''}"
+
+    return show
+
+
+def _dates(tokens: list[str]) -> Shown:
+    def show(value: Value) -> str:
+        if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+            return "".join(_part(tokens, at, value) for at in range(len(tokens)))
+        return shown(value)
+
+    return show
+
+
+def _part(tokens: list[str], at: int, value: datetime.date | datetime.time) -> str:
+    token = tokens[at]
+    if token[0] in '"\\':
+        return token.strip('"\\')
+    if token[0] not in "ymdhs":
+        return token
+    number = getattr(value, _unit(tokens, at), 0)
+    if token[0] == "y" and len(token) < 3:
+        number %= 100
+    return f"{number:0{2 if len(token) == 2 else 1}d}"
+
+
+def _unit(tokens: list[str], at: int) -> str:
+    """What a token counts. An m beside hours or seconds is minutes."""
+    letters = [token[0] for token in tokens if token[0] in "ymdhs"]
+    place = sum(1 for token in tokens[:at] if token[0] in "ymdhs")
+    beside = letters[max(place - 1, 0) : place] + letters[place + 1 : place + 2]
+    minutes = tokens[at][0] == "m" and (letters[place - 1 : place] == ["h"] or "s" in beside)
+    names = {"y": "year", "m": "month", "d": "day", "h": "hour", "s": "second"}
+    return "minute" if minutes else names[tokens[at][0]]

@@ -1,0 +1,176 @@
+"""Options out of one cell, and options without their own letters: never a guess."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questions.drafts import LETTERS
+from questions.formats import answers
+
+STRONG = ("**", "##", "||", "|", "\n", "；", ";", "$$", "@@", "<br>")
+WEAK = (re.compile("[，,]"), re.compile("、"), re.compile(r"\s+"))
+MOST = len(LETTERS)
+
+# One sign for one, so that places in the flat text are places in the text itself.
+_FLAT = str.maketrans("．。：）（、｜，\u00a0\u3000", "..:)(、|,  ") | {
+    full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?<=[|\n]))([A-Z])-")
+_BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
+_BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
+_EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
+_EDGES = re.compile(r"^(?:\*\*|##|[\s|;；,，、])+|(?:\*\*|##|[\s|;；,，、])+$")
+_LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
+_LETTER_ONLY = re.compile(r"^([A-ZＡ-Ｚ])(?=[^\x00-\x7f])\s*")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A letter that may begin an option: where the mark begins and ends."""
+
+    start: int
+    end: int
+    letter: str
+
+
+def split_choices(cell: str, count: int = 0, usual: int = 0) -> list[str]:
+    """The options of a cell that holds them all; [] where they cannot be told apart for sure.
+
+    `count` is what the table says of how many there are; `usual`, how many its other rows have:
+    without letters a comma or a blank parts options only where one of them agrees.
+    """
+    lettered = by_letters(cell)
+    if lettered is not None:
+        return lettered
+    for separator in STRONG:
+        if separator in cell:
+            parts = [_EDGES.sub("", part) for part in cell.split(separator)]
+            parts = [part for part in parts if part]
+            if len(parts) > 1:
+                return parts
+    for weak in WEAK:
+        parts = [part for part in weak.split(cell) if part]
+        judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
+        if judged or (len(parts) > 1 and (len(parts) == count or 1 < len(parts) <= usual)):
+            return parts
+    return []
+
+
+def by_letters(text: str) -> list[str] | None:
+    """The options of `text` where it shows their letters: A, B, C … in order.
+
+    None when there are no letters at all; [] when there are, but they do not run from A: one is
+    missing, repeated or out of order.
+    """
+    flat = text.translate(_FLAT)
+    strong = [Mark(m.start(), m.end(), m[1] or m[2]) for m in _MARKED.finditer(flat)]
+    heads = [Mark(m.start(), m.end(), m[1]) for m in _BEFORE_TEXT.finditer(flat)]
+    heads = [head for head in heads if not any(m.start <= head.start < m.end for m in strong)]
+    bare = [Mark(m.start(), m.end(), m[1]) for m in _BARE.finditer(flat)]
+    run = _run(flat, strong, heads, bare)
+    if len(run) < 2:
+        begins = [mark for mark in (*strong, *heads) if not _EDGES.sub("", flat[: mark.start])]
+        return [] if begins and len(re.findall(r"\*\*|##|\n|\|", flat)) else None
+    if _EDGES.sub("", flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
+        return []
+    ends = [mark.start for mark in run[1:]] + [len(text)]
+    options = [_EDGES.sub("", text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
+    while options and not options[-1]:
+        options.pop()
+    return options
+
+
+def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> list[Mark]:
+    """The marks of A, B, C … one behind the other, the clearest of each letter."""
+    run: list[Mark] = []
+    for letter in LETTERS:
+        after = run[-1].end if run else 0
+        eight = [Mark(m.start(), m.end(), "B") for m in _EIGHT.finditer(flat)]
+        found = None
+        for marks in (strong, heads, eight if letter == "B" else [], bare):
+            fitting = [m for m in marks if m.letter == letter and m.start >= after]
+            if marks is bare:
+                following = [m.start for m in strong if m.start >= after and m.letter > letter]
+                limit = min(following, default=len(flat))
+                fitting = [m for m in fitting if m.start < limit]
+                fitting = fitting if len(fitting) == 1 and run else []
+            if fitting:
+                found = fitting[0]
+                break
+        if found is None:
+            return run
+        run.append(found)
+    return run
+
+
+def _leftover(flat: str, run: Sequence[Mark], marks: Sequence[Mark]) -> bool:
+    """Whether a mark beside the run begins an option too: one is missing or repeated."""
+    taken = {(mark.start, mark.letter) for mark in run}
+    starts = {mark.end for mark in run}
+    for mark in marks:
+        if (mark.start, mark.letter) in taken or mark.start in starts:
+            continue
+        parted = mark.start == 0 or flat[mark.start - 1] in "\n*#|\t"
+        skipped = mark.letter > run[-1].letter and mark.start > run[-1].start
+        blank = (
+            flat[max(mark.start - 1, 0)] == " " and flat[: mark.start].rstrip()[-1:] not in "、,"
+        )
+        if parted or skipped or (blank and mark.letter in {m.letter for m in run[:2]}):
+            return True
+    return False
+
+
+def embedded(text: str) -> tuple[str, list[str]] | None:
+    """Stem and options of a stem that ends with its own options; None if it does not."""
+    flat = text.translate(_FLAT)
+    firsts = [
+        m.start() for m in re.finditer(r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s*A\s*\)|A\s*[.、:])", flat)
+    ]
+    lines = [start for start in firsts if not flat[:start].rpartition("\n")[2].strip()]
+    for start in dict.fromkeys([*lines, *firsts]):
+        stem = text[:start].rstrip()
+        # “(A)” alone in a stem is its answer, not its first option.
+        if stem and (options := by_letters(text[start:])):
+            return stem, options
+    return None
+
+
+def strip_letters(options: Sequence[str]) -> list[str]:
+    """Options without their own letters, if every one of them begins with its letter."""
+    filled = [(index, text) for index, text in enumerate(options) if text]
+    if not filled or not (filled[0][1][0] in "Ａ(（[【ａ" or filled[0][1][0].isascii()):
+        return list(options)
+    for pattern in (_LETTER, _LETTER_ONLY):
+        stripped = list(options)
+        for index, text in filled:
+            match = pattern.match(text)
+            letter = match[1].translate(_FLAT).upper() if match else ""
+            if match is None and index == 1 and re.match(r"8\s*[.．、:：](?!\d)", text):
+                stripped[1] = re.sub(r"^8\s*[.．、:：]\s*", "", text)
+            elif match is None or letter != LETTERS[index]:
+                break
+            else:
+                stripped[index] = text[match.end() :]
+        else:
+            left = [stripped[index] for index, _ in filled]
+            bare = pattern is _LETTER_ONLY
+            if not bare or (len(filled) > 1 and all(left) and len(set(left)) == len(left)):
+                return stripped
+    return list(options)
+
+
+def rejoined(stem: str, options: Sequence[str]) -> tuple[str, list[str]] | None:
+    """Stem and options where a broken line left some options in the stem or in another's cell.
+
+    “… A.甲 | | 乙 C.丙 | …” is put together again if its letters then run from A; else None.
+    """
+    whole = "".join(
+        f"\n{LETTERS[index]}.{text}" for index, text in enumerate(options[:MOST]) if text
+    )
+    found = embedded(stem + whole) if not options or not options[0] else None
+    if found is None and options and options[0]:
+        together = by_letters(whole.strip())
+        found = (stem, together) if together else None
+    if found is None or len(found[1]) <= sum(map(bool, options)):
+        return None
+    return found

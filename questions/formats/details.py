@@ -1,0 +1,56 @@
+"""What a question may have and does not need: tags, difficulty, points."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from questions.drafts import Draft, Problem
+from questions.kinds import LIMITS
+from questions.words import N_
+
+if TYPE_CHECKING:
+    from questions.formats.stated import Stated
+
+DIFFICULTIES = dict.fromkeys(["容易", "易", "简单", "较易", "easy"], 2)
+DIFFICULTIES |= dict.fromkeys(["中", "中等", "一般", "适中", "普通", "medium", "normal"], 3)
+DIFFICULTIES |= dict.fromkeys(["难", "困难", "较难", "hard", "difficult"], 4)
+_NONE = ("", "无", "-", "/", "暂无", "0")
+
+
+@lru_cache(4096)
+def split_tags(cell: str) -> tuple[str, ...]:
+    """Tags in their order, each once."""
+    return tuple(dict.fromkeys(tag for tag in re.split(r"[；;、,，|\s]+", cell) if tag))
+
+
+@lru_cache(1024)
+def difficulty_of(cell: str) -> int | None:
+    """1 to 5, from a number or a word; None for any other text."""
+    word = unicodedata.normalize("NFKC", cell).casefold()
+    return DIFFICULTIES.get(word) or (int(word) if re.fullmatch(r"[1-5]", word) else None)
+
+
+@lru_cache(1024)
+def points_of(cell: str) -> float | None:
+    """Points, with or without 分; None for any other text and for nothing."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*分?", unicodedata.normalize("NFKC", cell))
+    return float(match[1]) if match and float(match[1]) else None
+
+
+def left_out(stated: "Stated", draft: Draft) -> list[Problem]:
+    """Warnings for what stands there but could not be read; the question does not need it."""
+    found = []
+    if draft.difficulty is None and stated.difficulty not in _NONE:
+        said = N_("的难度看不明白，没有导入难度：%(difficulty)s")
+        params = {"difficulty": stated.difficulty[:20]}
+        found.append(Problem(draft.where, "warning", "bad_difficulty", said, params))
+    if draft.points is None and stated.points not in _NONE:
+        said = N_("的分值看不明白，没有导入分值：%(points)s")
+        params = {"points": stated.points[:20]}
+        found.append(Problem(draft.where, "warning", "bad_points", said, params))
+    if len(draft.tags) < len(stated.tags):
+        said = N_("的标签太长（最多 %(limit)s 字），没有导入")
+        params = {"limit": str(LIMITS["tag"])}
+        found.append(Problem(draft.where, "warning", "long_tag", said, params))
+    return found

@@ -1,0 +1,139 @@
+"""Which format a file has, by what is in it: a renamed file is read for what it is."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+from questions.errors import UnreadableFile
+from questions.formats import csv, gift, json
+from questions.formats.encoding import decode
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLE = b"\xd0\xcf\x11\xe0"
+HEAD = 256 * 2**10
+"""So many bytes decide; a text whose first questions lie further on is none that we know."""
+MOST_MEMBERS = 40
+
+_OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
+_ROOT = re.compile(
+    r"\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
+)
+_ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
+_ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
+_WEB_PAGES = {"html", "body", "table", "workbook"}
+
+
+def _is_table(text: str) -> bool:
+    """Whether a table of questions begins here."""
+    return csv.separator_of(text) is not None
+
+
+TEXTS: dict[str, Callable[[str], bool]] = {
+    "json": json.looks_like,
+    "csv": _is_table,
+    "gift": gift.looks_like,
+}
+"""Whether the beginning of a text looks like a format; asked in this order, the first one wins."""
+
+
+def detect(data: bytes) -> str:
+    """The format of `data`, by content alone.
+
+    Raises UnreadableFile for an empty file and for what is none of ours.
+    """
+    if not data.strip():
+        raise UnreadableFile("empty_file")
+    if data.startswith(ZIP):
+        return _in_zip(data)
+    if data.startswith(OLE):
+        return _in_ole(data)
+    if data.startswith(b"%PDF"):
+        raise UnreadableFile("pdf")
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableFile("old_word")
+    text, _ = decode(_head(data))
+    return _xml(text) or _text(text)
+
+
+def _head(data: bytes) -> bytes:
+    """The beginning, up to the end of a line where it is cut, so that no sign is cut in two."""
+    if len(data) <= HEAD:
+        return data
+    cut = max(data.rfind(b"\n", 0, HEAD), data.rfind(b"\r", 0, HEAD)) + 1
+    end = cut or HEAD
+    return data[: end - end % 2 if data[:2] in (b"\xff\xfe", b"\xfe\xff") else end]
+
+
+def _text(text: str) -> str:
+    """The first format that knows the text; csv, which says what a table needs, if none does."""
+    return next((name for name, looks_like in TEXTS.items() if looks_like(text)), "csv")
+
+
+def _xml(text: str) -> str | None:
+    """The format of XML by its root; None for what is no XML."""
+    root = _ROOT.match(text)
+    if root is None:
+        return None
+    name = root[1]
+    if name.lower() in _WEB_PAGES:
+        raise UnreadableFile("web_page")
+    if known := _qti(name) or _ROOTS.get(name.lower()):
+        return known
+    if text.lstrip().startswith("<?xml"):
+        raise UnreadableFile("unknown_xml", root=name[:40])
+    return None
+
+
+def _qti(root: str) -> str | None:
+    """QTI by the root's local name, in camel or kebab case; pools of Blackboard look similar."""
+    name = root.lower()
+    is_item = _ITEM.fullmatch(name) or name.endswith("interaction")
+    return "qti" if is_item or root in {"POOL", "ASSESSMENT"} else None
+
+
+def _in_ole(data: bytes) -> str:
+    """Which program's: a compound file names its streams in UTF-16."""
+    for stream, code in _OLE_STREAMS.items():
+        if stream.encode("utf-16-le") in data:
+            raise UnreadableFile(code)
+    if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
+        return "xls"
+    raise UnreadableFile("unrecognised")
+
+
+def _in_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.lstrip("/") for name in archive.namelist()}
+            for folder, format_name in {"xl/": "xlsx", "word/": "docx"}.items():
+                if any(name.startswith(folder) for name in names):
+                    return format_name
+            if "content.xml" in names and _is_ods(archive, names):
+                return "ods"
+            if any(name.rpartition("/")[2] == "imsmanifest.xml" for name in names):
+                return "qti"
+            if any(_is_qti_member(archive, name) for name in _xml_members(archive)):
+                return "qti"
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as bad:
+        raise UnreadableFile("damaged") from bad
+    raise UnreadableFile("unknown_archive")
+
+
+def _is_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if "mimetype" not in names:
+        return True
+    with archive.open("mimetype") as stream:
+        return b"spreadsheet" in stream.read(200)
+
+
+def _xml_members(archive: zipfile.ZipFile) -> list[str]:
+    return [name for name in archive.namelist() if name.lower().endswith(".xml")][:MOST_MEMBERS]
+
+
+def _is_qti_member(archive: zipfile.ZipFile, name: str) -> bool:
+    with archive.open(name) as stream:
+        start = stream.read(8192).decode("utf-8", "replace").removeprefix("\ufeff")
+    root = _ROOT.match(start)
+    return root is not None and bool(_qti(root[1]) or root[1].lower() == "questestinterop")

@@ -1,0 +1,83 @@
+"""What a reader finds on its way through a file: sound drafts, problems, kinds we do not have."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from questions.drafts import Draft, Place, Problem, Report
+from questions.errors import UnreadableFile
+from questions.kinds import remarks, validate
+from questions.words import N_
+
+MOST_QUESTIONS = 200_000
+
+
+class Unsure(Exception):
+    """A question stands here that cannot be read for sure."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
+class Unsupported(Exception):
+    """A question of a kind we do not have; `kind` names it in English, `word` as the file does."""
+
+    def __init__(self, where: Place, kind: str, word: str) -> None:
+        self.kind = kind
+        said = N_("是%(kind)s，暂不支持这种题型")
+        self.problem = Problem(where, "error", "unsupported_kind", said, {"kind": word})
+        super().__init__(kind)
+
+
+def unsure(where: Place, code: str, text: str, **params: object) -> Unsure:
+    """The refusal to guess: `text` % `params` says what is wrong and what to do."""
+    return Unsure(Problem(where, "error", code, text, params))
+
+
+@dataclass
+class Found:
+    """A report in the making. One bad question never loses the others."""
+
+    total: int = 0
+    unsupported: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Draft] = field(default_factory=list)
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """Around the reading of one question: counts it, and keeps what is said against it.
+
+        Raises UnreadableFile when the file holds more questions than any bank.
+        """
+        self.total += 1
+        if self.total > MOST_QUESTIONS:
+            raise UnreadableFile("too_big")
+        try:
+            yield
+        except Unsupported as other:
+            self.unsupported[other.kind] += 1
+            self.problems.append(other.problem)
+        except Unsure as doubt:
+            self.problems.append(doubt.problem)
+
+    def add(self, draft: Draft, warnings: Sequence[Problem] = ()) -> None:
+        """Keep `draft` if it is sound, else the reasons why it is not."""
+        problems = validate(draft)
+        self.problems += problems
+        if not problems:
+            self.problems += warnings
+            self.problems += remarks(draft)
+            self.questions.append(draft)
+
+    def report(self, format_name: str, encoding: str) -> Report:
+        """All of it."""
+        return Report(
+            format=format_name,
+            encoding=encoding,
+            total=self.total,
+            unsupported=dict(self.unsupported),
+            problems=self.problems,
+            questions=self.questions,
+        )

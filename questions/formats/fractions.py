@@ -1,0 +1,59 @@
+"""The key of a question whose answers carry shares of the points, in per cent, as Moodle's do."""
+
+from collections.abc import Sequence
+
+from questions.drafts import LETTERS
+from questions.formats.found import Unsure, unsure
+from questions.formats.passages import Passages
+from questions.kinds import no_answer
+from questions.words import N_
+
+FULL = 99.9
+NEARLY_ALL = 90
+"""Shares of several right answers that add up to less give nobody the full points."""
+
+
+def choice_key(passages: Passages, shares: Sequence[float], *, single: bool) -> list[str]:
+    """The letters of the right options. Raises Unsure where no sure key can be told."""
+    if not any(share > 0 for share in shares):
+        raise Unsure(no_answer(passages.where))
+    full = [index for index, share in enumerate(shares) if share >= FULL]
+    right = full if single else [index for index, share in enumerate(shares) if share > 0]
+    if single and len(full) > 1:
+        said = N_("是单选题，却有 %(count)s 个选项都算全对，请改成多选题，或者只留一个")
+        raise unsure(passages.where, "several_answers", said, count=len(full))
+    if not right or sum(shares[index] for index in right) < NEARLY_ALL:
+        said = N_("没有得满分的答案，不知道哪个算对，请把正确答案标成满分")
+        raise unsure(passages.where, "no_full_answer", said)
+    if single and sum(share > 0 for share in shares) > 1:
+        passages.warn("partial_credit", N_("有只得部分分的选项，按错误选项导入"))
+    return [LETTERS[index] for index in right if index < len(LETTERS)]
+
+
+def accepted(passages: Passages, answers: Sequence[tuple[str, float]]) -> list[str]:
+    """The texts that earn everything, of (pattern, share). `*` in a pattern stands for any text.
+
+    A pattern is accepted as the text it is without its stars. Raises Unsure if nothing is left.
+    """
+    full = [pattern for pattern, share in answers if share >= FULL]
+    if any(0 < share < FULL for _, share in answers):
+        passages.warn("partial_credit", N_("有只得部分分的答案，没有导入"))
+    texts = [pattern.replace(r"\*", "\0").replace("*", "").strip() for pattern in full]
+    if any("*" in pattern.replace(r"\*", "") for pattern in full):
+        passages.warn("wildcard", N_("答案里的 * 代表任意文字，这里只接受去掉 * 之后的文字"))
+    kept = [text.replace("\0", "*") for text in texts if text]
+    if kept:
+        return kept
+    raise _nothing_accepted(passages, answers)
+
+
+def _nothing_accepted(passages: Passages, answers: Sequence[tuple[str, float]]) -> Unsure:
+    if not any(pattern and share > 0 for pattern, share in answers):
+        return Unsure(no_answer(passages.where))
+    said = N_("没有一个确定得满分的答案，请写明正确答案")
+    return unsure(passages.where, "no_full_answer", said)
+
+
+def starred(text: str) -> str:
+    """An accepted text as a pattern that means nothing but this text."""
+    return text.replace("*", r"\*")

@@ -1,0 +1,203 @@
+"""GIFT, Moodle's plain text format: questions between blank lines, answers in braces.
+
+The grammar is https://docs.moodle.org/en/GIFT_format; where the description is silent, a file means
+here what Moodle's own importer makes of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from questions.drafts import Draft, Place, Problem, Report
+from questions.formats.encoding import decode
+from questions.formats.found import Found, Unsupported, unsure
+from questions.formats.gift_answers import GAP, Asked, TrueFalse, read_answers
+from questions.formats.gift_signs import CONTROLS, hide, shown, take_format, unbracketed
+from questions.formats.passages import Passages
+from questions.words import N_
+
+MOST_LINES = 40
+"""So far below a blank line the rest of a question is looked for."""
+
+_BRACE = re.compile(r"[{}]")
+_NOTE = re.compile(r"\[(tag|citation|difficulty|blanks):((?:\\.|[^\]\\])+)\]")
+_ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|>\d|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s.。\"';,)\]]*")
+_ENDED = tuple(".?!。？！:：)）")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a category, a title or answers in braces stand in the text."""
+    start = text.lstrip("\ufeff").lstrip()
+    marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
+    return bool(marked or _ANSWERS.search(start))
+
+
+@dataclass
+class Block:
+    """The lines of one question; `number` is the line it begins in, from 1."""
+
+    number: int
+    lines: list[str] = field(default_factory=list)
+    notes: str = ""
+    cut: bool = False
+
+
+def parse(data: bytes) -> Report:
+    """The questions of a GIFT file. Raises UnreadableFile."""
+    text, encoding = decode(data)
+    found = Found()
+    for block in blocks(text):
+        with found.question():
+            draft, warnings = read_question(block)
+            found.add(draft, warnings)
+    return found.report("gift", encoding)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """One block a question. Categories are none, and comments belong to the question below them.
+
+    A blank line ends a question, except where a brace or a <pre> is still open and is closed before
+    the next question begins: Moodle would cut such a question in two.
+    """
+    lines = CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    block, notes = Block(0), ""
+    for number, line in enumerate(lines, 1):
+        bare = line.strip()
+        if bare.startswith("//"):
+            notes += bare
+            continue
+        if bare.startswith("$CATEGORY:") and not _open(block):
+            yield from _split(block)
+            block, notes = Block(0), ""
+        elif bare:
+            if not block.lines:
+                block.number = number
+            block.lines.append(line)
+            block.notes, notes = block.notes + notes, ""
+        elif block.lines and _goes_on(block, lines[number:]):
+            block.lines.append("")
+            block.cut = True
+        elif block.lines:
+            yield from _split(block)
+            block = Block(0)
+    yield from _split(block)
+
+
+def _open(block: Block) -> bool:
+    """Whether a brace is open at the end of `block`."""
+    if not any("{" in line for line in block.lines):
+        return False
+    signs = _BRACE.findall(hide("\n".join(block.lines)))
+    return bool(signs) and signs[-1] == "{"
+
+
+def _goes_on(block: Block, lines: list[str]) -> bool:
+    """Whether the question continues in `lines`, below a blank line."""
+    closed = "}" if _open(block) else _code_end("\n".join(block.lines))
+    if not closed:
+        return False
+    for line in lines[:MOST_LINES]:
+        if line.strip().startswith(("::", "$CATEGORY:")):
+            return False
+        if sign := re.search(rf"{{|{closed}", hide(line).lower()):
+            return sign[0] == closed
+    return False
+
+
+def _code_end(text: str) -> str:
+    """The tag that ends the code in which `text` breaks off; empty if it does not."""
+    low = text.lower()
+    if _BRACE.search(hide(low)):
+        return ""
+    ends = [tag for tag in ("pre", "code") if low.rfind(f"<{tag}") > low.rfind(f"</{tag}")]
+    return f"</{ends[0]}" if ends else ""
+
+
+def _split(block: Block) -> Iterator[Block]:
+    """Questions that stand in one block because no blank line parts them: each ends its line."""
+    hidden = [hide(line) for line in block.lines]
+    begin = 0
+    for index, line in enumerate(hidden[:-1]):
+        so_far = _BRACE.findall("".join(hidden[begin : index + 1]))
+        ends = line.rstrip().endswith("}") and so_far == ["{", "}"]
+        below = hidden[index + 1].lstrip()
+        if ends and not below.startswith(("=", "~", "}")) and "{" in "".join(hidden[index + 1 :]):
+            yield Block(block.number + begin, block.lines[begin : index + 1], block.notes)
+            begin = index + 1
+    if block.lines[begin:]:
+        yield Block(block.number + begin, block.lines[begin:], block.notes, block.cut)
+
+
+def read_question(block: Block) -> tuple[Draft, list[Problem]]:
+    """The draft of a block and what was left out. Raises Unsupported and Unsure."""
+    where = Place(block.number, unit="line")
+    title, text = _title(hide("\n".join(block.lines)).strip())
+    text_format, text = take_format(text, "lines")
+    before, inside, after = _braces(text, where)
+    passages = Passages(where)
+    notes = _notes(block.notes)
+    answers = read_answers(passages, inside)
+    stem = shown(_stem(before, after, "" if isinstance(answers, TrueFalse) else GAP)).strip()
+    asked = Asked(passages, text_format, stem or shown(title), "blanks" in notes)
+    kind, stem, options, key = answers.read(asked)
+    own_format, explanation = take_format(answers.explanation, asked.text_format)
+    explanation = passages.read(shown(explanation), own_format)
+    draft = Draft(
+        kind=kind,
+        stem=stem,
+        options=options,
+        answers=key,
+        explanation=explanation,
+        citation=notes.get("citation", [""])[0],
+        tags=notes.get("tag", []),
+        difficulty=_difficulty(notes),
+        where=where,
+        images=passages.images(stem, *options, explanation),
+    )
+    if block.cut:
+        passages.warn("blank_line", N_("的题目中间有空行，已当作同一道题，请核对"))
+    return draft, passages.warnings
+
+
+def _title(text: str) -> tuple[str, str]:
+    if not text.startswith("::"):
+        return "", text
+    title, closed, rest = text[2:].partition("::")
+    return (title.strip(), rest.lstrip()) if closed else ("", text)
+
+
+def _braces(text: str, where: Place) -> tuple[str, str, str]:
+    """What stands before, in and after the braces."""
+    signs = [(match[0], match.start()) for match in _BRACE.finditer(text)]
+    if not signs:
+        raise Unsupported(where, "description", "说明文字")
+    if [sign for sign, _ in signs] != ["{", "}"]:
+        said = N_("的花括号不成对，不知道答案是哪一段；题目里的花括号请写成 \\{ 和 \\}")
+        raise unsure(where, "braces", said)
+    begin, end = signs[0][1], signs[1][1]
+    return text[:begin], text[begin + 1 : end].strip(), text[end + 1 :]
+
+
+def _stem(before: str, after: str, gap: str) -> str:
+    """The text with a gap for the answers, if any text follows them."""
+    if _TRAILING.fullmatch(after) and (not gap or not after.strip() or _is_ended(before)):
+        return before
+    return before.rstrip() + " " + after.lstrip() if not gap else before + gap + after
+
+
+def _is_ended(before: str) -> bool:
+    return before.rstrip().endswith(_ENDED)
+
+
+def _notes(comments: str) -> dict[str, list[str]]:
+    """What comments say in brackets, by name: tags as Moodle writes them, and our own."""
+    notes: dict[str, list[str]] = {}
+    for name, text in _NOTE.findall(comments):
+        notes.setdefault(name, []).append(unbracketed(text))
+    return notes
+
+
+def _difficulty(notes: dict[str, list[str]]) -> int | None:
+    said = notes.get("difficulty", [""])[0]
+    return int(said) if said in {"1", "2", "3", "4", "5"} else None

@@ -1,0 +1,186 @@
+"""What stands in the braces of GIFT: which kind it makes a question, and the key."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from questions.formats.blanks import joined_blanks, with_one_blank
+from questions.formats.found import Unsupported, unsure
+from questions.formats.fractions import FULL, accepted, choice_key
+from questions.formats.gift_signs import shown, take_format
+from questions.formats.passages import Passages
+from questions.words import N_
+
+GAP = "_____"
+"""What Moodle shows where answers stand in the middle of a sentence."""
+
+_VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
+_CLOZE = re.compile(r"\d*:\w+:")
+_WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
+_EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
+_COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+_BARE = re.compile(r"[^\n;{}<>|]{1,60}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer with its share of the points in per cent; texts still with their signs hidden."""
+
+    mark: str
+    share: float
+    text: str
+    feedback: str
+
+
+@dataclass
+class Asked:
+    """What stands around the braces. `stem` with its signs shown, in `text_format`."""
+
+    passages: Passages
+    text_format: str
+    stem: str
+    independent: bool
+    """Whether the file says that the blanks' texts go together in any way."""
+
+    def text(self, hidden: str) -> str:
+        """A text in its own format, or else the stem's."""
+        text_format, text = take_format(hidden, self.text_format)
+        return self.passages.needed(shown(text), text_format)
+
+
+Content = tuple[str, str, list[str], list[Any]]
+"""Kind, stem, options and answers of a draft."""
+
+
+@dataclass(frozen=True)
+class TrueFalse:
+    """`{T}` with what is said to a wrong answer, then to the right one."""
+
+    verdict: str
+    explanation: str
+
+    def read(self, asked: Asked) -> Content:
+        """The question with this stem."""
+        return "true_false", asked.text(asked.stem), [], [self.verdict]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Answers, some of them wrong."""
+
+    answers: Sequence[Answer]
+    explanation: str
+
+    def read(self, asked: Asked) -> Content:
+        """The question with this stem. Raises Unsure where the key is none."""
+        shares = [answer.share for answer in self.answers]
+        single = any(answer.mark == "=" for answer in self.answers) and max(shares) >= FULL
+        key = choice_key(asked.passages, shares, single=single)
+        texts = [self._meant(answer, asked.passages) for answer in self.answers]
+        options = [asked.text(text) for text in texts]
+        if not all(options):
+            asked.text_format = "plain"  # answers that are nothing but tags ask about tags
+            options = [asked.text(text) for text in texts]
+        return "single" if single else "multiple", asked.text(asked.stem), options, [*key]
+
+    def _meant(self, answer: Answer, passages: Passages) -> str:
+        """A wrong answer `#00ff00` is a colour whose `#` was not escaped; a right one is too unsure."""
+        if answer.text.strip() or not answer.feedback:
+            return answer.text
+        if answer.share > 0 or not _COLOUR.fullmatch(answer.feedback):
+            said = N_("有选项以 # 开头，会被当作反馈而不是选项，请写成 \\#")
+            raise unsure(passages.where, "hash_in_answer", said)
+        passages.warn("hash_in_answer", N_("有选项是没有转义的颜色代码，已当作选项，请核对"))
+        return "#" + answer.feedback
+
+
+@dataclass(frozen=True)
+class Short:
+    """Texts that are accepted, with their share of the points."""
+
+    answers: Sequence[tuple[str, float]]
+    explanation: str
+
+    def read(self, asked: Asked) -> Content:
+        """The question with this stem. Raises Unsure where no text is accepted for sure."""
+        rows = accepted(asked.passages, self.answers)
+        stem = asked.text(asked.stem)
+        blanks = joined_blanks(stem, rows, independent=asked.independent)
+        if blanks is None:
+            return "fill", with_one_blank(stem), [], [rows]
+        return "fill", stem, [], [*blanks]
+
+
+def read_answers(passages: Passages, inside: str) -> TrueFalse | Choice | Short:
+    """The answers between braces. Raises Unsupported and Unsure."""
+    where = passages.where
+    inside, _, general = inside.partition("####")
+    inside, general = inside.strip(), general.lstrip("#").strip()
+    if not inside:
+        raise Unsupported(where, "essay", "问答题")
+    if verdict := _VERDICT.match(inside):
+        return _true_false(verdict, inside, general)
+    if inside.startswith("#"):
+        return _number(passages, inside[1:], general)
+    if inside.startswith(">"):
+        raise Unsupported(where, "ordering", "排序题")
+    if _CLOZE.match(inside):
+        raise Unsupported(where, "cloze", "完形填空")
+    if not inside.startswith(("=", "~")):
+        return _bare(passages, inside, general)
+    answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", inside)]
+    if any(answer.mark == "~" for answer in answers):
+        return Choice(_filled(answers), general or _right_feedback(answers))
+    if all("->" in answer.text for answer in answers):
+        raise Unsupported(where, "matching", "匹配题")
+    texts = [(shown(take_format(answer.text, "")[1]).strip(), answer.share) for answer in answers]
+    return Short(texts, general or _right_feedback(answers))
+
+
+def _true_false(verdict: re.Match[str], inside: str, general: str) -> TrueFalse:
+    said = [part.strip() for part in inside.split("#")[1:]]
+    right = "true" if verdict[1].upper().startswith("T") else "false"
+    return TrueFalse(right, general or next((text for text in said[1::-1] if text), ""))
+
+
+def _number(passages: Passages, inside: str, general: str) -> Short:
+    """A number as a text, if there is exactly one and it must be met exactly."""
+    number, _, feedback = inside.partition("#")
+    exact = _EXACT.fullmatch(number.strip())
+    if exact is None or "=" in feedback or "~" in feedback:
+        raise Unsupported(passages.where, "numerical", "数值题")
+    return Short([(exact[1], 100.0)], general or feedback.strip())
+
+
+def _bare(passages: Passages, inside: str, general: str) -> Short:
+    """One accepted text may stand without its `=`; what looks like code or a list is no answer."""
+    text, _, feedback = inside.partition("#")
+    if "~" in text or "=" in text or not _BARE.fullmatch(text):
+        said = N_("花括号里不是 GIFT 的答案；题目里的花括号请写成 \\{ 和 \\}")
+        raise unsure(passages.where, "braces", said)
+    return Short([(shown(text).strip(), 100.0)], general or feedback.strip())
+
+
+def _answer(part: str) -> Answer:
+    text, _, feedback = part[1:].partition("#")
+    weight = _WEIGHT.match(text)
+    if weight is None:
+        return Answer(part[0], 100.0 if part[0] == "=" else 0.0, text, feedback.strip())
+    share = float(weight[1].replace(",", "."))
+    return Answer(part[0], share, text[weight.end() :], feedback.strip())
+
+
+def _filled(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers without the empty ones that `~=` makes."""
+    following = [answer.mark for answer in answers[1:]] + [""]
+    return [
+        answer
+        for answer, below in zip(answers, following, strict=True)
+        if answer.mark != "~" or below != "=" or answer.text.strip() or answer.feedback
+    ]
+
+
+def _right_feedback(answers: Sequence[Answer]) -> str:
+    best = max(answers, key=lambda answer: answer.share)
+    return best.feedback

@@ -1,0 +1,79 @@
+"""An answer printed in the stem: taken out of it, and held against the answer that is stated."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from questions.drafts import LETTERS, Place
+from questions.formats import answers
+from questions.formats.found import unsure
+from questions.words import N_
+
+EMPTY = "（　）"
+_SPOT = r"[（(]\s*{0}\s*[）)]|[_＿]{{2,}}\s*{0}\s*[_＿]{{2,}}"
+_LETTERS = r"[A-ZＡ-Ｚ](?:[\s,，、/]*[A-ZＡ-Ｚ]){0,7}"
+_VERDICT = "[√×✓✔✗✘对错]|正确|错误"
+_KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")
+_VERDICT_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(f"(?:{_VERDICT})") + ")")
+_ESCAPED = re.compile(r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + ")")
+_FRAME = re.compile(r"[（()）_＿\s,，、/]")
+
+
+def escape(stem: str) -> str:
+    """A stem written so that what looks like an answer in it is read as text."""
+    return re.sub(rf"(?:{_KEY_INSIDE.pattern})|(?:{_VERDICT_INSIDE.pattern})", r"\\\g<0>", stem)
+
+
+def _unescape(stem: str) -> str:
+    return _ESCAPED.sub(r"\1", stem) if "\\" in stem else stem
+
+
+def bracket_key(stem: str, options: Sequence[str]) -> str:
+    """The answer that the stem shows in its only filled bracket; empty if there is none."""
+    pattern = _KEY_INSIDE if options else _VERDICT_INSIDE
+    inside = pattern.findall(stem)
+    return _FRAME.sub("", inside[0]) if len(inside) == 1 else ""
+
+
+def key_removed(stem: str, key: list[str], letters: str, where: Place) -> str:
+    """The stem with its brackets emptied where they hold the key; another key is no sure one."""
+    if not ("(" in stem or "（" in stem or "_" in stem or "＿" in stem):
+        return stem
+    inside = [_letters(spot) for spot in _KEY_INSIDE.findall(stem)]
+    printed = sorted(set("".join(inside)))
+    # A letter that is no option is no answer: 维生素（K）.
+    if not inside or not set(printed) <= set(letters):
+        return _unescape(stem)
+    if len(inside) > 1 and printed != key and any(sorted(spot) != key for spot in inside):
+        return _unescape(stem)
+    if printed != key:
+        said = N_("的题干括号里写着 %(printed)s，答案栏却是 %(answer)s。请改成一样的")
+        texts = {"printed": "".join(printed), "answer": "".join(key)}
+        raise unsure(where, "answer_conflict", said, **texts)
+    return _unescape(_KEY_INSIDE.sub(EMPTY, stem))
+
+
+def _letters(spot: str) -> str:
+    return _FRAME.sub("", unicodedata.normalize("NFKC", spot))
+
+
+def judgement_removed(stem: str, verdict: str, options: Sequence[str], where: Place) -> str:
+    """Likewise for a judgement, or the letter of one, printed in brackets."""
+    if not ("(" in stem or "（" in stem or "_" in stem):
+        return stem
+    pattern = _VERDICT_INSIDE
+    inside = pattern.findall(stem)
+    if not inside and options:
+        pattern = _KEY_INSIDE
+        inside = [spot for spot in pattern.findall(stem) if _letters(spot) in LETTERS[:2]]
+    if len(inside) != 1:
+        return _unescape(stem)
+    printed = _FRAME.sub("", inside[0])
+    if pattern is _KEY_INSIDE:
+        meaning = answers.judgement(options[LETTERS.index(_letters(inside[0]))])
+    else:
+        meaning = answers.judgement(printed)
+    if meaning is not (verdict == "true"):
+        said = N_("的题干括号里写着 %(printed)s，和答案栏不一样。请改成一样的")
+        raise unsure(where, "answer_conflict", said, printed=printed)
+    return _unescape(pattern.sub(EMPTY, stem))

@@ -1,0 +1,217 @@
+"""JSON and JSON Lines in the shapes that question banks have; and our own, which loses nothing."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
+
+from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, Unit, tidy
+from questions.errors import UnreadableFile
+from questions.formats import json_fields
+from questions.formats.csv import decode
+from questions.formats.found import Found, Unsupported
+from questions.formats.reading import Progress, Reading
+from questions.formats.stated import Known
+from questions.formats.table import Sheet, read_sheets
+from questions.words import N_
+
+MOST_OBJECTS = 4_000_000
+MOST_VALUES = 8_000_000
+OWN = "zhumeng"
+"""The `format` of what we write: read as it stands, without looking for letters and numbers."""
+
+_START = re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]]|$))")
+
+
+def looks_like(text: str) -> bool:
+    """Whether JSON or JSON Lines begins here."""
+    return _START.match(text) is not None
+
+
+def parse(data: bytes, progress: Progress | None = None) -> Report:
+    """The questions of a JSON or JSON Lines file. Raises UnreadableFile, with line and column."""
+    text, encoding = decode(data)
+    opened = text.count("{") + text.count("[")
+    if opened > MOST_OBJECTS or text.count(",") + text.count(":") > MOST_VALUES:
+        raise UnreadableFile("too_big")
+    if _is_lines(text):
+        return _Reader("line", progress).lines(text).report("jsonl", encoding)
+    whole = _loads(text)
+    if isinstance(whole, list) and whole and all(isinstance(row, list) for row in whole):
+        rows = [[json_fields.text_of(cell) for cell in row] for row in whole]
+        return read_sheets([Sheet("", rows)], "json", encoding, progress)
+    return _Reader("question", progress).whole(whole).report("json", encoding)
+
+
+def _is_lines(text: str) -> bool:
+    """Whether each line is a value of its own: the first two are whole objects."""
+    starts = [line for line in text[:1_000_000].splitlines()[:50] if line.strip()][:2]
+    if len(starts) < 2 or not all(line.lstrip().startswith(("{", "[")) for line in starts):
+        return False
+    try:
+        return isinstance(json.loads(starts[0]), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as wrong:
+        raise UnreadableFile("bad_json", line=wrong.lineno, column=wrong.colno) from wrong
+    except RecursionError as deep:
+        raise UnreadableFile("too_deep") from deep
+    except ValueError as wrong:
+        # NaN and Infinity, and numbers of more digits than Python reads.
+        match = re.search(r"(?<![\w\"])-?(?:NaN|Infinity|\d{4000,})", text)
+        line = text.count("\n", 0, match.start()) + 1 if match else 1
+        column = match.start() - text.rfind("\n", 0, match.start()) if match else 1
+        raise UnreadableFile("bad_json", line=line, column=column) from wrong
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+class _Reader:
+    """Question after question, numbered as the file's unit counts them."""
+
+    def __init__(self, unit: Unit, progress: Progress | None) -> None:
+        self.unit = unit
+        self.reading = Reading()
+        self.progress = progress
+
+    def whole(self, value: Any) -> Found:
+        """Every question anywhere in `value`. Raises UnreadableFile if there is none."""
+        pictures = _pictures(value)
+        objects = list(_objects(value, ""))
+        if not objects:
+            raise UnreadableFile("no_questions")
+        for number, (item, heading) in enumerate(objects, 1):
+            self._read(item, heading, number, pictures)
+            if self.progress and number % 1000 == 0:
+                self.progress(number, len(objects))
+        return self.reading.finish()
+
+    def lines(self, text: str) -> Found:
+        """One question a line; a line that cannot be read is a problem of its own."""
+        lines = text.split("\n")
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line, parse_constant=_no_number)
+            except (ValueError, RecursionError):
+                said = N_("不是完整的 JSON，请检查引号、逗号和括号")
+                where = Place(number, unit="line")
+                self.reading.found.total += 1
+                self.reading.found.problems.append(Problem(where, "error", "bad_line", said))
+                continue
+            for item, heading in _objects(value, ""):
+                self._read(item, heading, number, {})
+            if self.progress and number % 1000 == 0:
+                self.progress(number, len(lines))
+        if not self.reading.found.total and not self.reading.waiting:
+            raise UnreadableFile("no_questions")
+        return self.reading.finish()
+
+    def _read(
+        self, item: dict[str, Any], heading: str, number: int, pictures: dict[str, Image]
+    ) -> None:
+        where = Place(number, unit=self.unit)
+        if _is_own(item):
+            with self.reading.found.question():
+                self.reading.found.add(_own(item, where, pictures))
+        elif json_fields.has_parts(item):
+            with self.reading.found.question():
+                raise Unsupported(where, "composite", "组合题")
+        else:
+            self.reading.read(json_fields.stated_in(item), Known(heading=heading), where)
+
+
+def _objects(value: Any, heading: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every question in `value`, and what it is headed with: 单选题, or the name of its list."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, heading)
+    elif isinstance(value, dict):
+        if _is_own(value) or json_fields.is_question(value):
+            yield value, heading
+            return
+        heading = json_fields.heading_of(value) or heading
+        for key, item in value.items():
+            if isinstance(item, dict | list):
+                yield from _objects(item, json_fields.heading_of({"type": key}) or heading)
+
+
+def _is_own(item: dict[str, Any]) -> bool:
+    """Whether it is as `write` and `bank check --json` have it."""
+    return (
+        item.get("kind") in KINDS
+        and isinstance(item.get("stem"), str)
+        and isinstance(item.get("options"), list)
+        and isinstance(item.get("answers"), list)
+    )
+
+
+def _own(item: dict[str, Any], where: Place, pictures: dict[str, Image]) -> Draft:
+    difficulty, points = item.get("difficulty"), item.get("points")
+    texts = [tidy(json_fields.text_of(item.get(name))) for name in ("stem", "explanation")]
+    options = [tidy(json_fields.text_of(option)) for option in item["options"]]
+    shown = [*texts, *options]
+    tags = item.get("tags")
+    return Draft(
+        item["kind"],
+        texts[0],
+        options,
+        [_answer(answer) for answer in item["answers"]],
+        texts[1],
+        tidy(json_fields.text_of(item.get("citation"))),
+        [tidy(json_fields.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
+        difficulty if isinstance(difficulty, int) and not isinstance(difficulty, bool) else None,
+        float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
+        where,
+        tuple(image for mark, image in pictures.items() if any(mark in text for text in shown)),
+    )
+
+
+def _answer(answer: Any) -> Any:
+    if isinstance(answer, list):
+        return [tidy(json_fields.text_of(text)) for text in answer]
+    return tidy(json_fields.text_of(answer))
+
+
+def _pictures(whole: Any) -> dict[str, Image]:
+    """The pictures of our own format by their marks; one that does not fit its name is left."""
+    listed = whole.get("images") if isinstance(whole, dict) else None
+    found = {}
+    for item in listed if isinstance(listed, list) else []:
+        if not isinstance(item, dict) or not isinstance(item.get("content"), str):
+            continue
+        try:
+            content = base64.b64decode(item["content"], validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        image = Image(json_fields.text_of(item.get("media_type")), content)
+        found[image.mark] = image
+    return found
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """Drafts with everything they have, pictures in base64 at the end, each once."""
+    questions = []
+    images: dict[str, Image] = {}
+    for draft in drafts:
+        shown = draft.as_json()
+        del shown["where"]
+        questions.append(shown)
+        images |= {image.digest: image for image in draft.images}
+    body: dict[str, Any] = {"format": OWN, "questions": questions}
+    if images:
+        body["images"] = [
+            {"media_type": image.media_type, "content": base64.b64encode(image.content).decode()}
+            for image in images.values()
+        ]
+    return json.dumps(body, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,120 @@
+"""Numeric type codes: what a file itself says they mean, in words or by its own rows."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from questions.formats import answers
+
+_KINDS = {
+    "单": "single",
+    "多": "multiple",
+    "不定": "multiple",
+    "判": "true_false",
+    "是非": "true_false",
+    "对错": "true_false",
+    "填": "fill",
+    "案例": "case",
+    "操作": "practical",
+    "实操": "practical",
+} | dict.fromkeys(("主观", "简答", "问答", "论述"), "essay")
+# A number of points or of questions is no code.
+_TOKEN = re.compile(rf"(?<!\d)(\d{{1,2}})(?!\d|\s*[分道个题行字])|({'|'.join(_KINDS)})(?!写)")
+_ABOUT_KINDS = re.compile("题型|类型|类别")
+ENOUGH = 10
+MOSTLY = 0.9
+OFTEN = 0.3
+
+
+def legend_of(text: str) -> dict[str, str]:
+    """Kind by code where `text` explains them, as in 题型（0单选，1判断，2多选）; else empty.
+
+    Codes may stand before or behind their words: what comes first says which.
+    """
+    tokens: list[tuple[str, str]] = []
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
+        found = ("code", match[1]) if match[1] else ("kind", _KINDS[match[2]])
+        if tokens and tokens[-1][0] == found[0]:
+            # “1、2、3；1表示单选”: the code next to the word is meant; of 主观、简答 the first.
+            if found[0] == "kind":
+                continue
+            tokens.pop()
+        tokens.append(found)
+    pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
+    if len(pairs) < 2 or any(first[0] == second[0] for first, second in pairs):
+        return {}
+    if tokens[0][0] == "kind":
+        pairs = [(second, first) for first, second in pairs]
+    codes = {code: kind for (sort, code), (_, kind) in pairs if sort == "code"}
+    return codes if len(codes) == len(pairs) else {}
+
+
+def legend_in(rows: Sequence[Sequence[str]], kind_column: int | None = None) -> dict[str, str]:
+    """The legend in an instruction among `rows`: in the type column, or where types are spoken of."""
+    for row in rows:
+        for column, cell in enumerate(row):
+            if column == kind_column or _ABOUT_KINDS.search(cell):
+                codes = legend_of(cell)
+                if codes:
+                    return codes
+    return {}
+
+
+@dataclass
+class Evidence:
+    """What rows with a code look like: how often one letter, several, a judgement, other texts."""
+
+    shapes: dict[str, Counter[str]] = field(default_factory=dict)
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    def see(self, code: str, options: Sequence[str], answer: str) -> None:
+        """Note one row of type `code`."""
+        self.shapes.setdefault(code, Counter())[shape(options, answer)] += 1
+
+    def kinds(self) -> dict[str, str]:
+        """The kinds that the rows leave no doubt about, by code."""
+        multiple = {code for code, seen in self.shapes.items() if _share(seen, "several") >= OFTEN}
+        multiple = {code for code in multiple if _letters(self.shapes[code]) >= MOSTLY}
+        found = dict.fromkeys(multiple, "multiple")
+        for code, seen in self.shapes.items():
+            if code in multiple:
+                continue
+            enough = seen.total() >= ENOUGH or multiple
+            if _share(seen, "judgement") >= MOSTLY:
+                found[code] = "true_false"
+            elif _share(seen, "one") >= MOSTLY and enough:
+                found[code] = "single"
+        return found
+
+    def see_numbers(self, numbers: Sequence[int], options: int) -> None:
+        """Note an answer given as places among so many options."""
+        self.numbers["first is 0"] += 0 in numbers
+        self.numbers["first is 1"] += options in numbers
+
+    def base(self) -> int | None:
+        """Whether places count from 0 or 1, where the file leaves no doubt; else None."""
+        zero, one = self.numbers["first is 0"], self.numbers["first is 1"]
+        if bool(zero) == bool(one):
+            return None
+        return 0 if zero else 1
+
+
+def shape(options: Sequence[str], answer: str) -> str:
+    """The look of a row: `one` letter, `several`, a `judgement` or `text`."""
+    filled = [option for option in options if option]
+    if filled:
+        if len(filled) == 2 and all(answers.judgement(text) is not None for text in filled):
+            return "judgement"
+        key = answers.letters(answer, options)
+        return "text" if not key else "one" if len(key) == 1 else "several"
+    return "judgement" if answers.sure_judgement(answer) is not None else "text"
+
+
+def _share(seen: Mapping[str, int], name: str) -> float:
+    return seen.get(name, 0) / max(sum(seen.values()), 1)
+
+
+def _letters(seen: Mapping[str, int]) -> float:
+    return _share(seen, "one") + _share(seen, "several")

@@ -1,0 +1,100 @@
+"""The texts of a Moodle question: their format, their markup, the pictures that came with them."""
+
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, tostring
+
+from questions.drafts import Image, Place, tidy
+from questions.formats.markup import Finder
+from questions.formats.passages import Passages
+from questions.formats.pictures import from_base64
+
+FORMATS = {
+    "html": "html",
+    "moodle_auto_format": "lines",
+    "plain_text": "plain",
+    "markdown": "plain",
+    "1": "html",
+    "0": "lines",
+    "2": "plain",
+    "4": "plain",
+}
+_INSIDE = ("@@PLUGINFILE@@", "$@PLUGINFILE@$")
+
+
+def source(element: Element | None) -> str:
+    """What stands in <text>, or where there is none in the element itself; as HTML if it has tags."""
+    if element is None:
+        return ""
+    inner = element.find("text")
+    inner = element if inner is None else inner
+    if not any(child.tag not in {"file", "feedback", "tolerance"} for child in inner):
+        return inner.text or ""
+    return (inner.text or "") + "".join(
+        tostring(child, "unicode", method="html") for child in inner if child.tag != "file"
+    )
+
+
+def child_text(element: Element | None) -> str:
+    """The plain text of an element or of the <text> in it."""
+    return tidy(source(element))
+
+
+class Texts:
+    """The texts of one <question>."""
+
+    def __init__(self, question: Element, where: Place) -> None:
+        self.question = question
+        self.passages = Passages(where)
+
+    def stem(self) -> str:
+        """The question text, with the old kind of picture that stands beside it."""
+        text = self.needed(self.question.find("questiontext"))
+        beside = from_base64(child_text(self.question.find("image_base64")))
+        if beside and beside.mark not in text:
+            text = self.passages.with_picture(text, beside)
+        return text or child_text(self.question.find("name"))
+
+    def source(self, element: Element | None) -> str:
+        """The text as the file has it."""
+        return source(element)
+
+    def needed(self, element: Element | None) -> str:
+        """A stem or an option as plain text. Raises Unsure if it is nothing but a lost picture."""
+        text = source(element)
+        return self.passages.needed(text, self._format(element, text), self.finder(element))
+
+    def read(self, element: Element | None) -> str:
+        """Any other text."""
+        text = source(element)
+        return self.passages.read(text, self._format(element, text), self.finder(element))
+
+    def pattern(self, answer: Element) -> str:
+        """An accepted text: literal, unless the writer said that it is HTML."""
+        text = source(answer)
+        is_html = answer.get("format") == "html" and "<" in text
+        return self.passages.read(text, "html" if is_html else "plain")
+
+    def _format(self, element: Element | None, text: str) -> str:
+        named = (element.get("format") or "").strip().lower() if element is not None else ""
+        return FORMATS.get(named) or ("html" if "<" in text or "&" in text else "lines")
+
+    def finder(self, element: Element | None) -> Finder:
+        """Pictures at an address in the text of `element`: its own files first, they share names."""
+
+        def find(address: str) -> Image | None:
+            if not address.startswith(_INSIDE):
+                return None
+            path = unquote(address.partition("/")[2]).partition("?")[0].lstrip("/")
+            for owner in (element, self.question):
+                if owner is None:
+                    continue
+                for file in owner.iter("file"):
+                    if path in (_path(file), file.get("name")):
+                        return from_base64(file.text or "")
+            return None
+
+        return find
+
+
+def _path(file: Element) -> str:
+    return (file.get("path", "/") + file.get("name", "")).lstrip("/")

@@ -1,0 +1,233 @@
+"""Moodle XML: what Moodle exports, and what other programs write for it.
+
+The elements are described at https://docs.moodle.org/en/Moodle_XML_format.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from questions.drafts import Draft, Place, Problem, Report
+from questions.errors import UnreadableFile
+from questions.formats import xml
+from questions.formats.blanks import joined_blanks, with_one_blank
+from questions.formats.cloze import read_cloze
+from questions.formats.found import Found, Unsupported, unsure
+from questions.formats.fractions import FULL, accepted, choice_key
+from questions.formats.moodle_texts import Texts, child_text
+from questions.words import N_
+
+OTHER_KINDS = {
+    "description": ("description", "说明文字"),
+    "essay": ("essay", "问答题"),
+    "match": ("matching", "匹配题"),
+    "matching": ("matching", "匹配题"),
+    "ddmatch": ("matching", "匹配题"),
+    "randomsamatch": ("matching", "匹配题"),
+    "numerical": ("numerical", "数值题"),
+    "calculated": ("calculated", "计算题"),
+    "calculatedsimple": ("calculated", "计算题"),
+    "calculatedmulti": ("calculated", "计算题"),
+    "multianswer": ("cloze", "完形填空题"),
+    "cloze": ("cloze", "完形填空题"),
+    "ordering": ("ordering", "排序题"),
+}
+"""Names of kinds we do not have, by Moodle's. Any other keeps the name it has."""
+
+TAG_OF_CITATION = "法律依据:"
+TAG_OF_DIFFICULTY = "难度:"
+"""Moodle has no field for these: tags carry them."""
+
+_QUESTION = re.compile(r"<question\b[^>]*?(?:/>|>.*?</question\s*>)", re.DOTALL)
+_ROOT = re.compile(r"<(\w+:)?quiz\b[^>]*>")
+_VERDICTS = {
+    True: "true t 1 yes 对 正确 是 √ vrai wahr richtig verdadero verdadeiro vero sant waar",
+    False: "false f 0 no 错 错误 否 × faux falsch falso falskt onwaar",
+}
+
+Content = tuple[str, str, list[str], list[Any]]
+"""Kind, stem, options and answers of a draft."""
+
+
+def parse(data: bytes) -> Report:
+    """The questions of a Moodle XML file. Raises UnreadableFile."""
+    text, encoding = xml.text_of(data)
+    try:
+        found = _read_all(xml.children(text, "question"))
+    except xml.BrokenXml:
+        found = _read_all(_one_by_one(xml.repaired(text)))
+    return found.report("moodlexml", encoding)
+
+
+def _one_by_one(text: str) -> Iterator[Element | None]:
+    """Each question of a broken file by itself, None for a broken one. Raises UnreadableFile."""
+    root = _ROOT.search(text)
+    pieces = _QUESTION.findall(text)
+    if root is None or not pieces:
+        raise UnreadableFile("damaged")
+    for piece in pieces:
+        try:
+            yield xml.root(f"{root[0]}{piece}</{root[1] or ''}quiz>")[0]
+        except xml.BrokenXml:
+            yield None
+
+
+def _read_all(elements: Iterator[Element | None]) -> Found:
+    found = Found()
+    number = 0
+    for element in elements:
+        if element is not None and element.get("type", "").strip().lower() == "category":
+            continue
+        number += 1
+        where = Place(number, unit="question")
+        with found.question():
+            if element is None:
+                raise unsure(where, "broken_xml", N_("的 XML 写错了，读不出来，请改好后再导入"))
+            draft, warnings = read_question(element, where)
+            found.add(draft, warnings)
+    return found
+
+
+def read_question(element: Element, where: Place) -> tuple[Draft, list[Problem]]:
+    """The draft of a <question> and what was left out. Raises Unsupported and Unsure."""
+    name = element.get("type", "").strip()
+    texts = Texts(element, where)
+    read = READERS.get(name.lower())
+    if read is None:
+        raise _unsupported(where, name)
+    kind, stem, options, key = read(texts, element)
+    explanation = texts.read(element.find("generalfeedback")) or _right_feedback(texts, element)
+    tags = [child_text(tag) for tag in element.iterfind("tags/tag")]
+    citation, difficulty = _told(tags, TAG_OF_CITATION), _difficulty(tags)
+    draft = Draft(
+        kind=kind,
+        stem=stem,
+        options=options,
+        answers=key,
+        explanation=explanation,
+        citation=citation,
+        tags=[tag for tag in dict.fromkeys(tags) if tag],
+        difficulty=difficulty,
+        where=where,
+        images=texts.passages.images(stem, *options, explanation),
+    )
+    return draft, texts.passages.warnings
+
+
+def _unsupported(where: Place, name: str) -> Unsupported:
+    kind, word = OTHER_KINDS.get(name.lower(), (name or "unknown", name or "?"))
+    return Unsupported(where, kind, word)
+
+
+def _share(answer: Element) -> float:
+    """Per cent of the points. Some writers have a comma in it."""
+    try:
+        return float(answer.get("fraction", "0").strip().rstrip("%").replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+def _shares(answers: list[Element]) -> list[float]:
+    """Per cent of the points of each answer; some writers count them from 0 to 1."""
+    shares = [_share(answer) for answer in answers]
+    whole = max(shares, default=0) == 1 and set(shares) <= {0, 1, -1}
+    return [share * 100 for share in shares] if whole else shares
+
+
+def _multichoice(texts: Texts, element: Element) -> Content:
+    stem = texts.stem()
+    answers = element.findall("answer")
+    single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
+    key = choice_key(texts.passages, _shares(answers), single=single)
+    options = [texts.needed(answer) for answer in answers]
+    return "single" if single else "multiple", stem, options, [*key]
+
+
+def _truefalse(texts: Texts, element: Element) -> Content:
+    stem = texts.stem()
+    answers = element.findall("answer")
+    right = [a for a, share in zip(answers, _shares(answers), strict=True) if share >= FULL]
+    verdicts = {_verdict(child_text(answer)) for answer in right}
+    if len(right) == 1 and verdicts == {None}:
+        # One word that nobody knows is clear from the other.
+        others = {_verdict(child_text(answer)) for answer in answers if answer is not right[0]}
+        verdicts = {not other if other is not None else None for other in others}
+    verdict = verdicts.pop() if len(verdicts) == 1 else None
+    if verdict is None:
+        said = N_("是判断题，却看不出算对的是“对”还是“错”")
+        raise unsure(texts.passages.where, "unclear_answer", said)
+    return "true_false", stem, [], ["true" if verdict else "false"]
+
+
+def _verdict(word: str) -> bool | None:
+    plain = word.strip().rstrip(".。").lower()
+    return next((verdict for verdict, words in _VERDICTS.items() if plain in words.split()), None)
+
+
+def _shortanswer(texts: Texts, element: Element) -> Content:
+    stem = texts.stem()
+    answers = element.findall("answer")
+    patterns = [texts.pattern(answer) for answer in answers]
+    rows = accepted(texts.passages, list(zip(patterns, _shares(answers), strict=True)))
+    blanks = joined_blanks(stem, rows)
+    if blanks is None:
+        return "fill", with_one_blank(stem), [], [rows]
+    return "fill", stem, [], [*blanks]
+
+
+def _numerical(texts: Texts, element: Element) -> Content:
+    """Numbers that must be met exactly are texts; a tolerance or a unit is more than a text says."""
+    answers = element.findall("answer")
+    exact = all(re.fullmatch(r"0*(?:\.0*)?", child_text(a.find("tolerance"))) for a in answers)
+    numbers = [(child_text(answer), _share(answer)) for answer in answers]
+    if not exact or element.find("units/unit") is not None or not any(numbers):
+        raise _unsupported(texts.passages.where, "numerical")
+    stem = texts.stem()
+    return "fill", with_one_blank(stem), [], [accepted(texts.passages, numbers)]
+
+
+def _multianswer(texts: Texts, element: Element) -> Content:
+    read = read_cloze(texts.source(element.find("questiontext")))
+    if read is None:
+        raise _unsupported(texts.passages.where, "multianswer")
+    source, patterns = read
+    stem = texts.passages.needed(source, "html", texts.finder(element.find("questiontext")))
+    blanks = [accepted(texts.passages, blank) for blank in patterns]
+    return "fill", stem, [], [*blanks]
+
+
+READERS: dict[str, Callable[[Texts, Element], Content]] = {
+    "multichoice": _multichoice,
+    "truefalse": _truefalse,
+    "shortanswer": _shortanswer,
+    "numerical": _numerical,
+    "multianswer": _multianswer,
+    "cloze": _multianswer,
+}
+
+
+def _right_feedback(texts: Texts, element: Element) -> str:
+    """What is said to the right answer, where nothing is said to all."""
+    answers = element.findall("answer")
+    shares = _shares(answers)
+    if not shares or max(shares) < FULL:
+        return ""
+    return texts.read(answers[shares.index(max(shares))].find("feedback"))
+
+
+def _told(tags: list[str], name: str) -> str:
+    """What the first tag of this name says; the tag is taken out of the list."""
+    for tag in tags:
+        if tag.startswith(name):
+            tags.remove(tag)
+            return tag.removeprefix(name)
+    return ""
+
+
+def _difficulty(tags: list[str]) -> int | None:
+    said = next((tag for tag in tags if re.fullmatch(TAG_OF_DIFFICULTY + "[1-5]", tag)), "")
+    if not said:
+        return None
+    tags.remove(said)
+    return int(said[-1])

@@ -1,0 +1,57 @@
+"""Reading the questions of a file one after the other, with what the whole file says of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from questions.drafts import Place
+from questions.formats.found import Found
+from questions.formats.legend import Evidence
+from questions.formats.stated import Known, Stated, conclude
+
+Progress = Callable[[int, int], None]
+"""Called now and then with how many rows or questions are done, and of how many."""
+
+
+@dataclass
+class Reading:
+    """Questions in the order of the file. Those whose type is a number that nothing explains, and
+    answers that count options, wait for the end: then the other rows may say what is meant."""
+
+    found: Found = field(default_factory=Found)
+    evidence: Evidence = field(default_factory=Evidence)
+    waiting: list[tuple[Stated, Known, Place]] = field(default_factory=list)
+    order: dict[str, int] = field(default_factory=dict)
+
+    def read(self, stated: Stated, known: Known, where: Place) -> None:
+        """Read one question, or let it wait."""
+        self.order.setdefault(where.sheet, len(self.order))
+        code = stated.code
+        unexplained = bool(code) and code not in known.legend
+        if unexplained:
+            answer = "".join(stated.key) if stated.key else stated.answer
+            self.evidence.see(code, stated.options, answer)
+        if stated.places is not None:
+            self.evidence.see_numbers(stated.places, len(stated.options))
+        if unexplained or stated.places is not None:
+            self.waiting.append((stated, known, where))
+            return
+        self._conclude(stated, known, where)
+
+    def finish(self) -> Found:
+        """Everything, with what waited put in its place."""
+        if not self.waiting:
+            return self.found
+        kinds, base = self.evidence.kinds(), self.evidence.base()
+        for stated, known, where in self.waiting:
+            legend = {**kinds, **known.legend}
+            self._conclude(stated, Known(legend, base, known.heading), where)
+        self.found.questions.sort(key=lambda draft: self._rank(draft.where))
+        self.found.problems.sort(key=lambda problem: self._rank(problem.where))
+        return self.found
+
+    def _conclude(self, stated: Stated, known: Known, where: Place) -> None:
+        with self.found.question():
+            self.found.add(*conclude(stated, known, where))
+
+    def _rank(self, where: Place) -> tuple[int, int]:
+        return self.order.get(where.sheet, len(self.order)), where.number

@@ -1,0 +1,110 @@
+"""The rows of a sheet, question by question, without what stands between the questions."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from questions.formats import answers
+from questions.formats.headers import Columns, read_header
+from questions.formats.rows import Row, row_in
+
+LONGEST_HEADING = 60
+INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
+_INSTRUCTION = re.compile(
+    r"填写|必填|选填|可不填|不能为空|可为空|请勿|请删除|删除此|隔开|分隔|导入|模板|表示"
+)
+_HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.+部分|.*题$")
+
+
+def questions_in(
+    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: int
+) -> Iterator[tuple[int, list[Row] | str]]:
+    """The rows of each question with the number Excel shows; or the words of a section's head.
+
+    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how many
+    options most rows have.
+    """
+    group: list[Row] = []
+    began = 0
+    begun = False
+    headline: Sequence[str] | None = None
+    gathers = "choices" in columns.fields and not columns.options
+    for index, raw in enumerate(rows):
+        if index <= header:
+            headline = raw
+            continue
+        row = row_in(raw, columns, usual)
+        if not row.is_plain or (raw[0] if raw else "").startswith(INSTRUCTIONS) or not begun:
+            if gathers and group and _belongs(row, group):
+                group.append(row)
+                continue
+            if head := _heading(row):
+                if group:
+                    yield began, group
+                    group = []
+                yield index + 1, head
+                continue
+            if row.is_blank or (header >= 0 and _is_instruction(row, begun)):
+                continue
+        elif gathers and group and _belongs(row, group):
+            group.append(row)
+            continue
+        if raw == headline:
+            continue
+        if headline and row.repeats(headline) and (new := _new_header(raw)):
+            columns, headline = new, raw
+            continue
+        begun = True
+        if not gathers:
+            yield index + 1, [row]
+            continue
+        if group:
+            yield began, group
+        group, began = [row], index + 1
+    if group:
+        yield began, group
+
+
+def _belongs(row: Row, group: Sequence[Row]) -> bool:
+    """Whether a row is one more option of the question above."""
+    if row.continues and not row.field("answer"):
+        return True
+    if not row.columns.by_option:
+        return False
+    first = group[0]
+    same_number = row.field("number") and row.field("number") == first.field("number")
+    return bool(
+        same_number or row.field("stem") == first.field("stem") != "" != row.field("stem")
+    ) and (not row.field("stem") or row.field("stem") == first.field("stem"))
+
+
+def _new_header(raw: Sequence[str]) -> Columns | None:
+    """The columns of a header that stands in the middle of a sheet."""
+    columns = read_header(raw)
+    return columns if columns.is_header and len(columns) > 2 else None
+
+
+def _heading(row: Row) -> str:
+    """The head of a section, like “二、多项选择题”, that stands in a row of its own."""
+    if row.field("answer"):
+        return ""
+    filled = [cell for cell in row.cells if cell]
+    if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or filled[0] == row.field("kind"):
+        return ""
+    headed = _HEADING.match(filled[0]) or not row.field("stem")
+    return filled[0] if headed and answers.kind_of(filled[0]) else ""
+
+
+def _is_instruction(row: Row, begun: bool) -> bool:
+    """Whether the row tells how to fill the table in, and asks nothing."""
+    filled = [cell for cell in row.cells if cell]
+    if not filled:
+        return True
+    if len(filled) == 1:
+        return filled[0].startswith(INSTRUCTIONS) or (
+            len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
+        )
+    if filled[0].startswith(INSTRUCTIONS) or row.field("stem").startswith("正式导入"):
+        return not answers.letters(row.field("answer"), row.options or ["", ""])
+    if begun or len(filled) < 3:
+        return False
+    return sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2

@@ -1,0 +1,131 @@
+"""XML from strangers: nothing is fetched, no entity grows, no depth or number of tags does harm."""
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import Any
+from xml.etree.ElementTree import (
+    Element,
+    ParseError,
+    TreeBuilder,
+)
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from questions.errors import UnreadableFile
+from questions.formats.csv import BOMS
+from questions.formats.encoding import decode
+
+DEEPEST = 200
+MOST_ELEMENTS = 200_000
+PIECE = 2**16
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+
+
+class BrokenXml(Exception):
+    """The text is not well formed."""
+
+
+def text_of(data: bytes) -> tuple[str, str]:
+    """Text and encoding of an XML file, without what XML forbids. Raises UnreadableFile.
+
+    Chinese encodings are decoded here: the parser itself knows none.
+    """
+    declared = _DECLARED.match(data)
+    name = declared[1].decode().lower() if declared else ""
+    if declared and not any(map(data.startswith, BOMS)) and not name.startswith("utf"):
+        try:
+            name = "gb18030" if name in {"gb2312", "gbk"} else name
+            return _clean(data.decode(name)), name
+        except (LookupError, UnicodeDecodeError):
+            pass
+    text, encoding = decode(data)
+    return _clean(text), encoding
+
+
+def _clean(text: str) -> str:
+    """Without the declaration, whose encoding no longer holds, and the signs that XML forbids."""
+    text = _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
+    return _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text)).lstrip()
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    sound = code < 0x110000 and not _FORBIDDEN.match(chr(code))
+    return reference[0] if sound else ""
+
+
+class _Tree(TreeBuilder):
+    """A tree of local names: prefixes and namespaces are whatever the exporter liked."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.path: list[Element] = []
+        self.count = 0
+        self.ready: list[Element] = []
+
+    def start(self, tag: Any, attributes: dict[Any, Any], /) -> Element:
+        self.count += 1
+        if len(self.path) >= DEEPEST or self.count > MOST_ELEMENTS:
+            raise UnreadableFile("too_big")
+        element = super().start(local(tag), {local(key): text for key, text in attributes.items()})
+        self.path.append(element)
+        return element
+
+    def end(self, tag: Any, /) -> Element:
+        element = super().end(local(tag))
+        self.path.pop()
+        if len(self.path) == 1 and element.tag == self.wanted:
+            self.path[0].remove(element)
+            self.ready.append(element)
+            self.count = 0
+        return element
+
+
+def local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def root(text: str) -> Element:
+    """The whole tree. Raises BrokenXml, and UnreadableFile for what would do harm."""
+    tree = _Tree("")
+    for _ in _fed(tree, text):
+        pass
+    return tree.close()
+
+
+def children(text: str, name: str) -> Iterator[Element]:
+    """The root's children of this name, one after the other: the whole tree is never in memory.
+
+    Raises BrokenXml, and UnreadableFile for what would do harm.
+    """
+    yield from _fed(_Tree(name), text)
+
+
+def _fed(tree: _Tree, text: str) -> Iterator[Element]:
+    parser = DefusedXMLParser(target=tree, forbid_entities=True, forbid_external=True)
+    try:
+        for begin in range(0, len(text), PIECE):
+            parser.feed(text[begin : begin + PIECE])
+            yield from tree.ready
+            tree.ready.clear()
+        parser.close()
+    except (ParseError, AssertionError) as broken:
+        raise BrokenXml(str(broken)) from broken
+    except DefusedXmlException as refused:
+        raise UnreadableFile("xml_entities") from refused
+
+
+def repaired(text: str) -> str:
+    """`text` with HTML's entities as the signs they mean, and with no `&` that means nothing."""
+    text = _ENTITY.sub(lambda match: html5.get(match[1], match[0]), text)
+    return _BARE_AMPERSAND.sub("&amp;", text)
