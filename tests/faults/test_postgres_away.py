@@ -54,8 +54,8 @@ async def test_read_only_for_a_while(
         await check_kept(postgres_house, crowd)
 
 
-async def test_a_pool_run_dry_for_a_while(postgres_house: str, tmp_path: Path) -> None:
-    """Every connection waits for a table that somebody else holds."""
+async def test_a_table_locked_for_a_while(postgres_house: str, tmp_path: Path) -> None:
+    """Every request waits for a table that somebody else holds, and is told in time to come back."""
     with served(tmp_path, postgres_house) as server:
         async with Crowd(server.address, size=16) as crowd:
             await wait_until(lambda: crowd.saves >= 40, 20)
@@ -65,15 +65,11 @@ async def test_a_pool_run_dry_for_a_while(postgres_house: str, tmp_path: Path) -
                     await other.execute("LOCK TABLE session IN ACCESS EXCLUSIVE MODE")
                     await wait_until(lambda: crowd.seen[503] >= 5, 20)
                     ready = await crowd.ask("GET", "/readyz")
-                    assert ready is not None and ready.status_code == 503
-                    alive = await crowd.ask("GET", "/healthz")
-                    assert alive is not None and alive.status_code == 200
+                    assert ready is not None and ready.status_code == 200, "the pool ran dry"
             finally:
                 await other.close()
             kept = crowd.saves
             await wait_until(lambda: crowd.saves >= kept + 60 and crowd.finishes >= 4, 20)
-            ready = await crowd.ask("GET", "/readyz")
-            assert ready is not None and ready.status_code == 200
         assert crowd.statuses() == {503}, crowd.seen
         await check_kept(postgres_house, crowd)
         assert server.stop() == 0
