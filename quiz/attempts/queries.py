@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from questions.selection import Item
 from quiz.attempts.memory import NOT_YOURS, items_in
@@ -119,13 +119,77 @@ async def ticket_of(contest_id: int, worker_id: int) -> str | None:
     return entry.ticket if entry else None
 
 
-async def attempts_of(worker_id: int, contest: Contest | None = None) -> list[Attempt]:
-    """A worker's attempts, newest first, of one contest or of all, each with its contest."""
-    found = Attempt.filter(worker_id=worker_id).order_by("-started_at").prefetch_related("contest")
-    return await (found.filter(contest_id=contest.id) if contest else found)
+async def attempts_of(worker_id: int) -> list[Attempt]:
+    """A worker's attempts, newest first, each with its contest."""
+    found = Attempt.filter(worker_id=worker_id).order_by("-started_at")
+    return await found.prefetch_related("contest")
 
 
 async def headcount_and_visits(contest_id: int) -> tuple[int, int]:
     """人数 and 人次 of a contest: workers who started, and tries they made."""
     rows = await ContestCount.filter(contest_id=contest_id).values_list("headcount", "visits")
     return rows[0] if rows else (0, 0)
+
+
+class Try(NamedTuple):
+    """One attempt as the cover needs it; `day` is the local day as 2026-11-23."""
+
+    id: int
+    day: str
+    deadline: datetime
+    finished_at: datetime | None
+    score: float | None
+
+
+class Taken(NamedTuple):
+    """What a worker made of a contest: tries, newest first, and the draw ticket, if earned.
+
+    `headcount` is everybody's.
+    """
+
+    headcount: int
+    ticket: str | None
+    tries: list[Try]
+
+
+TAKEN = """
+SELECT i.0::int AS contest_id, i.1::bigint AS worker_id, c.headcount, e.id AS entry_id,
+       a.id, a.day, a.deadline, a.finished_at, a.score
+FROM ITEMS
+LEFT JOIN contest_count c ON c.contest_id = i.0::int
+LEFT JOIN entry e ON e.contest_id = i.0::int AND e.worker_id = i.1::bigint
+LEFT JOIN attempt a ON a.worker_id = i.1::bigint AND a.contest_id = i.0::int
+ORDER BY contest_id, worker_id, a.number DESC
+"""
+
+
+async def taken_of(contest_id: int, worker_id: int | None) -> Taken:
+    """How a worker stands in a contest; None is a guest, who has no tries."""
+    taken: Taken = await reader().put(read_taken, (contest_id, worker_id or 0))
+    return taken
+
+
+async def read_taken(pairs: Sequence[tuple[int, int]]) -> list[Taken]:
+    """How each (contest, worker) stands."""
+    rows = await ask(TAKEN, sorted(set(pairs)))
+    found = {
+        key: _taken(list(lines))
+        for key, lines in groupby(rows, key=itemgetter("contest_id", "worker_id"))
+    }
+    return [found[pair] for pair in pairs]
+
+
+def _taken(rows: list[dict[str, Any]]) -> Taken:
+    entry = rows[0]["entry_id"]
+    tries = [
+        Try(
+            row["id"],
+            str(row["day"]),
+            read_moment(row["deadline"]),
+            read_moment(row["finished_at"]) if row["finished_at"] else None,
+            row["score"],
+        )
+        for row in rows
+        if row["id"]
+    ]
+    return Taken(rows[0]["headcount"] or 0, ticket_number(entry) if entry else None, tries)
