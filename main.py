@@ -41,7 +41,8 @@ from quiz.people.actions import add_staff, audit, new_password
 from quiz.people.rules import STAFF_ROLES
 from quiz.prizes.actions import run_draw
 from quiz.prizes.queries import find_draw
-from quiz.reports import exports
+from quiz.reports.exports import table_of
+from quiz.reports.tables import stream
 from quiz.settings import settings
 
 app = create_app()
@@ -224,18 +225,18 @@ def _export(what: str, slug: str, output: Path, *, clear: bool) -> None:
     if ending not in {"csv", "xlsx"}:
         unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
 
-    async def made() -> bytes:
+    async def export() -> None:
         contest = await find_contest(slug)
         if what == "winners" and await find_draw(contest) is None:
             raise NotDrawnYet
-        tables = await exports.tables_of(what, contest, clear=clear)
+        table = await table_of(what, contest, clear=clear)
         now = datetime.now(UTC)
         await audit(None, f"export.{what}", slug, now, format=ending, clear=clear)
-        return exports.write_tables(tables, ending)
+        await write(output, stream(table, ending))
 
     with console.status(f"正在导出 / exporting {output.name}…"):
-        content = run(made)
-    write(output, content)
+        run(export)
+    console.print(f"已导出 / written: {output}", markup=False)
 
 
 @draw_commands.command("run")

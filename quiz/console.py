@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
@@ -58,13 +58,29 @@ def read(file: Path) -> bytes:
         unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file somebody named."""
+async def write(file: Path, pieces: AsyncIterator[bytes]) -> None:
+    """Write a file somebody named: whole or not at all, and what was there stays until then."""
+    beside = file.with_name(f".{file.name}.part")
+    with _writing(file):
+        out = await asyncio.to_thread(beside.open, "wb")
     try:
-        file.write_bytes(content)
+        with out:
+            async for piece in pieces:
+                with _writing(file):
+                    out.write(piece)
+        with _writing(file):
+            await asyncio.to_thread(beside.replace, file)
+    finally:
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(beside.unlink, missing_ok=True)
+
+
+@contextlib.contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as unwritable:
         unusable(f"写不了文件 / cannot write: {file} ({unwritable.strerror})")
-    console.print(f"已导出 / written: {file}", markup=False)
 
 
 def checked_url() -> str:

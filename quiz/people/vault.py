@@ -39,10 +39,15 @@ def key_for(purpose: str, length: int = 32) -> bytes:
     return _derive(secret, purpose, length)
 
 
+@cache
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(key)
+
+
 def seal(text: str, purpose: str) -> str:
     """Encrypt `text`; `purpose` (phone, name) is bound to it. A fresh nonce hides equal names."""
     nonce = os.urandom(NONCE_BYTES)
-    body = AESSIV(key_for("seal", 64)).encrypt(text.encode(), [purpose.encode(), nonce])
+    body = _cipher(key_for("seal", 64)).encrypt(text.encode(), [purpose.encode(), nonce])
     return base64.urlsafe_b64encode(nonce + body).decode()
 
 
@@ -51,7 +56,7 @@ def unseal(sealed: str, purpose: str) -> str:
     raw = base64.urlsafe_b64decode(sealed)
     nonce, body = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
     try:
-        return AESSIV(key_for("seal", 64)).decrypt(body, [purpose.encode(), nonce]).decode()
+        return _cipher(key_for("seal", 64)).decrypt(body, [purpose.encode(), nonce]).decode()
     except InvalidTag as wrong:
         raise WrongKey(purpose) from wrong
 

@@ -1,6 +1,5 @@
 """A contest's figures, its exports, and all contests side by side."""
 
-import asyncio
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -13,12 +12,13 @@ from quiz.contests.queries import contest_state, find_contest, prizes_of
 from quiz.errors import BadRequest, NotDrawnYet
 from quiz.people.actions import audit
 from quiz.prizes.queries import find_draw, winners_for_staff
-from quiz.reports import exports
 from quiz.reports.charts import day_chart
+from quiz.reports.exports import table_of
 from quiz.reports.overview import Days, headcount_and_visits, overviews
 from quiz.reports.queries import contest_figures
+from quiz.reports.tables import stream
 from quiz.settings import settings
-from quiz.web.downloads import attachment
+from quiz.web.downloads import attachment_stream
 from quiz.web.forms import FormErrors, blank_to_none, parse, read
 from quiz.web.templates import render
 from quiz.words import N_
@@ -78,8 +78,7 @@ async def export(request: Request) -> Response:
     clear = form.clear == "yes" and form.what != "participation"
     if form.what == "winners" and await find_draw(found) is None:
         raise NotDrawnYet
-    tables = await exports.tables_of(form.what, found, clear=clear)
-    content = await asyncio.to_thread(exports.write_tables, tables, form.format)
+    table = await table_of(form.what, found, clear=clear)
     await audit(
         request.state.visitor.staff_id,
         f"export.{form.what}",
@@ -89,7 +88,8 @@ async def export(request: Request) -> Response:
         clear=clear,
     )
     name = f"{found.title}-{FILE_NAMES[form.what]}"
-    return attachment(content, name, form.format, plain=f"{found.slug}-{form.what}")
+    pieces = stream(table, form.format)
+    return attachment_stream(pieces, name, form.format, plain=f"{found.slug}-{form.what}")
 
 
 def typed_day(value: Any) -> Any:

@@ -1,107 +1,40 @@
-"""Tables for Excel: CSV and XLSX as spreadsheets in China expect them.
-
-CSV: UTF-8 with BOM, CRLF, everything quoted, and an apostrophe before whatever Excel would take
-for a formula (OWASP: "CSV Injection"; full-width signs too, which some programs fold). XLSX: every cell
-that is not a number is typed text, so phones and tickets keep their digits.
-"""
+"""What can be exported: participation, attempts, winners; each a table that is read as it is sent."""
 
 import asyncio
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
-from quiz.attempts.models import Attempt
 from quiz.contests.models import Contest
+from quiz.database import read_moment
 from quiz.people.rules import local_phone, mask_name, mask_phone
 from quiz.people.vault import unseal
 from quiz.prizes.queries import winners_for_staff
 from quiz.reports.queries import Line, contest_figures
+from quiz.reports.tables import Row, Table
 from quiz.settings import settings
+from quiz.statements import ask
 
-Cell = str | int | float | None
-Row = Sequence[Cell]
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BOM = "\ufeff"
-PAGE = 1000
+WINDOW = 5000
+"""Attempt ids in one read: none keeps writers waiting long."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """A sheet: its name, its header, its rows."""
-
-    name: str
-    header: Sequence[str]
-    rows: Sequence[Row]
-
-
-def neutralise(text: str) -> str:
-    """`text` so that no spreadsheet runs it."""
-    return "'" + text if text.startswith(DANGEROUS) else text
-
-
-def csv_text(rows: Iterable[Row]) -> str:
-    """Rows as CSV text (no BOM)."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue()
-
-
-def csv_file(tables: Sequence[Table]) -> bytes:
-    """The tables one below the other, a blank line between them."""
-    parts = [csv_text([table.header, *table.rows]) for table in tables]
-    return (BOM + "\r\n".join(parts)).encode()
-
-
-def xlsx_file(tables: Sequence[Table]) -> bytes:
-    """Tables as sheets. Text is written as text: no formula, no link, no scientific notation."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True, "bottom": 1})
-        text = book.add_format({"num_format": "@"})
-        for table in tables:
-            sheet = book.add_worksheet(table.name[:31])
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, max(len(table.header) - 1, 0), 16)
-            for column, heading in enumerate(table.header):
-                sheet.write_string(0, column, heading, bold)
-            for line, row in enumerate(table.rows, 1):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(line, column, cell, text)
-                    elif cell is not None:
-                        sheet.write_number(line, column, cell)
-    return out.getvalue()
-
-
-def write_tables(tables: Sequence[Table], ending: str) -> bytes:
-    """The tables as `csv` or `xlsx`. Raises ValueError for another ending."""
-    if ending == "csv":
-        return csv_file(tables)
-    if ending == "xlsx":
-        return xlsx_file(tables)
-    raise ValueError(ending)
-
-
-async def tables_of(what: str, contest: Contest, *, clear: bool) -> list[Table]:
-    """The tables of an export by name: participation, attempts or winners. Raises ValueError."""
+async def table_of(what: str, contest: Contest, *, clear: bool) -> Table:
+    """An export by name: participation, attempts or winners. Raises ValueError for another."""
     if what == "participation":
         return await participation_table(contest)
     if what == "attempts":
-        return await attempts_table(contest, clear=clear)
+        return attempts_table(contest, clear=clear)
     if what == "winners":
         return await winners_table(contest, clear=clear)
     raise ValueError(what)
 
 
-async def participation_table(contest: Contest) -> list[Table]:
+async def _at_once(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:
+    yield rows
+
+
+async def participation_table(contest: Contest) -> Table:
     """人数 and 人次: in all, by day, by town, by employer; one flat table that Excel can filter."""
     figures = await contest_figures(contest)
     groups: list[tuple[str, Sequence[Line]]] = [
@@ -115,64 +48,66 @@ async def participation_table(contest: Contest) -> list[Table]:
         for group, lines in groups
         for line in lines
     ]
-    return [Table("参与情况", ("统计方式", "项目", "人数", "人次"), rows)]
+    return Table("参与情况", ("统计方式", "项目", "人数", "人次"), _at_once(rows))
 
 
-async def winners_table(contest: Contest, *, clear: bool) -> list[Table]:
+async def winners_table(contest: Contest, *, clear: bool) -> Table:
     """Winners with prize and ticket; whole names and phones only where `clear`."""
     header = ("序号", "奖项", "奖品", "抽奖号", "姓名", "手机号", "镇街", "单位")
     rows = [
         (w.serial, w.tier, w.item, w.ticket, w.name, w.phone, w.town, w.employer)
         for w in await winners_for_staff(contest, clear=clear)
     ]
-    return [Table("中奖名单", header, rows)]
+    return Table("中奖名单", header, _at_once(rows))
 
 
 ATTEMPT_HEADER = (
     "序号", "姓名", "手机号", "镇街", "单位", "第几次", "开始时间", "交卷时间", "得分", "满分",
     "答对", "题数", "合格",
 )  # fmt: skip
-
-
 VERDICTS = {True: "是", False: "否", None: "未交卷"}
-ATTEMPT = {
-    "id": "id",
-    "name": "worker__name_sealed",
-    "phone": "worker__phone_sealed",
-    "town": "participation__town",
-    "employer": "participation__employer",
-    "number": "number",
-    "started": "started_at",
-    "finished": "finished_at",
-    "score": "score",
-    "max_score": "max_score",
-    "correct": "correct",
-    "total": "total",
-    "passed": "passed",
-}
-"""What a row of the attempts export needs, and where it stands, seen from Attempt."""
+
+BOUNDS = """
+SELECT MIN(a.id) AS first, MAX(a.id) AS last FROM ITEMS JOIN attempt a ON a.contest_id = i.0::int
+"""
+# Windows of ids rather than LIMIT: nothing beyond the window is read or sorted. The plus keeps
+# SQLite, which has no statistics, from going through all of the contest for each window.
+ATTEMPTS = """
+SELECT a.id, w.name_sealed, w.phone_sealed, p.town, p.employer, a.number, a.started_at,
+       a.finished_at, a.score, a.max_score, a.correct, a.total, a.passed
+FROM ITEMS
+CROSS JOIN attempt a
+JOIN participation p ON p.id = a.participation_id
+JOIN worker w ON w.id = a.worker_id
+WHERE +a.contest_id = i.0::int AND a.id >= i.1::bigint AND a.id < i.2::bigint
+ORDER BY a.id
+"""
 
 
-async def attempts_table(contest: Contest, *, clear: bool) -> list[Table]:
-    """Every attempt, one a row; read by id in pages, so that no read keeps writers waiting long."""
-    rows: list[Row] = []
-    last = 0
-    while True:
-        found = Attempt.filter(contest_id=contest.id, id__gt=last).order_by("id").limit(PAGE)
-        page = await found.values(**ATTEMPT)
-        if not page:
-            return [Table("答题记录", ATTEMPT_HEADER, rows)]
-        # Unsealing takes a while: in a thread, the event loop goes on meanwhile.
-        rows += await asyncio.to_thread(_attempt_rows, page, len(rows), clear)
-        last = page[-1]["id"]
+def attempts_table(contest: Contest, *, clear: bool) -> Table:
+    """Every attempt, one a row, as many as there are when the first is read."""
+    return Table("答题记录", ATTEMPT_HEADER, _attempt_pages(contest.id, clear))
 
 
-def _attempt_rows(page: Sequence[dict[str, Any]], before: int, clear: bool) -> list[Row]:
-    return [_attempt_row(serial, line, clear) for serial, line in enumerate(page, before + 1)]
+async def _attempt_pages(contest_id: int, clear: bool) -> AsyncIterator[Sequence[Row]]:
+    bounds = (await ask(BOUNDS, [(contest_id,)]))[0]
+    serial = 1
+    for first in range(bounds["first"] or 0, (bounds["last"] or -1) + 1, WINDOW):
+        after = min(first + WINDOW, bounds["last"] + 1)
+        page = await ask(ATTEMPTS, [(contest_id, first, after)])
+        if page:
+            # Unsealing takes a while: in a thread, the event loop goes on meanwhile.
+            yield await asyncio.to_thread(_attempt_rows, page, serial, clear)
+            serial += len(page)
+
+
+def _attempt_rows(page: Sequence[dict[str, Any]], serial: int, clear: bool) -> list[Row]:
+    return [_attempt_row(number, line, clear) for number, line in enumerate(page, serial)]
 
 
 def _attempt_row(serial: int, line: dict[str, Any], clear: bool) -> Row:
-    name, phone = unseal(line["name"], "name"), local_phone(unseal(line["phone"], "phone"))
+    name = unseal(line["name_sealed"], "name")
+    phone = local_phone(unseal(line["phone_sealed"], "phone"))
     return (
         serial,
         name if clear else mask_name(name),
@@ -180,8 +115,8 @@ def _attempt_row(serial: int, line: dict[str, Any], clear: bool) -> Row:
         line["town"],
         line["employer"],
         line["number"],
-        _moment(line["started"]),
-        _moment(line["finished"]),
+        _moment(line["started_at"]),
+        _moment(line["finished_at"]),
         line["score"],
         line["max_score"],
         line["correct"],
@@ -190,5 +125,7 @@ def _attempt_row(serial: int, line: dict[str, Any], clear: bool) -> Row:
     )
 
 
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(settings().zone).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+def _moment(at: datetime | str | None) -> datetime | None:
+    if at is None:
+        return None
+    return read_moment(at).astimezone(settings().zone).replace(tzinfo=None, microsecond=0)

@@ -1,9 +1,10 @@
 """Files that people download, named in their own language."""
 
 import re
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -17,9 +18,23 @@ def attachment(content: bytes, name: str, ending: str, plain: str = "export") ->
 
     RFC 6266, section 5: both names are sent, and what understands `filename*` prefers it.
     """
+    return Response(content, media_type=MEDIA_TYPES[ending], headers=_named(name, ending, plain))
+
+
+def attachment_stream(
+    pieces: AsyncIterator[bytes], name: str, ending: str, plain: str
+) -> StreamingResponse:
+    """The same for a file that is made while it is sent.
+
+    An error on the way cuts the connection, so no browser keeps half a file for a whole one.
+    """
+    return StreamingResponse(
+        pieces, media_type=MEDIA_TYPES[ending], headers=_named(name, ending, plain)
+    )
+
+
+def _named(name: str, ending: str, plain: str) -> dict[str, str]:
     fancy = quote(f"{name}.{ending}", safe="")
     simple = re.sub(r"[^A-Za-z0-9_-]", "_", plain)
-    disposition = f"attachment; filename=\"{simple}.{ending}\"; filename*=UTF-8''{fancy}"
-    return Response(
-        content, media_type=MEDIA_TYPES[ending], headers={"content-disposition": disposition}
-    )
+    told = f"attachment; filename=\"{simple}.{ending}\"; filename*=UTF-8''{fancy}"
+    return {"content-disposition": told}
