@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from questions.drafts import Report
 from questions.errors import UnreadableFile
-from questions.formats import csv, gift, json, moodle_xml, spreadsheets, xlsx
+from questions.formats import csv, gift, json, moodle_xml, qti, spreadsheets, xlsx
 from questions.formats.detect import detect
 
 MOST_BYTES = 20 * 2**20
@@ -15,6 +15,7 @@ PARSERS: dict[str, Callable[[bytes], Report]] = {
     "jsonl": json.parse,
     "moodlexml": moodle_xml.parse,
     "ods": spreadsheets.parse_ods,
+    "qti": qti.parse,
     "xls": spreadsheets.parse_xls,
     "xlsx": xlsx.parse,
 }

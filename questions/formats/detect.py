@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from questions.errors import UnreadableFile
 from questions.formats import csv, gift, json
 from questions.formats.encoding import decode
+from questions.formats.xml import root_name
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0"
@@ -16,10 +18,6 @@ HEAD = 256 * 2**10
 MOST_MEMBERS = 40
 
 _OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
-_ROOT = re.compile(
-    r"\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
-    re.DOTALL,
-)
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
 _ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
 _WEB_PAGES = {"html", "body", "table", "workbook"}
@@ -73,10 +71,9 @@ def _text(text: str) -> str:
 
 def _xml(text: str) -> str | None:
     """The format of XML by its root; None for what is no XML."""
-    root = _ROOT.match(text)
-    if root is None:
+    name = root_name(text)
+    if not name:
         return None
-    name = root[1]
     if name.lower() in _WEB_PAGES:
         raise UnreadableFile("web_page")
     if known := _qti(name) or _ROOTS.get(name.lower()):
@@ -133,7 +130,10 @@ def _xml_members(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _is_qti_member(archive: zipfile.ZipFile, name: str) -> bool:
-    with archive.open(name) as stream:
-        start = stream.read(8192).decode("utf-8", "replace").removeprefix("\ufeff")
-    root = _ROOT.match(start)
-    return root is not None and bool(_qti(root[1]) or root[1].lower() == "questestinterop")
+    try:
+        with archive.open(name) as stream:
+            start = stream.read(8192).decode("utf-8", "replace").removeprefix("\ufeff")
+    except (zipfile.BadZipFile, zlib.error, EOFError):  # one broken member hides no other
+        return False
+    root = root_name(start)
+    return bool(_qti(root) or root.lower() == "questestinterop")

@@ -21,6 +21,10 @@ DEEPEST = 200
 MOST_ELEMENTS = 200_000
 PIECE = 2**16
 
+_ROOT = re.compile(
+    r"\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
+)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -31,6 +35,12 @@ _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
 
 class BrokenXml(Exception):
     """The text is not well formed."""
+
+
+def root_name(text: str) -> str:
+    """The local name of the element that a text begins with; empty for what is no XML."""
+    root = _ROOT.match(text)
+    return root[1] if root else ""
 
 
 def text_of(data: bytes) -> tuple[str, str]:
@@ -52,7 +62,9 @@ def text_of(data: bytes) -> tuple[str, str]:
 
 def _clean(text: str) -> str:
     """Without the declaration, whose encoding no longer holds, and the signs that XML forbids."""
-    text = _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
+    text = text.removeprefix("\ufeff")
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
     return _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text)).lstrip()
 
 

@@ -1,0 +1,177 @@
+"""The key of a QTI item: its correct response, else its mapping, else its response processing.
+
+IMS Question & Test Interoperability: Assessment, Section and Item Information Model, v3.0,
+"Response Declaration" and "Response Processing". Where these contradict each other there is no
+sure key.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from questions.drafts import Place, tidy
+from questions.formats.found import Unsupported, unsure
+from questions.formats.fractions import accepted, choice_key, starred
+from questions.formats.passages import Passages
+from questions.formats.qti_names import number
+from questions.kinds import normal
+from questions.words import N_
+
+_CONDITIONS = ("responseif", "responseelseif")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A response as it was declared: values that are right, and points by value."""
+
+    cardinality: str = ""
+    base_type: str = ""
+    correct: Sequence[str] = ()
+    points: dict[str, float] = field(default_factory=dict)
+    otherwise: float = 0.0
+
+    @property
+    def best(self) -> float:
+        """The most points that one value earns."""
+        return max([self.otherwise, *self.points.values()])
+
+
+def declared(item: Element, name: str) -> Declared:
+    """The declaration of the response `name`; an empty one if there is none."""
+    for element in item.iter("responsedeclaration"):
+        if element.get("identifier", "").strip() != name:
+            continue
+        values = [tidy(value.text or "") for value in element.iterfind("correctresponse/value")]
+        mapping = element.find("mapping")
+        entries = [] if mapping is None else mapping.iterfind("mapentry")
+        default = None if mapping is None else number(mapping.get("defaultvalue"))
+        return Declared(
+            element.get("cardinality", "").strip(),
+            element.get("basetype", "").strip(),
+            [value for value in values if value],
+            {tidy(e.get("mapkey", "")): number(e.get("mappedvalue")) or 0.0 for e in entries},
+            default or 0.0,
+        )
+    return Declared()
+
+
+def choice_letters(
+    passages: Passages, item: Element, name: str, ids: Sequence[str], most: float | None
+) -> tuple[str, list[str]]:
+    """Kind and letters of the right choices, of `ids`; `most` may be chosen (0: all of them).
+
+    Raises Unsupported for responses in an order, Unsure where no sure key can be told.
+    """
+    response = declared(item, name)
+    if response.cardinality not in {"", "single", "multiple"}:
+        raise Unsupported(passages.where, "ordering", "排序题")
+    right = list(dict.fromkeys(response.correct)) or _processed(item, name, response)
+    shares = [response.points.get(choice, response.otherwise) for choice in ids]
+    if right:
+        unknown = [value for value in right if ids.count(value) != 1]
+        if unknown:
+            said = N_("的答案 %(answer)s 不是任何一个选项的代号")
+            raise unsure(passages.where, "unclear_answer", said, answer=unknown[0][:40])
+        _refuse_contradiction(passages.where, response, right, ids)
+        key = [100.0 if choice in right else 0.0 for choice in ids]
+    else:
+        key = [share * 100 / max(shares) if max(shares) > 0 else 0.0 for share in shares]
+    several = response.cardinality == "multiple"
+    if several and not right:
+        key = [100.0 * (share > 0) for share in key]
+    several = several and most != 1  # where one may be chosen, one is right
+    letters = choice_key(passages, key, single=not several)
+    return "multiple" if several else "single", letters
+
+
+def _refuse_contradiction(
+    where: Place, response: Declared, right: Sequence[str], ids: Sequence[str]
+) -> None:
+    """Where points are given, no wrong choice may earn more than a right one."""
+    if not response.points or response.best <= 0:
+        return
+    points = {choice: response.points.get(choice, response.otherwise) for choice in ids}
+    least = min(points[choice] for choice in right)
+    if any(points[choice] > max(least, 0) for choice in ids if choice not in right):
+        said = N_("的正确答案和计分表对不上，不知道哪个算对，请改成一样的")
+        raise unsure(where, "answer_conflict", said)
+
+
+def _processed(item: Element, name: str, response: Declared) -> list[str]:
+    """The values that the response processing names, where nothing else says what is right.
+
+    Only plain conditions are read: the response equals a value, and the score becomes a number.
+    """
+    if response.best > 0:
+        return []
+    scores: dict[str, float] = {}
+    for condition in _conditions(item):
+        value = _compared(condition, name)
+        score = next(_scores(condition), None)
+        if value is not None and score is not None:
+            scores[value] = max(score, scores.get(value, 0.0))
+    best = max(scores.values(), default=0.0)
+    return [value for value, score in scores.items() if score == best > 0]
+
+
+def _conditions(item: Element) -> Iterator[Element]:
+    for tag in _CONDITIONS:
+        yield from item.iterfind(f"responseprocessing//{tag}")
+
+
+def _compared(condition: Element, name: str) -> str | None:
+    """The fixed value that the response `name` must equal."""
+    test = condition[0] if len(condition) else None
+    if test is None or test.tag not in {"match", "stringmatch", "equal"} or len(test) != 2:
+        return None
+    variable, value = sorted(test, key=lambda side: side.tag != "variable")
+    fits = variable.tag == "variable" and variable.get("identifier") == name
+    return tidy(value.text or "") if fits and value.tag == "basevalue" else None
+
+
+def _scores(condition: Element) -> Iterator[float]:
+    for outcome in condition.iterfind("setoutcomevalue"):
+        given = number(outcome.findtext("basevalue"))
+        if outcome.get("identifier", "").upper().startswith("SCORE") and given is not None:
+            yield given
+
+
+def accepted_texts(passages: Passages, item: Element, name: str) -> list[str]:
+    """The texts that earn everything in a text entry. Raises Unsure, and Unsupported for numbers
+    that need not be met exactly."""
+    response = declared(item, name)
+    if response.cardinality not in {"", "single"} or _is_approximate(item, name):
+        raise Unsupported(passages.where, "numerical", "数值题")
+    best = response.best
+    shares = dict.fromkeys(response.correct or _processed(item, name, response), 100.0)
+    for text, points in response.points.items():
+        if best > 0 and shares.get(text) is None:
+            shares[text] = points * 100 / best
+    full = {normal(text) for text, share in shares.items() if share == 100}
+    shown = [
+        (starred(text), share)
+        for text, share in shares.items()
+        if share == 100 or normal(text) not in full
+    ]
+    return accepted(passages, shown)
+
+
+def _is_approximate(item: Element, name: str) -> bool:
+    """Whether the response is compared as a number that may be a little off."""
+    for tag in ("equal", "equalrounded", "lt", "lte", "gt", "gte"):
+        for test in item.iterfind(f"responseprocessing//{tag}"):
+            near = test.tag != "equal" or test.get("tolerancemode", "exact") != "exact"
+            if near and any(side.get("identifier") == name for side in test.findall("variable")):
+                return True
+    return False
+
+
+def all_or_nothing(item: Element, names: Sequence[str]) -> bool:
+    """Whether points are given only where every one of these responses is right."""
+    for condition in _conditions(item):
+        if not len(condition) or condition[0].tag != "and":
+            continue
+        asked = {part.get("identifier") for part in condition[0].iter()}
+        if asked.issuperset(names) and any(score > 0 for score in _scores(condition)):
+            return len(list(_conditions(item))) == 1
+    return False

@@ -1,0 +1,127 @@
+"""A QTI package: files in a zip, found by address, never written to disk and never fetched."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from questions.drafts import Image
+from questions.errors import UnreadableFile
+from questions.formats import pictures
+
+MOST_FILES = 250_000
+MOST_BYTES = 200 * 2**20
+MOST_RATIO = 200
+SMALL_ENOUGH = 4 * 2**20
+LARGEST_XML = 8 * 2**20
+MOST_PICTURES = 64 * 2**20
+HEAD = 8192
+
+_REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address names another place than this package."""
+    return _REMOTE.match(address) is not None
+
+
+def joined(folder: str, address: str) -> str:
+    """The path of `address` as seen from `folder`; empty for what lies outside the package."""
+    plain = address.replace("\\", "/").partition("#")[0].partition("?")[0].strip()
+    path = posixpath.normpath(posixpath.join(folder, plain)) if plain else ""
+    outside = is_remote(address) or path.startswith(("/", "..")) or path == "."
+    return "" if outside else path
+
+
+@dataclass
+class Package:
+    """The files of a zip by their paths. What comes out of it is counted, whatever its directory
+    says: `left` bytes more, then the zip is refused."""
+
+    archive: zipfile.ZipFile
+    left: int
+    _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
+    _pictures: dict[str, Image | None] = field(default_factory=dict)
+    _kept: int = 0
+
+    def add(self, entry: zipfile.ZipInfo) -> None:
+        """Make an entry known by its path, unless that climbs out of the package."""
+        path = joined("", entry.filename.lstrip("/"))
+        if path:
+            self._entries[path] = entry
+            self._folded.setdefault(path.casefold(), path)
+
+    def find(self, path: str) -> str:
+        """The path as the zip has it: exactly, with %20 as a blank, or in other capitals."""
+        for wanted in (path, unquote(path)):
+            if wanted in self._entries:
+                return wanted
+        return self._folded.get(unquote(path).casefold(), "")
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._entries
+
+    def paths(self) -> list[str]:
+        """Every file in the order of the zip."""
+        return list(self._entries)
+
+    def read(self, path: str, most: int = LARGEST_XML) -> bytes:
+        """A file that is there. Raises UnreadableFile for what is too large or broken."""
+        data = self._read(path, most + 1)
+        if len(data) > most:
+            raise UnreadableFile("too_big")
+        return data
+
+    def head(self, path: str, size: int = HEAD) -> bytes | None:
+        """The beginning of a file; None of a broken one."""
+        try:
+            return self._read(path, size)
+        except UnreadableFile as broken:
+            if broken.code == "zip_bomb":
+                raise
+            return None
+
+    def _read(self, path: str, size: int) -> bytes:
+        try:
+            with self.archive.open(self._entries[path]) as stream:
+                data = stream.read(size)
+        except (*_BROKEN, NotImplementedError) as broken:
+            raise UnreadableFile("damaged") from broken
+        self.left -= len(data)
+        if self.left < 0:
+            raise UnreadableFile("zip_bomb")
+        return data
+
+    def picture(self, folder: str, address: str) -> Image | None:
+        """The picture that `address` names as seen from `folder`; None if it is not in here."""
+        path = self.find(joined(folder, address))
+        if not path:
+            return None
+        if path not in self._pictures:
+            image = pictures.picture(self.head(path, pictures.MOST_BYTES + 1) or b"")
+            self._pictures[path] = image
+            self._kept += len(image.content) if image else 0
+            if self._kept > MOST_PICTURES:
+                raise UnreadableFile("too_big")
+        return self._pictures[path]
+
+
+def opened(data: bytes) -> Package:
+    """The package in a zip. Names that climb out of it are left out. Raises UnreadableFile."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (*_BROKEN, NotImplementedError) as broken:
+        raise UnreadableFile("damaged") from broken
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_FILES:
+        raise UnreadableFile("too_big")
+    left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
+    package = Package(archive, left)
+    for entry in entries:
+        package.add(entry)
+    return package

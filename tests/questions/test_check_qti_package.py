@@ -1,0 +1,199 @@
+"""QTI packages: what the manifest lists, what it does not, what is not there, and what does harm."""
+
+import base64
+import io
+import struct
+import zipfile
+
+import pytest
+
+from questions.drafts import Report
+from questions.errors import UnreadableFile
+from questions.formats import parse, qti_package
+
+from .making import PNG, codes, png
+from .test_check_qti import GOOD, OPTIONS, check, choice, declaration, item, one
+
+
+def resource(href: str, more: str = "", kind: str = "imsqti_item_xmlv2p1") -> str:
+    return f'<resource identifier="r" type="{kind}" href="{href}">{more}<file href="{href}"/></resource>'
+
+
+def manifest(*resources: str) -> str:
+    return f'<manifest xmlns="urn:x"><resources>{"".join(resources)}</resources></manifest>'
+
+
+def package(files: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def read(files: dict[str, str | bytes]) -> Report:
+    report = parse(package(files))
+    assert report.format == "qti"
+    return report
+
+
+def question(stem: str) -> str:
+    return item(declaration("y"), f"<p>{stem}</p>{OPTIONS}")
+
+
+def test_items_in_the_order_of_the_manifest_and_where_they_stand() -> None:
+    report = read(
+        {
+            "a/q.xml": question("二？"),
+            "b/q.xml": question("一？"),
+            "imsmanifest.xml": manifest(resource("b/q.xml"), resource("a/q.xml")),
+        }
+    )
+    assert report.problems == []
+    assert [q.stem for q in report.questions] == ["一？", "二？"]
+    assert [str(q.where) for q in report.questions] == ["b/q.xml question 1", "a/q.xml question 1"]
+
+
+def test_without_a_manifest_with_a_broken_one_and_with_items_it_does_not_list() -> None:
+    files: dict[str, str | bytes] = {
+        "q.xml": GOOD,
+        "other.qti": question("二？"),
+        "notes.xml": "<notes/>",
+    }
+    assert (read(files).importable, codes(read(files))) == (2, [])
+    broken = read({**files, "imsmanifest.xml": manifest(resource("q.xml"))[:60]})
+    assert (broken.importable, codes(broken)) == (2, ["broken_manifest"])
+    listed = read({**files, "imsmanifest.xml": manifest(resource("q.xml"))})
+    assert (listed.importable, codes(listed)) == (2, ["unlisted_item"])
+    assert "other.qti" in listed.problems[0].message
+
+
+def test_tests_in_a_package() -> None:
+    paper = (
+        f"<assessmentTest><assessmentSection>{question('三？')}<assessmentItemRef href='q.xml'/>"
+    )
+    paper += "<assessmentItemRef href='gone.xml'/></assessmentSection></assessmentTest>"
+    listed = manifest(resource("t/test.xml", kind="imsqti_test_xmlv2p1"))
+    report = read({"imsmanifest.xml": listed, "t/test.xml": paper, "t/q.xml": GOOD})
+    assert (report.total, report.importable, codes(report)) == (2, 2, ["missing_file"])
+
+
+@pytest.mark.parametrize(
+    "href", ["gone.xml", "http://x.test/q.xml", "../q.xml", "/etc/passwd", "a/../../q.xml"]
+)
+def test_items_that_are_not_in_the_package(href: str) -> None:
+    listed = manifest(resource("q.xml"), resource(href))
+    report = read({"imsmanifest.xml": listed, "q.xml": GOOD})
+    assert (report.total, report.importable, codes(report)) == (1, 1, ["missing_file"])
+    assert report.errors and href in report.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (GOOD[:-40], "broken_xml"),
+        ("", "broken_xml"),
+        ("<html/>", "not_an_item"),
+        ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + GOOD, "xml_entities"),
+    ],
+)
+def test_one_bad_item_loses_no_other(content: str, code: str) -> None:
+    listed = manifest(resource("bad.xml"), resource("q.xml"))
+    report = read({"imsmanifest.xml": listed, "bad.xml": content, "q.xml": GOOD})
+    assert (report.total, report.importable, codes(report)) == (2, 1, [code])
+    assert "bad.xml" in report.problems[0].message
+
+
+def test_a_folder_around_everything_and_names_spelt_otherwise() -> None:
+    listed = manifest(resource("Items%201/Q.XML"), resource("items 1\\r.xml"))
+    files: dict[str, str | bytes] = {
+        "course/imsmanifest.xml": listed,
+        "course/Items 1/q.xml": GOOD,
+        "course/items 1/r.xml": question("二？"),
+        "/etc/q.xml": question("三？"),
+        "../../q.xml": question("四？"),
+    }
+    report = read(files)
+    assert [q.stem for q in report.questions] == ["最长几个月？", "二？", "三？"]
+    assert codes(report) == ["unlisted_item"]
+    based = manifest(resource("q.xml")).replace("<resources", '<resources xml:base="Items 1/"')
+    report = read({"imsmanifest.xml": based, "Items 1/q.xml": GOOD})
+    assert (report.importable, codes(report)) == (1, [])
+
+
+LOM = """<metadata><lom xmlns="urn:lom">
+<general><keyword><string>工资</string></keyword><keyword><langstring>工时</langstring></keyword></general>
+<educational><difficulty><source>LOMv1.0</source><value>difficult</value></difficulty></educational>
+<relation><kind><source>LOMv1.0</source><value>isbasedon</value></kind><resource><description>
+<string>《劳动法》第三条</string></description></resource></relation></lom></metadata>"""
+
+
+def test_what_the_manifest_says_of_an_item() -> None:
+    report = read({"imsmanifest.xml": manifest(resource("q.xml", LOM)), "q.xml": GOOD})
+    (draft,) = report.questions
+    assert (draft.tags, draft.difficulty) == (["工资", "工时"], 4)
+    assert draft.citation == "《劳动法》第三条"
+
+
+def test_passages_in_files_of_their_own() -> None:
+    passage = "<qti-assessment-stimulus><qti-stimulus-body><p>甲到乙公司上班。</p></qti-stimulus-body></qti-assessment-stimulus>"
+    reference = '<assessmentStimulusRef identifier="s" href="../s/one.xml"/>'
+    text = item(declaration("y"), "<p>合法吗？</p>" + OPTIONS, "", reference)
+    files: dict[str, str | bytes] = {"q/q.xml": text, "s/one.xml": passage}
+    assert read(files).questions[0].stem == "甲到乙公司上班。\n合法吗？"
+    assert codes(read({"q/q.xml": text})) == ["stimulus_missing"]
+
+
+def test_pictures_in_a_package() -> None:
+    body = '<p>看图<img src="../Media/a%20b.PNG" alt="x"/></p>'
+    body += choice('<img src="c.png" alt=""/>', '<object data="../Media/a b.png" type="image/png">乙</object>', "丙")  # fmt: skip
+    files: dict[str, str | bytes] = {
+        "items/q.xml": item(declaration("y"), body),
+        "Media/a b.png": PNG,
+        "items/c.png": png(b"2"),
+    }
+    report = read(files)
+    (draft,) = report.questions
+    first, second = draft.images
+    assert (first.content, second.content) == (PNG, png(b"2")) and codes(report) == []
+    assert draft.stem == f"看图{first.mark}"
+    assert draft.options == [second.mark, first.mark, "丙"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://x.test/a.png", "//x.test/a.png", "../../a.png", "gone.png", "bad.png"]
+)
+def test_pictures_that_are_not_in_the_package(address: str) -> None:
+    text = item(declaration("y"), f'<p>看图<img src="{address}"/></p>' + OPTIONS)
+    report = read({"q.xml": text, "a.png": PNG, "bad.png": "<svg/>"})
+    assert codes(report) == ["picture_left_out"] and report.questions[0].images == ()
+
+
+def test_pictures_of_a_single_file() -> None:
+    uri = "data:image/png;base64," + base64.b64encode(PNG).decode()
+    draft = one(item(declaration("y"), f'<p>看图<img src="{uri}" alt=""/></p>' + OPTIONS))
+    assert draft.stem == f"看图{draft.images[0].mark}"
+    away = '<p>看图：<img src="http://x.test/a.png" alt="表"/></p>'
+    report = check(item(declaration("y"), away + OPTIONS))
+    assert report.questions[0].stem == "看图：表" and codes(report) == ["picture_left_out"]
+
+
+def test_packages_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def code(data: bytes) -> str:
+        with pytest.raises(UnreadableFile) as refused:
+            parse(data)
+        return refused.value.code
+
+    good = package({"imsmanifest.xml": manifest(resource("q.xml")), "q.xml": GOOD})
+    assert code(good[:-40]) == "damaged"
+    assert code(package({"imsmanifest.xml": manifest()})) == "unknown_archive"
+    bomb = GOOD.replace("最长", " " * 7_000_000)
+    files: dict[str, str | bytes] = {f"{number}.xml": bomb for number in range(9)}
+    assert code(package(files)) == "zip_bomb"
+    # A directory that lies about the size.
+    lying = package({"imsmanifest.xml": manifest(), "q.xml": GOOD})
+    head = lying.rindex(b"PK\x01\x02") + 24
+    lying = lying[:head] + struct.pack("<I", 100) + lying[head + 4 :]
+    assert codes(parse(lying)) == ["damaged"]
+    monkeypatch.setattr(qti_package, "MOST_FILES", 1)
+    assert code(good) == "too_big"
