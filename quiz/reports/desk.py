@@ -17,9 +17,9 @@ from quiz.reports.exports import table_of
 from quiz.reports.overview import Days, headcount_and_visits, overviews
 from quiz.reports.queries import contest_figures
 from quiz.reports.tables import stream
-from quiz.settings import settings
 from quiz.web.downloads import attachment_stream
 from quiz.web.forms import FormErrors, blank_to_none, parse, read
+from quiz.web.links import public_address
 from quiz.web.templates import render
 from quiz.words import N_
 
@@ -56,8 +56,7 @@ async def contest(request: Request) -> Response:
 
 def public_link(request: Request, contest: Contest) -> str:
     """The address workers open, with the campaign's own host name where one is set."""
-    base = settings().base_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return base + str(request.app.url_path_for("contests:cover", slug=contest.slug))
+    return public_address(request, request.app.url_path_for("contests:cover", slug=contest.slug))
 
 
 class ExportForm(BaseModel):
