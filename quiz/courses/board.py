@@ -1,5 +1,6 @@
 """A course's own page at the desk: who signed up, as it happens, and what can be done about it."""
 
+import secrets
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -12,7 +13,13 @@ from quiz.courses.desk import may_change, to_board
 from quiz.courses.forms import MapLink, day_rows, days_in, read_days, valid, with_empty_days
 from quiz.courses.models import Course, CourseSession, Signup
 from quiz.courses.proxy import Introduced, SomebodyElse, person_for
-from quiz.courses.queries import course_state, find_course, is_published, sessions_of
+from quiz.courses.queries import (
+    course_state,
+    find_course,
+    is_called_off,
+    is_published,
+    sessions_of,
+)
 from quiz.courses.quizzed import quiz_of
 from quiz.courses.roster import roster_of
 from quiz.errors import Clash, CourseCancelled, DayTaken, NotFound, QuizError, status_of
@@ -71,6 +78,8 @@ async def show_board(
         sessions=sessions,
         state=course_state(course, sessions, request.state.now),
         roster=roster,
+        off=is_called_off(course),
+        apart=secrets.token_hex(4),
         quiz=await quiz_of(course),
         link=public_address(request, f"/courses/{course.id}"),
         values=dict.fromkeys(PROXY_FIELDS, "") | (values or {"sessions": []}),
@@ -95,6 +104,7 @@ async def live(request: Request) -> Response:
         course=course,
         sessions=await sessions_of(course.id),
         roster=await roster_of(course.id),
+        off=is_called_off(course),
     )
 
 
@@ -154,6 +164,7 @@ async def show_move(
         status,
         course=course,
         session=session,
+        number=[each.id for each in await sessions_of(course.id)].index(session.id) + 1,
         values=values,
         days=with_empty_days(values["days"]),
         errors=errors or {},

@@ -41,6 +41,7 @@ def environment(language: str) -> Environment:
         "when": when,
         "day": day,
         "clock": clock,
+        "weekday": weekday,
         "number": number,
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
@@ -58,6 +59,11 @@ def when(moment: datetime | None) -> str:
 def clock(moment: datetime) -> str:
     """`20:35` on the campaign's clock."""
     return moment.astimezone(settings().zone).strftime("%H:%M")
+
+
+def weekday(moment: datetime) -> int:
+    """The day of the week on the campaign's clock, Monday as 0."""
+    return moment.astimezone(settings().zone).weekday()
 
 
 def duration(language: str, seconds: int) -> str:
@@ -86,10 +92,14 @@ def paragraphs(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def qr(text: str, scale: int = 4) -> Markup:
-    """A QR code as inline SVG (no style attribute: the CSP forbids them)."""
+def qr(text: str, scale: int = 4, *, fluid: bool = False) -> Markup:
+    """A QR code as inline SVG (no style attribute: the CSP forbids them).
+
+    `fluid` leaves its size to the page; the quiet zone is then the standard's four modules.
+    """
     code = segno.make(text, error="m")
-    return Markup(code.svg_inline(scale=scale, border=2, omitsize=False, svgclass="qr"))  # noqa: S704
+    border = 4 if fluid else 2
+    return Markup(code.svg_inline(scale=scale, border=border, omitsize=fluid, svgclass="qr"))  # noqa: S704
 
 
 def page_of(request: Request) -> str:
