@@ -25,6 +25,7 @@ from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
+from quiz.courses import api as courses_api
 from quiz.courses import board as courses_board
 from quiz.courses import desk as courses_desk
 from quiz.courses import printing as courses_printing
@@ -53,7 +54,7 @@ from quiz.web.traffic import Traffic
 UPLOAD_LIMIT = 20 * 1024 * 1024
 PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
 """What is compressed already. Looked at on every request: a short list."""
-POST, PUT = ("POST",), ("PUT",)
+POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
 ROUTES = [
@@ -66,6 +67,7 @@ ROUTES = [
     route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
     route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
     route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.sign_up, WORKER, methods=POST, name="api:sign-up"),
     # Everybody
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
@@ -132,6 +134,9 @@ ROUTES = [
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
+    route("/api/v1/courses", courses_api.index, GUEST, name="api:courses"),
+    route("/api/v1/courses/{id:id}", courses_api.show, GUEST, name="api:course"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.cancel, WORKER, methods=DELETE, name="api:cancel"),
 ]
 # fmt: on
 

@@ -135,6 +135,7 @@ async def populate(url: str) -> None:
             await correct_profile(worker.id, None, "搬走了", "二建", NOW)
         await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
         await run_draw(over, NOW, by=staff.id, seed="x")
+        await train(staff.id, early)
 
 
 async def train(staff_id: int, at: datetime) -> None:
