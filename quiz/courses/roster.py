@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from quiz.courses.models import Course
-from quiz.courses.queries import seats_state
 from quiz.courses.rules import State
 from quiz.courses.seats import CourseSeats, read_courses
+from quiz.courses.shown import seats_state
 from quiz.database import read_moment
 from quiz.people.rules import mask_phone
 from quiz.people.vault import unseal
@@ -74,6 +74,11 @@ class Roster:
     def of(self, session_id: int) -> Sequence[Person]:
         """Who has a seat in a session, in the order in which they signed up."""
         return self.seated.get(session_id, [])
+
+    def ahead_of(self, person: Person) -> int:
+        """How many wait before somebody who waits, for one of the same sessions."""
+        others = (other for other in self.waiting if other.turn < person.turn)
+        return sum(1 for other in others if other.choices & person.choices)
 
     @property
     def live(self) -> list[Person]:

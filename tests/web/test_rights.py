@@ -116,7 +116,15 @@ async def as_role(
 
 async def test_every_route_as_every_role(db: str, as_role: dict[str, Client], clock: Clock) -> None:
     contest: Contest = await make_contest(clock.now)
-    places = {"slug": contest.slug, "id": "1", "ending": "csv", "code": "en", "name": "elder"}
+    places = {
+        "slug": contest.slug,
+        "id": "1",
+        "session": "1",
+        "signup": "1",
+        "ending": "csv",
+        "code": "en",
+        "name": "elder",
+    }
     wrong = []
     # Last, what ends the sessions this test uses: closing account 1 (the helper) and signing out.
     last = {"staff:close": 1, "staff:renew": 1, "people:sign-out": 2, "staff:sign-out": 2}
