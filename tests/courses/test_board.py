@@ -34,6 +34,7 @@ async def test_the_list_and_the_board_show_who_signed_up(
     await make_course(clock.now, title="没写完的", published=False)
     people = await sign_up_people(course, clock, 4)
     client = await staff_client("trainer")
+    clock.forward(minutes=1)
     await client.post(f"/staff/courses/{course.id}/signups/2/cancel")
     day = (await session_of(course)).spans[0]
     session = (await sessions_of(course.id))[0]
