@@ -26,6 +26,7 @@ from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
+from quiz.courses import pages as courses_pages
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -69,6 +70,9 @@ ROUTES = [
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
     route("/contests/{slug}/winners", prizes_pages.winners, GUEST, name="prizes:winners"),
+    route("/courses", courses_pages.index, GUEST, name="courses:index"),
+    route("/courses/{id:id}", courses_pages.show, GUEST, name="courses:show"),
+    route("/courses/{id:id}/calendar.ics", courses_pages.download_calendar, GUEST, name="courses:calendar"),
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
@@ -79,6 +83,8 @@ ROUTES = [
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
     # Workers
+    route("/courses/{id:id}/signup", courses_pages.sign_up, WORKER, methods=POST, name="courses:sign-up"),
+    route("/courses/{id:id}/cancel", courses_pages.cancel, WORKER, methods=POST, name="courses:cancel"),
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
