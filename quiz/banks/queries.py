@@ -8,8 +8,8 @@ from datetime import datetime
 from tortoise.expressions import F
 from tortoise.functions import Max
 
-from questions.importing import Newest
 from questions.models import Bank, Revision
+from questions.pools import Newest
 from quiz.banks.models import Upload
 from quiz.errors import NotFound
 from quiz.words import N_

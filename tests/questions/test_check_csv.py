@@ -4,7 +4,8 @@ import pytest
 
 from questions.drafts import LETTERS
 from questions.errors import UnreadableFile
-from questions.importing import check, storable
+from questions.importing import check
+from questions.planning import storable
 
 from .making import GOOD, HEADER, check_rows, codes, csv_file, csv_text
 
