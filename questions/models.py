@@ -22,6 +22,7 @@ class Bank(Model):
         default=0, db_default=0, description="how often its questions changed: what caches compare"
     )
     created_at = fields.DatetimeField(auto_now_add=True)
+    changed_at = fields.DatetimeField(null=True, description="when a question changed last")
 
     questions: fields.ReverseRelation["Question"]
 

@@ -104,7 +104,7 @@ class Writing:
 
     async def touch(self) -> None:
         """Tell every cache that the bank changed."""
-        await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1)
+        await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
 
     async def _write(self, numbered: Sequence[Numbered]) -> None:
         rows = ([key, number, *self._revision(one)] for key, number, one in numbered)

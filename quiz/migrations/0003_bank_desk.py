@@ -26,6 +26,11 @@ class AddColumn(ops.AddField):
 FINGERPRINTS = """
 UPDATE revision SET fingerprint = (SELECT q.fingerprint FROM question q WHERE q.id = revision.question_id)
 """
+CHANGED = """
+UPDATE bank SET changed_at = (
+    SELECT MAX(r.created_at) FROM question q JOIN revision r ON r.question_id = q.id WHERE q.bank_id = bank.id
+)
+"""
 NEWEST = """
 SELECT q.id, q.bank_id, r.kind, r.difficulty, r.stem, r.options, r.explanation, r.citation, r.tags
 FROM ITEMS JOIN question q ON q.id > i.0::int
@@ -403,6 +408,16 @@ class Migration(migrations.Migration):
             "DROP INDEX one_live_retirement",
         ),
         AddColumn(
+            model_name="Bank",
+            name="changed_at",
+            field=fields.DatetimeField(
+                null=True,
+                description="when a question changed last",
+                auto_now=False,
+                auto_now_add=False,
+            ),
+        ),
+        AddColumn(
             model_name="Question",
             name="difficulty",
             field=fields.SmallIntField(null=True),
@@ -471,6 +486,6 @@ class Migration(migrations.Migration):
             model_name="Revision",
             index=Index(fields=["load_id"], name="revision_load"),
         ),
-        ops.RunSQL(FINGERPRINTS, ops.RunSQL.noop),
+        ops.RunSQL([FINGERPRINTS, CHANGED], ops.RunSQL.noop),
         ops.RunPython(fill, ops.RunPython.noop),
     ]
