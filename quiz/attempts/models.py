@@ -95,6 +95,19 @@ class Attempt(Model):
         ]
 
 
+class Uncounted(Model):
+    """A finished attempt that the statistics of its questions do not count yet."""
+
+    attempt: fields.OneToOneRelation[Attempt] = fields.OneToOneField(
+        "models.Attempt", related_name="uncounted", primary_key=True, on_delete=fields.RESTRICT
+    )
+
+    attempt_id: int
+
+    class Meta:
+        table = "uncounted"
+
+
 class Answer(Model):
     """The last answer to one question of one attempt, as it was given."""
 
