@@ -23,7 +23,7 @@ FLAGS = {"key": 6, "below_chance": 5, "negative": 4, "hard": 3, "unused": 2, "ea
 class Pick(NamedTuple):
     """How many chose an option, and the sum of their rest scores."""
 
-    count: int
+    times: int
     rests: float
 
 
@@ -68,9 +68,9 @@ def seems_miskeyed(seen: Observed) -> bool:
     if seen.kind not in {"single", "true_false"}:
         return False
     right = seen.picks.get(seen.answers[0], Pick(0, 0))
-    level = right.rests / right.count if right.count else 0.0
+    level = right.rests / right.times if right.times else 0.0
     return any(
-        pick.count > right.count and pick.rests / pick.count > level
+        pick.times > right.times and pick.rests / pick.times > level
         for key, pick in seen.picks.items()
         if key != seen.answers[0]
     )
@@ -85,7 +85,7 @@ def unused_options(seen: Observed) -> list[str]:
     return [
         key
         for key in choices(seen.kind, seen.options)
-        if seen.picks.get(key, nobody).count * 100 < answered
+        if seen.picks.get(key, nobody).times * 100 < answered
     ]
 
 

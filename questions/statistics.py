@@ -80,7 +80,7 @@ def chance(kind: str, options: int) -> float:
     if kind == "single":
         return 1 / options
     if kind == "multiple":
-        return 1 / (2**options - 1)
+        return 1 / ((1 << options) - 1)
     return 0.5 if kind == "true_false" else 0.0
 
 

@@ -96,13 +96,9 @@ class Attempt(Model):
 
 
 class Uncounted(Model):
-    """A finished attempt that the statistics of its questions do not count yet."""
+    """A finished attempt that the statistics of its questions do not count yet: a queue."""
 
-    attempt: fields.OneToOneRelation[Attempt] = fields.OneToOneField(
-        "models.Attempt", related_name="uncounted", primary_key=True, on_delete=fields.RESTRICT
-    )
-
-    attempt_id: int
+    attempt_id = fields.BigIntField(primary_key=True, generated=False)
 
     class Meta:
         table = "uncounted"

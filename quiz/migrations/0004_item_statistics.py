@@ -178,7 +178,10 @@ class Migration(migrations.Migration):
                     fields.SmallIntField(description="0 = the whole paper, 1 = its first section"),
                 ),
                 ("items", fields.SmallIntField()),
-                ("points", fields.FloatField(description="of one item; of the whole paper in all")),
+                (
+                    "points",
+                    fields.FloatField(description="of one item, or of the whole paper in all"),
+                ),
                 ("papers", fields.IntField()),
                 ("total", fields.FloatField()),
                 ("totals_squared", fields.FloatField()),
@@ -196,16 +199,9 @@ class Migration(migrations.Migration):
             name="Uncounted",
             fields=[
                 (
-                    "attempt",
-                    fields.OneToOneField(
-                        "models.Attempt",
-                        source_field="attempt_id",
-                        primary_key=True,
-                        db_index=True,
-                        db_constraint=True,
-                        to_field="id",
-                        related_name="uncounted",
-                        on_delete=OnDelete.RESTRICT,
+                    "attempt_id",
+                    fields.BigIntField(
+                        generated=False, primary_key=True, unique=True, db_index=True
                     ),
                 ),
             ],
@@ -213,7 +209,7 @@ class Migration(migrations.Migration):
                 "table": "uncounted",
                 "app": "models",
                 "pk_attr": "attempt_id",
-                "table_description": "A finished attempt that the statistics of its questions do not count yet.",
+                "table_description": "A finished attempt that the statistics of its questions do not count yet: a queue.",
             },
             bases=["Model"],
         ),

@@ -60,7 +60,8 @@ class ItemCount(Model):
                 name="item_count_shown",
             ),
             UniqueConstraint(
-                fields=("revision", "contest", "first_try"), name="item_count_revision_contest_first_try"
+                fields=("revision", "contest", "first_try"),
+                name="item_count_revision_contest_first_try",
             ),
         ]
 
@@ -79,7 +80,7 @@ class PaperCount(Model):
     first_try = fields.BooleanField(description="workers' first tries, or the later ones")
     part = fields.SmallIntField(description="0 = the whole paper, 1 = its first section")
     items = fields.SmallIntField()
-    points = fields.FloatField(description="of one item; of the whole paper in all")
+    points = fields.FloatField(description="of one item, or of the whole paper in all")
     papers = fields.IntField()
     total = fields.FloatField()
     totals_squared = fields.FloatField()
