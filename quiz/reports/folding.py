@@ -7,6 +7,7 @@ was finished, so it does not change while it is read, and needs no transaction.
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -127,7 +128,7 @@ async def _add_page(tally: Tally, page: Sequence[int]) -> None:
     keys = [(key,) for key in page]
     answers: dict[int, dict[int, Given]] = {key: {} for key in page}
     for row in await ask(ANSWERS, keys):
-        given = Given(read_json(row["given"]), read_moment(row["saved_at"]))
+        given = Given(_texts(row["given"]), read_moment(row["saved_at"]))
         answers[row["attempt_id"]][row["number"]] = given
     for row in await ask(ATTEMPTS, keys):
         items = items_in(row["paper"])
@@ -142,6 +143,13 @@ async def _add_page(tally: Tally, page: Sequence[int]) -> None:
             [section.count for section in live.sections],
         )
         tally.add(attempt, questions)
+
+
+@lru_cache(1024)
+def _texts(given: str) -> list[str]:
+    """A stored answer: of thousands most are the same few."""
+    texts: list[str] = read_json(given)
+    return texts
 
 
 @in_one_transaction

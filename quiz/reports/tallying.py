@@ -87,49 +87,50 @@ class Tally:
 
     def add(self, attempt: Finished, questions: Mapping[int, Question]) -> None:
         """Count one attempt. `questions` go by revision."""
-        given = [
-            _canonical(questions[item.revision], item, attempt.answers.get(number))
-            for number, item in enumerate(attempt.items, 1)
-        ]
-        shares = [
-            grade(
-                questions[item.revision].kind,
-                questions[item.revision].answers,
-                texts,
-                half_for_incomplete=item.half,
-                numerals_differ=questions[item.revision].numerals_differ,
+        items, shares, given = attempt.items, [], []
+        for number, item in enumerate(items, 1):
+            question, answer = questions[item.revision], attempt.answers.get(number)
+            texts = to_canonical(question.kind, answer.texts, item.order) if answer else []
+            given.append(texts)
+            shares.append(
+                grade(
+                    question.kind,
+                    question.answers,
+                    texts,
+                    half_for_incomplete=item.half,
+                    numerals_differ=question.numerals_differ,
+                )
+                if texts
+                else 0.0
             )
-            for item, texts in zip(attempt.items, given, strict=True)
-        ]
-        self._add_parts(attempt, shares)
-        earned = [item.points * share for item, share in zip(attempt.items, shares, strict=True)]
-        total, most = sum(earned), sum(item.points for item in attempt.items)
-        taken = seconds_taken(attempt.started_at, attempt.answers)
-        for index, item in enumerate(attempt.items):
-            possible = most - item.points
-            rest = round((total - earned[index]) * UNIT / possible) if possible else 0
-            key = (attempt.contest_id, item.question, item.revision, attempt.first_try)
-            sums, score = self.items[key], round(shares[index] * UNIT)
-            _add_score(sums, item.points, score, rest)
-            if given[index]:
-                question = questions[item.revision]
-                for pick in picks_of(question, given[index], right=score == UNIT):
-                    sums.pick(pick, 0 if question.kind == "fill" else rest)
-                if index + 1 in taken:
-                    _count_time(sums.seconds, taken[index + 1])
-            else:
-                sums.blank += 1
-
-    def _add_parts(self, attempt: Finished, shares: Sequence[float]) -> None:
-        items = attempt.items
         earned = [item.points * share for item, share in zip(items, shares, strict=True)]
-        most = float(sum(item.points for item in items))
-        self._add_part(attempt, 0, earned, most)
-        begin = 0
+        total, most = sum(earned), sum([item.points for item in items])
+        self._add_parts(attempt, earned, shares, most)
+        taken = seconds_taken(attempt.started_at, attempt.answers)
+        for number, (item, texts) in enumerate(zip(items, given, strict=True), 1):
+            possible = most - item.points
+            rest = round((total - earned[number - 1]) * UNIT / possible) if possible else 0
+            sums = self.items[attempt.contest_id, item.question, item.revision, attempt.first_try]
+            score = round(shares[number - 1] * UNIT)
+            _add_score(sums, item.points, score, rest)
+            if not texts:
+                sums.blank += 1
+                continue
+            question = questions[item.revision]
+            for pick in picks_of(question, texts, right=score == UNIT):
+                sums.pick(pick, 0 if question.kind == "fill" else rest)
+            if number in taken:
+                _count_time(sums.seconds, taken[number])
+
+    def _add_parts(
+        self, attempt: Finished, earned: Sequence[float], shares: Sequence[float], most: int
+    ) -> None:
+        self._add_part(attempt, 0, earned, float(most))
+        items, begin = attempt.items, 0
         sizes = attempt.sections if sum(attempt.sections) == len(items) else [len(items)]
         for part, size in enumerate(sizes, 1):
-            points = float(items[begin].points)
-            self._add_part(attempt, part, shares[begin : begin + size], points)
+            scores = shares[begin : begin + size]
+            self._add_part(attempt, part, scores, float(items[begin].points))
             begin += size
 
     def _add_part(
@@ -141,7 +142,7 @@ class Tally:
         sums.papers += 1
         sums.total += total
         sums.totals_squared += total * total
-        sums.squares += sum(score * score for score in scores)
+        sums.squares += sum([score * score for score in scores])
 
 
 def _add_score(sums: ItemSums, points: int, score: int, rest: int) -> None:
@@ -152,10 +153,6 @@ def _add_score(sums: ItemSums, points: int, score: int, rest: int) -> None:
     sums.scores_squared += score * score
     sums.rests_squared += rest * rest
     sums.products += score * rest
-
-
-def _canonical(question: Question, item: Item, given: Given | None) -> list[str]:
-    return to_canonical(question.kind, given.texts, item.order) if given else []
 
 
 def picks_of(question: Question, given: Sequence[str], *, right: bool) -> Iterable[str]:
@@ -179,13 +176,13 @@ def seconds_taken(started_at: datetime, answers: Mapping[int, Given]) -> dict[in
     Answers that came in one request (a phone that was offline) tell no times of their own. An
     answer changed later counts from the save before that change.
     """
-    saves: dict[datetime, list[int]] = {}
+    saves: dict[datetime, int] = {}
     for number, given in answers.items():
-        saves.setdefault(given.saved_at, []).append(number)
+        saves[given.saved_at] = 0 if given.saved_at in saves else number
     taken, before = {}, started_at
     for moment in sorted(saves):
-        if len(saves[moment]) == 1:
-            taken[saves[moment][0]] = max((moment - before).total_seconds(), 0.0)
+        if saves[moment]:
+            taken[saves[moment]] = max((moment - before).total_seconds(), 0.0)
         before = moment
     return taken
 
