@@ -14,7 +14,7 @@ QUEUE = "INSERT INTO uncounted (attempt_id) SELECT id FROM attempt WHERE finishe
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0002_counts")]
+    dependencies = [("models", "0003_bank_desk")]
 
     initial = False
 
