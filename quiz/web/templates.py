@@ -41,11 +41,13 @@ def environment(language: str) -> Environment:
         "when": when,
         "day": day,
         "clock": clock,
-        "weekday": weekday,
         "number": number,
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "moment": partial(moment_in_words, language),
+        "span": partial(span, language),
+        "short_day": partial(short_day, language),
     }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
     return env
@@ -61,9 +63,30 @@ def clock(moment: datetime) -> str:
     return moment.astimezone(settings().zone).strftime("%H:%M")
 
 
-def weekday(moment: datetime) -> int:
-    """The day of the week on the campaign's clock, Monday as 0."""
-    return moment.astimezone(settings().zone).weekday()
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+
+
+def moment_in_words(language: str, moment: datetime) -> str:
+    """`2026-11-23 周一 20:00` on the campaign's clock, whatever the phone's says."""
+    local = moment.astimezone(settings().zone)
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
+
+
+def span(language: str, hours: tuple[datetime, datetime]) -> str:
+    """`2026-11-23 周一 20:00–22:00`; the end's day too where it is another."""
+    starts_at, ends_at = hours
+    same_day = day(starts_at) == day(ends_at)
+    end = clock(ends_at) if same_day else moment_in_words(language, ends_at)
+    return f"{moment_in_words(language, starts_at)}–{end}"
+
+
+def short_day(language: str, moment: datetime) -> str:
+    """`11月23日 周一`, as large print has room for."""
+    local = moment.astimezone(settings().zone)
+    text = catalog(language).gettext(N_("%(month)s月%(day)s日"))
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return text % {"month": local.month, "day": local.day} + f" {weekday}"
 
 
 def duration(language: str, seconds: int) -> str:
@@ -113,7 +136,9 @@ def page_of(request: Request) -> str:
 
 def section_of(path: str) -> str:
     """Which entry of the top navigation `path` belongs to."""
-    return {"/": "home", "/me": "me"}.get(path) or ("sign-in" if path == "/sign-in" else "")
+    if path.startswith("/courses"):
+        return "courses"
+    return {"/": "home", "/me": "me", "/sign-in": "sign-in"}.get(path, "")
 
 
 def is_elder(request: Request) -> bool:
