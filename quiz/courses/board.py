@@ -41,6 +41,11 @@ async def course_at(request: Request) -> Course:
     return course
 
 
+def worker_page(request: Request, course: Course) -> str:
+    """The address workers open, also from paper."""
+    return public_address(request, request.app.url_path_for("courses:show", id=course.id))
+
+
 async def session_at(request: Request, course: Course) -> CourseSession:
     """The session of this address, if it is one of the course's. Raises NotFound."""
     for session in await sessions_of(course.id):
@@ -81,7 +86,7 @@ async def show_board(
         off=is_called_off(course),
         apart=secrets.token_hex(4),
         quiz=await quiz_of(course),
-        link=public_address(request, f"/courses/{course.id}"),
+        link=worker_page(request, course),
         values=dict.fromkeys(PROXY_FIELDS, "") | (values or {"sessions": []}),
         errors=errors or {},
         refusal=refusal,

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from quiz.courses.board import course_at, number
+from quiz.courses.board import course_at, number, worker_page
 from quiz.courses.models import CourseSession
 from quiz.courses.queries import is_called_off, sessions_of
 from quiz.courses.roster import Person, roster_of
 from quiz.courses.rules import Span
 from quiz.errors import NotFound
 from quiz.people.actions import audit
-from quiz.web.links import public_address
 from quiz.web.templates import render
 
 EMPTY_LINES = 8
@@ -73,5 +72,5 @@ async def poster(request: Request) -> Response:
         course=course,
         sessions=coming[:SESSIONS_ON_POSTER],
         more=len(coming) - SESSIONS_ON_POSTER,
-        link=public_address(request, f"/courses/{course.id}"),
+        link=worker_page(request, course),
     )
