@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from quiz.courses.models import Course
@@ -14,6 +14,9 @@ from quiz.database import read_moment
 from quiz.people.rules import mask_phone
 from quiz.people.vault import unseal
 from quiz.statements import ask
+
+PLANNED_AHEAD = timedelta(days=200)
+"""No winter is planned earlier: what was drafted before and never published is forgotten."""
 
 ROSTER = """
 SELECT u.id, u.worker_id, u.town, u.employer, u.session_id, u.choices, u.turn, u.code, u.walk_in,
@@ -175,6 +178,12 @@ async def course_lines(now: datetime, *, drafts: bool, since: datetime | None = 
         for course in courses
     ]
     return sorted((line for line in lines if drafts or line.state != "draft"), key=_rank)
+
+
+async def coming_lines(now: datetime, *, drafts: bool, most: int = 8) -> list[Line]:
+    """Drafts, and courses that are not over, the next to begin first."""
+    lines = await course_lines(now, drafts=drafts, since=now - PLANNED_AHEAD)
+    return [line for line in lines if line.state not in {"over", "cancelled"}][:most]
 
 
 def _rank(line: Line) -> tuple[int, float]:
