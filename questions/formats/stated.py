@@ -85,6 +85,8 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
             raise unsure(where, "no_options", said)
         if key is None:
             key, stem, options, warnings = _letters(answer, stem, options, where)
+        if kind == "single" and len(key) > 1 and set(key) <= set(LETTERS[: len(options)]):
+            raise unsure(where, "several_answers", N_("是单选题，却有多个答案"))
         stem = key_removed(stem, key, LETTERS[: len(options)], where)
         options, key, gaps = _without_gaps(options, key, where)
         warnings += gaps
