@@ -1,16 +1,18 @@
 """Looking ahead: what a line is, is often decided by the lines below it."""
 
+import re
 from collections.abc import Sequence
 
 from questions.formats import answer_lists
 from questions.formats.item import Item, asks
-from questions.formats.lines import Token
+from questions.formats.lines import Token, flat
 
 FAR = 60
 NEAR = 10
 """A number so little ahead of the last one still counts on: numbers are skipped."""
 
 _STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter"}
+_BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
 _UNSURE = {"bare", "lone", "small"}
 
 
@@ -22,7 +24,7 @@ class Ahead:
         self.tokens = tokens
         self.next = self._followers()
         owning = [token.style for at, token in enumerate(tokens) if self.owns(at)]
-        self.style = "paren" if owning.count("paren") > owning.count("plain") else "plain"
+        self.style = "paren" if "paren" in owning and "plain" not in owning else "plain"
         firsts = sum(1 for token in tokens if token.sort == "option" and token.value == "A")
         own = owning.count(self.style)
         self.numbered = own * 2 > firsts or own > 9
@@ -139,7 +141,11 @@ class Ahead:
     def _asks_again(self, at: int) -> bool:
         """Whether questions begin again behind a list of answers."""
         token = self.tokens[at]
-        if token.sort not in {"start", "text"} or len(token.rest) < 6 or "案" in token.rest[:5]:
+        if token.sort == "head":
+            return at + 1 < len(self.tokens) and self._asks_again(at + 1)
+        if token.sort not in {"start", "text"} or len(token.rest) < 4 or "案" in token.rest[:5]:
             return False
+        if token.sort == "start" and _BLANK.search(flat(token.rest)):
+            return True
         first, second = self.is_next(at, "option", "A"), self.is_next(at + 1, "option", "B")
         return first and second and self.tokens[at + 1].style == "mark"

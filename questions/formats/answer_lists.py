@@ -21,6 +21,7 @@ _ONE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
     r"(?:[\[(]?\s?(?:(?:参考|正确|标准)?答案|答)\s?[\])]?\s?[:]?\s*)?"
 )
+_SIGNS = re.compile(r"[\s,;、.|/。]")
 _EXPLAIN = re.compile(r"[\s,;。.]*\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
@@ -43,8 +44,8 @@ def is_key(text: str) -> bool:
 
 def is_list(text: str) -> bool:
     """Whether a line holds the answers of several questions: a range, or pairs."""
-    even = flat(text[:LONGEST])
-    return any(key for _, key in _ranges(even)) or len(_pairs(even)) > 1
+    found = list(_several(text))
+    return len(found) > 1 and any(key for _, key in found)
 
 
 def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
@@ -66,7 +67,7 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].answer = token.rest
             elif found and token.rest:
                 found[-1].explanation.append(token.rest)
-        elif several := list(_several(text)):
+        elif several := _several(text):
             found += [Entry(token.line, number, key, head, part) for number, key in several]
         elif (one := _one(text)) and token.style != "paren":
             number, said, explanation = one
@@ -97,39 +98,28 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
             yield Entry(token.line, number, key, head, part)
 
 
-def _several(text: str) -> Iterator[tuple[int, str]]:
+def _several(text: str) -> list[tuple[int, str]]:
+    """Each answer of “1-5 ABCDA 6.B 7.AC”; [] for a line that holds anything else. Where the answers
+    to a range are too many or too few, each is empty: none is sure."""
     even = flat(text[:LONGEST])
-    if ranges := list(_ranges(even)):
-        yield from ranges
-        return
-    pairs = _pairs(even)
-    whole = "".join(match[0] for match in pairs)
-    if len(pairs) > 1 and not re.sub(r"[\s,;、.|/。]", "", even[len(whole) :]):
-        for match in pairs:
-            yield int(match[1]), re.sub("[,、]", "", match[2])
-
-
-def _pairs(even: str) -> list[re.Match[str]]:
-    found = []
+    found: list[tuple[int, str]] = []
     at = 0
-    while match := _PAIR.match(even, at):
-        found.append(match)
-        at = match.end()
-    return found
-
-
-def _ranges(even: str) -> Iterator[tuple[int, str]]:
-    """Each answer of “1-5 ABCDA 6-10 AB,C,D,AC,B”; one whose answers are too many or too few gives
-    empty answers, which are no sure ones."""
-    at = 0
-    while match := _RANGE.match(even, at):
-        at = match.end()
-        first, last = int(match[1]), int(match[2])
-        if not first < last < first + 500:
-            return
-        keys = _parted(match[3], last - first + 1)
-        for number in range(first, last + 1):
-            yield number, keys[number - first] if keys else ""
+    while at < len(even):
+        several = _RANGE.match(even, at)
+        one = None if several else _PAIR.match(even, at)
+        if several:
+            first, last = int(several[1]), int(several[2])
+            if not first < last < first + 500:
+                return []
+            keys = _parted(several[3], last - first + 1)
+            found += [(n, keys[n - first] if keys else "") for n in range(first, last + 1)]
+            at = several.end()
+        elif one:
+            found.append((int(one[1]), re.sub("[,、]", "", one[2])))
+            at = one.end()
+        else:
+            break
+    return found if len(found) > 1 and not _SIGNS.sub("", even[at:]) else []
 
 
 def _parted(text: str, count: int) -> list[str]:

@@ -11,9 +11,8 @@ from questions.formats import xml
 from questions.formats.docx_file import WordFile
 from questions.formats.docx_numbers import Numbers, list_of, read_numbers
 from questions.formats.lines import Line
+from questions.formats.typed import LOST
 
-LOST = "\ufffc"
-"""Stands where a picture or an object was that cannot be kept."""
 MOST_CELLS = 100_000
 
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")

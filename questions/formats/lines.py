@@ -67,6 +67,9 @@ _KEY_HEAD = re.compile(
 _BREAK = re.compile(
     r"\s*(?:#{4,}.*|[-=_*~—]{6,}\s*|第\s*\d+\s*页.*|-\s*\d+\s*-\s*|page \d+.*)", re.I
 )
+_BARE_HEAD = re.compile(
+    r"\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])\s*"
+)
 _CHAPTER = re.compile(r"\s*\*{3}([^*]{1,60})\*{3}\s*")
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
@@ -162,6 +165,8 @@ def _token(line: Line) -> Token:
         return Token("chapter", line, chapter[1].strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
+    if _BARE_HEAD.fullmatch(even):
+        return Token("break", line, value=even.strip())
     if arrow := _ARROW.match(even):
         return Token("answer", line, text[arrow.end() :].strip(), ">>>")
     if _LABEL_START.match(even):

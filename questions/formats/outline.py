@@ -55,8 +55,8 @@ class Outline:
         self._close()
 
     def read_break(self, _at: int, token: Token) -> None:
-        """A line of signs ends nothing, except “######”."""
-        if "#" in token.line.text[:9]:
+        """A line of signs ends nothing, except “######”, and a number without a head: “（一）”."""
+        if "#" in token.line.text[:9] or token.value:
             self._close()
 
     def read_chapter(self, _at: int, token: Token) -> None:
@@ -206,7 +206,8 @@ class Outline:
                 self.read_text(at, token)
             return
         again = token.value == "A" and "A" in item.letters and token.style == "mark"
-        if (again and len(item.options) > 1) or (item.answer and item.options):
+        lost = self.state in {"answer", "explanation"} and item.options
+        if (again and len(item.options) > 1) or lost:
             item = self._begin(token.line, 0, "")
         self._option_of(item, token)
 
@@ -216,14 +217,12 @@ class Outline:
 
     def read_answer(self, _at: int, token: Token) -> None:
         """A labelled answer."""
-        if self.state == "shared":
-            return
         item = self.item or self._from_loose()
         if item is None:
             self.strays.append(token)
-        elif not item.answer:
+        elif not item.answer and not item.shared:
             item.answer, item.label, self.state = token.rest, token.value, "answer"
-        elif item.answer.strip() != token.rest:
+        elif item.answer and item.answer.strip() != token.rest:
             item.other_answer = token.rest or "?"
 
     def read_explain(self, at: int, token: Token) -> None:

@@ -1,43 +1,31 @@
 """Typed questions as drafts: what their lines state, and what the whole text says of them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
 from questions.formats.details import split_tags
-from questions.formats.found import Found, Unsupported, unsure
-from questions.formats.inside import EMPTY
+from questions.formats.found import Found, Unsupported, Unsure, unsure
+from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.lines import Line, Token, flat, tokens
+from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.stated import Known, Stated, conclude
+from questions.formats.stems import spelled, take_answers, without_tags
 from questions.words import N_
 
 LONGEST_STEM = 20_000
 NEAR = 16
+LOST = "\ufffc"
+"""Stands where a picture or an object was that cannot be kept."""
 
-_KINDS = (
-    r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
-    r"案例分析题?|计算题|操作题|实操题"
-)
-_TAG = re.compile(
-    rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
-)
-_POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
-_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝]{1,200})[}｝]")
-_VERDICT = re.compile(
-    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
-)
-_LOWER_KEY = re.compile(
-    r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
-)
-_LEGEND = re.compile(
-    r"(?:正确|对)[^,，;；。A-Z]{0,8}?([AB])(?![A-Za-z]).{0,12}?(?:错误|错|不正确)[^A-Z]{0,8}?([AB])"
+_FORM = re.compile(
+    r"\s*(?:姓\s*名|单位|班级|学号|部门|工号|考号|准考证号?|得分|日期|时间|阅卷人|总分|题号|name|class)"
 )
 _PUNCTUATION = re.compile(r"[\W_]*")
 
@@ -60,6 +48,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     left, doubtful = assign(outline.items, outline.blocks)
     reader = _Reader(source, outline)
     reader.doubtful = {id(item) for item in doubtful}
+    reader.find_habit()
     for item in outline.items:
         reader.read(item)
     reader.leftovers(outline.strays, [(entry.line, entry.number) for entry in left])
@@ -74,8 +63,23 @@ class _Reader:
         self.outline = outline
         self.found = Found()
         self.doubtful: set[int] = set()
+        self.habit = ""
         self.named = answers.kind_of(source.name) if source.name else None
         self.first = outline.items[0].line.number if outline.items else 0
+
+    def find_habit(self) -> None:
+        """Whether right options are set apart all through the text."""
+        if not any(token.line.marked for item in self.outline.items for token in item.options):
+            return
+        read = []
+        for item in self.outline.items:
+            try:
+                options = read_options(item, self.place(item.line, "")).texts
+            except Unsure:
+                continue
+            if options and not bracket_key(item.text, options):
+                read.append((item, options))
+        self.habit = habit_of(read)
 
     def place(self, line: Line, text: str) -> Place:
         """Where a line stands."""
@@ -98,7 +102,7 @@ class _Reader:
         if len(item.text) > LONGEST_STEM:
             said = N_("太长，可能是几道题连在了一起。请检查题号")
             raise unsure(where, "too_long", said)
-        stem, kind, points = _without_tags(item.text, item)
+        stem, kind, points = without_tags(item.text, item)
         heading = "" if kind else item.heading
         known_kind = answers.kind_of(kind or heading)
         if known_kind is not None and known_kind not in OURS:
@@ -111,9 +115,13 @@ class _Reader:
             texts = {"one": (item.answer or "")[:20], "other": item.other_answer[:20]}
             raise unsure(where, "answer_conflict", said, **texts)
         options = read_options(item, where)
-        options.stem = stem if options.stem == item.text else _without_tags(options.stem, item)[0]
-        answer = _spelled(item.answer or "")
+        options.stem = stem if options.stem == item.text else without_tags(options.stem, item)[0]
+        answer = spelled(item.answer or "")
         options, warnings = self._lettered(item, options, answer, where)
+        if self.habit and not answer and options.texts and not bracket_key(stem, options.texts):
+            answer = "".join(marked_letters(item, self.habit, options.texts))
+            said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
+            warnings.append(Problem(where, "warning", "answer_marked", said))
         every = LETTERS[: len(options.texts)]
         if len(answer) > len(set(answer)) and "".join(sorted(set(answer))) == every:
             answer = every  # ABCDEE of A to E: a slip of the finger, and nothing left to be meant
@@ -130,10 +138,19 @@ class _Reader:
             points=points,
         )
         _meta(stated, item)
-        self._inside(stated, known_kind, item)
+        take_answers(stated, known_kind, item, self.named)
         heading = heading if answers.kind_of(heading) else self._name_as_heading(stated)
-        draft, found = conclude(stated, Known(heading=heading), where)
-        return self._with_images(draft), warnings + found
+        if len(stated.options) == 1:
+            said = N_("只找到一个选项。请补上其他选项，并检查选项的字母")
+            raise unsure(where, "bad_options", said)
+        try:
+            draft, found = conclude(stated, Known(heading=heading), where)
+        except Unsure as doubt:
+            if doubt.problem.code != "no_kind":
+                raise
+            said = N_("看不出是什么题型。请在上面写“一、单选题”这样的标题，或检查选项和答案")
+            raise unsure(where, "no_kind", said) from None
+        return self._with_images(draft, warnings), warnings + found
 
     def _lettered(
         self, item: Item, options: Options, answer: str, where: Place
@@ -141,7 +158,7 @@ class _Reader:
         """Options without letters, and a warning where something was put right."""
         key = re.findall("[A-H]", answer) if re.fullmatch(r"[A-H][A-H,，、\s]*", answer) else []
         if not options.texts and key and (found := unlettered(item.stem, key)):
-            stem = _without_tags(found[0], item)[0]
+            stem = without_tags(found[0], item)[0]
             options = Options(stem, found[1], set(), repaired=True)
         if not options.repaired:
             return options, []
@@ -159,41 +176,21 @@ class _Reader:
         }
         return self.source.name if self.named and fits.get(self.named) else ""
 
-    def _inside(self, stated: Stated, kind: str | None, item: Item) -> None:
-        """Answers that stand in the stem."""
-        kind = kind or (self.named if not stated.options else None)
-        arrow = item.label == ">>>" and not stated.options
-        if arrow and kind is None and re.fullmatch("[TF]", stated.answer.strip()):
-            stated.kind = "判断题"
-        if not stated.options and not stated.answer and kind in {None, "fill"}:
-            filled = [a or b for a, b in _BRACED.findall(stated.stem)]
-            if filled:
-                stated.blanks = [text.strip() for text in filled]
-                stated.stem = _BRACED.sub("____", stated.stem)
-                stated.kind = stated.kind or "填空题"
-        if arrow and kind in {None, "fill"} and "<<<" in stated.stem:
-            stated.stem = _BRACED.sub("____", stated.stem)
-        if kind == "true_false" and not stated.options:
-            self._judged(stated, item)
-        elif stated.options and not stated.answer:
-            stated.stem = _LOWER_KEY.sub(lambda match: match[0].upper(), stated.stem)
-
-    def _judged(self, stated: Stated, item: Item) -> None:
-        legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
-        found = _VERDICT.findall(stated.stem)
-        if not stated.answer and len(found) == 1:
-            stated.answer = found[0]
-            stated.stem = _VERDICT.sub(EMPTY, stated.stem)
-        letter = unicodedata.normalize("NFKC", stated.answer).strip().upper()
-        if legend and letter in {"A", "B"} and {legend[1], legend[2]} == {"A", "B"}:
-            stated.answer = "对" if letter == legend[1] else "错"
-
-    def _with_images(self, draft: Draft) -> Draft:
-        if not self.source.images:
-            return draft
-        texts = "\n".join([draft.stem, *draft.options, draft.explanation])
-        shown = tuple(image for mark, image in self.source.images.items() if mark in texts)
-        return replace(draft, images=shown)
+    def _with_images(self, draft: Draft, warnings: list[Problem]) -> Draft:
+        """The draft with its pictures. Raises Unsure where one is lost that the question needs."""
+        texts = "\n".join([draft.stem, *draft.options])
+        if LOST in texts:
+            said = N_(
+                "有图片或公式读不出来（要 PNG、JPEG、GIF 或 WebP，2 MB 以内）。请另存成图片或写成文字"
+            )
+            raise unsure(draft.where, "picture_missing", said)
+        if LOST in draft.explanation:
+            said = N_("解析里有图片或公式读不出来，没有导入")
+            warnings.append(Problem(draft.where, "warning", "picture_left_out", said))
+            draft = replace(draft, explanation=draft.explanation.replace(LOST, "").strip())
+        texts += draft.explanation
+        shown = (image for mark, image in self.source.images.items() if mark in texts)
+        return replace(draft, images=tuple(shown)) if self.source.images else draft
 
     def leftovers(self, strays: Sequence[Token], entries: Sequence[tuple[Line, int]]) -> None:
         """What belongs to no question: said, and counted where it looks like one."""
@@ -226,34 +223,9 @@ class _Reader:
 
 def _asks(text: str) -> bool:
     even = flat(text).strip()
-    return bool(re.search(r"\?$|\(\s{0,50}\)|_{3,}", even)) and len(even) > 5
-
-
-def _without_tags(text: str, item: Item) -> tuple[str, str, str]:
-    """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
-    kind = points = ""
-    for pattern in (_TAG, _POINTS, _TAG):
-        for match in (pattern.match(text), *pattern.finditer(text)):
-            if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
-                text = f"{text[: match.start()]}{text[match.end() :]}".strip()
-                named = match[1] if pattern is _TAG else ""
-                points = points or (match[2] or "" if pattern is _TAG else match[1])
-                kind = kind or named
-                break
-    return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
-
-
-def _spelled(answer: str) -> str:
-    """The answer without what stands around it: 【B】, “B。”, “B (2分)”."""
-    text = _POINTS.sub("", answer).strip()
-    inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
-    text = inner[1].strip() if inner else text
-    even = unicodedata.normalize("NFKC", text)
-    if re.fullmatch(r"[A-Za-z][A-Za-z\s,、;/&和]*[.。;,]?", even):
-        letters = re.sub(r"[\s,、;/&和.。]", "", even).upper()
-        if set(letters) <= set(LETTERS[:12]) or len(letters) == 1:
-            return letters
-    return text.rstrip("。") if len(text) < 8 else text
+    return (
+        bool(re.search(r"\?$|\(\s{0,50}\)|_{3,}", even)) and len(even) > 5 and not _FORM.match(even)
+    )
 
 
 def _meta(stated: Stated, item: Item) -> None:
