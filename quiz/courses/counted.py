@@ -21,7 +21,7 @@ class TrainedCount(Model):
 
     class Meta:
         table = "trained_count"
-        constraints = [
+        constraints = [  # noqa: RUF012
             CheckConstraint(
                 check="dimension IN ('all', 'month', 'town', 'course')",
                 name="trained_count_dimension",
