@@ -84,6 +84,11 @@ class Roster:
         return sorted([*people, *self.waiting], key=lambda person: person.turn)
 
     @property
+    def to_be_told(self) -> list[Person]:
+        """Who has no phone: a message reaches them through somebody only."""
+        return [person for person in self.live if not person.phone]
+
+    @property
     def came(self) -> int:
         """人数: workers who were there at least once."""
         everybody = [*self.live, *self.cancelled]
