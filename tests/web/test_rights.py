@@ -42,6 +42,8 @@ RIGHTS = {
     "banks:preview": "trainer",
     "banks:confirm": "trainer",
     "banks:show": "trainer",
+    "banks:statistics": "trainer",
+    "banks:statistics-file": "trainer",
     "contests:index": "organizer",
     "contests:create": "organizer",
     "contests:show": "organizer",
