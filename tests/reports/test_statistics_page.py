@@ -104,7 +104,7 @@ async def test_a_corrected_key_begins_anew(
     assert "题目改过了" not in page
     await Revision.create(**same, number=3, answers=["C"])
     await Question.filter(id=1).update(newest=3)
-    await Bank.all().update(edition=1)
+    await Bank.all().update(edition=99)
     page = (await trainer.get(f"{PAGE.format(bank.id)}?q=第0题")).text
     assert "题目改过了" in page
     await spend(["quiz"], 60, clock.now, first_id=361)
