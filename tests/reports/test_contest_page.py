@@ -139,4 +139,6 @@ async def test_the_papers_are_told_of_when_enough_people_answered(
     await spend(["quiz"], 90, clock.now)
     await fold()
     page = (await (await staff_client("organizer")).get("/staff/contests/quiz")).text
-    assert re.search(r"首次答题：平均 [\d.]+ 分，标准差 [\d.]+，信度 -?[\d.]+，测量标准误 [\d.]+ 分", page)
+    assert re.search(
+        r"首次答题：平均 [\d.]+ 分，标准差 [\d.]+，信度 -?[\d.]+，测量标准误 [\d.]+ 分", page
+    )
