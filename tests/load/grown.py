@@ -205,7 +205,7 @@ async def _statistics(contest: int, attempts: int) -> None:
     items = []
     for row in rows:
         for first in (True, False):
-            shown = max(attempts // (3 if first else 2) * QUESTIONS // len(rows), 1)
+            shown = max(attempts // (3 if first else 2) * QUESTIONS // len(rows), 200)
             right, squared = shown // 2, UNIT * UNIT
             picks = {key: [shown // 4, shown * 150] for key in "ABCD"}
             items.append(
