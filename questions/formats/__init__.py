@@ -1,4 +1,4 @@
-"""One module a format. Each has `parse(data) -> Report`, and `write(drafts) -> bytes` if we write it."""
+"""One module a format. Each has `parse(data) -> Report`, and a Writer if we write it."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,10 @@ from questions.drafts import Report
 from questions.errors import UnreadableFile
 from questions.formats import csv, gift, json, moodle_xml, qti, spreadsheets, xlsx
 from questions.formats.detect import detect
+from questions.formats.gift_written import GiftWriter
+from questions.formats.moodle_written import MoodleWriter
+from questions.formats.qti_written import QtiWriter
+from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20
 PARSERS: dict[str, Callable[[bytes], Report]] = {
@@ -19,7 +23,15 @@ PARSERS: dict[str, Callable[[bytes], Report]] = {
     "xls": spreadsheets.parse_xls,
     "xlsx": xlsx.parse,
 }
-WRITERS = {"csv": csv.write, "json": json.write, "xlsx": xlsx.write}
+WRITERS: dict[str, Making] = {
+    "csv": csv.CsvWriter,
+    "gift": GiftWriter,
+    "json": json.JsonWriter,
+    "xlsx": xlsx.XlsxWriter,
+    "xml": MoodleWriter,
+    "zip": QtiWriter,
+}
+"""What a bank is written with, by the ending of the file."""
 
 
 def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002, ARG001
