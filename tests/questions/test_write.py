@@ -1,5 +1,6 @@
 """What is written is read back the same; what a format cannot hold is named and left out."""
 
+import csv as stdlib_csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, tidy
-from questions.formats import PARSERS, WRITERS
+from questions.formats import PARSERS, WRITERS, parse
 from questions.formats.passages import MARK
-from questions.formats.writing import about
+from questions.formats.writing import about, in_memory
 from questions.kinds import validate
 from tests.questions.making import png
 
@@ -157,3 +158,109 @@ def test_written_questions_are_read_back(ending: str, made: list[Draft]) -> None
     if ending == "csv":
         expected = [replace(draft, images=()) for draft in expected]
     assert read_back(ending, data) == expected
+
+
+PICTURE = next(iter(PICTURES.values()))
+EXAMPLES = [
+    Draft("single", "12、工资？", ["A.甲", "B.乙"], ["B"]),
+    Draft("single", "=1+1", ["+1", "-1", "@x", "'=x"], ["D"]),
+    Draft("single", "第3题 多久？", list("一二三四五六七八九十"), ["J"]),
+    Draft("multiple", "第一行\n第二行", ["“引号”", 'a"b', "a,b"], ["A", "C"], difficulty=5),
+    Draft("fill", "____和____", [], [["甲|乙", "丙；丁"], ["a;b\\", "\\|"]]),
+    Draft("true_false", "'引号", [], ["false"], "解析", "《劳动法》第三条", ["工资"], 1),
+    Draft("multiple", "// 都对？", list("甲乙丙丁戊己庚辛壬癸子丑"), list("ABCDEFGHIJKL")),
+    Draft("fill", "没有空的题", [], [["*", "甲\\", "%50%z", "[html]q"]]),
+    Draft("fill", "一（　）二( )三（\n）", [], [["{a}"], ["b~c"], ["d#", "=e"]], "因\n\n为", points=2.5),
+    Draft(
+        "single", f"看图{PICTURE.mark}\n  选：", [PICTURE.mark, "<b>乙</b>"], ["A"],
+        f"{{见}}{PICTURE.mark}", "《劳动法》\n第三条", ["a b", "法律依据:x", "难度:3", "分值:1"],
+        points=1000.0, images=(PICTURE,),
+    ),
+    Draft("true_false", "表示：导入", [], ["true"], "模板表示", tags=["难度:"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_awkward_texts(ending: str) -> None:
+    assert [validate(draft) for draft in EXAMPLES] == [[]] * len(EXAMPLES)
+    data, problems = written(ending, EXAMPLES)
+    assert [problem.code for problem in problems] == ["picture_left_out"] * (ending == "csv")
+    expected = EXAMPLES
+    if ending == "csv":
+        expected = [replace(draft, images=()) for draft in EXAMPLES]
+    report = parse(data)
+    assert report.problems == []
+    assert [replace(draft, where=Place()) for draft in report.questions] == expected
+
+
+@pytest.mark.parametrize("ending", sorted(WRITERS))
+def test_pages_make_one_file(ending: str) -> None:
+    out = io.BytesIO()
+    writer = WRITERS[ending](out, about(EXAMPLES, "名/<&>\n称"))
+    for draft in EXAMPLES[:7]:
+        writer.add([draft])
+    writer.close()
+    assert read_back(ending, out.getvalue()) == EXAMPLES[:7]
+
+
+@pytest.mark.parametrize("ending", ["gift", "xml"])
+def test_texts_in_more_ways_than_fit_are_told_apart(ending: str) -> None:
+    many = [[f"{blank}{n}" for n in range(7)] for blank in "甲乙丙"]
+    draft = Draft("fill", "____、____、____", [], many)
+    assert read_back(ending, in_memory(WRITERS[ending], [draft])) == [draft]
+
+
+UNFIT = [
+    ("gift", Draft("fill", "____", [], [["甲->乙"]]), "gift_arrow"),
+    ("gift", Draft("multiple", "？", list(LETTERS), list(LETTERS[:21])), "too_many_right"),
+    ("xml", Draft("multiple", "？", list(LETTERS), list(LETTERS[:21])), "too_many_right"),
+    ("csv", Draft("fill", "变量__init__是____", [], [["甲"]]), "table_bends"),
+    ("xlsx", Draft("fill", "变量__init__是____", [], [["甲"]]), "table_bends"),
+    ("xlsx", Draft("fill", "____", [], [[f"{n:0200}" for n in range(170)]]), "cell_too_long"),
+]
+
+
+@pytest.mark.parametrize(("ending", "unfit", "code"), UNFIT)
+def test_what_does_not_fit_is_named_and_left_out(ending: str, unfit: Draft, code: str) -> None:
+    good = Draft("true_false", "对？", [], ["true"])
+    assert validate(unfit) == []
+    data, problems = written(ending, numbered([good, unfit, good]))
+    (problem,) = problems
+    assert (problem.severity, problem.code) == ("error", code)
+    assert problem.message.startswith("第2题没有写进")
+    assert read_back(ending, data) == [good, good]
+    assert read_back("json", in_memory(WRITERS["json"], [unfit])) == [unfit]
+
+
+@pytest.mark.parametrize("content", [b"RIFF\0\0\0\0WEBPVP8 ", b"\x89PNG\r\n\x1a\nbroken"])
+def test_a_picture_that_excel_cannot_hold_is_named(content: bytes) -> None:
+    kind = "image/webp" if content.startswith(b"RIFF") else "image/png"
+    image = Image(kind, content)
+    draft = Draft("true_false", image.mark, [], ["true"], images=(image,))
+    data, problems = written("xlsx", numbered([draft]))
+    assert [(p.severity, p.code) for p in problems] == [("warning", "picture_left_out")]
+    assert read_back("xlsx", data) == [replace(draft, images=())]
+    for ending in ("json", "xml", "gift", "zip"):
+        assert read_back(ending, in_memory(WRITERS[ending], [draft])) == [draft]
+
+
+def test_the_header_has_as_many_options_as_needed() -> None:
+    def header(options: int, points: float | None = None) -> list[str]:
+        draft = Draft("single", "？", list(LETTERS[:options]), ["A"], points=points)
+        data = in_memory(WRITERS["csv"], [draft])
+        return next(stdlib_csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+    options = ["选项A", "选项B", "选项C", "选项D"]
+    assert header(2) == ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度"]
+    assert "选项H" in header(8) and "选项I" not in header(8)
+    assert header(2, 1.5)[-1] == "分值"
+
+
+def test_a_csv_for_excel() -> None:
+    draft = Draft("single", "=cmd|' /C calc'!A0", ["＋1", "乙"], ["A"])
+    data = in_memory(WRITERS["csv"], [draft])
+    assert data.startswith(b"\xef\xbb\xbf")
+    text = data.decode("utf-8-sig")
+    assert text.count("\r\n") == text.count("\n") == 2
+    assert "\"'=cmd|" in text and '"\'＋1"' in text
+    assert all(line.startswith('"') and line.endswith('"') for line in text.split("\r\n")[:-1])

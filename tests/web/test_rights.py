@@ -42,6 +42,7 @@ RIGHTS = {
     "banks:preview": "trainer",
     "banks:confirm": "trainer",
     "banks:show": "trainer",
+    "banks:export": "trainer",
     "contests:index": "organizer",
     "contests:create": "organizer",
     "contests:show": "organizer",
