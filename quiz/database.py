@@ -42,6 +42,7 @@ MODELS = [
     "quiz.contests.models",
     "quiz.attempts.models",
     "quiz.prizes.models",
+    "quiz.courses.models",
 ]
 
 # A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for

@@ -21,11 +21,15 @@ from quiz.attempts.rules import to_shown
 from quiz.banks.actions import keep_upload
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Section
+from quiz.courses.actions import cancel, sign_up
+from quiz.courses.models import Attendance, Certificate, CourseDay, Scan, Signup
+from quiz.courses.moving import call_off
 from quiz.database import connected, migrate
 from quiz.people.actions import Profile, add_staff, audit, correct_profile, sign_in_worker
 from quiz.people.models import Consent, Session, Staff, Worker
 from quiz.people.sessions import open_session
 from quiz.prizes.actions import run_draw
+from tests.courses.conftest import make_course, make_workers
 from tests.factories import make_contest
 from tests.floors.contents import contents, only, shape, without_defaults
 
@@ -131,6 +135,26 @@ async def populate(url: str) -> None:
             await correct_profile(worker.id, None, "搬走了", "二建", NOW)
         await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
         await run_draw(over, NOW, by=staff.id, seed="x")
+        await train(staff.id, early)
+
+
+async def train(staff_id: int, at: datetime) -> None:
+    """A course of which one seat was given back, with somebody who came, and one called off."""
+    course = await make_course(at, seats=1, starts=1)
+    one, two = await make_workers(at, 2)
+    await sign_up(course.id, one, at, by=staff_id)
+    await sign_up(course.id, two, at)
+    await cancel(course.id, one, at)
+    (signup,) = await Signup.filter(course_id=course.id, cancelled_at=None)
+    day = await CourseDay.get()
+    there = {"signup": signup, "day": day}
+    await Attendance.create(**there, arrived_at=day.starts_at)
+    await Scan.create(
+        **there, kind="arrive", how="qr", by_id=staff_id, at=day.starts_at,
+        received_at=day.ends_at, client_id=uuid4(),
+    )  # fmt: skip
+    await Certificate.create(signup=signup, number="1", issued_at=day.ends_at)
+    await call_off((await make_course(at)).id, "大雪", at, by=staff_id)
 
 
 async def take_part(contest_id: int, worker: Worker, at: datetime, skill: int) -> None:
@@ -159,13 +183,19 @@ async def take_part(contest_id: int, worker: Worker, at: datetime, skill: int) -
         "UPDATE section SET count = 0",
         "UPDATE section SET bank_id = 999",
         "UPDATE prize SET quantity = 0",
+        "UPDATE course_session SET seats = 0",
+        "UPDATE course_session SET confirmed = -1",
+        "UPDATE course SET closes_at = opens_at",
+        "UPDATE course_day SET ends_at = starts_at",
         "DELETE FROM contest",
+        "DELETE FROM course",
         "DELETE FROM bank",
         "DELETE FROM question",
     ],
 )
 async def test_the_database_refuses_what_no_rule_allows(db: str, rows: str) -> None:
     await make_contest(NOW)
+    await make_course(NOW, opens_at=NOW)
     with pytest.raises(IntegrityError):
         async with in_transaction() as transaction:
             await transaction.execute_script(rows)
