@@ -1,14 +1,17 @@
 """POST /staff/banks/{id}/exports: the bank as a file, in every format."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from questions.drafts import Draft, Report
+from questions.drafts import Draft, Image, Report
 from questions.formats import WRITERS
 from questions.importing import check, load
-from questions.models import Bank
+from questions.models import Bank, Question, Retirement
 from quiz.people.models import AuditRecord
 from tests.conftest import StaffClient
 from tests.factories import make_bank
+from tests.questions.making import png
 
 ENDINGS = {"gift": "txt"}
 ARROW = Draft("fill", "写出____", [], [["a -> b"]])
@@ -54,6 +57,27 @@ async def test_what_a_format_cannot_hold_is_said_before(staff_client: StaffClien
     assert (await AuditRecord.get(action="bank.export")).detail["left_out"] == 1
     whole = await client.post(address, data={"format": "xml"})
     assert check(whole.content).total == 2
+
+
+@pytest.mark.parametrize("format_name", sorted({*WRITERS} - {"csv"}))
+async def test_pictures_come_along(staff_client: StaffClient, db: str, format_name: str) -> None:
+    images = tuple(Image("image/png", png(text)) for text in (b"1", b"2"))
+    stem = f"看{images[1].mark}和{images[0].mark}"
+    shown = Draft("true_false", stem, [], ["true"], images=images[::-1])
+    bank = (await load(Report("json", "", 1, {}, [], [shown]), "题库")).bank
+    client = await staff_client("trainer")
+    answer = await client.post(f"/staff/banks/{bank.id}/exports", data={"format": format_name})
+    (draft,) = check(answer.content).questions
+    assert (draft.stem, draft.images) == (stem, images[::-1])
+
+
+async def test_retired_questions_stay_behind(staff_client: StaffClient, bank: Bank) -> None:
+    first = await Question.filter(bank=bank).order_by("id").first()
+    await Retirement.create(question=first, author="讲师", at=datetime.now(UTC))
+    client = await staff_client("trainer")
+    answer = await client.post(f"/staff/banks/{bank.id}/exports", data={"format": "json"})
+    report = check(answer.content)
+    assert report.total == 23 and report.questions[0].stem == "第1题？"
 
 
 @pytest.mark.parametrize("format_name", ["pdf", "", "../x"])

@@ -146,7 +146,11 @@ def read_back(ending: str, data: bytes) -> list[Draft]:
 
 
 @pytest.mark.parametrize("ending", sorted(WRITERS))
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    deadline=None,
+    max_examples=40,
+)
 @given(made=st.lists(drafts(), min_size=1, max_size=4))
 def test_written_questions_are_read_back(ending: str, made: list[Draft]) -> None:
     sound = numbered([draft for draft in made if not validate(draft)])
