@@ -15,7 +15,7 @@ from questions.errors import (
     UnreadableFile,
 )
 from questions.exporting import export
-from questions.formats import WRITERS
+from questions.formats import MOST_BYTES, PARSERS, WRITERS
 from questions.importing import check, load
 from questions.models import Bank
 from quiz.console import (
@@ -36,7 +36,7 @@ from quiz.people.actions import audit
 
 bank_commands = typer.Typer(no_args_is_help=True, help="Question banks.")
 
-Format = Annotated[str, typer.Option("--format", help="auto, or the name of a format")]
+Format = Annotated[str, typer.Option("--format", help=f"auto, {', '.join(PARSERS)}")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -44,7 +44,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
     """Parse a file and report; nothing is stored."""
     try:
-        report = check(read(file), file.name, format)
+        report = check(read(file, MOST_BYTES), file.name, format)
     except QuestionError as unreadable:
         unusable(str(unreadable), code=unreadable.code, as_json=json_)
     body = report.as_json()
@@ -68,7 +68,7 @@ def bank_load(
 ) -> None:
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
     try:
-        report = check(read(file), file.name, format)
+        report = check(read(file, MOST_BYTES), file.name, format)
         loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
     except (UnreadableFile, BadBankName) as bad:
         unusable(str(bad), code=bad.code, as_json=json_)
