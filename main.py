@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,13 +25,15 @@ from quiz.console import (
     write,
 )
 from quiz.contests.queries import find_contest
-from quiz.errors import NotDrawnYet, QuizError
+from quiz.courses.queries import find_course
+from quiz.errors import NotDrawnYet, NotFound, QuizError
 from quiz.people.actions import add_staff, audit, new_password
 from quiz.people.rules import STAFF_ROLES
 from quiz.prizes.actions import run_draw
 from quiz.prizes.queries import find_draw
 from quiz.reports.exports import table_of
-from quiz.reports.tables import stream
+from quiz.reports.tables import Table, stream
+from quiz.reports.training import course_table
 from quiz.settings import settings
 
 app = create_app()
@@ -46,6 +49,9 @@ cli.add_typer(draw_commands, name="draw")
 
 Port = Annotated[int, typer.Option(help="TCP port", min=1, max=65535)]
 Contest = Annotated[str, typer.Option("--contest", help="the contest's address, its slug")]
+Course = Annotated[
+    int, typer.Option("--course", help="the number in the course's address", min=1, max=2**31 - 1)
+]
 Output = Annotated[Path, typer.Option("-o", "--output", help="a .csv or .xlsx file")]
 
 
@@ -152,22 +158,52 @@ def export_winners(contest: Contest, output: Output, clear: Clear = False) -> No
     _export("winners", contest, output, clear=clear)
 
 
+@export_commands.command("signups")
+def export_signups(course: Course, output: Output, clear: Clear = False) -> None:
+    """Who signed up for a course, with times; whoever came back has a row each time."""
+    _export_course("signups", course, output, clear=clear)
+
+
+@export_commands.command("attendance")
+def export_attendance(course: Course, output: Output, clear: Clear = False) -> None:
+    """Who came on which day of a course, from when until when."""
+    _export_course("attendance", course, output, clear=clear)
+
+
 def _export(what: str, slug: str, output: Path, *, clear: bool) -> None:
+    async def table() -> Table:
+        contest = await find_contest(slug)
+        if what == "winners" and await find_draw(contest) is None:
+            raise NotDrawnYet
+        return await table_of(what, contest, clear=clear)
+
+    _write_table(what, slug, table, output, clear=clear)
+
+
+def _export_course(what: str, course_id: int, output: Path, *, clear: bool) -> None:
+    async def table() -> Table:
+        try:
+            return await course_table(what, await find_course(course_id), clear=clear)
+        except NotFound:
+            refuse("没有这个班 / no such course")
+
+    _write_table(what, f"course {course_id}", table, output, clear=clear)
+
+
+def _write_table(
+    what: str, subject: str, table: Callable[[], Awaitable[Table]], output: Path, *, clear: bool
+) -> None:
     ending = output.suffix.lower().lstrip(".")
     if ending not in {"csv", "xlsx"}:
         unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
 
-    async def export_table() -> None:
-        contest = await find_contest(slug)
-        if what == "winners" and await find_draw(contest) is None:
-            raise NotDrawnYet
-        table = await table_of(what, contest, clear=clear)
-        now = datetime.now(UTC)
-        await audit(None, f"export.{what}", slug, now, format=ending, clear=clear)
-        await write(output, stream(table, ending))
+    async def export() -> None:
+        made, now = await table(), datetime.now(UTC)
+        await audit(None, f"export.{what}", subject, now, format=ending, clear=clear)
+        await write(output, stream(made, ending))
 
     with console.status(f"正在导出 / exporting {output.name}…"):
-        run(export_table)
+        run(export)
     console.print(f"已导出 / written: {output}", markup=False)
 
 

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from quiz.database import connected, connection
 from quiz.people.actions import Profile, sign_in_worker
 from quiz.people.models import Staff
+from tests.courses.conftest import make_course
 from tests.factories import make_contest
 
 ROOT = Path(__file__).parent.parent
@@ -137,6 +138,7 @@ async def test_exports_and_draw(folder: Path) -> None:
                 now - timedelta(days=2), slug="done", closes_at=now - timedelta(hours=1)
             )
             await sign_in_worker(Profile("+8613812345678", "张三", "城关镇", "一建"), now)
+            await make_course(now)
             assert await Staff.all().count() == 0
             assert await connection().execute_query_dict("SELECT 1 AS one") == [{"one": 1}]
     finally:
@@ -155,6 +157,11 @@ async def test_exports_and_draw(folder: Path) -> None:
     assert rows[0] == ["统计方式", "项目", "人数", "人次"] and rows[1] == ["合计", "全部", "0", "0"]
     book = CalamineWorkbook.from_path(str(folder / "attempts.xlsx"))
     assert book.get_sheet_by_index(0).to_python()[0][:4] == ["序号", "姓名", "手机号", "镇街"]
+    for what in ("signups", "attendance"):
+        made = run(folder, "export", what, "--course", "1", "-o", f"{what}.csv")
+        assert made.returncode == 0 and "镇街" in (folder / f"{what}.csv").read_text(), made.stderr
+        none = run(folder, "export", what, "--course", "2", "-o", "none.csv")
+        assert none.returncode == 1 and "no such course" in none.stderr
     for odd in ("x.pdf", "/nonexistent/x.csv"):
         assert run(folder, "export", "attempts", "--contest", "done", "-o", odd).returncode == 2
 
