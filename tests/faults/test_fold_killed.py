@@ -14,7 +14,7 @@ from tests.factories import make_contest
 from tests.reports.evenings import spend
 
 ROOT = Path(__file__).parent.parent.parent
-ATTEMPTS, KILLS = 600, 3
+ATTEMPTS, KILLS = 240, 2
 CHILD = """
 import asyncio, sys
 from quiz.database import connected
