@@ -199,23 +199,15 @@ class Outline:
         item = self.item
         if item is None and self.pending is None:
             item = self._from_loose()
-        if (
-            item is None
-            or self.pending is not None
-            or not self.ahead.is_option(item, at, self.state)
-        ):
-            if item is None and token.style == "mark" and token.value == "A":
-                self._option_of(self._begin(token.line, 0, ""), token)
-            else:
-                self.read_text(at, token)
+        if item is None and (token.style, token.value) == ("mark", "A"):
+            item = self._begin(token.line, 0, "")  # its stem is lost
+        elif item is None or self.pending or not self.ahead.is_option(item, at, self.state):
+            self.read_text(at, token)
             return
         again = token.value == "A" and "A" in item.letters and token.style == "mark"
         lost = self.state in {"answer", "explanation"} and item.options
         if (again and len(item.options) > 1) or lost:
             item = self._begin(token.line, 0, "")
-        self._option_of(item, token)
-
-    def _option_of(self, item: Item, token: Token) -> None:
         item.options.append(token)
         self.state = "options"
 
