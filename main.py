@@ -9,27 +9,14 @@ from typing import Annotated
 
 import typer
 
-from questions.errors import (
-    BadBankName,
-    BankHasProblems,
-    NothingToImport,
-    QuestionError,
-    UnreadableFile,
-)
-from questions.formats import MOST_BYTES, PARSERS
-from questions.importing import check, load
 from quiz import database, demo, serving
 from quiz.app import create_app
+from quiz.banks.commands import bank_commands
 from quiz.console import (
-    DONE,
-    REFUSED,
     checked_url,
     console,
     copy_database,
     only_server,
-    print_json,
-    print_report,
-    read,
     refuse,
     require_current,
     run,
@@ -53,7 +40,6 @@ app = create_app()
 
 cli = typer.Typer(no_args_is_help=True, help="筑梦 Zhumeng: prize quizzes and winter training.")
 staff_commands = typer.Typer(no_args_is_help=True, help="Staff accounts.")
-bank_commands = typer.Typer(no_args_is_help=True, help="Question banks.")
 export_commands = typer.Typer(no_args_is_help=True, help="Tables for Excel.")
 draw_commands = typer.Typer(no_args_is_help=True, help="Draws.")
 cli.add_typer(staff_commands, name="staff")
@@ -67,8 +53,6 @@ Course = Annotated[
     int, typer.Option("--course", help="the number in the course's address", min=1, max=2**31 - 1)
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="a .csv or .xlsx file")]
-Format = Annotated[str, typer.Option("--format", help=f"auto, {', '.join(PARSERS)}")]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
 @cli.command("demo")
@@ -149,59 +133,6 @@ def staff_add(
 
     run(add)
     console.print(f"已添加 / added: {name} ({role})" + ("" if given else f"  {password}"))
-
-
-@bank_commands.command("check")
-def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
-    """Parse a file and report; nothing is stored."""
-    try:
-        report = check(read(file, MOST_BYTES), file.name, format)
-    except QuestionError as unreadable:
-        unusable(str(unreadable), code=unreadable.code, as_json=json_)
-    body = report.as_json()
-    if json_:
-        print_json(body)
-    else:
-        print_report(body)
-    has_errors = any(problem["severity"] == "error" for problem in body["problems"])
-    raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
-
-
-@bank_commands.command("load")
-def bank_load(
-    file: Path,
-    bank: Annotated[str, typer.Option(help="name of the bank; made if there is none")],
-    format: Format = "auto",  # noqa: A002
-    json_: AsJson = False,
-    skip_problems: Annotated[
-        bool, typer.Option("--skip-problems", help="import the rows that are fine")
-    ] = False,
-) -> None:
-    """Load a file into a bank, all or nothing. Loading it again changes nothing."""
-    try:
-        report = check(read(file, MOST_BYTES), file.name, format)
-        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
-    except (UnreadableFile, BadBankName) as bad:
-        unusable(str(bad), code=bad.code, as_json=json_)
-    except (BankHasProblems, NothingToImport) as refused:
-        if json_:
-            print_json({**report.as_json(), "code": refused.code, "message": str(refused)})
-            raise typer.Exit(REFUSED) from None
-        print_report(report.as_json())
-        refuse(str(refused))
-    counts = {
-        "bank": bank,
-        "added": loaded.added,
-        "changed": loaded.changed,
-        "unchanged": loaded.unchanged,
-        "skipped": loaded.skipped,
-    }
-    if json_:
-        print_json(counts)
-        return
-    console.print(
-        f"题库 {bank}：新增 {loaded.added}，更新 {loaded.changed}，不变 {loaded.unchanged}，跳过 {loaded.skipped}"
-    )
 
 
 @export_commands.command("participation")

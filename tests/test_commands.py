@@ -76,6 +76,31 @@ def test_a_bank_with_a_problem_loads_nothing_unless_told(folder: Path) -> None:
     assert told.returncode == 0 and json.loads(told.stdout)["added"] == 2
 
 
+def test_bank_export(folder: Path) -> None:
+    assert run(folder, "bank", "load", "bank.csv", "--bank", "劳动法").returncode == 0
+    for ending in ("xlsx", "csv", "json", "gift", "xml", "zip"):
+        made = run(folder, "bank", "export", "劳动法", "-o", f"out.{ending}")
+        assert made.returncode == 0, made.stderr
+        again = run(folder, "bank", "load", f"out.{ending}", "--bank", "劳动法", "--json")
+        counts = json.loads(again.stdout)
+        assert (counts["added"], counts["changed"], counts["unchanged"]) == (0, 0, 2), ending
+    assert not list(folder.glob(".out*"))
+    assert run(folder, "bank", "export", "没有", "-o", "x.csv").returncode == 1
+    assert not (folder / "x.csv").exists()
+    for odd in ("x.pdf", "x", "/nonexistent/x.csv"):
+        assert run(folder, "bank", "export", "劳动法", "-o", odd).returncode == 2
+
+
+def test_bank_export_names_what_a_format_cannot_hold(folder: Path) -> None:
+    question = {"kind": "fill", "stem": "____", "options": [], "answers": [["a->b"]]}
+    (folder / "q.json").write_text(json.dumps([question]))
+    assert run(folder, "bank", "load", "q.json", "--bank", "题库").returncode == 0
+    made = run(folder, "bank", "export", "题库", "-o", "x.gift")
+    assert made.returncode == 1 and "第1题没有写进 GIFT" in made.stderr
+    assert "// 第1题" in (folder / "x.gift").read_text()
+    assert run(folder, "bank", "export", "题库", "-o", "x.xml").returncode == 0
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 500, b"PK\x03\x04broken"])
 def test_unusable_files_exit_2_with_a_sentence(folder: Path, content: bytes) -> None:
     (folder / "odd.xlsx").write_bytes(content)
