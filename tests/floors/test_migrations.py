@@ -176,6 +176,9 @@ async def train(staff_id: int, at: datetime) -> None:
     day = await CourseDay.get()
     there = {"signup": signup, "day": day}
     await Attendance.create(**there, arrived_at=day.starts_at)
+    await fold_attendance()
+    gave_back = await Signup.get(worker_id=one)
+    await Attendance.create(signup=gave_back, day=day, arrived_at=day.ends_at)  # not counted yet
     await Scan.create(
         **there, kind="arrive", how="qr", by_id=staff_id, at=day.starts_at,
         received_at=day.ends_at, client_id=uuid4(),
