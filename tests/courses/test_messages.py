@@ -33,7 +33,7 @@ class Phones:
 
 @pytest.fixture
 def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A deployment that sends."""
+    """A deployment that sends. It comes before `db`: connecting hides TIMEZONE from new settings."""
     monkeypatch.setenv("SMS_GATEWAY_URL", "http://127.0.0.1:9/sms")
     settings.cache_clear()
     yield
@@ -52,7 +52,7 @@ async def promote_somebody(clock: Clock) -> int:
     return two.id
 
 
-async def test_sent_once(db: str, clock: Clock, gateway: None) -> None:
+async def test_sent_once(gateway: None, db: str, clock: Clock) -> None:
     await promote_somebody(clock)
     phones = Phones()
     assert [await send_due(clock, phones) for _ in range(3)] == [1, 0, 0]
@@ -61,7 +61,7 @@ async def test_sent_once(db: str, clock: Clock, gateway: None) -> None:
     assert "轮到您了：「工资课」有您的座位，2026-11-30 20:00，教室1" in text
 
 
-async def test_tried_again_and_given_up(db: str, clock: Clock, gateway: None) -> None:
+async def test_tried_again_and_given_up(gateway: None, db: str, clock: Clock) -> None:
     worker = await promote_somebody(clock)
     phones = Phones(failures=2)
     assert await send_due(clock, phones) == 0
