@@ -94,7 +94,9 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
     even = flat(token.line.text)
     first = re.search(r"\d", re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), even))
     if first:
-        for number, key in _several(token.line.text[first.start() :]):
+        text = flat(token.line.text[first.start() :])
+        one = _PAIR.fullmatch(text.rstrip(" .;,"))
+        for number, key in [(int(one[1]), one[2])] if one else _several(text):
             yield Entry(token.line, number, key, head, part)
 
 

@@ -43,6 +43,15 @@ class Item:
     case: bool = False
     shared: bool = False
 
+    asks: bool = False
+    filled: bool = False
+
+    def add(self, line: Line) -> None:
+        """One more line of the stem. What it asks is noted at once: stems may be long."""
+        self.stem.append(line)
+        self.asks = self.asks or asks(line.text)
+        self.filled = self.filled or _FILLED.search(flat(line.text)) is not None
+
     @property
     def text(self) -> str:
         """The stem's lines."""
@@ -51,9 +60,7 @@ class Item:
     @property
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
-        if self.answer or len(self.options) > 1:
-            return True
-        return _FILLED.search(flat(self.text)) is not None
+        return bool(self.answer or len(self.options) > 1 or self.filled)
 
     @property
     def letters(self) -> list[str]:

@@ -52,10 +52,10 @@ def read_options(item: Item, where: Place) -> Options:
 
 def _pieces(item: Item) -> list[str]:
     """The text of each option with the lines that go on below it."""
-    pieces = [token.rest for token in item.options]
+    pieces = [[token.rest] for token in item.options]
     for at, line in item.more:
-        pieces[max(at, 0)] = f"{pieces[max(at, 0)]}\n{line.text.strip()}".strip()
-    return pieces
+        pieces[max(at, 0)].append(line.text.strip())
+    return ["\n".join(piece).strip() for piece in pieces]
 
 
 def _goes_on(pieces: Sequence[str]) -> bool:

@@ -97,7 +97,7 @@ class Outline:
         if item.options or item.answer or item.shared:
             item = self._begin(token.line, self.last, token.rest)
         else:
-            item.stem.append(Line(token.line.number, token.rest, token.line.marked))
+            item.add(Line(token.line.number, token.rest, token.line.marked))
             self.state = "stem"
         item.case = True
 
@@ -140,10 +140,10 @@ class Outline:
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
         apart = token.blank_above and not item.number
-        if apart and asks(item.text) and asks(token.line.text):
+        if apart and item.asks and asks(token.line.text):
             self._begin(token.line, 0, token.line.text)
         else:
-            item.stem.append(token.line)
+            item.add(token.line)
 
     def in_options(self, item: Item, at: int, token: Token) -> None:
         """One more line of the last option, or a stem without a number."""
@@ -167,7 +167,7 @@ class Outline:
         loose = asking or not self.ahead.numbered or item.label == ">>>"
         new = self.ahead.options_below(at) or (self.ahead.asks_below(at) and loose)
         if item.is_outside and not new:
-            item.answer = f"{item.answer}\n{text}"
+            item.explanation.append(text)
         elif new or token.blank_above or (asking and not self.ahead.numbered):
             self._apart(token)
         else:
@@ -246,15 +246,13 @@ class Outline:
         """A question without a number: its stem are the last lines that stand together."""
         if not self.loose:
             return None
-        stem: list[Token] = []
-        for token in reversed(self.loose):
-            stem.insert(0, token)
-            if token.blank_above:
-                break
-        self.strays += self.loose[: len(self.loose) - len(stem)]
-        self.loose = []
+        starts = [at for at, token in enumerate(self.loose) if token.blank_above]
+        first = starts[-1] if starts else 0
+        self.strays += self.loose[:first]
+        stem, self.loose = self.loose[first:], []
         item = self._begin(stem[0].line, 0, stem[0].line.text)
-        item.stem += [token.line for token in stem[1:]]
+        for token in stem[1:]:
+            item.add(token.line)
         return item
 
     def _begin(self, line: Line, number: int, rest: str) -> Item:
@@ -263,7 +261,7 @@ class Outline:
         if self.case_until and number > self.case_until:
             self.case = False
         self.item = Item(line, number, self.heading, self.section, tags=self.tags, case=self.case)
-        self.item.stem.append(Line(line.number, rest, line.marked))
+        self.item.add(Line(line.number, rest, line.marked))
         self.item.meta, self.meta = self.meta, {}
         self.last = number or self.last + 1
         self.state = "stem"
