@@ -21,6 +21,16 @@ def asks(text: str) -> bool:
     return _ASKS.search(flat(text)) is not None
 
 
+def is_filled(text: str) -> bool:
+    """Whether a text holds its own answer, in brackets."""
+    return _FILLED.search(flat(text)) is not None
+
+
+def stands_alone(heading: str, text: str) -> bool:
+    """Whether a line without a number is a whole question: “地球是圆的（√）” under 判断题."""
+    return answers.kind_of(heading) in {"true_false", "fill"} and is_filled(text)
+
+
 @dataclass(slots=True)
 class Item:
     """`number` is 0 where none is written, `section` counts the heads above. `more` are lines that go
@@ -50,7 +60,7 @@ class Item:
         """One more line of the stem. What it asks is noted at once: stems may be long."""
         self.stem.append(line)
         self.asks = self.asks or asks(line.text)
-        self.filled = self.filled or _FILLED.search(flat(line.text)) is not None
+        self.filled = self.filled or is_filled(line.text)
 
     @property
     def text(self) -> str:

@@ -39,6 +39,9 @@ def read_options(item: Item, where: Place) -> Options:
     if sum(map(len, pieces)) > LONGEST:
         said = N_("的选项太长，可能是几道题连在了一起。请检查题号和选项的字母")
         raise unsure(where, "too_long", said)
+    several = choices.by_letters(f"A. {pieces[0]}") if len(pieces) == 1 else None
+    if several and len(several) > 1:
+        return Options(stem, several)
     in_order = letters == [*LETTERS[: len(letters)]]
     if in_order and not _goes_on(pieces):
         return Options(stem, pieces)

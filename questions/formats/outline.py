@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats import answer_lists, answers
 from questions.formats.ahead import Ahead
 from questions.formats.answer_lists import Entry
-from questions.formats.item import Item, asks
+from questions.formats.item import Item, asks, stands_alone
 from questions.formats.lines import Line, Token, flat, tight_start
 
 UNHEADED = ("case", "composite", "cloze")
@@ -43,11 +43,10 @@ class Outline:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            if end := self.ahead.list_end(at, self.item, self.state):
+            end = self.ahead.list_end(at, self.item, self.state)
+            if end and (listed := answer_lists.entries(tokens[at:end], self.heading)):
                 self._close()
-                self.blocks.append(
-                    (len(self.items), answer_lists.entries(tokens[at:end], self.heading))
-                )
+                self.blocks.append((len(self.items), listed))
                 at = end
                 continue
             READERS[token.sort](self, at, token)
@@ -131,6 +130,8 @@ class Outline:
         start = tight_start(token, self.last + 1) if self.ahead.numbered and self.last else None
         if start is not None:
             self._begin(start.line, int(start.value), start.rest)
+        elif stands_alone(self.heading, token.line.text):
+            self._begin(token.line, 0, token.line.text)
         else:
             self.loose.append(token)
 
@@ -139,8 +140,10 @@ class Outline:
 
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
-        apart = token.blank_above and not item.number
-        if apart and item.asks and asks(token.line.text):
+        apart = token.blank_above and not item.number and item.asks and asks(token.line.text)
+        if apart or (
+            not item.number and item.filled and stands_alone(self.heading, token.line.text)
+        ):
             self._begin(token.line, 0, token.line.text)
         else:
             item.add(token.line)
@@ -160,7 +163,8 @@ class Outline:
     def in_answer(self, item: Item, at: int, token: Token) -> None:
         """The answer itself, what it goes on with, or a stem without a number."""
         text = token.line.text.strip()
-        if item.answer == "":
+        lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
+        if item.answer == "" and not lost:
             item.answer = text
             return
         asking = asks(text)
@@ -195,23 +199,15 @@ class Outline:
         item = self.item
         if item is None and self.pending is None:
             item = self._from_loose()
-        if (
-            item is None
-            or self.pending is not None
-            or not self.ahead.is_option(item, at, self.state)
-        ):
-            if item is None and token.style == "mark" and token.value == "A":
-                self._option_of(self._begin(token.line, 0, ""), token)
-            else:
-                self.read_text(at, token)
+        if item is None and (token.style, token.value) == ("mark", "A"):
+            item = self._begin(token.line, 0, "")  # its stem is lost
+        elif item is None or self.pending or not self.ahead.is_option(item, at, self.state):
+            self.read_text(at, token)
             return
         again = token.value == "A" and "A" in item.letters and token.style == "mark"
         lost = self.state in {"answer", "explanation"} and item.options
         if (again and len(item.options) > 1) or lost:
             item = self._begin(token.line, 0, "")
-        self._option_of(item, token)
-
-    def _option_of(self, item: Item, token: Token) -> None:
         item.options.append(token)
         self.state = "options"
 
@@ -257,6 +253,8 @@ class Outline:
 
     def _begin(self, line: Line, number: int, rest: str) -> Item:
         self.pending = None
+        if self.item is not None and self.item.shared:
+            self.item = None  # its questions are counted one by one
         self._close()
         if self.case_until and number > self.case_until:
             self.case = False

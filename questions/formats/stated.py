@@ -153,7 +153,7 @@ def _kind(stated: Stated, suffix: str, known: Known, where: Place) -> str | None
     if kind is None:
         kind, word = answers.kind_of(known.heading), known.heading
     if kind is not None and kind not in KINDS and kind != "choice":
-        raise Unsupported(where, kind, answers.without_number(word or suffix))
+        raise Unsupported(where, kind, answers.name_of(kind, word or suffix))
     return kind
 
 

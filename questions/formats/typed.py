@@ -232,7 +232,9 @@ class _Reader:
 def _asks(text: str) -> bool:
     even = flat(text).strip()
     return (
-        bool(re.search(r"\?$|\(\s{0,50}\)|_{3,}", even)) and len(even) > 3 and not _FORM.match(even)
+        bool(re.search(r"\?$|\(\s{0,50}[√×对错]?\s{0,50}\)|_{3,}", even))
+        and len(even) > 3
+        and not _FORM.match(even)
     )
 
 

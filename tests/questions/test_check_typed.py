@@ -226,6 +226,28 @@ def test_what_is_unsure_is_a_problem_and_loses_nothing_else(text: str, code: str
     assert [(p.code, str(p.where)) for p in report.errors] == [(code, "line 1")]
 
 
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("判断题\n甲。（√）\n乙。（×）", [f"甲。{EMPTY}", f"乙。{EMPTY}"]),
+        ("1.甲（ ）\nA.一 8.二 C.三\n答案：C", ["甲（ ）"]),
+        (f"1.甲（ ）{AB}\n答案：B  分值：2  难度：易\n2.乙（ ）{AB}\n【答案】A【解析】x", ["甲（ ）", "乙（ ）"]),
+        (f"1.甲（ ）{AB}\n答案\nB\n2.首都____。\n答案\n北京市", ["甲（ ）", "首都____。"]),
+        (f"第一套\n1.甲（ ）{AB}\n参考答案\n1.A\n第二套\n一、单选题\n1.乙（ ）{AB}\n参考答案\n1.B", ["甲（ ）", "乙（ ）"]),
+        (f"一、甲（ A ）{AB}\n二、乙（ B ）{AB}", [f"一、甲{EMPTY}", f"二、乙{EMPTY}"]),
+    ],
+)  # fmt: skip
+def test_more_habits(text: str, stems: list[str]) -> None:
+    assert [stem for stem, _ in found(text)] == stems
+
+
+def test_a_section_of_cases_is_counted_question_by_question() -> None:
+    text = f"1.甲（A）{AB}\n二、案例分析题\n某公司……\n1.问一（A）{AB}\n2.问二（B）{AB}\n三、综合探究题\n1.谈谈\n(1)甲\n"
+    report = typed(text)
+    assert (report.total, report.importable) == (4, 1)
+    assert report.unsupported == {"case": 2, "composite": 1}
+
+
 def test_the_private_format_of_arrows() -> None:
     text = "######说明\n***语法***\n1．\t甲。（ ）\n>>>T\n######\n***语法***\n2，乙 {1, {2}}\n第二行\n>>>F\n######\n"
     report = typed(text)
