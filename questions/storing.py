@@ -102,6 +102,19 @@ class Writing:
                 restored_at=self.now, restored_by=self.author, again_id=self.load_id
             )
 
+    async def retire(self, question_ids: Iterable[int]) -> None:
+        """Take questions out of use, those that are in it."""
+        for part in _chunks(dict.fromkeys(question_ids)):
+            there = Retirement.filter(question_id__in=part, restored_at=None)
+            out = set(await there.values_list("question_id", flat=True))
+            rows = (
+                [key, self.author, self._moment(), self.load_id, ""]
+                for key in part
+                if key not in out
+            )
+            columns = ("question_id", "author", "at", "undone_id", "restored_by")
+            await self._insert("retirement", columns, rows)
+
     async def touch(self) -> None:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
@@ -152,7 +165,11 @@ class Writing:
             ):  # fmt: skip
                 before[tuple(row[:5])] = tuple(row[5:])
             await there.delete()
-        amended = {} if not numbered else dict(await Amendment.all().values_list("law", "version"))
+        amended = (
+            {}
+            if not numbered
+            else dict(await Amendment.all().order_by("version").values_list("law", "version"))
+        )
         rows, kept = [], []
         for key, _, one in numbered:
             for law, article, paragraph, item, version in cited_places(one.draft.citation):

@@ -12,6 +12,7 @@ from questions.errors import UnreadableFile
 from questions.formats import json_fields
 from questions.formats.csv import decode
 from questions.formats.found import Found, Unsupported
+from questions.formats.pictures import picture
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known
 from questions.formats.table import Sheet, read_sheets
@@ -174,6 +175,7 @@ def _own(item: dict[str, Any], where: Place, pictures: dict[str, Image]) -> Draf
         float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
         where,
         tuple(image for mark, image in pictures.items() if any(mark in text for text in shown)),
+        tidy(json_fields.text_of(item.get("code"))),
     )
 
 
@@ -194,8 +196,9 @@ def _pictures(whole: Any) -> dict[str, Image]:
             content = base64.b64decode(item["content"], validate=True)
         except (binascii.Error, ValueError):
             continue
-        image = Image(json_fields.text_of(item.get("media_type")), content)
-        found[image.mark] = image
+        # What it says of its kind is not believed: a page called a picture would be served as one.
+        if image := picture(content):
+            found[image.mark] = image
     return found
 
 

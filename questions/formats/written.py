@@ -7,7 +7,7 @@ from questions.drafts import LETTERS, Draft
 from questions.formats import inside
 from questions.formats.answers import escape
 from questions.formats.found import Unsupported, Unsure
-from questions.formats.headers import Columns, read_header
+from questions.formats.headers import CODE, Columns, read_header
 from questions.formats.rows import row_in, stated_in
 from questions.formats.stated import Known, conclude
 
@@ -16,10 +16,11 @@ LEAST_OPTIONS = 4
 
 
 def header_for(drafts: Sequence[Draft]) -> list[str]:
-    """The header, with as many options as the drafts need."""
+    """The header, with as many options as the drafts need, and codes where there are some."""
     width = max([LEAST_OPTIONS, *(len(draft.options) for draft in drafts)])
     options = [f"选项{letter}" for letter in LETTERS[:width]]
-    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度"]
+    coded = [CODE] if any(draft.code for draft in drafts) else []
+    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度", *coded]
 
 
 def table_of(drafts: Sequence[Draft]) -> Iterator[list[str]]:
@@ -81,6 +82,7 @@ def _cells(draft: Draft, stem: str, options: list[str], answer: str, columns: Co
         draft.citation,
         "；".join(draft.tags),
         "" if draft.difficulty is None else str(draft.difficulty),
+        *([draft.code] if "code" in columns.fields else []),
     ]
 
 
