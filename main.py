@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -173,7 +174,15 @@ def bank_load(
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
     try:
         report = check(read(file), file.name, format)
-        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
+        store = partial(
+            load,
+            report,
+            bank,
+            author="command line",
+            filename=file.name,
+            skip_problems=skip_problems,
+        )
+        loaded = run(store)
     except (UnreadableFile, BadBankName) as bad:
         unusable(str(bad), code=bad.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:

@@ -134,16 +134,16 @@ async def _before(
     for start in range(0, len(ids), 1000):
         part = ids[start : start + 1000]
         now = {newest.question_id: newest for newest in await newest_of(question_id__in=part)}
-        for row in await Revision.filter(
-            question_id__in=part, number=F("question__newest") - 1
-        ).values("question_id", *CONTENT):
-            old = now[row.pop("question_id")]
-            pairs.append((old, listed(Draft(**row))))
+        rows = await Revision.filter(question_id__in=part).values("question_id", "number", *CONTENT)
+        for row in rows:
+            old, number = now[row.pop("question_id")], row.pop("number")
+            if number == old.number - 1:
+                pairs.append((old, listed(Draft(**row))))
     moved = [new.fingerprint for old, new in pairs if new.fingerprint != old.fingerprint]
     there: dict[str, int] = {}
     for start in range(0, len(moved), 1000):
-        rows = Question.filter(bank_id=bank_id, fingerprint__in=moved[start : start + 1000])
-        there |= dict(await rows.values_list("fingerprint", "id"))
+        others = Question.filter(bank_id=bank_id, fingerprint__in=moved[start : start + 1000])
+        there |= dict(await others.values_list("fingerprint", "id"))
     free = []
     for old, new in pairs:
         if there.get(new.fingerprint, old.question_id) == old.question_id:

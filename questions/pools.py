@@ -97,9 +97,11 @@ async def past_contents(question_ids: Iterable[int]) -> Mapping[int, list[dict[s
     found: dict[int, list[dict[str, Any]]] = {}
     ids = list(question_ids)
     for start in range(0, len(ids), 5000):
-        rows = await Revision.filter(
-            question_id__in=ids[start : start + 5000], number__lt=F("question__newest")
-        ).values("question_id", *CONTENT)
+        rows = await Revision.filter(question_id__in=ids[start : start + 5000]).values(
+            "question_id", "number", *CONTENT, newest="question__newest"
+        )
         for row in rows:
+            if row.pop("number") == row.pop("newest"):
+                continue
             found.setdefault(row.pop("question_id"), []).append(row)
     return found
