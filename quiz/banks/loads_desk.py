@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from questions.models import Load, Revision
 from quiz.banks import writing
-from quiz.banks.queries import find_bank, find_load, found_questions
+from quiz.banks.queries import find_bank, find_load, found_questions, found_retired
 from quiz.banks.question_desk import staff_of
 from quiz.web.templates import render
 
@@ -27,12 +27,14 @@ async def show(request: Request) -> Response:
     first = await mine.order_by("question_id").limit(QUESTIONS_SHOWN).values("question_id")
     reasons = dict(load.kept)
     kept = await found_questions(list(reasons)[:QUESTIONS_SHOWN])
+    questions = await found_questions([row["question_id"] for row in first])
     return render(
         request,
         "banks/load.html",
         load=load,
         bank=load.bank,
-        questions=await found_questions([row["question_id"] for row in first]),
+        questions=questions,
+        retired=await found_retired([newest.question_id for newest in questions]),
         total=load.added + load.changed,
         later=0 if load.undone_at else await changed_later(load),
         kept=[(newest, reasons[newest.question_id]) for newest in kept],

@@ -2,12 +2,13 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from questions.models import Question, Retirement, Revision
 from quiz.people.models import AuditRecord
-from tests.conftest import Clock, StaffClient
+from tests.conftest import Clock, StaffClient, WorkerClient
 from tests.factories import make_bank, make_contest
 
 TYPED: dict[str, Any] = {
@@ -157,6 +158,24 @@ async def test_retired_questions_are_not_dealt_in_new_contests(
         await client.post("/staff/banks/questions/1/restoring")
     assert (await Retirement.get()).restored_by == "trainer1"
     assert "共 20 道题" in (await client.get("/staff/banks/1")).text
+
+
+async def test_a_running_contest_deals_the_correction_in_its_own_kind(
+    staff_client: StaffClient, worker_client: WorkerClient, clock: Clock
+) -> None:
+    bank = await make_bank(count=8)
+    await make_contest(clock.now, bank=bank, count=8, pass_score=20.0)
+    client, worker = await staff_client("trainer"), await worker_client()
+    fewer = {**TYPED, "stem": "少了两个选项？"}
+    assert (await client.post("/staff/banks/questions/1/edit", data=fewer)).status_code == 303
+    other = {**TYPED, "kind": "true_false", "verdict": "true", "stem": "换了题型。"}
+    assert (await client.post("/staff/banks/questions/5/edit", data=other)).status_code == 303
+    await client.post("/staff/banks/questions/2/retiring")
+    started = await worker.post("/api/v1/contests/quiz/attempts", json={"client_id": str(uuid4())})
+    assert started.status_code == 201, started.text
+    stems = {q["stem"]: len(q["options"]) for q in started.json()["questions"]}
+    assert stems["少了两个选项？"] == 2 and stems["第4题？"] == 4 and "第1题？" in stems
+    assert "换了题型。" not in stems and len(stems) == 8
 
 
 async def test_strangers_find_nothing(staff_client: StaffClient) -> None:
