@@ -16,6 +16,7 @@ from questions.errors import (
     QuestionError,
     UnreadableFile,
 )
+from questions.formats import MOST_BYTES, PARSERS
 from questions.importing import check, load
 from quiz import database, demo, serving
 from quiz.app import create_app
@@ -61,7 +62,7 @@ cli.add_typer(draw_commands, name="draw")
 Port = Annotated[int, typer.Option(help="TCP port", min=1, max=65535)]
 Contest = Annotated[str, typer.Option("--contest", help="the contest's address, its slug")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="a .csv or .xlsx file")]
-Format = Annotated[str, typer.Option("--format", help="auto, csv or xlsx")]
+Format = Annotated[str, typer.Option("--format", help=f"auto, {', '.join(PARSERS)}")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -149,7 +150,7 @@ def staff_add(
 def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
     """Parse a file and report; nothing is stored."""
     try:
-        report = check(read(file), file.name, format)
+        report = check(read(file, MOST_BYTES), file.name, format)
     except QuestionError as unreadable:
         unusable(str(unreadable), code=unreadable.code, as_json=json_)
     body = report.as_json()
@@ -173,7 +174,7 @@ def bank_load(
 ) -> None:
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
     try:
-        report = check(read(file), file.name, format)
+        report = check(read(file, MOST_BYTES), file.name, format)
         store = partial(
             load,
             report,

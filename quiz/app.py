@@ -29,6 +29,8 @@ from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
+from quiz.courses import api as courses_api
+from quiz.courses import pages as courses_pages
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -40,6 +42,7 @@ from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
+from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
@@ -55,7 +58,7 @@ from quiz.web.traffic import Traffic
 UPLOAD_LIMIT = 20 * 1024 * 1024
 PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
 """What is compressed already. Looked at on every request: a short list."""
-POST, PUT = ("POST",), ("PUT",)
+POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
 ROUTES = [
@@ -68,10 +71,14 @@ ROUTES = [
     route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
     route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
     route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.sign_up, WORKER, methods=POST, name="api:sign-up"),
     # Everybody
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
     route("/contests/{slug}/winners", prizes_pages.winners, GUEST, name="prizes:winners"),
+    route("/courses", courses_pages.index, GUEST, name="courses:index"),
+    route("/courses/{id:id}", courses_pages.show, GUEST, name="courses:show"),
+    route("/courses/{id:id}/calendar.ics", courses_pages.download_calendar, GUEST, name="courses:calendar"),
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
@@ -83,6 +90,8 @@ ROUTES = [
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
     # Workers
+    route("/courses/{id:id}/signup", courses_pages.sign_up, WORKER, methods=POST, name="courses:sign-up"),
+    route("/courses/{id:id}/cancel", courses_pages.cancel, WORKER, methods=POST, name="courses:cancel"),
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
@@ -134,6 +143,9 @@ ROUTES = [
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
+    route("/api/v1/courses", courses_api.index, GUEST, name="api:courses"),
+    route("/api/v1/courses/{id:id}", courses_api.show, GUEST, name="api:course"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.cancel, WORKER, methods=DELETE, name="api:cancel"),
 ]
 # fmt: on
 
@@ -171,12 +183,13 @@ def calm_collector() -> None:
 
 
 async def sweep(app: Starlette) -> None:
-    """Finish attempts whose time is up though nobody came back, and forget old sessions."""
+    """Finish attempts whose time is up though nobody came back, forget old sessions, and count."""
     while True:
         try:
             now = app.state.clock()
             await finish_overdue(now)
             await forget_expired(now)
+            await fold()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -50,10 +50,14 @@ def print_json(body: dict[str, Any]) -> None:
     print(json.dumps(body, ensure_ascii=False))
 
 
-def read(file: Path) -> bytes:
-    """The bytes of a file somebody named."""
+def read(file: Path, most: int) -> bytes:
+    """The bytes of a file somebody named, and one more than `most` at most: a reader refuses it then.
+
+    A pipe that never ends has no size to ask for.
+    """
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(most + 1)
     except OSError as unreadable:
         unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
 

@@ -13,19 +13,24 @@ NEARLY_ALL = 90
 """Shares of several right answers that add up to less give nobody the full points."""
 
 
-def choice_key(passages: Passages, shares: Sequence[float], *, single: bool) -> list[str]:
-    """The letters of the right options. Raises Unsure where no sure key can be told."""
+def choice_key(
+    passages: Passages, shares: Sequence[float], *, single: bool, any_of: bool = False
+) -> list[str]:
+    """The letters of the right options. Raises Unsure where no sure key can be told.
+
+    `any_of`: several options of a single choice may earn everything, and any one of them will do.
+    """
     if not any(share > 0 for share in shares):
         raise Unsure(no_answer(passages.where))
     full = [index for index, share in enumerate(shares) if share >= FULL]
     right = full if single else [index for index, share in enumerate(shares) if share > 0]
-    if single and len(full) > 1:
+    if single and len(full) > 1 and not any_of:
         said = N_("是单选题，却有 %(count)s 个选项都算全对，请改成多选题，或者只留一个")
         raise unsure(passages.where, "several_answers", said, count=len(full))
     if not right or sum(shares[index] for index in right) < NEARLY_ALL:
         said = N_("没有得满分的答案，不知道哪个算对，请把正确答案标成满分")
         raise unsure(passages.where, "no_full_answer", said)
-    if single and sum(share > 0 for share in shares) > 1:
+    if single and sum(share > 0 for share in shares) > len(full):
         passages.warn("partial_credit", N_("有只得部分分的选项，按错误选项导入"))
     return [LETTERS[index] for index in right if index < len(LETTERS)]
 

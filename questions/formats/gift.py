@@ -33,6 +33,13 @@ def looks_like(text: str) -> bool:
     return bool(marked or _ANSWERS.search(start))
 
 
+def is_sure(text: str) -> bool:
+    """Whether a category, a title or answers with their signs stand in the text."""
+    start = text.lstrip("\ufeff").lstrip()
+    marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
+    return bool(marked or re.search(r"(?<!\\)\{\s{0,200}[=~]", start))
+
+
 @dataclass
 class Block:
     """The lines of one question; `number` is the line it begins in, from 1."""

@@ -76,7 +76,7 @@ class Choice:
         """The question with this stem. Raises Unsure where the key is none."""
         shares = [answer.share for answer in self.answers]
         single = any(answer.mark == "=" for answer in self.answers) and max(shares) >= FULL
-        key = choice_key(asked.passages, shares, single=single)
+        key = choice_key(asked.passages, shares, single=single, any_of=True)
         texts = [self._meant(answer, asked.passages) for answer in self.answers]
         options = [asked.text(text) for text in texts]
         if not all(options):

@@ -139,7 +139,7 @@ def _multichoice(texts: Texts, element: Element) -> Content:
     stem = texts.stem()
     answers = element.findall("answer")
     single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
-    key = choice_key(texts.passages, _shares(answers), single=single)
+    key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
     options = [texts.needed(answer) for answer in answers]
     return "single" if single else "multiple", stem, options, [*key]
 

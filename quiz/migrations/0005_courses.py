@@ -11,7 +11,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0003_bank_desk")]
+    dependencies = [("models", "0004_item_statistics")]
 
     initial = False
 
