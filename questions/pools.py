@@ -101,7 +101,13 @@ async def dealt_revisions(kinds: Mapping[int, str]) -> dict[int, Dealt]:
 
 async def _dealt(revisions: QuerySet[Revision]) -> dict[int, Dealt]:
     """By question; of several revisions of one the last."""
-    rows = await revisions.order_by("number").values("id", "question_id", "kind", "options")
+    rows = await revisions.order_by("number").values(
+        "id",
+        "question_id",
+        "kind",
+        "options",
+        newest="question__newest",  # joins the question, which F alone does not
+    )
     return {row["question_id"]: Dealt(row["id"], row["kind"], len(row["options"])) for row in rows}
 
 

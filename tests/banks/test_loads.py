@@ -3,17 +3,20 @@
 import asyncio
 import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from questions.drafts import Draft, Image
+from questions.drafts import Draft, Image, Report
 from questions.formats import json as json_format
 from questions.formats.cells import shown
+from questions.importing import load
 from questions.models import Load, Picture, Question, Revision
 from quiz.people.models import AuditRecord
 from tests.banks.conftest import BROKEN, GOOD, upload
-from tests.conftest import Client, StaffClient
+from tests.conftest import Client, Clock, StaffClient, WorkerClient
+from tests.factories import make_contest
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
@@ -87,8 +90,8 @@ async def test_other_formats_are_marked_too(staff_client: StaffClient, content: 
 async def test_a_load_is_undone_as_a_whole(staff_client: StaffClient) -> None:
     client = await staff_client("trainer")
     await loaded(client, GOOD.encode())
-    load = await Load.get()
-    assert (load.filename, load.format, load.author, load.added) == ("题.csv", "csv", "trainer1", 2)
+    made = await Load.get()
+    assert (made.filename, made.format, made.author, made.added) == ("题.csv", "csv", "trainer1", 2)
     page = (await client.get("/staff/banks/1/loads")).text
     assert "题.csv" in page and "trainer1" in page
     assert "撤销这次导入" in (await client.get("/staff/banks/loads/1")).text
@@ -135,3 +138,19 @@ async def test_pictures_are_shown_stored_and_served(
     assert "sandbox" in served.headers["content-security-policy"]
     for name in (other.digest, "x", "..%2f..%2fetc", "0" * 64):
         assert (await client.get(f"/pictures/{name}")).status_code == 404
+
+
+async def test_workers_see_pictures(worker_client: WorkerClient, clock: Clock, db: str) -> None:
+    image = Image("image/png", PNG)
+    draft = Draft("single", f"看图{image.mark}", [f"<b>{image.mark}", "乙"], ["A"],
+                  explanation=f"{image.mark}因为", images=(image,))  # fmt: skip
+    bank = (await load(Report("json", "", 1, {}, [], [draft]), "图")).bank
+    await make_contest(clock.now, bank=bank, count=1, kinds=["single"], pass_score=10.0)
+    worker = await worker_client()
+    started = await worker.post("/api/v1/contests/quiz/attempts", json={"client_id": str(uuid4())})
+    (question,) = started.json()["questions"]
+    assert question["stem"] == f"看图{image.mark}"
+    page = (await worker.get("/attempts/1")).text
+    assert page.count(f'src="/pictures/{image.digest}"') == 2 and "&lt;b&gt;<img" in page
+    await worker.post("/api/v1/attempts/1/finish", json={"answers": {"1": ["A"]}})
+    assert (await worker.get("/attempts/1")).text.count(f'src="/pictures/{image.digest}"') == 3
