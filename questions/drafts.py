@@ -190,10 +190,12 @@ class Report:
 
 
 def tidy(text: str) -> str:
-    """`text` with plain line ends, no control characters and no blanks around it.
+    """`text` with plain line ends and blanks, no control characters and no blanks around it.
 
-    PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word.
+    PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word. No XML
+    can hold the two signs that are none, and HTML cannot tell its own fixed blanks from others.
     """
-    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\ufeff", "")
+    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\xa0", " ")
+    text = re.sub("[\ufeff\ufffe\uffff]", "", text)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return "".join(kept).strip()

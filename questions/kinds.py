@@ -221,7 +221,7 @@ def _fill_problems(draft: Draft) -> Iterator[Problem]:
         if any(len(text) > LONGEST_ANSWER for text in texts):
             said = N_("的填空答案太长（最多 %(limit)s 字）")
             yield _error(draft, "answer_too_long", said, limit=LONGEST_ANSWER)
-        elif not texts or not all(map(normal, texts)):
+        elif not texts or not all(text.isalnum() or normal(text) for text in texts):
             yield _error(draft, "no_answer", N_("有一个空没有答案"))
     wanted, there = blanks(draft.stem), len(draft.answers)
     if wanted != there:

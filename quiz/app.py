@@ -24,13 +24,17 @@ from quiz.banks import desk as banks_desk
 from quiz.banks import laws_desk as banks_laws
 from quiz.banks import loads_desk as banks_loads
 from quiz.banks import question_desk as banks_question
+from quiz.banks import taking as banks_taking
 from quiz.batches import writer
 from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
+from quiz.courses import board as courses_board
+from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
+from quiz.courses import printing as courses_printing
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -42,6 +46,7 @@ from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
+from quiz.reports import items_desk
 from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
@@ -123,6 +128,9 @@ ROUTES = [
     route("/staff/banks/laws", banks_laws.index, TRAINER, name="banks:laws"),
     route("/staff/banks/laws", banks_laws.amend, TRAINER, methods=POST, name="banks:amend"),
     route("/staff/banks/laws/law", banks_laws.show, TRAINER, name="banks:law"),
+    route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
+    route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),
+    route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),
     route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
     route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),
     route("/staff/contests/{slug}", reports_desk.contest, ORGANIZER, name="contests:show"),
@@ -132,6 +140,23 @@ ROUTES = [
     route("/staff/contests/{slug}/draw", prizes_desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
     route("/staff/contests/{slug}/draw.json", prizes_desk.record, ORGANIZER, name="prizes:record"),
     route("/staff/contests/{slug}/exports", reports_desk.export, ORGANIZER, methods=POST, name="reports:export"),
+    route("/staff/courses", courses_desk.index, HELPER, name="training:index"),
+    route("/staff/courses", courses_desk.create, TRAINER, methods=POST, name="training:create"),
+    route("/staff/courses/{id:id}", courses_board.show, HELPER, name="training:show"),
+    route("/staff/courses/{id:id}/live", courses_board.live, HELPER, name="training:live"),
+    route("/staff/courses/{id:id}/copy", courses_desk.copy, TRAINER, methods=POST, name="training:copy"),
+    route("/staff/courses/{id:id}/edit", courses_desk.edit, TRAINER, name="training:edit"),
+    route("/staff/courses/{id:id}/edit", courses_desk.change, TRAINER, methods=POST, name="training:change"),
+    route("/staff/courses/{id:id}/publication", courses_desk.publish, TRAINER, methods=POST, name="training:publish"),
+    route("/staff/courses/{id:id}/cancellation", courses_board.call_off, TRAINER, methods=POST, name="training:call-off"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/seats", courses_board.set_seats, TRAINER, methods=POST, name="training:seats"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move_form, TRAINER, name="training:moving"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move, TRAINER, methods=POST, name="training:move"),
+    route("/staff/courses/{id:id}/signups", courses_board.sign_up, HELPER, methods=POST, name="training:sign-up"),
+    route("/staff/courses/{id:id}/signups/{signup:id}/cancel", courses_board.cancel, HELPER, methods=POST, name="training:cancel"),
+    route("/staff/courses/{id:id}/sheet", courses_printing.sheet, HELPER, name="training:sheet"),
+    route("/staff/courses/{id:id}/poster", courses_printing.poster, HELPER, name="training:poster"),
+    route("/staff/courses/{id:id}/exports", reports_desk.export_course, ORGANIZER, methods=POST, name="training:export"),
     route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),

@@ -1,4 +1,4 @@
-"""One module a format. Each has `parse(data) -> Report`, and `write(drafts) -> bytes` if we write it."""
+"""One module a format. Each has `parse(data) -> Report`, and a Writer if we write it."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -18,6 +18,10 @@ from questions.formats import (
     xlsx,
 )
 from questions.formats.detect import detect
+from questions.formats.gift_written import GiftWriter
+from questions.formats.moodle_written import MoodleWriter
+from questions.formats.qti_written import QtiWriter
+from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20
 PARSERS: dict[str, Callable[[bytes], Report]] = {
@@ -40,7 +44,15 @@ NAMED: dict[str, Callable[[bytes, str], Report]] = {
     "text": text.parse,
 }
 """Those where the file's name may say what kind its questions are, as a sheet's name does."""
-WRITERS = {"csv": csv.write, "json": json.write, "xlsx": xlsx.write}
+WRITERS: dict[str, Making] = {
+    "csv": csv.CsvWriter,
+    "gift": GiftWriter,
+    "json": json.JsonWriter,
+    "xlsx": xlsx.XlsxWriter,
+    "xml": MoodleWriter,
+    "zip": QtiWriter,
+}
+"""What a bank is written with, by the ending of the file."""
 
 
 def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002

@@ -15,6 +15,7 @@ from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
 from questions.formats.headers import CODE, REMARKS, SOURCE, read_header
 from questions.formats.table import Sheet, find_header, without_remarks
+from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
 from questions.words import N_
 
@@ -91,7 +92,7 @@ def annotated(
                 paint.sheet(name, rows, width, first)
         else:
             drafts = [replace(draft, code=codes.get(draft.where, "")) for draft in report.questions]
-            width = len(header_for(drafts))
+            width = len(header_for(about(drafts)))
             paint.sheet(
                 "题库", _listed(data, replace(report, questions=drafts)), width, 0, sourced=True
             )
@@ -142,7 +143,7 @@ def _coded(
 
 def _listed(data: bytes, report: Report) -> Iterator[_Row]:
     """What was read of a file that was no table, in its order, with a row for each problem."""
-    header = header_for(report.questions)
+    header = header_for(about(report.questions))
     columns = read_header(header)
     yield _Row(header)
     drafts: dict[Place, list[Draft]] = {}

@@ -95,7 +95,7 @@ def without_number(heading: str) -> str:
 def plain(text: str) -> str:
     """A text for comparing with an option: width, case, blanks and a final stop do not count."""
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s", "", folded.casefold()).rstrip("。.")
+    return "".join(folded.casefold().split()).rstrip("。.")
 
 
 @lru_cache(4096)
@@ -123,8 +123,11 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
     None when it is not sure: neither letters nor options, letters that are also the text of
     another option, or repeated letters.
     """
-    if _PLAIN_KEY.fullmatch(text) and not any(len(option) <= len(text) + 2 for option in options):
-        return sorted(text) if len(set(text)) == len(text) else None
+    if _PLAIN_KEY.fullmatch(text):
+        # Most rows: letters, and no option so short that it could be the same letters.
+        short = [option for option in options if len(option) <= len(text) + 2]
+        if not short or text.casefold() not in map(plain, short):
+            return sorted(text) if len(set(text)) == len(text) else None
     if _OPTION_NAMES.fullmatch(text) and text not in options:
         return sorted(set(re.findall("[A-Z]", text)))
     by_text = _by_text(text, options)

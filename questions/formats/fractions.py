@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from questions.drafts import LETTERS
+from questions.drafts import LETTERS, Draft
 from questions.formats.found import Unsure, unsure
 from questions.formats.passages import Passages
 from questions.kinds import no_answer
@@ -62,3 +62,29 @@ def _nothing_accepted(passages: Passages, answers: Sequence[tuple[str, float]]) 
 def starred(text: str) -> str:
     """An accepted text as a pattern that means nothing but this text."""
     return text.replace("*", r"\*")
+
+
+TENTHS = {
+    1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571", 8: "12.5",
+    9: "11.11111", 10: "10",
+}  # fmt: skip
+"""The share of each of so many right answers: Moodle takes these numbers and no others."""
+MOST_RIGHT = 20
+
+
+def per_right(draft: Draft) -> dict[str, str]:
+    """The share of each option of a multiple choice, by its letter: the right ones make 100 in all,
+    and one wrong one takes everything back.
+
+    From eleven right ones on some get 10 and some 5. Raises Unsure where even that is too much.
+    """
+    count = len(draft.answers)
+    if draft.kind != "multiple":
+        return {}
+    if count > MOST_RIGHT:
+        said = N_("没有写进去：Moodle 的多选题最多 %(most)s 个正确选项。请改用 Excel 或 QTI")
+        raise unsure(draft.where, "too_many_right", said, most=MOST_RIGHT)
+    shares = [TENTHS[count]] * count if count in TENTHS else ["10"] * (MOST_RIGHT - count)
+    shares += ["5"] * (count - len(shares))
+    rights = dict(zip(draft.answers, shares, strict=True))
+    return {letter: rights.get(letter, "-100") for letter in LETTERS[: len(draft.options)]}
