@@ -9,8 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from questions.drafts import Draft, Image, Report
-from questions.formats import json as json_format
+from questions.formats import WRITERS
 from questions.formats.cells import shown
+from questions.formats.writing import in_memory
 from questions.importing import load
 from questions.models import Load, Picture, Question, Revision
 from quiz.people.models import AuditRecord
@@ -123,7 +124,7 @@ async def test_pictures_are_shown_stored_and_served(
     other = Image("text/html", b"<script>alert(1)</script>")
     draft = Draft("single", f"这是什么标志？{image.mark}", [f"甲{other.mark}", "乙"], ["A"],
                   explanation=f"{image.mark}", images=(image, other))  # fmt: skip
-    content = json_format.write([draft])
+    content = in_memory(WRITERS["json"], [draft])
     preview = (await trainer.get((await upload(trainer, content)).headers["location"])).text
     assert 'src="data:image/png;base64,' in preview and "text/html" not in preview
     answer = await trainer.post("/staff/banks/uploads/1")

@@ -8,7 +8,8 @@ import pytest
 from questions.changing import edit_question, undo_load
 from questions.codes import code_of
 from questions.drafts import Draft, Report
-from questions.formats import csv, json, xlsx
+from questions.formats import WRITERS
+from questions.formats.writing import in_memory
 from questions.importing import Loaded, check, load
 from questions.models import Bank, Cited, Load, Question, QuestionTag, Revision
 from questions.pools import Newest, bank_pool
@@ -44,13 +45,13 @@ async def coded(bank: Bank, draft: Draft, at: int = 0) -> Draft:
     return replace(draft, code=code_of(bank, (await newest(bank, at)).question_id))
 
 
-@pytest.mark.parametrize("write", [csv.write, xlsx.write, json.write])
-async def test_a_code_updates_the_question_whatever_else_changed(db: str, write: object) -> None:
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+async def test_a_code_updates_the_question_whatever_else_changed(db: str, ending: str) -> None:
     bank = (await put(ONE, TWO)).bank
     mended = replace(
         await coded(bank, ONE), stem="最晚几天签？", options=["30 日", "60 日"], answers=["A"]
     )
-    report = check(write([mended, await coded(bank, TWO, 1)]))  # type: ignore[operator]
+    report = check(in_memory(WRITERS[ending], [mended, await coded(bank, TWO, 1)]))
     assert report.problems == []
     assert counts(await load(report, "题库")) == (0, 1, 1)
     assert [q.stem for q in await bank_pool(bank.id)] == ["最晚几天签？", TWO.stem]
