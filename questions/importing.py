@@ -140,6 +140,8 @@ async def load(
     origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME])
     # Work for seconds where there are 100,000: the server goes on meanwhile, and no lock is held.
     drafts = await asyncio.to_thread(storable, report)
+    if not drafts:
+        raise NothingToImport
     store = _store_or_retry(bank, report, drafts, origin)
     # A request that is cancelled inside a transaction can leave SQLite's only lock held for good.
     return await asyncio.shield(asyncio.create_task(store))

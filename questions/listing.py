@@ -17,6 +17,8 @@ LONGEST_LAW = 200
 MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
 """Where a text shows a picture: the picture's digest."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 Place = tuple[str, int | None, int | None, int | None, str | None]
 """Law, article, paragraph, item, and the version as 2018-12-29."""
 
@@ -52,7 +54,7 @@ def fingerprint(question: Asked) -> str:
 
 def _fingerprint(kind: str, stem: str, options: Iterable[str]) -> str:
     same = [kind, stem, sorted(set(options))]
-    return hashlib.sha256(json.dumps(same, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(same).encode()).hexdigest()
 
 
 def stem_key(stem: str) -> str:

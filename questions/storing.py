@@ -1,12 +1,13 @@
 """Writing questions: rows by the thousand, with what lists know of them."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
+from pydantic_core import to_json
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
@@ -57,7 +58,7 @@ class Writing:
         rows = (
             [
                 self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
-                one.stem_key, one.words, self._moment(),
+                one.stem_key, one.words, self._moment,
             ]
             for one in drafts
         )  # fmt: skip
@@ -102,6 +103,17 @@ class Writing:
                 restored_at=self.now, restored_by=self.author, again_id=self.load_id
             )
 
+    async def retire(self, question_ids: Iterable[int]) -> None:
+        """Take questions out of use, those that are in it."""
+        for part in _chunks(dict.fromkeys(question_ids)):
+            there = Retirement.filter(question_id__in=part, restored_at=None)
+            out = set(await there.values_list("question_id", flat=True))
+            rows = (
+                [key, self.author, self._moment, self.load_id, ""] for key in part if key not in out
+            )
+            columns = ("question_id", "author", "at", "undone_id", "restored_by")
+            await self._insert("retirement", columns, rows)
+
     async def touch(self) -> None:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
@@ -128,7 +140,7 @@ class Writing:
             self.how,
             self.load_id,
             one.fingerprint,
-            self._moment(),
+            self._moment,
         ]
 
     async def _tag(self, numbered: Sequence[Numbered]) -> None:
@@ -152,7 +164,11 @@ class Writing:
             ):  # fmt: skip
                 before[tuple(row[:5])] = tuple(row[5:])
             await there.delete()
-        amended = {} if not numbered else dict(await Amendment.all().values_list("law", "version"))
+        amended = (
+            {}
+            if not numbered
+            else dict(await Amendment.all().order_by("version").values_list("law", "version"))
+        )
         rows, kept = [], []
         for key, _, one in numbered:
             for law, article, paragraph, item, version in cited_places(one.draft.citation):
@@ -213,10 +229,11 @@ class Writing:
         for part in _chunks(rows):
             await self.connection.execute_many(text, part)
 
-    @property
+    @cached_property
     def _is_sqlite(self) -> bool:
         return self.connection.capabilities.dialect == "sqlite"
 
+    @cached_property
     def _moment(self) -> datetime | str:
         return self.now.astimezone(UTC).isoformat(" ") if self._is_sqlite else self.now
 
@@ -239,7 +256,7 @@ async def keep_pictures(images: Iterable[Image]) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()
 
 
 def _chunks(things: Iterable[Any]) -> Iterable[list[Any]]:

@@ -19,7 +19,11 @@ from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
+from quiz.banks import browse_desk as banks_browse
 from quiz.banks import desk as banks_desk
+from quiz.banks import laws_desk as banks_laws
+from quiz.banks import loads_desk as banks_loads
+from quiz.banks import question_desk as banks_question
 from quiz.banks import taking as banks_taking
 from quiz.batches import writer
 from quiz.claim import serving
@@ -48,6 +52,7 @@ from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
+from quiz.web import pictures as web_pictures
 from quiz.web import static as web_static
 from quiz.web.access import route
 from quiz.web.downloads import MEDIA_TYPES
@@ -86,6 +91,7 @@ ROUTES = [
     route("/language/{code}", web_pages.choose_language, GUEST, name="web:language"),
     route("/look/{name}", web_pages.choose_look, GUEST, name="web:look"),
     route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
+    route("/pictures/{digest}", web_pictures.show, GUEST, name="web:picture"),
     route("/healthz", web_pages.healthz, GUEST, name="web:healthz"),
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
@@ -106,7 +112,23 @@ ROUTES = [
     route("/staff/banks/template.{ending}", banks_desk.template, TRAINER, name="banks:template"),
     route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
     route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
-    route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/uploads/{id:id}/marked.xlsx", banks_desk.annotated_file, TRAINER, name="banks:annotated"),
+    route("/staff/banks/{id:id}", banks_browse.show, TRAINER, name="banks:show"),
+    route("/staff/banks/{id:id}/loads", banks_loads.index, TRAINER, name="banks:loads"),
+    route("/staff/banks/loads/{id:id}", banks_loads.show, TRAINER, name="banks:load"),
+    route("/staff/banks/loads/{id:id}/undoing", banks_loads.undo, TRAINER, methods=POST, name="banks:undo"),
+    route("/staff/banks/{id:id}/questions", banks_question.new, TRAINER, name="banks:new"),
+    route("/staff/banks/{id:id}/questions", banks_question.create, TRAINER, methods=POST, name="banks:create"),
+    route("/staff/banks/questions/look", banks_question.look, TRAINER, methods=POST, name="banks:look"),
+    route("/staff/banks/questions/{id:id}", banks_question.show, TRAINER, name="banks:question"),
+    route("/staff/banks/questions/{id:id}/edit", banks_question.edit, TRAINER, name="banks:edit"),
+    route("/staff/banks/questions/{id:id}/edit", banks_question.change, TRAINER, methods=POST, name="banks:change"),
+    route("/staff/banks/questions/{id:id}/retiring", banks_question.retire, TRAINER, methods=POST, name="banks:retire"),
+    route("/staff/banks/questions/{id:id}/restoring", banks_question.restore, TRAINER, methods=POST, name="banks:restore"),
+    route("/staff/banks/questions/{id:id}/checking", banks_question.confirm, TRAINER, methods=POST, name="banks:confirm-law"),
+    route("/staff/banks/laws", banks_laws.index, TRAINER, name="banks:laws"),
+    route("/staff/banks/laws", banks_laws.amend, TRAINER, methods=POST, name="banks:amend"),
+    route("/staff/banks/laws/law", banks_laws.show, TRAINER, name="banks:law"),
     route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
     route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),
     route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),

@@ -131,7 +131,7 @@ async def build(now: datetime, accounts: dict[str, str]) -> None:
 async def _contests(now: datetime, organizer: Staff) -> None:
     """The sample bank, a contest that is over and one that is open, with people in both."""
     report = check(SAMPLE.read_bytes(), SAMPLE.name, "auto")
-    await load(report, BANK, author="demo")
+    await load(report, BANK, author="demo", filename=SAMPLE.name)
     chance = random.Random(2026)  # noqa: S311 - a demo, the same for everybody
     finished = await _contest(
         FINISHED_SLUG, "冬训学法有奖答题（演示，已结束）", now, -20, -6, organizer

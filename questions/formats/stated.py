@@ -41,6 +41,7 @@ class Stated:
     difficulty: str = ""
     points: str = ""
     images: tuple[Image, ...] = ()
+    bank_code: str = ""
 
     @property
     def code(self) -> str:
@@ -117,6 +118,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         points_of(stated.points),
         where,
         stated.images,
+        stated.bank_code,
     )
     return draft, warnings + left_out(stated, draft)
 

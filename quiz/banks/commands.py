@@ -69,7 +69,11 @@ def bank_load(
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
     try:
         report = check(read(file, MOST_BYTES), file.name, format)
-        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
+        loaded = run(
+            lambda: load(
+                report, bank, author="command line", filename=file.name, skip_problems=skip_problems
+            )
+        )
     except (UnreadableFile, BadBankName) as bad:
         unusable(str(bad), code=bad.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:

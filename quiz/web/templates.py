@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from quiz.people.rules import may
 from quiz.settings import settings
 from quiz.web.languages import LANGUAGES, catalog, language_of
+from quiz.web.pictures import pictured
 from quiz.web.sessions import csrf_token
 from quiz.web.static import asset_url
 from quiz.words import N_
@@ -45,6 +46,7 @@ def environment(language: str) -> Environment:
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "pictured": partial(pictured, catalog(language).gettext),
         "moment": partial(moment_in_words, language),
         "span": partial(span, language),
         "short_day": partial(short_day, language),
