@@ -41,6 +41,8 @@ MODELS = [
     "quiz.contests.models",
     "quiz.attempts.models",
     "quiz.prizes.models",
+    "quiz.reports.models",
+    "quiz.courses.models",
 ]
 
 # A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for

@@ -122,6 +122,55 @@ class TooLate(QuizError):
     text = N_("这次答题已经结束，之后的改动不算。")
 
 
+class AlreadyStarted(QuizError):
+    """The session has begun: whoever comes now is let in at the door, or not."""
+
+    code = "already_started"
+    text = N_("这个班已经开课，不能再报名了。")
+
+
+class Clash(QuizError):
+    """The worker is confirmed for another course at the same time."""
+
+    code = "clash"
+    text = N_("这个时间您已经报了「%(title)s」，时间冲突，不能再报。")
+
+
+class CourseFull(QuizError):
+    """No seat, and no place left on the waitlist either."""
+
+    code = "course_full_and_waitlist_full"
+    text = N_("名额满了，候补也满了。请看看别的班。")
+
+
+class CourseCancelled(QuizError):
+    """The organizers called the course off."""
+
+    code = "cancelled"
+    text = N_("这个班取消了，不能再报名。")
+
+
+class CancelTooLate(QuizError):
+    """The deadline for taking a sign-up back is over."""
+
+    code = "too_late"
+    text = N_("已经过了取消报名的时间。来不了的话，请打咨询电话说一声。")
+
+
+class SessionTaken(QuizError):
+    """Somebody has signed up for the session or came on the day that was to be removed."""
+
+    code = "session_taken"
+    text = N_("第 %(number)s 场已经有人报名，不能删除。可以换时间、地点，或者取消整个班。")
+
+
+class DayTaken(QuizError):
+    """Somebody was checked in on the day that was to be removed."""
+
+    code = "day_taken"
+    text = N_("第 %(number)s 场有一天已经有人签到，不能删除。")
+
+
 class RulesFrozen(QuizError):
     """An open contest's rules do not change."""
 
@@ -145,6 +194,12 @@ class RulesIncomplete(QuizError):
     def __init__(self, missing: list[tuple[str, dict[str, Any]]]) -> None:
         self.missing = missing
         super().__init__()
+
+
+class CourseIncomplete(RulesIncomplete):
+    """The course cannot be published; `missing` is a list of sentences."""
+
+    code = "course_incomplete"
 
 
 class NotClosedYet(QuizError):

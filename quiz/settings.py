@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = Field("zh", description="the language of a first visit")
     base_url: str = Field("", description="the public address, for links and QR codes")
     metrics_token: str = Field("", description="opens /metrics to other machines")
+    sms_gateway_url: str = Field("", description="where text messages are posted; empty sends none")
+    sms_gateway_token: str = Field("", description="the bearer token that goes with them")
     trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
 
     @field_validator("database_url")

@@ -1,4 +1,6 @@
-"""Workers, staff, their sessions, what they agreed to, and what staff did."""
+"""Workers, staff, their sessions, what they agreed to or were told, and what staff did."""
+
+from typing import Any
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -114,3 +116,39 @@ class AuditRecord(Model):
     class Meta:
         table = "audit_record"
         indexes = [Index(fields=("at",), name="audit_record_at")]
+
+
+class Message(Model):
+    """What a worker was told: shown in /me, and sent as a text message where that is configured.
+
+    `template` names a sentence of quiz.courses.messages, `params` fill it, so that it is shown in
+    the reader's language; `params["course"]` is the course it is about.
+    """
+
+    id = fields.IntField(primary_key=True)
+    worker: fields.ForeignKeyRelation[Worker] = fields.ForeignKeyField(
+        "models.Worker", related_name="messages", on_delete=fields.RESTRICT
+    )
+    template = fields.CharField(max_length=30)
+    params: fields.JSONField[dict[str, Any]] = fields.JSONField(default=dict)
+    created_at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+    sms = fields.CharField(max_length=6, description="none = was not configured then")
+    sms_tries = fields.SmallIntField(default=0)
+    sms_after = fields.DatetimeField(null=True, description="when to try next")
+    sms_error = fields.CharField(max_length=200, default="")
+
+    worker_id: int
+
+    class Meta:
+        table = "message"
+        indexes = [
+            Index(fields=("worker_id", "created_at"), name="message_worker_created_at"),
+            Index(fields=("sms", "sms_after"), name="message_sms"),
+        ]
+        constraints = [
+            CheckConstraint(
+                check="sms IN ('none', 'due', 'sent', 'failed')", name="message_sms_state"
+            ),
+            CheckConstraint(check="sms_tries >= 0", name="message_sms_tries"),
+        ]

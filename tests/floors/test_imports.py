@@ -24,7 +24,15 @@ LAYERS = {
     "sessions": 5,
     "actions": 6,
 }
-FEATURES = {"people": 1, "banks": 2, "contests": 2, "attempts": 3, "prizes": 4, "reports": 5}
+FEATURES = {
+    "people": 1,
+    "banks": 2,
+    "contests": 2,
+    "attempts": 3,
+    "prizes": 4,
+    "courses": 4,
+    "reports": 5,
+}
 STATELESS = {"actions", "rules", "models", "queries", "sessions", "vault", "errors", "settings"}
 
 

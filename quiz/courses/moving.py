@@ -1,0 +1,158 @@
+"""Changing a course that people have signed up for: seats, place and hours, calling it off."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from quiz.courses.diaries import read_diaries
+from quiz.courses.messages import Told, tell
+from quiz.courses.models import (
+    Attendance,
+    Course,
+    CourseCancellation,
+    CourseDay,
+    CourseSession,
+    Scan,
+    Signup,
+)
+from quiz.courses.queries import find_course, is_called_off, is_published
+from quiz.courses.rules import Span
+from quiz.courses.seats import about, pass_turnstile, read_courses, refill
+from quiz.database import in_one_transaction
+from quiz.errors import CourseCancelled, DayTaken, NotFound
+from quiz.people.actions import audit
+
+
+@dataclass(frozen=True)
+class SeatsSet:
+    """What a new number of seats did: how many moved up, and by how many it is over."""
+
+    promoted: int
+    over: int
+
+
+@in_one_transaction
+async def set_seats(
+    session_id: int, seats: int, now: datetime, *, by: int | None = None
+) -> SeatsSet:
+    """Raise or lower the seats of a session (at least 1).
+
+    More seats are filled at once; fewer throw nobody out. Raises NotFound.
+    """
+    await pass_turnstile()
+    session = await _find_session(session_id)
+    await CourseSession.filter(id=session_id).update(seats=seats)
+    detail = {"session": session_id, "before": session.seats, "after": seats}
+    await audit(by, "course.seats", f"course {session.course_id}", now, **detail)
+    promoted = await refill([session.course_id], now)
+    session = await _find_session(session_id)
+    return SeatsSet(promoted, max(0, session.confirmed - session.seats))
+
+
+@in_one_transaction
+async def move_session(
+    session_id: int,
+    place: str,
+    address: str,
+    map_link: str,
+    days: Sequence[Span],
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> int:
+    """Move a session to another place or other hours, and tell everybody who has a seat in it or
+    waits for it; returns how many. Seats stay, also where the new hours clash with another course
+    of theirs: which of the two to give up is theirs to say. Raises NotFound, DayTaken.
+    """
+    await pass_turnstile()
+    session = await _find_session(session_id)
+    places = {"place": place, "address": address, "map_link": map_link}
+    await CourseSession.filter(id=session_id).update(**places)
+    await store_days(session_id, days, session.position + 1)
+    before = {"session": session_id, "place": session.place, "address": session.address}
+    await audit(by, "course.move", f"course {session.course_id}", now, **before)
+    course = await find_course(session.course_id)
+    told = await tell_moved(course, [session_id], now) if is_published(course) else 0
+    await settle(session.course_id, now)
+    return told
+
+
+@in_one_transaction
+async def call_off(course_id: int, reason: str, now: datetime, *, by: int | None = None) -> int:
+    """Cancel the course and tell everybody who signed up; returns how many. Nobody moves up any
+    more. Raises NotFound, CourseCancelled when it was cancelled before.
+    """
+    await pass_turnstile()
+    course = await find_course(course_id)
+    if is_called_off(course):
+        raise CourseCancelled
+    await CourseCancellation.create(course_id=course_id, reason=reason, by_id=by, at=now)
+    await audit(by, "course.call_off", f"course {course_id}", now, reason=reason)
+    workers = await _workers(course_id)
+    params = {"title": course.title, "reason": reason.rstrip("。.")}
+    await tell((Told(worker, course_id, "called_off", params) for worker in workers), now)
+    await settle(course_id, now)
+    return len(workers)
+
+
+async def settle(course_id: int, now: datetime) -> None:
+    """Fill free seats after a course has changed, also in other courses that its people wait for:
+    their hours may have become free."""
+    diaries = await read_diaries(await _workers(course_id))
+    await refill({course_id} | diaries.waited_for, now)
+
+
+async def _workers(course_id: int) -> list[int]:
+    """Whoever has a live sign-up."""
+    live = Signup.filter(course_id=course_id, cancelled_at=None)
+    return [row["worker_id"] for row in await live.values("worker_id")]
+
+
+async def tell_moved(course: Course, session_ids: Iterable[int], now: datetime) -> int:
+    """Tell those with a seat in these sessions, or who wait for one; returns how many."""
+    seats = (await read_courses([course.id]))[course.id]
+    moved = [session for session in seats.sessions if session.id in set(session_ids)]
+    told = {}
+    live = Signup.filter(course_id=course.id, cancelled_at=None)
+    for signup in await live.values("worker_id", "session_id", "choices"):
+        for session in moved:
+            waits = signup["session_id"] is None and signup["choices"] >> session.position & 1
+            if signup["session_id"] == session.id or waits:
+                template = "moved_waiting" if waits else "moved"
+                worker_id = signup["worker_id"]
+                told[worker_id] = Told(worker_id, course.id, template, about(seats, session))
+    await tell(told.values(), now)
+    return len(told)
+
+
+async def store_days(session_id: int, days: Sequence[Span], number: int) -> bool:
+    """Make the days of a session what is given; returns whether anything changed.
+
+    A day that moves keeps its row and what happened on it. Raises DayTaken where one on which
+    somebody was checked in would go. `number` is the session's, from 1, for that refusal.
+    """
+    there = {day.starts_at: day for day in await CourseDay.filter(session_id=session_id)}
+    same = there.keys() & {day.starts_at for day in days}
+    changed = sorted(there[at].id for at in same if Span(at, there[at].ends_at) not in set(days))
+    spare = [there[at] for at in sorted(there.keys() - same)]
+    for day in days:
+        if day.starts_at in same:
+            await CourseDay.filter(id=there[day.starts_at].id).update(ends_at=day.ends_at)
+        elif spare:
+            await CourseDay.filter(id=spare.pop(0).id).update(**day._asdict())
+            changed.append(session_id)
+        else:
+            await CourseDay.create(session_id=session_id, **day._asdict())
+            changed.append(session_id)
+    for gone in spare:
+        if await Scan.exists(day_id=gone.id) or await Attendance.exists(day_id=gone.id):
+            raise DayTaken(number=number)
+        await CourseDay.filter(id=gone.id).delete()
+    return bool(changed or spare)
+
+
+async def _find_session(session_id: int) -> CourseSession:
+    session = await CourseSession.get_or_none(id=session_id)
+    if session is None:
+        raise NotFound
+    return session
