@@ -18,7 +18,7 @@ from quiz.attempts.shown import questions_of, shown_result
 from quiz.contests.live import find_live
 from quiz.errors import TooLate
 from quiz.people.pages import SIGNED_OUT, show_sign_in
-from quiz.web.languages import language_of, speaker, translate
+from quiz.web.languages import language_of, translate
 from quiz.web.prepared import render_prepared
 from quiz.web.templates import clock as clock_time
 from quiz.web.templates import duration, number
@@ -96,8 +96,7 @@ def _as_made(given: list[str] | None) -> str:
 
 async def _result(request: Request, standing: Standing) -> Response:
     contest, language = standing.contest, language_of(request)
-    questions = await questions_of(standing)
-    result = await shown_result(standing, clock(request), speaker(request))
+    result = await shown_result(standing, clock(request))
     decided = {
         "passed": result.passed,
         "ran_out": standing.ran_out,
@@ -118,7 +117,7 @@ async def _result(request: Request, standing: Standing) -> Response:
             "time": duration(language, result.seconds),
             "saved": len(standing.answers),
             "ticket": result.ticket,
-            "review": review_html(standing, questions, result.review, language),
+            "review": review_html(result.review, language),
         },
         contest=contest,
         **decided,

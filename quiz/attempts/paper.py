@@ -9,7 +9,7 @@ from questions.selection import Item
 from quiz.attempts.memory import Question
 from quiz.attempts.queries import Standing
 from quiz.attempts.rules import TRUE_FALSE_KEYS
-from quiz.attempts.shown import TRUE_FALSE_WORDS, Reviewed
+from quiz.attempts.shown import TRUE_FALSE_WORDS, Reviewed, Seen, reviewed
 from quiz.database import per_connection
 from quiz.web.languages import catalog
 from quiz.web.prepared import Gap, Part, Prepared, prepare, whole
@@ -84,20 +84,15 @@ class Faces:
         self._faces: dict[tuple[str, int], Face] = {}
         self.fresh, self.reviews = Kept(), Kept()
 
-    def of(
-        self, standing: Standing, questions: Mapping[int, Question], language: str
-    ) -> list[Face]:
-        """The faces of a paper's questions, in its order."""
+    def of(self, question: Question, language: str) -> Face:
+        """The face of a question."""
         if len(self._faces) > FACES:
             self._faces.clear()
-        found = []
-        for item in standing.items:
-            key = (language, item.revision)
-            face = self._faces.get(key)
-            if face is None:
-                face = self._faces[key] = Face(questions[item.revision], language)
-            found.append(face)
-        return found
+        key = (language, question.revision_id)
+        face = self._faces.get(key)
+        if face is None:
+            face = self._faces[key] = Face(question, language)
+        return face
 
 
 @per_connection
@@ -113,18 +108,17 @@ def questions_html(
     Most pages are opened before anything is answered: such questions are kept whole for each
     order in which a paper may show their options, and lack only their number.
     """
-    parts = []
-    answers, kept = standing.answers, _faces().fresh
-    faces = _faces().of(standing, questions, language)
-    for number, (item, face) in enumerate(zip(standing.items, faces, strict=True), 1):
-        hidden = number != current
-        given = answers.get(number)
+    parts, answers, kept = [], standing.answers, _faces().fresh
+    for number, item in enumerate(standing.items, 1):
+        hidden, given = number != current, answers.get(number)
         if given:
+            face = _faces().of(questions[item.revision], language)
             parts.append(_question(face, item, str(number), hidden, given))
             continue
         key = (language, item, hidden)
         fresh = kept.get(key)
         if fresh is None:
+            face = _faces().of(questions[item.revision], language)
             fresh = _texts(_question(face, item, Gap("number"), hidden, ()))
             kept.keep(key, fresh)
         parts.append(DIGITS[number].join(fresh))
@@ -192,33 +186,28 @@ def _empty_card(language: str, total: int) -> Part:
     return whole(b"".join([DIGITS[number].join(cell) for number in range(1, total + 1)]))
 
 
-def review_html(
-    standing: Standing,
-    questions: Mapping[int, Question],
-    review: list[Reviewed],
-    language: str,
-) -> bytes:
+def review_html(review: Sequence[Seen], language: str) -> bytes:
     """Each question with what was given, what is right, and why; nothing for an empty review.
 
     Many give the same answers: what is not written by hand is kept but for its number.
     """
-    parts = []
-    kept = _faces().reviews
-    faces = _faces().of(standing, questions, language)
-    for item, face, line in zip(standing.items, faces, review, strict=False):
-        if line.kind == "fill":
-            parts.append(_review(face, item, line, str(line.number)))
+    parts, kept = [], _faces().reviews
+    for seen in review:
+        if seen.question.kind == "fill":
+            parts.append(_review(seen, language, str(seen.number)))
             continue
-        key = (language, item, tuple(line.given))
+        key = (language, seen.item, tuple(seen.given))
         there = kept.get(key)
         if there is None:
-            there = _texts(_review(face, item, line, Gap("number")))
+            there = _texts(_review(seen, language, Gap("number")))
             kept.keep(key, there)
-        parts.append(DIGITS[line.number].join(there))
+        parts.append(DIGITS[seen.number].join(there))
     return b"".join(parts)
 
 
-def _review(face: Face, item: Item, line: Reviewed, number: str) -> bytes:
+def _review(seen: Seen, language: str, number: str) -> bytes:
+    face, item = _faces().of(seen.question, language), seen.item
+    line = reviewed(seen, catalog(language).gettext)
     values = {
         "number": number.encode(),
         "lines": _filled(face, line) if line.kind == "fill" else _chosen(face, item, line),
