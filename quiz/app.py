@@ -19,11 +19,17 @@ from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
 from quiz.banks import desk as banks_desk
+from quiz.banks import taking as banks_taking
 from quiz.batches import writer
 from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
+from quiz.courses import api as courses_api
+from quiz.courses import board as courses_board
+from quiz.courses import desk as courses_desk
+from quiz.courses import pages as courses_pages
+from quiz.courses import printing as courses_printing
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -35,6 +41,7 @@ from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
+from quiz.reports import items_desk
 from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
@@ -46,7 +53,7 @@ from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.traffic import Traffic
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
-POST, PUT = ("POST",), ("PUT",)
+POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
 ROUTES = [
@@ -59,10 +66,14 @@ ROUTES = [
     route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
     route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
     route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.sign_up, WORKER, methods=POST, name="api:sign-up"),
     # Everybody
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
     route("/contests/{slug}/winners", prizes_pages.winners, GUEST, name="prizes:winners"),
+    route("/courses", courses_pages.index, GUEST, name="courses:index"),
+    route("/courses/{id:id}", courses_pages.show, GUEST, name="courses:show"),
+    route("/courses/{id:id}/calendar.ics", courses_pages.download_calendar, GUEST, name="courses:calendar"),
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
@@ -73,6 +84,8 @@ ROUTES = [
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
     # Workers
+    route("/courses/{id:id}/signup", courses_pages.sign_up, WORKER, methods=POST, name="courses:sign-up"),
+    route("/courses/{id:id}/cancel", courses_pages.cancel, WORKER, methods=POST, name="courses:cancel"),
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
@@ -88,6 +101,9 @@ ROUTES = [
     route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
     route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
     route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
+    route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),
+    route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),
     route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
     route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),
     route("/staff/contests/{slug}", reports_desk.contest, ORGANIZER, name="contests:show"),
@@ -97,6 +113,23 @@ ROUTES = [
     route("/staff/contests/{slug}/draw", prizes_desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
     route("/staff/contests/{slug}/draw.json", prizes_desk.record, ORGANIZER, name="prizes:record"),
     route("/staff/contests/{slug}/exports", reports_desk.export, ORGANIZER, methods=POST, name="reports:export"),
+    route("/staff/courses", courses_desk.index, HELPER, name="training:index"),
+    route("/staff/courses", courses_desk.create, TRAINER, methods=POST, name="training:create"),
+    route("/staff/courses/{id:id}", courses_board.show, HELPER, name="training:show"),
+    route("/staff/courses/{id:id}/live", courses_board.live, HELPER, name="training:live"),
+    route("/staff/courses/{id:id}/copy", courses_desk.copy, TRAINER, methods=POST, name="training:copy"),
+    route("/staff/courses/{id:id}/edit", courses_desk.edit, TRAINER, name="training:edit"),
+    route("/staff/courses/{id:id}/edit", courses_desk.change, TRAINER, methods=POST, name="training:change"),
+    route("/staff/courses/{id:id}/publication", courses_desk.publish, TRAINER, methods=POST, name="training:publish"),
+    route("/staff/courses/{id:id}/cancellation", courses_board.call_off, TRAINER, methods=POST, name="training:call-off"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/seats", courses_board.set_seats, TRAINER, methods=POST, name="training:seats"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move_form, TRAINER, name="training:moving"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move, TRAINER, methods=POST, name="training:move"),
+    route("/staff/courses/{id:id}/signups", courses_board.sign_up, HELPER, methods=POST, name="training:sign-up"),
+    route("/staff/courses/{id:id}/signups/{signup:id}/cancel", courses_board.cancel, HELPER, methods=POST, name="training:cancel"),
+    route("/staff/courses/{id:id}/sheet", courses_printing.sheet, HELPER, name="training:sheet"),
+    route("/staff/courses/{id:id}/poster", courses_printing.poster, HELPER, name="training:poster"),
+    route("/staff/courses/{id:id}/exports", reports_desk.export_course, ORGANIZER, methods=POST, name="training:export"),
     route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),
@@ -108,6 +141,9 @@ ROUTES = [
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
+    route("/api/v1/courses", courses_api.index, GUEST, name="api:courses"),
+    route("/api/v1/courses/{id:id}", courses_api.show, GUEST, name="api:course"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.cancel, WORKER, methods=DELETE, name="api:cancel"),
 ]
 # fmt: on
 

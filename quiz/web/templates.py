@@ -45,6 +45,9 @@ def environment(language: str) -> Environment:
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "moment": partial(moment_in_words, language),
+        "span": partial(span, language),
+        "short_day": partial(short_day, language),
     }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
     return env
@@ -58,6 +61,32 @@ def when(moment: datetime | None) -> str:
 def clock(moment: datetime) -> str:
     """`20:35` on the campaign's clock."""
     return moment.astimezone(settings().zone).isoformat()[11:16]
+
+
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+
+
+def moment_in_words(language: str, moment: datetime) -> str:
+    """`2026-11-23 周一 20:00` on the campaign's clock, whatever the phone's says."""
+    local = moment.astimezone(settings().zone)
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
+
+
+def span(language: str, hours: tuple[datetime, datetime]) -> str:
+    """`2026-11-23 周一 20:00–22:00`; the end's day too where it is another."""
+    starts_at, ends_at = hours
+    same_day = day(starts_at) == day(ends_at)
+    end = clock(ends_at) if same_day else moment_in_words(language, ends_at)
+    return f"{moment_in_words(language, starts_at)}–{end}"
+
+
+def short_day(language: str, moment: datetime) -> str:
+    """`11月23日 周一`, as large print has room for."""
+    local = moment.astimezone(settings().zone)
+    text = catalog(language).gettext(N_("%(month)s月%(day)s日"))
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return text % {"month": local.month, "day": local.day} + f" {weekday}"
 
 
 def duration(language: str, seconds: int) -> str:
@@ -86,10 +115,14 @@ def paragraphs(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def qr(text: str, scale: int = 4) -> Markup:
-    """A QR code as inline SVG (no style attribute: the CSP forbids them)."""
+def qr(text: str, scale: int = 4, *, fluid: bool = False) -> Markup:
+    """A QR code as inline SVG (no style attribute: the CSP forbids them).
+
+    `fluid` leaves its size to the page; the quiet zone is then the standard's four modules.
+    """
     code = segno.make(text, error="m")
-    return Markup(code.svg_inline(scale=scale, border=2, omitsize=False, svgclass="qr"))  # noqa: S704
+    border = 4 if fluid else 2
+    return Markup(code.svg_inline(scale=scale, border=border, omitsize=fluid, svgclass="qr"))  # noqa: S704
 
 
 def page_of(request: Request) -> str:
@@ -103,7 +136,9 @@ def page_of(request: Request) -> str:
 
 def section_of(path: str) -> str:
     """Which entry of the top navigation `path` belongs to."""
-    return {"/": "home", "/me": "me"}.get(path) or ("sign-in" if path == "/sign-in" else "")
+    if path.startswith("/courses"):
+        return "courses"
+    return {"/": "home", "/me": "me", "/sign-in": "sign-in"}.get(path, "")
 
 
 def is_elder(request: Request) -> bool:

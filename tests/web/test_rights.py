@@ -13,6 +13,11 @@ RIGHTS = {
     "contests:home": "guest",
     "contests:cover": "guest",
     "prizes:winners": "guest",
+    "courses:index": "guest",
+    "courses:show": "guest",
+    "courses:calendar": "guest",
+    "courses:sign-up": "worker",
+    "courses:cancel": "worker",
     "people:sign-in": "guest",
     "people:signing-in": "guest",
     "people:notice": "guest",
@@ -42,6 +47,9 @@ RIGHTS = {
     "banks:preview": "trainer",
     "banks:confirm": "trainer",
     "banks:show": "trainer",
+    "banks:statistics": "trainer",
+    "banks:statistics-file": "trainer",
+    "banks:export": "trainer",
     "contests:index": "organizer",
     "contests:create": "organizer",
     "contests:show": "organizer",
@@ -52,6 +60,23 @@ RIGHTS = {
     "prizes:record": "organizer",
     "reports:export": "organizer",
     "reports:index": "organizer",
+    "training:index": "helper",
+    "training:create": "trainer",
+    "training:show": "helper",
+    "training:live": "helper",
+    "training:copy": "trainer",
+    "training:edit": "trainer",
+    "training:change": "trainer",
+    "training:publish": "trainer",
+    "training:call-off": "trainer",
+    "training:seats": "trainer",
+    "training:moving": "trainer",
+    "training:move": "trainer",
+    "training:sign-up": "helper",
+    "training:cancel": "helper",
+    "training:sheet": "helper",
+    "training:poster": "helper",
+    "training:export": "organizer",
     "staff:people": "admin",
     "staff:add": "admin",
     "staff:close": "admin",
@@ -65,6 +90,10 @@ RIGHTS = {
     "api:attempt": "worker",
     "api:save": "worker",
     "api:finish": "worker",
+    "api:courses": "guest",
+    "api:course": "guest",
+    "api:sign-up": "worker",
+    "api:cancel": "worker",
 }
 """Route name: the least role that may use it. Staff roles include those before them."""
 
@@ -95,7 +124,15 @@ async def as_role(
 
 async def test_every_route_as_every_role(db: str, as_role: dict[str, Client], clock: Clock) -> None:
     contest: Contest = await make_contest(clock.now)
-    places = {"slug": contest.slug, "id": "1", "ending": "csv", "code": "en", "name": "elder"}
+    places = {
+        "slug": contest.slug,
+        "id": "1",
+        "session": "1",
+        "signup": "1",
+        "ending": "csv",
+        "code": "en",
+        "name": "elder",
+    }
     wrong = []
     # Last, what ends the sessions this test uses: closing account 1 (the helper) and signing out.
     last = {"staff:close": 1, "staff:renew": 1, "people:sign-out": 2, "staff:sign-out": 2}
@@ -104,7 +141,7 @@ async def test_every_route_as_every_role(db: str, as_role: dict[str, Client], cl
         path = route.path.replace(":id", "")
         for key, value in {**places, "digest": "x"}.items():
             path = path.replace("{" + key + "}", value)
-        method = next(m for m in ("POST", "PUT", "GET") if m in (route.methods or set()))
+        method = next(m for m in ("POST", "PUT", "DELETE", "GET") if m in (route.methods or set()))
         for role, client in as_role.items():
             answer = await client.request(method, path)
             refused = (
