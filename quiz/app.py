@@ -35,6 +35,7 @@ from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
 from quiz.courses import printing as courses_printing
 from quiz.courses.sending import send_due
+from quiz.courses.trained import fold_attendance
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -211,6 +212,7 @@ async def sweep(app: Starlette) -> None:
             await finish_overdue(now)
             await forget_expired(now)
             await fold()
+            await fold_attendance()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)

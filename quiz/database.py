@@ -44,6 +44,7 @@ MODELS = [
     "quiz.prizes.models",
     "quiz.reports.models",
     "quiz.courses.models",
+    "quiz.courses.counted",
 ]
 
 # A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for

@@ -53,8 +53,8 @@ ACCOUNTS = ("admin", "organizer", "trainer", "helper")
 MAY = {
     "admin": "全部，包括人员 / everything",
     "organizer": "活动、抽奖、导出 / contests, draws, exports",
-    "trainer": "题库 / banks",
-    "helper": "看首页 / look",
+    "trainer": "题库、冬训班 / banks, courses",
+    "helper": "代报名、签到 / sign-ups for others, check-in",
 }
 TOWNS = ("城关镇", "新桥镇", "河东街道", "柳溪镇", "开发区")
 EMPLOYERS = ("演示建筑工地", "演示服装厂", "演示电子厂", "演示物流园", "演示家政公司", "演示农场")

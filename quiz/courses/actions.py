@@ -96,7 +96,7 @@ async def let_in(session_id: int, worker_id: int, now: datetime, *, by: int | No
 
 
 async def person_without_phone(
-    name: str, town: str, employer: str, now: datetime, *, by: int, apart: str = ""
+    name: str, town: str, employer: str, now: datetime, *, by: int | None, apart: str = ""
 ) -> Worker:
     """The worker without a phone whom a helper writes down; nobody can sign in as them.
 
