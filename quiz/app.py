@@ -25,6 +25,7 @@ from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
+from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -70,6 +71,13 @@ ROUTES = [
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
+    # Check-in: what QR codes open. Opening changes nothing
+    route("/c/{token}", arrival_pages.link, GUEST, name="check-in:link"),
+    route("/r/{token}", arrival_pages.scan, GUEST, name="room:scan"),
+    route("/here", arrival_pages.here, GUEST, name="room:here"),
+    route("/here", arrival_pages.come, WORKER, methods=POST, name="room:come"),
+    route("/certificates", certificate_pages.look_up, GUEST, name="certificates:look-up"),
+    route("/certificates/{number}", certificate_pages.show, GUEST, name="certificates:show"),
     route("/language/{code}", web_pages.choose_language, GUEST, name="web:language"),
     route("/look/{name}", web_pages.choose_look, GUEST, name="web:look"),
     route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
@@ -80,6 +88,7 @@ ROUTES = [
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
+    route("/me/certificates/{id:id}", certificate_pages.mine, WORKER, name="certificates:mine"),
     route("/sign-out", people_pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
     # Staff
     route("/staff/sign-in", people_desk.sign_in_form, GUEST, name="staff:sign-in"),
@@ -101,6 +110,12 @@ ROUTES = [
     route("/staff/contests/{slug}/draw", prizes_desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
     route("/staff/contests/{slug}/draw.json", prizes_desk.record, ORGANIZER, name="prizes:record"),
     route("/staff/contests/{slug}/exports", reports_desk.export, ORGANIZER, methods=POST, name="reports:export"),
+    route("/staff/courses/{id:id}/check-in", check_in_desk.course, HELPER, name="check-in:course"),
+    route("/staff/check-in/shell", check_in_desk.shell, HELPER, name="check-in:shell"),
+    route("/staff/check-in/offline.js", check_in_desk.offline, GUEST, name="check-in:offline"),
+    route("/staff/check-in/{id:id}", check_in_desk.day, HELPER, name="check-in:day"),
+    route("/staff/check-in/{id:id}", check_in_desk.record, HELPER, methods=POST, name="check-in:record"),
+    route("/staff/check-in/{id:id}/room", check_in_desk.show_room, HELPER, name="check-in:room"),
     route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),
@@ -111,6 +126,8 @@ ROUTES = [
     route("/api/v1/session", people_api.sign_in, GUEST, methods=POST, name="api:sign-in"),
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
+    route("/api/v1/days/{id:id}/check-in", check_in_api.roster, HELPER, name="api:roster"),
+    route("/api/v1/days/{id:id}/scans", check_in_api.scans, HELPER, methods=POST, name="api:scans"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
 ]
 # fmt: on

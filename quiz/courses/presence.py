@@ -78,8 +78,10 @@ def corrected(at: datetime, phone_now: datetime, now: datetime, day: Span) -> da
     What is absurd all the same is moved to the nearest moment the door was open, never past `now`.
     """
     wrong = now - phone_now
-    if abs(wrong) > STEADY:
-        at += wrong
+    try:
+        at += wrong if abs(wrong) > STEADY else timedelta(0)
+    except OverflowError:  # the year 9999
+        at = now
     return max(min(at, now, day.ends_at + CLOSES), min(day.starts_at - OPENS, now))
 
 

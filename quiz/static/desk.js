@@ -137,4 +137,20 @@
   }
   all("form[data-confirm]").forEach(function (form) { form.addEventListener("submit", ask); });
   all("button[data-confirm]").forEach(function (button) { button.addEventListener("click", ask); });
+
+  /* Names that a phone keeps for check-in (check_in.js) go when the day is over, or with a
+     sign-out. What waits to be sent stays: that is in other keys. */
+  function forgetLists(everything) {
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf("zhumeng.door.list.") !== 0) { return; }
+        const kept = JSON.parse(localStorage.getItem(key));
+        if (everything || Date.parse(kept.forget_at) < Date.now()) { localStorage.removeItem(key); }
+      });
+    } catch (e) { /* no storage, no lists */ }
+  }
+  forgetLists(false);
+  all(".foot form").forEach(function (form) {
+    form.addEventListener("submit", function () { forgetLists(true); });
+  });
 })();

@@ -86,10 +86,11 @@ def paragraphs(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def qr(text: str, scale: int = 4) -> Markup:
-    """A QR code as inline SVG (no style attribute: the CSP forbids them)."""
+def qr(text: str, scale: int = 4, *, stretch: bool = False) -> Markup:
+    """A QR code as inline SVG (no style attribute: the CSP forbids them), as large as `scale`
+    says, or with `stretch` as its surroundings let it be."""
     code = segno.make(text, error="m")
-    return Markup(code.svg_inline(scale=scale, border=2, omitsize=False, svgclass="qr"))  # noqa: S704
+    return Markup(code.svg_inline(scale=scale, border=2, omitsize=stretch, svgclass="qr"))  # noqa: S704
 
 
 def page_of(request: Request) -> str:
