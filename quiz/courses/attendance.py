@@ -63,7 +63,7 @@ class DayFigures:
 
     day_id: int
     session_id: int
-    span: Span
+    hours: Span
     expected: int
     came: int
     late: int
@@ -125,7 +125,7 @@ async def figures_of(course_id: int) -> list[DayFigures]:
         DayFigures(
             day_id=row["id"],
             session_id=row["session_id"],
-            span=Span(read_moment(row["starts_at"]), read_moment(row["ends_at"])),
+            hours=Span(read_moment(row["starts_at"]), read_moment(row["ends_at"])),
             expected=row["expected"],
             came=row["came"],
             late=row["late"],

@@ -39,7 +39,7 @@ async def course(request: Request) -> Response:
     found = await find_public_course(request.path_params["id"])
     sessions = await sessions_of(found.id)
     figures = await figures_of(found.id)
-    open_ = [each for each in figures if door_is_open(each.span, request.state.now)]
+    open_ = [each for each in figures if door_is_open(each.hours, request.state.now)]
     if len(open_) == 1 or len(figures) == 1:
         day = open_[0] if open_ else figures[0]
         return RedirectResponse(request.url_for("check-in:day", id=day.day_id).path, 303)

@@ -113,7 +113,7 @@
     const node = document.importNode(el("line").content, true).firstElementChild;
     const part = function (name) { return node.querySelector("[data-is=" + name + "]"); };
     const leave = node.querySelector("[name=leave]"), arrive = node.querySelector("[name=arrive]");
-    node.querySelector("strong").textContent = person.name;
+    node.querySelector("[data-is=name]").textContent = person.name;
     node.querySelector(".tag").hidden = !person.walk_in;
     part("employer").textContent = person.employer;
     part("about").textContent = [person.code, person.phone].filter(Boolean).join(" · ");
@@ -182,8 +182,8 @@
     scans.filter(function (scan) { return scan.why; }).forEach(function (scan) {
       const node = document.importNode(el("problem-line").content, true).firstElementChild;
       const person = scan.person || find(scan.code, scan.token) || {};
-      node.querySelector("strong").textContent = [person.name, scan.code, clock(scan.at)].filter(Boolean).join(" · ");
-      node.querySelector(".small").textContent = scan.why;
+      node.querySelector("[data-is=name]").textContent = [person.name, scan.code, clock(scan.at)].filter(Boolean).join(" · ");
+      node.querySelector("[data-is=why]").textContent = scan.why;
       const letIn = node.querySelector("[data-does=let-in]");
       letIn.hidden = !scan.may_let_in;
       letIn.addEventListener("click", function () {
@@ -203,7 +203,7 @@
   let toastTimer = null;
   function toast(text, undo) {
     const node = el("toast"), button = node.querySelector("button");
-    node.querySelector("span").textContent = text;
+    node.querySelector("[data-is=said]").textContent = text;
     button.hidden = !undo;
     button.onclick = function () { undo(); node.hidden = true; draw(); };
     node.hidden = false;
