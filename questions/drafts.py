@@ -103,7 +103,8 @@ class Draft:
 
     `answers`: letters by order (A = first) for single and multiple, `true` or `false` for
     true_false, and for fill a list of blanks, each a list of accepted texts. `images` holds every
-    picture whose mark stands in one of the texts.
+    picture whose mark stands in one of the texts. `code` names the question of a bank that this is
+    a copy of, where an export wrote it beside (questions/codes.py).
     """
 
     kind: str
@@ -117,11 +118,17 @@ class Draft:
     points: float | None = None
     where: Place = field(default_factory=Place)
     images: tuple[Image, ...] = ()
+    code: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The shape `bank check --json` prints: texts with their marks, without the pictures."""
+        """The shape `bank check --json` prints: texts with their marks, without the pictures.
+
+        `code` is there only where there is one.
+        """
         shown = asdict(replace(self, images=()))
         del shown["images"]
+        if not self.code:
+            del shown["code"]
         return {**shown, "where": str(self.where)}
 
 

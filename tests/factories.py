@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from questions.models import Bank, Question, Revision
+from questions.drafts import Draft, Report
+from questions.importing import load
+from questions.models import Bank
 from quiz.contests.actions import (
     PrizeDraft,
     Rules,
@@ -25,23 +27,24 @@ PATTERN = (
 
 async def make_bank(name: str = "题库", count: int = 20) -> Bank:
     """A bank whose questions take turns in kind; every right answer is the same per kind."""
-    bank = await Bank.create(name=name)
+    drafts = []
     for i in range(count):
         kind, options, answers = PATTERN[i % 4]
-        question = await Question.create(bank=bank, fingerprint=f"{i:064d}")
-        await Revision.create(
-            question=question,
-            number=1,
-            kind=kind,
-            stem=f"第{i}题：____日" if kind == "fill" else f"第{i}题？",
-            options=options,
-            answers=answers,
-            explanation=f"因为第{i}条。",
-            citation="《劳动法》第五十条",
-            tags=["工资" if i % 2 else "合同"],
-            difficulty=i % 5 + 1,
+        drafts.append(
+            Draft(
+                kind=kind,
+                stem=f"第{i}题：____日" if kind == "fill" else f"第{i}题？",
+                options=options,
+                answers=answers,
+                explanation=f"因为第{i}条。",
+                citation="《劳动法》第五十条",
+                tags=["工资" if i % 2 else "合同"],
+                difficulty=i % 5 + 1,
+            )
         )
-    return bank
+    if not drafts:
+        return await Bank.create(name=name)
+    return (await load(Report("csv", "", count, {}, [], drafts), name)).bank
 
 
 RULES: dict[str, Any] = {

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from questions.errors import QuestionError
 from questions.formats.template import TEMPLATES, template_file
-from questions.importing import bank_pool
+from questions.pools import bank_pool
 from quiz.banks import actions
 from quiz.banks.queries import (
     Search,

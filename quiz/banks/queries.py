@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from tortoise.expressions import F
-from tortoise.functions import Max
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
-from questions.importing import Newest
-from questions.models import Bank, Revision
+from questions.models import Bank, Question, QuestionTag, Retirement
+from questions.pools import Newest
 from quiz.banks.models import Upload
 from quiz.errors import NotFound
 from quiz.words import N_
@@ -19,39 +20,54 @@ GONE = N_("这份上传已经不在了（最多保留一天），请重新上传
 
 @dataclass(frozen=True)
 class BankSummary:
-    """A bank and what it holds, by kind and by tag."""
+    """A bank and what it has in use, by kind and by tag, and how many questions are retired."""
 
     id: int
     name: str
     by_kind: Counter[str] = field(default_factory=Counter)
     by_tag: Counter[str] = field(default_factory=Counter)
+    retired: int = 0
     changed_at: datetime | None = None
 
     @property
     def total(self) -> int:
-        """How many questions."""
+        """How many questions are in use."""
         return self.by_kind.total()
 
 
-async def bank_summaries() -> list[BankSummary]:
-    """Every bank by name; only the newest revision of a question counts."""
-    changed = dict(
-        await Revision.all()
-        .annotate(changed=Max("created_at"))
-        .group_by("question__bank_id")
-        .values_list("question__bank_id", "changed")
+async def bank_summaries(**which: Any) -> list[BankSummary]:
+    """The banks `which` finds, by name; only the newest revision of a question counts."""
+    banks = await Bank.filter(**which).order_by("name")
+    ids = [bank.id for bank in banks]
+    retired = Retirement.filter(restored_at=None, question__bank_id__in=ids)
+    kinds = _counted(Question.filter(bank_id__in=ids), "bank_id", "kind")
+    tags = _counted(QuestionTag.filter(bank_id__in=ids), "bank_id", "tag")
+    retired_kinds = await _counted(retired, "question__bank_id", "question__kind")
+    # Few questions are retired: they are subtracted, not joined with every other.
+    retired_tags = await _counted(
+        retired.filter(question__question_tags__id__not_isnull=True),
+        "question__bank_id",
+        "question__question_tags__tag",
     )
-    banks = {
-        bank.id: BankSummary(bank.id, bank.name, changed_at=changed.get(bank.id))
-        for bank in await Bank.all().order_by("name")
-    }
-    rows = await Revision.filter(number=F("question__newest")).values_list(
-        "question__bank_id", "kind", "tags"
-    )
-    for bank_id, kind, tags in rows:
-        banks[bank_id].by_kind[kind] += 1
-        banks[bank_id].by_tag.update(tags)
-    return list(banks.values())
+    by_kind = await kinds - retired_kinds
+    by_tag = await tags - retired_tags
+    return [
+        BankSummary(
+            bank.id,
+            bank.name,
+            Counter({kind: n for (key, kind), n in by_kind.items() if key == bank.id}),
+            Counter({tag: n for (key, tag), n in by_tag.items() if key == bank.id}),
+            sum(n for (key, _), n in retired_kinds.items() if key == bank.id),
+            bank.changed_at,
+        )
+        for bank in banks
+    ]
+
+
+async def _counted(rows: QuerySet[Any], *by: str) -> Counter[tuple[Any, ...]]:
+    """How many rows there are of each group."""
+    found = await rows.annotate(n=Count("id")).group_by(*by).values_list(*by, "n")
+    return Counter({tuple(group): int(n) for *group, n in found})
 
 
 async def find_bank(bank_id: int) -> Bank:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from questions.importing import bank_pool, newest_revisions
+from questions.pools import bank_pool, newest_revisions
 from questions.selection import Deck, PoolItem
 from questions.selection import Section as SectionRules
 from quiz.contests.models import Contest, Opening, Prize, Section

@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +13,9 @@ from tortoise import Tortoise
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from questions.drafts import Draft, Image, Report
+from questions.importing import load
+from questions.models import Amendment, Question, Retirement
 from quiz import migrations
 from quiz.attempts.actions import finish, save, start
 from quiz.attempts.memory import memory
@@ -125,6 +128,7 @@ async def populate(url: str) -> None:
         await keep_upload(staff.id, "题库", "题库.csv", b"\x00\xff", early)
         await audit(staff.id, "x", "y", early, note="“”")
         over = await make_contest(early, slug="over", closes_at=early + timedelta(hours=20))
+        await fill_bank(early)
         opened = await make_contest(early, closes_at=NOW + timedelta(days=1))
         await make_contest(early, slug="draft", opened=False)
         for number in range(4):
@@ -135,6 +139,7 @@ async def populate(url: str) -> None:
             await correct_profile(worker.id, None, "搬走了", "二建", NOW)
         await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
         await run_draw(over, NOW, by=staff.id, seed="x")
+        await train(staff.id, early)
 
 
 async def train(staff_id: int, at: datetime) -> None:
@@ -154,6 +159,18 @@ async def train(staff_id: int, at: datetime) -> None:
     )  # fmt: skip
     await Certificate.create(signup=signup, number="1", issued_at=day.ends_at)
     await call_off((await make_course(at)).id, "大雪", at, by=staff_id)
+
+
+async def fill_bank(at: datetime) -> None:
+    """A bank from a file: a picture, a tag, a cited law that was amended, a question out of use."""
+    picture = Image("image/png", b"\x89PNG\r\n\x1a\n")
+    draft = Draft(
+        "single", f"看图{picture.mark}", ["甲", "乙"], ["A"], citation="《劳动法》第五十条",
+        tags=["图"], images=(picture,),
+    )  # fmt: skip
+    bank = (await load(Report("json", "", 1, {}, [], [draft]), "有图的题库")).bank
+    await Retirement.create(question=await Question.get(bank_id=bank.id), at=at)
+    await Amendment.create(law="劳动法", version=date(2027, 1, 1), at=at)
 
 
 async def take_part(contest_id: int, worker: Worker, at: datetime, skill: int) -> None:

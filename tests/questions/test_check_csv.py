@@ -4,7 +4,8 @@ import pytest
 
 from questions.drafts import LETTERS
 from questions.errors import UnreadableFile
-from questions.importing import check, storable
+from questions.importing import check
+from questions.planning import storable
 
 from .making import GOOD, HEADER, check_rows, codes, csv_file, csv_text
 
@@ -127,7 +128,7 @@ def test_duplicates_are_named() -> None:
 
 def test_duplicates_with_other_answers_are_nobodys_guess() -> None:
     report = check_rows(GOOD, [*GOOD[:6], "A"], [*GOOD[:6], "B"])
-    assert (report.total, report.importable, storable(report)) == (3, 3, {})
+    assert (report.total, report.importable, storable(report)) == (3, 3, [])
     assert codes(report) == ["conflicting_answers", "duplicate"]
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from questions.errors import UnreadableFile
-from questions.importing import check, storable
+from questions.importing import check
+from questions.planning import storable
 
 from .making import GOOD, HEADER, codes, csv_file, xlsx_file
 

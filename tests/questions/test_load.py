@@ -8,8 +8,10 @@ import pytest
 
 from questions.drafts import Draft, Report
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
-from questions.importing import bank_pool, check, fingerprint, load
+from questions.importing import check, load
+from questions.listing import fingerprint
 from questions.models import Bank, Question, Revision
+from questions.pools import bank_pool
 
 from .making import GOOD, check_rows, csv_file
 

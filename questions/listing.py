@@ -1,0 +1,119 @@
+"""What lists know of a question: whether two are the same, what is searched, which laws it cites."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from questions.citations import LAWS, parse
+from questions.drafts import Draft
+from questions.errors import InvalidCitation
+
+LONGEST_LAW = 200
+MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
+"""Where a text shows a picture: the picture's digest."""
+
+Place = tuple[str, int | None, int | None, int | None, str | None]
+"""Law, article, paragraph, item, and the version as 2018-12-29."""
+
+
+class Asked(Protocol):
+    """What makes a question the same as another."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def stem(self) -> str:
+        """Its stem."""
+
+    @property
+    def options(self) -> Sequence[str]:
+        """Its options."""
+
+
+def essence(text: str) -> str:
+    """A text as people read it: width, blanks and the length of a line to fill do not count."""
+    return re.sub(r"_{3,}", "___", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+
+
+def fingerprint(question: Asked) -> str:
+    """What makes two questions the same: kind, stem and set of options, as read by people.
+
+    Width, blanks, the length of a line to fill and the order of options do not count.
+    """
+    return _fingerprint(question.kind, essence(question.stem), map(essence, question.options))
+
+
+def _fingerprint(kind: str, stem: str, options: Iterable[str]) -> str:
+    same = [kind, stem, sorted(set(options))]
+    return hashlib.sha256(json.dumps(same, ensure_ascii=False).encode()).hexdigest()
+
+
+def stem_key(stem: str) -> str:
+    """32 hex digits, the same for stems that read the same."""
+    return hashlib.sha256(essence(stem).encode()).hexdigest()[:32]
+
+
+def words(texts: Iterable[str]) -> str:
+    """The texts as they are searched: without pictures, width, case and blanks, one a line."""
+    joined = MARK.sub("", "\0".join(texts))
+    return essence(joined).casefold().replace("\0", "\n")
+
+
+def digests(texts: Iterable[str]) -> list[str]:
+    """The pictures these texts show, each once."""
+    return list(dict.fromkeys(digest for text in texts for digest in MARK.findall(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft with what lists will know of it."""
+
+    draft: Draft
+    fingerprint: str
+    stem_key: str
+    words: str
+
+
+def listed(draft: Draft) -> Listed:
+    """What lists will know of a draft. All its texts are folded at once: there may be 100,000."""
+    texts = [draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags]
+    joined = "\0".join(texts)
+    plain = essence(joined)
+    parts = plain.split("\0")
+    count = len(draft.options)
+    searched = words(texts) if "[[image:" in joined else plain.casefold().replace("\0", "\n")
+    return Listed(
+        draft,
+        _fingerprint(draft.kind, parts[0], parts[1 : count + 1]),
+        hashlib.sha256(parts[0].encode()).hexdigest()[:32],
+        searched,
+    )
+
+
+@lru_cache(4096)
+def cited_places(citation: str) -> tuple[Place, ...]:
+    """Each place a citation names, in the version of the law that is known here.
+
+    A text that is not read as citations is one place without an article.
+    """
+    try:
+        cited = dict.fromkeys(parse(citation))
+    except InvalidCitation:
+        return ((citation.strip()[:LONGEST_LAW], None, None, None, None),)
+    return tuple(
+        (
+            place.law,
+            place.article,
+            place.paragraph,
+            place.item,
+            LAWS[place.law].version if place.law in LAWS else None,
+        )
+        for place in cited
+    )
