@@ -25,7 +25,9 @@ from quiz.claim import serving
 from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
+from quiz.courses import api as courses_api
 from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
+from quiz.courses import pages as courses_pages
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -51,7 +53,7 @@ from quiz.web.traffic import Traffic
 UPLOAD_LIMIT = 20 * 1024 * 1024
 PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
 """What is compressed already. Looked at on every request: a short list."""
-POST, PUT = ("POST",), ("PUT",)
+POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
 ROUTES = [
@@ -64,10 +66,14 @@ ROUTES = [
     route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
     route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),
     route("/attempts/{id:id}/finish", attempts_pages.finish, GUEST, methods=POST, name="attempts:finish"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.sign_up, WORKER, methods=POST, name="api:sign-up"),
     # Everybody
     route("/", contests_pages.home, GUEST, name="contests:home"),
     route("/contests/{slug}", contests_pages.cover, GUEST, name="contests:cover"),
     route("/contests/{slug}/winners", prizes_pages.winners, GUEST, name="prizes:winners"),
+    route("/courses", courses_pages.index, GUEST, name="courses:index"),
+    route("/courses/{id:id}", courses_pages.show, GUEST, name="courses:show"),
+    route("/courses/{id:id}/calendar.ics", courses_pages.download_calendar, GUEST, name="courses:calendar"),
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
@@ -85,6 +91,8 @@ ROUTES = [
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
     # Workers
+    route("/courses/{id:id}/signup", courses_pages.sign_up, WORKER, methods=POST, name="courses:sign-up"),
+    route("/courses/{id:id}/cancel", courses_pages.cancel, WORKER, methods=POST, name="courses:cancel"),
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
@@ -129,6 +137,9 @@ ROUTES = [
     route("/api/v1/days/{id:id}/check-in", check_in_api.roster, HELPER, name="api:roster"),
     route("/api/v1/days/{id:id}/scans", check_in_api.scans, HELPER, methods=POST, name="api:scans"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
+    route("/api/v1/courses", courses_api.index, GUEST, name="api:courses"),
+    route("/api/v1/courses/{id:id}", courses_api.show, GUEST, name="api:course"),
+    route("/api/v1/courses/{id:id}/signup", courses_api.cancel, WORKER, methods=DELETE, name="api:cancel"),
 ]
 # fmt: on
 

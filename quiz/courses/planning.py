@@ -152,6 +152,8 @@ async def _store_sessions(course: Course, drafts: Sequence[SessionDraft]) -> lis
     position = max((session.position for session in there.values()), default=-1)
     moved = []
     for number, draft in enumerate(drafts, 1):
+        if draft.map_link and not draft.map_link.startswith(("https://", "http://")):
+            raise BadRequest(N_("地图链接要以 https:// 开头。"))
         fields = {n: getattr(draft, n) for n in ("place", "address", "map_link", "seats")}
         if draft.id is None:
             position += 1

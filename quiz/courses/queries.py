@@ -1,12 +1,11 @@
-"""Reading courses: what is listed, one course as it stands, a worker's own sign-ups, the figures."""
+"""Reading courses: one with its sessions, a worker's own sign-ups, the figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tortoise.query_utils import Prefetch
 
-from quiz.batches import reader
 from quiz.courses.models import (
     Course,
     CourseCancellation,
@@ -16,22 +15,14 @@ from quiz.courses.models import (
     Signup,
 )
 from quiz.courses.rules import Span, State, state_of
-from quiz.courses.seats import CourseSeats, places_of, read_courses
+from quiz.courses.seats import places_of
 from quiz.database import stored_moment
 from quiz.errors import NotFound
 from quiz.people.models import Message
 from quiz.statements import ask
 from quiz.words import N_
 
-LISTED_FOR = timedelta(days=400)
-"""Older courses are in the reports: a list of all would grow for ever."""
 NO_COURSE = N_("找不到这个班，可能是链接不完整。")
-
-LISTED = """
-SELECT c.id, c.town, c.topic, c.lecturer
-FROM ITEMS JOIN course c ON c.created_at >= i.0::timestamptz
-JOIN course_publication p ON p.course_id = c.id
-"""
 
 TRAINED = """
 SELECT COUNT(DISTINCT u.worker_id) AS headcount, COUNT(*) AS visits
@@ -80,39 +71,6 @@ async def spans_of(course_id: int) -> list[list[Span]]:
     return [session.spans for session in await sessions_of(course_id)]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A published course as lists show it."""
-
-    seats: CourseSeats
-    town: str
-    topic: str
-    lecturer: str
-    state: State
-    now: datetime
-
-    @property
-    def starts_at(self) -> datetime:
-        """When its next session begins; after the last has begun, when the first did."""
-        starts = sorted(session.starts_at for session in self.seats.sessions)
-        return next((at for at in starts if at > self.now), starts[0])
-
-    @property
-    def seats_in_all(self) -> int:
-        """Of all sessions."""
-        return sum(session.seats for session in self.seats.sessions)
-
-    @property
-    def seats_left(self) -> int:
-        """Seats somebody can still get."""
-        return sum(session.free for session in self.seats.fillable(self.now))
-
-    @property
-    def waiting(self) -> int:
-        """How many wait."""
-        return sum(self.seats.waiting.values())
-
-
 def course_state(course: Course, sessions: Sequence[CourseSession], now: datetime) -> State:
     """Its state at `now`. Needs `publication` and `cancellation`, and the sessions' days."""
     return state_of(
@@ -124,46 +82,9 @@ def course_state(course: Course, sessions: Sequence[CourseSession], now: datetim
     )
 
 
-def seats_state(course: CourseSeats, now: datetime) -> State:
-    """The same from what a transaction or a list has read."""
-    return state_of(
-        course,
-        [session.days for session in course.sessions],
-        published=course.published,
-        cancelled=course.called_off,
-        now=now,
-    )
-
-
-async def listed_courses(now: datetime) -> list[Listed]:
-    """Every published course, the next first, then those that are over."""
-    found: list[Listed] = await reader().put(_read_listed, now)
-    return found
-
-
-async def _read_listed(moments: Sequence[datetime]) -> list[list[Listed]]:
-    """The list once for all who ask at the same time."""
-    now = moments[0]
-    rows = {row["id"]: row for row in await ask(LISTED, [(stored_moment(now - LISTED_FOR),)])}
-    courses = await read_courses(rows, queues=True)
-    listed = [
-        Listed(
-            seats=course,
-            town=rows[course.id]["town"],
-            topic=rows[course.id]["topic"],
-            lecturer=rows[course.id]["lecturer"],
-            state=seats_state(course, now),
-            now=now,
-        )
-        for course in courses.values()
-    ]
-    listed.sort(key=lambda each: (each.state == "over", each.starts_at))
-    return [listed] * len(moments)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A worker's own live sign-up with its course and session; `position` while they wait."""
+    """A worker's own live sign-up; `position` while they wait."""
 
     signup: Signup
     position: int | None
@@ -178,21 +99,20 @@ async def standing_of(course_id: int, worker_id: int | None) -> Standing | None:
     """How a worker stands in a course; None without a live sign-up."""
     if worker_id is None:
         return None
-    own = await _standings(course_id=course_id, worker_id=worker_id)
+    live = Signup.filter(course_id=course_id, worker_id=worker_id, cancelled_at=None)
+    own = await _with_places(await live)
     return own[0] if own else None
 
 
 async def standings_of(worker_id: int) -> list[Standing]:
-    """All of a worker's live sign-ups with their courses, the newest first."""
-    return await _standings(worker_id=worker_id)
-
-
-async def _standings(**which: int) -> list[Standing]:
-    signups = (
-        await Signup.filter(cancelled_at=None, **which)
-        .order_by("-made_at", "-id")
-        .prefetch_related("course__cancellation", "session__days")
+    """All of a worker's live sign-ups with their courses and sessions, the newest first."""
+    live = Signup.filter(worker_id=worker_id, cancelled_at=None).order_by("-made_at", "-id")
+    return await _with_places(
+        await live.prefetch_related("course__cancellation", "session__days", "certificate")
     )
+
+
+async def _with_places(signups: Sequence[Signup]) -> list[Standing]:
     places = await places_of(signup.id for signup in signups if signup.session_id is None)
     return [Standing(signup, places.get(signup.id)) for signup in signups]
 
@@ -200,6 +120,13 @@ async def _standings(**which: int) -> list[Standing]:
 async def messages_of(worker_id: int) -> list[Message]:
     """What a worker was told, the newest first."""
     return await Message.filter(worker_id=worker_id).order_by("-created_at", "-id").limit(50)
+
+
+async def mark_read(messages: Sequence[Message], now: datetime) -> None:
+    """The worker has seen these."""
+    unread = [message.id for message in messages if message.read_at is None]
+    if unread:
+        await Message.filter(id__in=unread, read_at=None).update(read_at=now)
 
 
 async def trained(since: datetime, until: datetime) -> tuple[int, int]:

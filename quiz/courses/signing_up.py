@@ -126,9 +126,11 @@ def _outcome(wanted: SignUp, batch: _Batch) -> SignedUp | Exception:
 
 def _suitable(wanted: SignUp, course: CourseSeats, diaries: Diaries) -> list[Seats]:
     """The chosen sessions that can still be had, the earliest first; those that clash fall away."""
-    chosen = [s for s in course.sessions if s.id in wanted.sessions] or course.sessions
-    if wanted.sessions and len(chosen) != len(set(wanted.sessions)):
-        raise BadRequest(N_("没有这个场次，请重新选择。"))
+    chosen = course.sessions
+    if wanted.sessions:
+        chosen = [session for session in course.sessions if session.id in wanted.sessions]
+        if len(chosen) != len(set(wanted.sessions)):
+            raise BadRequest(N_("没有这个场次，请重新选择。"))
     if len(chosen) > 1 and not course.shared_waitlist:
         raise BadRequest(N_("请选一个场次。"))
     if course.called_off:

@@ -11,6 +11,8 @@ from quiz.attempts.carried import save_carried
 from quiz.attempts.models import Entry
 from quiz.attempts.queries import attempts_of
 from quiz.contests.queries import contest_state, public_contests
+from quiz.courses.messages import sentence
+from quiz.courses.queries import mark_read, messages_of, standings_of
 from quiz.people import actions
 from quiz.people.actions import Profile
 from quiz.people.models import Consent, Worker
@@ -18,7 +20,7 @@ from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
 from quiz.people.sessions import end_session, open_session
 from quiz.people.vault import unseal
 from quiz.web.forms import FormErrors, blank_to_none, local_address, read
-from quiz.web.languages import translate
+from quiz.web.languages import speaker, translate
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
 from quiz.web.templates import render
@@ -141,6 +143,9 @@ async def show_me(
     worker = await Worker.get(id=worker_id)
     entries = {e.contest_id: e.ticket for e in await Entry.filter(worker_id=worker_id)}
     publishing = Consent.filter(worker_id=worker_id, purpose="publish", withdrawn_at=None)
+    messages, say = await messages_of(worker_id), speaker(request)
+    told = [(message, sentence(message.template, message.params, say)) for message in messages]
+    await mark_read(messages, request.state.now)
     return render(
         request,
         "people/me.html",
@@ -150,6 +155,8 @@ async def show_me(
         masked_phone=mask_phone(unseal(worker.phone_sealed, "phone")),
         attempts=await attempts_of(worker.id),
         tickets=entries,
+        standings=await standings_of(worker_id),
+        messages=told,
         publishes=await publishing.exists(),
         values=values or {"name": "", "town": worker.town, "employer": worker.employer},
         errors=errors or {},

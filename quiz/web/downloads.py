@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

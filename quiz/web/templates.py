@@ -45,6 +45,8 @@ def environment(language: str) -> Environment:
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "moment": partial(moment_in_words, language),
+        "span": partial(span, language),
     }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
     return env
@@ -58,6 +60,24 @@ def when(moment: datetime | None) -> str:
 def clock(moment: datetime) -> str:
     """`20:35` on the campaign's clock."""
     return moment.astimezone(settings().zone).strftime("%H:%M")
+
+
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
+
+
+def moment_in_words(language: str, moment: datetime) -> str:
+    """`2026-11-23 周一 20:00` on the campaign's clock, whatever the phone's says."""
+    local = moment.astimezone(settings().zone)
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
+
+
+def span(language: str, hours: tuple[datetime, datetime]) -> str:
+    """`2026-11-23 周一 20:00–22:00`; the end's day too where it is another."""
+    starts_at, ends_at = hours
+    same_day = day(starts_at) == day(ends_at)
+    end = clock(ends_at) if same_day else moment_in_words(language, ends_at)
+    return f"{moment_in_words(language, starts_at)}–{end}"
 
 
 def duration(language: str, seconds: int) -> str:
@@ -104,7 +124,9 @@ def page_of(request: Request) -> str:
 
 def section_of(path: str) -> str:
     """Which entry of the top navigation `path` belongs to."""
-    return {"/": "home", "/me": "me"}.get(path) or ("sign-in" if path == "/sign-in" else "")
+    if path.startswith("/courses"):
+        return "courses"
+    return {"/": "home", "/me": "me", "/sign-in": "sign-in"}.get(path, "")
 
 
 def is_elder(request: Request) -> bool:
