@@ -175,7 +175,7 @@ class StaleCode(QuizError):
     """A room's QR code, or the pass it gave, is too old, another's, or not ours."""
 
     code = "stale_code"
-    text = N_("这个签到码已经失效。请对着会场屏幕再扫一次，拍的照片和别人转发的都不能用。")
+    text = N_("会场的二维码已经换了。请对着会场屏幕再扫一次，拍的照片和别人转发的都不能用。")
 
 
 class DoorClosed(QuizError):

@@ -34,7 +34,7 @@ async def link(request: Request) -> Response:
         raise NotFound
     if may(HELPER, is_worker=False, role=request.state.visitor.role):
         return await linked(request, signup)
-    return RedirectResponse(f"/courses/{signup.course_id}", 303)
+    return RedirectResponse(request.url_for("courses:show", id=signup.course_id).path, 303)
 
 
 async def scan(request: Request) -> Response:

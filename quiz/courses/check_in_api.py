@@ -24,7 +24,7 @@ MOST_SCANS = 100
 """In one request: a phone sends a longer queue in pieces, so that a bad line loses little."""
 
 SENTENCES = {
-    "unknown": N_("名单上没有这个编号，请核对。"),
+    "unknown": N_("名单上没有这个签到码，请核对。"),
     "cancelled": N_("这位职工取消过报名。"),
     "waitlisted": N_("这位职工还在候补。"),
     "other_session": N_("这位职工报的是别的场次。"),
@@ -64,7 +64,7 @@ class ScanBody(BaseModel):
     def about_one(self) -> "ScanBody":
         """Refuse what is about nobody or about two."""
         if sum(map(bool, (self.code, self.token, self.person))) != 1:
-            raise ValueError(N_("请填编号、二维码或姓名中的一项。"))
+            raise ValueError(N_("请填签到码、二维码或姓名中的一项。"))
         return self
 
 

@@ -157,7 +157,7 @@
       return;
     }
     document.title = list.day.course;
-    el("about").textContent = list.day.starts_at.slice(0, 16).replace("T", " ") + "–" + clock(list.day.ends_at) + " · " + list.day.place;
+    if (!el("about").textContent) { el("about").textContent = list.day.starts_at.slice(0, 16).replace("T", " ") + "–" + clock(list.day.ends_at) + " · " + list.day.place; }
     if (!el("crumbs").textContent.trim()) { el("crumbs").textContent = list.day.course; }
     const came = list.people.filter(function (person) { return standing(person, scans).arrived; }).length;
     el("came").textContent = fill(words.came, { came: came, all: list.people.length });
