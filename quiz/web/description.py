@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from quiz.courses.described import CHECK_IN_PATHS
+
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 Schema = dict[str, Any]
 
@@ -252,7 +254,7 @@ def describe(server: str) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Zhumeng", "version": "1"},
         "servers": [{"url": server}],
-        "paths": paths(),
+        "paths": {**paths(), **CHECK_IN_PATHS},
         "components": {
             "schemas": SCHEMAS,
             "securitySchemes": {

@@ -45,11 +45,11 @@ def test_a_token_lives_half_a_minute_and_never_comes_again() -> None:
         lambda t: t[:-1] + ("A" if t[-1] != "A" else "B"),
         lambda t: t.rpartition(".")[0],
         lambda t: t + ".",
-        lambda t: "." * 5,
-        lambda t: "",
-        lambda t: "５.１.x",
-        lambda t: f"{'9' * 40}.1.x",
-        lambda t: room.token_of(b"another key" * 3, 5, room.step_of(NOW)),
+        lambda _: "." * 5,
+        lambda _: "",
+        lambda _: "５.１.x",
+        lambda _: f"{'9' * 40}.1.x",
+        lambda _: room.token_of(b"another key" * 3, 5, room.step_of(NOW)),
     ],
 )
 def test_a_token_that_was_touched_is_nothing(change: object) -> None:
