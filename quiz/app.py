@@ -39,6 +39,7 @@ from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
+from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
@@ -177,12 +178,13 @@ def calm_collector() -> None:
 
 
 async def sweep(app: Starlette) -> None:
-    """Finish attempts whose time is up though nobody came back, and forget old sessions."""
+    """Finish attempts whose time is up though nobody came back, forget old sessions, and count."""
     while True:
         try:
             now = app.state.clock()
             await finish_overdue(now)
             await forget_expired(now)
+            await fold()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)

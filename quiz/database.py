@@ -42,6 +42,7 @@ MODELS = [
     "quiz.contests.models",
     "quiz.attempts.models",
     "quiz.prizes.models",
+    "quiz.reports.models",
     "quiz.courses.models",
 ]
 

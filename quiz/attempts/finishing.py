@@ -44,6 +44,9 @@ UPDATE attempt SET finished_at = i.1::timestamptz, score = i.2::float8, correct 
 FROM ITEMS WHERE attempt.id = i.0::bigint
 """
 
+# What its answers tell of the questions is worked out later: reports/folding.py.
+UNCOUNTED = "INSERT INTO uncounted (attempt_id) SELECT i.0::bigint FROM ITEMS"
+
 BEST = (
     "UPDATE participation SET best_score = i.1::float8 FROM ITEMS WHERE participation.id = i.0::int"
 )
@@ -138,6 +141,7 @@ async def _store(graded: Mapping[int, Graded]) -> None:
     if not finished:
         return
     await ask(FINISH, finished)
+    await ask(UNCOUNTED, ((key,) for key, *_ in finished))
     if best:
         await ask(BEST, sorted(best))
     if entered:

@@ -95,6 +95,15 @@ class Attempt(Model):
         ]
 
 
+class Uncounted(Model):
+    """A finished attempt that the statistics of its questions do not count yet: a queue."""
+
+    attempt_id = fields.BigIntField(primary_key=True, generated=False)
+
+    class Meta:
+        table = "uncounted"
+
+
 class Answer(Model):
     """The last answer to one question of one attempt, as it was given."""
 

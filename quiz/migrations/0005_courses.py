@@ -11,7 +11,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0002_counts")]
+    dependencies = [("models", "0004_item_statistics")]
 
     initial = False
 
