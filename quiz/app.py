@@ -28,6 +28,7 @@ from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
 from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
 from quiz.courses import pages as courses_pages
+from quiz.courses.texting import send_some
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -35,6 +36,7 @@ from quiz.people import desk as people_desk
 from quiz.people import pages as people_pages
 from quiz.people.rules import ADMIN, GUEST, HELPER, ORGANIZER, TRAINER, WORKER
 from quiz.people.sessions import forget_expired
+from quiz.people.sms import new_gateway
 from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
@@ -47,6 +49,7 @@ from quiz.web import static as web_static
 from quiz.web.access import route
 from quiz.web.downloads import MEDIA_TYPES
 from quiz.web.headers import HeadersMiddleware
+from quiz.web.languages import catalog
 from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.sessions import SessionMiddleware
 from quiz.web.traffic import Traffic
@@ -157,13 +160,14 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()
-        sweeper = asyncio.create_task(sweep(app))
+        tasks = [asyncio.create_task(sweep(app)), asyncio.create_task(text(app))]
         try:
             yield
         finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             await writer().drain()
 
 
@@ -188,6 +192,24 @@ async def sweep(app: Starlette) -> None:
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def text(app: Starlette) -> None:
+    """Send text messages, where a gateway is configured. A slow one holds up nothing else."""
+    gateway = new_gateway()
+    say = catalog(settings().language).gettext
+    while gateway is not None:
+        work, more = asyncio.create_task(send_some(gateway, app.state.clock, say)), False
+        try:
+            _, more = await asyncio.shield(work)
+        except asyncio.CancelledError:  # the server stops: what was begun is brought to its end
+            with contextlib.suppress(Exception):
+                await work
+            raise
+        except Exception:  # a bad minute must not end the sending
+            log.exception("texting failed")
+        if not more:
+            await asyncio.sleep(SWEEP_SECONDS)
 
 
 def utc_now() -> datetime:
