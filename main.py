@@ -2,32 +2,21 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from questions.errors import (
-    BadBankName,
-    BankHasProblems,
-    NothingToImport,
-    QuestionError,
-    UnreadableFile,
-)
-from questions.importing import check, load
 from quiz import database, demo, serving
 from quiz.app import create_app
+from quiz.banks.commands import bank_commands
 from quiz.console import (
-    DONE,
-    REFUSED,
     checked_url,
     console,
     copy_database,
     only_server,
-    print_json,
-    print_report,
-    read,
     refuse,
     require_current,
     run,
@@ -36,20 +25,21 @@ from quiz.console import (
     write,
 )
 from quiz.contests.queries import find_contest
-from quiz.errors import NotDrawnYet, QuizError
+from quiz.courses.queries import find_course
+from quiz.errors import NotDrawnYet, NotFound, QuizError
 from quiz.people.actions import add_staff, audit, new_password
 from quiz.people.rules import STAFF_ROLES
 from quiz.prizes.actions import run_draw
 from quiz.prizes.queries import find_draw
 from quiz.reports.exports import table_of
-from quiz.reports.tables import stream
+from quiz.reports.tables import Table, stream
+from quiz.reports.training import course_table
 from quiz.settings import settings
 
 app = create_app()
 
 cli = typer.Typer(no_args_is_help=True, help="筑梦 Zhumeng: prize quizzes and winter training.")
 staff_commands = typer.Typer(no_args_is_help=True, help="Staff accounts.")
-bank_commands = typer.Typer(no_args_is_help=True, help="Question banks.")
 export_commands = typer.Typer(no_args_is_help=True, help="Tables for Excel.")
 draw_commands = typer.Typer(no_args_is_help=True, help="Draws.")
 cli.add_typer(staff_commands, name="staff")
@@ -59,9 +49,10 @@ cli.add_typer(draw_commands, name="draw")
 
 Port = Annotated[int, typer.Option(help="TCP port", min=1, max=65535)]
 Contest = Annotated[str, typer.Option("--contest", help="the contest's address, its slug")]
+Course = Annotated[
+    int, typer.Option("--course", help="the number in the course's address", min=1, max=2**31 - 1)
+]
 Output = Annotated[Path, typer.Option("-o", "--output", help="a .csv or .xlsx file")]
-Format = Annotated[str, typer.Option("--format", help="auto, csv or xlsx")]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
 @cli.command("demo")
@@ -144,59 +135,6 @@ def staff_add(
     console.print(f"已添加 / added: {name} ({role})" + ("" if given else f"  {password}"))
 
 
-@bank_commands.command("check")
-def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
-    """Parse a file and report; nothing is stored."""
-    try:
-        report = check(read(file), file.name, format)
-    except QuestionError as unreadable:
-        unusable(str(unreadable), code=unreadable.code, as_json=json_)
-    body = report.as_json()
-    if json_:
-        print_json(body)
-    else:
-        print_report(body)
-    has_errors = any(problem["severity"] == "error" for problem in body["problems"])
-    raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
-
-
-@bank_commands.command("load")
-def bank_load(
-    file: Path,
-    bank: Annotated[str, typer.Option(help="name of the bank; made if there is none")],
-    format: Format = "auto",  # noqa: A002
-    json_: AsJson = False,
-    skip_problems: Annotated[
-        bool, typer.Option("--skip-problems", help="import the rows that are fine")
-    ] = False,
-) -> None:
-    """Load a file into a bank, all or nothing. Loading it again changes nothing."""
-    try:
-        report = check(read(file), file.name, format)
-        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
-    except (UnreadableFile, BadBankName) as bad:
-        unusable(str(bad), code=bad.code, as_json=json_)
-    except (BankHasProblems, NothingToImport) as refused:
-        if json_:
-            print_json({**report.as_json(), "code": refused.code, "message": str(refused)})
-            raise typer.Exit(REFUSED) from None
-        print_report(report.as_json())
-        refuse(str(refused))
-    counts = {
-        "bank": bank,
-        "added": loaded.added,
-        "changed": loaded.changed,
-        "unchanged": loaded.unchanged,
-        "skipped": loaded.skipped,
-    }
-    if json_:
-        print_json(counts)
-        return
-    console.print(
-        f"题库 {bank}：新增 {loaded.added}，更新 {loaded.changed}，不变 {loaded.unchanged}，跳过 {loaded.skipped}"
-    )
-
-
 @export_commands.command("participation")
 def export_participation(contest: Contest, output: Output) -> None:
     """人数 and 人次 by day, town and employer."""
@@ -220,19 +158,49 @@ def export_winners(contest: Contest, output: Output, clear: Clear = False) -> No
     _export("winners", contest, output, clear=clear)
 
 
+@export_commands.command("signups")
+def export_signups(course: Course, output: Output, clear: Clear = False) -> None:
+    """Who signed up for a course, with times; whoever came back has a row each time."""
+    _export_course("signups", course, output, clear=clear)
+
+
+@export_commands.command("attendance")
+def export_attendance(course: Course, output: Output, clear: Clear = False) -> None:
+    """Who came on which day of a course, from when until when."""
+    _export_course("attendance", course, output, clear=clear)
+
+
 def _export(what: str, slug: str, output: Path, *, clear: bool) -> None:
+    async def table() -> Table:
+        contest = await find_contest(slug)
+        if what == "winners" and await find_draw(contest) is None:
+            raise NotDrawnYet
+        return await table_of(what, contest, clear=clear)
+
+    _write_table(what, slug, table, output, clear=clear)
+
+
+def _export_course(what: str, course_id: int, output: Path, *, clear: bool) -> None:
+    async def table() -> Table:
+        try:
+            return await course_table(what, await find_course(course_id), clear=clear)
+        except NotFound:
+            refuse("没有这个班 / no such course")
+
+    _write_table(what, f"course {course_id}", table, output, clear=clear)
+
+
+def _write_table(
+    what: str, subject: str, table: Callable[[], Awaitable[Table]], output: Path, *, clear: bool
+) -> None:
     ending = output.suffix.lower().lstrip(".")
     if ending not in {"csv", "xlsx"}:
         unusable("文件名要以 .csv 或 .xlsx 结尾 / the file must end in .csv or .xlsx")
 
     async def export() -> None:
-        contest = await find_contest(slug)
-        if what == "winners" and await find_draw(contest) is None:
-            raise NotDrawnYet
-        table = await table_of(what, contest, clear=clear)
-        now = datetime.now(UTC)
-        await audit(None, f"export.{what}", slug, now, format=ending, clear=clear)
-        await write(output, stream(table, ending))
+        made, now = await table(), datetime.now(UTC)
+        await audit(None, f"export.{what}", subject, now, format=ending, clear=clear)
+        await write(output, stream(made, ending))
 
     with console.status(f"正在导出 / exporting {output.name}…"):
         run(export)

@@ -13,16 +13,19 @@ from questions.words import N_
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KINDS = ("single", "multiple", "true_false", "fill")
 
-Unit = Literal["row", "line", "question"]
+Unit = Literal["row", "line", "paragraph", "question"]
 PLACES: dict[tuple[Unit, bool], str] = {
     ("row", False): N_("第%(number)s行"),
     ("row", True): N_("工作表“%(sheet)s”第%(number)s行"),
     ("line", False): N_("第%(number)s行"),
     ("line", True): N_("文件“%(sheet)s”第%(number)s行"),
+    ("paragraph", False): N_("第%(number)s段"),
+    ("paragraph", True): N_("表格“%(sheet)s”第%(number)s段"),
     ("question", False): N_("第%(number)s题"),
     ("question", True): N_("文件“%(sheet)s”第%(number)s题"),
 }
 """A place in words, by what is counted and whether it stands in a part of the file."""
+NEAR = N_("（“%(near)s…”）")
 WHOLE_SHEET = N_("工作表“%(sheet)s”")
 WHOLE_PART = N_("文件“%(sheet)s”")
 
@@ -31,11 +34,13 @@ WHOLE_PART = N_("文件“%(sheet)s”")
 class Place:
     """Where in the file: the row as the trainer's Excel numbers it, the line of a text, or the
     how-manieth question of an XML or JSON file; and the sheet, or the file in a package, if several.
+    `near` are the first words of the question, where nobody counts: the paragraphs of a document.
     """
 
     number: int = 0
     sheet: str = ""
     unit: Unit = "row"
+    near: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         counted = f"{self.unit} {self.number}" if self.number else ""
@@ -46,7 +51,8 @@ class Place:
         if not str(self):
             return ""
         whole = WHOLE_SHEET if self.unit == "row" else WHOLE_PART
-        return gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
+        said = gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
+        return said + (gettext(NEAR) % {"near": self.near} if self.near else "")
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,9 @@ class Problem:
             "code": self.code,
             "message": self.message,
         }
+
+
+MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
 
 
 @dataclass(frozen=True)
@@ -121,15 +130,22 @@ class Draft:
     code: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The shape `bank check --json` prints: texts with their marks, without the pictures.
-
-        `code` is there only where there is one.
-        """
+        """Everything but the pictures, whose marks stand in the texts; `code` only where there is one."""
         shown = asdict(replace(self, images=()))
         del shown["images"]
         if not self.code:
             del shown["code"]
         return {**shown, "where": str(self.where)}
+
+    def as_printed(self) -> dict[str, Any]:
+        """The shape `bank check --json` prints: [image] for each mark, and which pictures they are."""
+        shown = self.as_json()
+        for name in ("stem", "explanation"):
+            shown[name] = MARK.sub("[image]", shown[name])
+        shown["options"] = [MARK.sub("[image]", option) for option in self.options]
+        texts = "\n".join([self.stem, *self.options, self.explanation])
+        marks = MARK.findall(texts)
+        return {**shown, "images": marks} if marks else shown
 
 
 @dataclass(frozen=True)
@@ -169,15 +185,17 @@ class Report:
             "by_kind": self.by_kind,
             "unsupported": self.unsupported,
             "problems": [problem.as_json() for problem in self.problems],
-            "questions": [draft.as_json() for draft in self.questions],
+            "questions": [draft.as_printed() for draft in self.questions],
         }
 
 
 def tidy(text: str) -> str:
-    """`text` with plain line ends, no control characters and no blanks around it.
+    """`text` with plain line ends and blanks, no control characters and no blanks around it.
 
-    PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word.
+    PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word. No XML
+    can hold the two signs that are none, and HTML cannot tell its own fixed blanks from others.
     """
-    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\ufeff", "")
+    text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\xa0", " ")
+    text = re.sub("[\ufeff\ufffe\uffff]", "", text)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return "".join(kept).strip()

@@ -43,6 +43,10 @@ UNREADABLE = {
     ),
     "too_deep": N_("这份 JSON 套得太深，为了安全没有打开。"),
     "no_questions": N_("文件里没有找到试题。每道题至少要有题干和答案，如 question 和 answer。"),
+    "no_typed_questions": N_(
+        "没有认出题目。Word 和纯文本里，每道题要有题号和题干，选项写成 A. B. C. D.，"
+        "答案写成“答案：B”或写在题干的括号里；表格要有“题干”和“答案”两列。"
+    ),
     "no_header": N_("没有找到表头。表头里至少要有“题干”和“答案”两列。"),
 }
 """Why a file cannot be read, by code."""

@@ -25,6 +25,8 @@ REPEATED = {
     (True, "row", True): N_("和工作表“%(sheet)s”第 %(row)s 行重复，只存一次"),
     (True, "line", False): N_("和第 %(row)s 行重复，只存一次"),
     (True, "line", True): N_("和文件“%(sheet)s”第 %(row)s 行重复，只存一次"),
+    (True, "paragraph", False): N_("和第 %(row)s 段重复，只存一次"),
+    (True, "paragraph", True): N_("和表格“%(sheet)s”第 %(row)s 段重复，只存一次"),
     (True, "question", False): N_("和第 %(row)s 题重复，只存一次"),
     (True, "question", True): N_("和文件“%(sheet)s”第 %(row)s 题重复，只存一次"),
     (False, "row", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
@@ -34,6 +36,12 @@ REPEATED = {
     (False, "line", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "line", True): N_(
         "和文件“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "paragraph", False): N_(
+        "和第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "paragraph", True): N_(
+        "和表格“%(sheet)s”第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
     (False, "question", False): N_(
         "和第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"

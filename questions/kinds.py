@@ -56,7 +56,8 @@ def grade(
 ) -> float:
     """The share of the points that `given` earns: 0, 0.5 or 1.
 
-    `answers` and `given` are in the question's own letters. Half is for a multiple choice with at
+    `answers` and `given` are in the question's own letters; a single choice may have several right
+    ones, of which any one will do. Half is for a multiple choice with at
     least one right letter missing and no wrong one, and only if `half_for_incomplete`. Whatever
     cannot be an answer is simply wrong: `given` comes from the network and never raises.
     """
@@ -67,7 +68,7 @@ def grade(
     wanted, chosen = set(answers), set(given)
     if not chosen or len(chosen) != len(given):
         return 0.0
-    if chosen == wanted:
+    if chosen == wanted or (kind == "single" and len(chosen) == 1 and chosen < wanted):
         return 1.0
     incomplete = kind == "multiple" and chosen < wanted
     return 0.5 if incomplete and half_for_incomplete else 0.0
@@ -161,7 +162,7 @@ def _choice_problems(draft: Draft) -> Iterator[Problem]:
         yield _error(draft, "bad_options", N_("的选项要有 2 到 26 个"))
     elif not all(options):
         yield _error(draft, "empty_option", N_("有空的选项"))
-    elif _same_texts(draft, one_right=True):
+    elif _same_texts(draft, one_right=True) and not _lost(options):
         yield _error(draft, "same_options", N_("有两个一样的选项，一个算对，一个算错"))
     letters = LETTERS[: len(options)]
     if any(not isinstance(key, str) or len(key) != 1 for key in draft.answers) or len(
@@ -171,8 +172,13 @@ def _choice_problems(draft: Draft) -> Iterator[Problem]:
     elif not set(draft.answers) <= set(letters):
         said = N_("的答案 %(answer)s 不在选项里")
         yield _error(draft, "answer_outside_options", said, answer="".join(draft.answers))
-    elif draft.kind == "single" and len(draft.answers) != 1:
-        yield _error(draft, "several_answers", N_("是单选题，却有多个答案"))
+    elif draft.kind == "single" and 1 < len(draft.answers) == len(options):
+        yield _error(draft, "several_answers", N_("是单选题，却每个选项都算对"))
+
+
+def _lost(options: Sequence[str]) -> bool:
+    """Whether all options are the same full stop or dash: their sounds or pictures stayed behind."""
+    return len(set(options)) == 1 and not any(sign.isalnum() for sign in options[0])
 
 
 def _same_texts(draft: Draft, *, one_right: bool) -> bool:
@@ -188,6 +194,12 @@ def _same_texts(draft: Draft, *, one_right: bool) -> bool:
 
 def remarks(draft: Draft) -> list[Problem]:
     """What a sound draft should be looked at for: it is stored all the same."""
+    if len(draft.options) > 1 and _lost(draft.options):
+        said = N_("的选项都只有标点，可能是图片或声音没有导出来，请核对")
+        return [Problem(draft.where, "warning", "lost_options", said)]
+    if draft.kind == "single" and len(draft.answers) > 1:
+        said = N_("有几个选项都算对，选中任何一个就得分，请核对")
+        return [Problem(draft.where, "warning", "any_of_several", said)]
     if len(draft.options) > 1 and _same_texts(draft, one_right=False):
         said = N_("有两个一样的选项，请核对")
         return [Problem(draft.where, "warning", "same_options", said)]
@@ -209,7 +221,7 @@ def _fill_problems(draft: Draft) -> Iterator[Problem]:
         if any(len(text) > LONGEST_ANSWER for text in texts):
             said = N_("的填空答案太长（最多 %(limit)s 字）")
             yield _error(draft, "answer_too_long", said, limit=LONGEST_ANSWER)
-        elif not texts or not all(map(normal, texts)):
+        elif not texts or not all(text.isalnum() or normal(text) for text in texts):
             yield _error(draft, "no_answer", N_("有一个空没有答案"))
     wanted, there = blanks(draft.stem), len(draft.answers)
     if wanted != there:

@@ -20,6 +20,7 @@ from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
 from quiz.banks import desk as banks_desk
+from quiz.banks import taking as banks_taking
 from quiz.batches import writer
 from quiz.claim import serving
 from quiz.contests import api as contests_api
@@ -27,7 +28,10 @@ from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
 from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
+from quiz.courses import board as courses_board
+from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
+from quiz.courses import printing as courses_printing
 from quiz.courses.texting import send_some
 from quiz.errors import QuizError
 from quiz.log import configure_logging
@@ -113,6 +117,7 @@ ROUTES = [
     route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
     route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
     route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),
     route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
     route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),
     route("/staff/contests/{slug}", reports_desk.contest, ORGANIZER, name="contests:show"),
@@ -128,6 +133,23 @@ ROUTES = [
     route("/staff/check-in/{id:id}", check_in_desk.day, HELPER, name="check-in:day"),
     route("/staff/check-in/{id:id}", check_in_desk.record, HELPER, methods=POST, name="check-in:record"),
     route("/staff/check-in/{id:id}/room", check_in_desk.show_room, HELPER, name="check-in:room"),
+    route("/staff/courses", courses_desk.index, HELPER, name="training:index"),
+    route("/staff/courses", courses_desk.create, TRAINER, methods=POST, name="training:create"),
+    route("/staff/courses/{id:id}", courses_board.show, HELPER, name="training:show"),
+    route("/staff/courses/{id:id}/live", courses_board.live, HELPER, name="training:live"),
+    route("/staff/courses/{id:id}/copy", courses_desk.copy, TRAINER, methods=POST, name="training:copy"),
+    route("/staff/courses/{id:id}/edit", courses_desk.edit, TRAINER, name="training:edit"),
+    route("/staff/courses/{id:id}/edit", courses_desk.change, TRAINER, methods=POST, name="training:change"),
+    route("/staff/courses/{id:id}/publication", courses_desk.publish, TRAINER, methods=POST, name="training:publish"),
+    route("/staff/courses/{id:id}/cancellation", courses_board.call_off, TRAINER, methods=POST, name="training:call-off"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/seats", courses_board.set_seats, TRAINER, methods=POST, name="training:seats"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move_form, TRAINER, name="training:moving"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move, TRAINER, methods=POST, name="training:move"),
+    route("/staff/courses/{id:id}/signups", courses_board.sign_up, HELPER, methods=POST, name="training:sign-up"),
+    route("/staff/courses/{id:id}/signups/{signup:id}/cancel", courses_board.cancel, HELPER, methods=POST, name="training:cancel"),
+    route("/staff/courses/{id:id}/sheet", courses_printing.sheet, HELPER, name="training:sheet"),
+    route("/staff/courses/{id:id}/poster", courses_printing.poster, HELPER, name="training:poster"),
+    route("/staff/courses/{id:id}/exports", reports_desk.export_course, ORGANIZER, methods=POST, name="training:export"),
     route("/staff/reports", reports_desk.index, ORGANIZER, name="reports:index"),
     route("/staff/people", people_desk.index, ADMIN, name="staff:people"),
     route("/staff/people", people_desk.add, ADMIN, methods=POST, name="staff:add"),

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfoNotFoundError
@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfoNotFoundError
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress
 
+from questions.drafts import Problem
 from quiz import database
 from quiz.backup import back_up
 from quiz.claim import InUse, refuse_second
@@ -50,29 +52,58 @@ def print_json(body: dict[str, Any]) -> None:
     print(json.dumps(body, ensure_ascii=False))
 
 
-def read(file: Path) -> bytes:
-    """The bytes of a file somebody named."""
+def read(file: Path, most: int) -> bytes:
+    """The bytes of a file somebody named, and one more than `most` at most: a reader refuses it then.
+
+    A pipe that never ends has no size to ask for.
+    """
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(most + 1)
     except OSError as unreadable:
         unusable(f"打不开文件 / cannot read: {file} ({unreadable.strerror})")
 
 
 async def write(file: Path, pieces: AsyncIterator[bytes]) -> None:
-    """Write a file somebody named: whole or not at all, and what was there stays until then."""
-    beside = file.with_name(f".{file.name}.part")
-    with _writing(file):
-        out = await asyncio.to_thread(beside.open, "wb")
-    try:
+    """Write a file somebody named, piece by piece."""
+    async with whole(file) as beside:
+        with _writing(file):
+            out = await asyncio.to_thread(beside.open, "wb")
         with out:
             async for piece in pieces:
                 with _writing(file):
                     out.write(piece)
+
+
+@contextlib.asynccontextmanager
+async def whole(file: Path) -> AsyncIterator[Path]:
+    """The place for a file somebody named: it comes whole or not at all, and what was there stays
+    until then."""
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        with _writing(file):
+            (await asyncio.to_thread(beside.open, "wb")).close()
+        yield beside
         with _writing(file):
             await asyncio.to_thread(beside.replace, file)
     finally:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(beside.unlink, missing_ok=True)
+
+
+@contextlib.contextmanager
+def progress_of(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal while something long is done; what it gives is told (done, of how many)."""
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def name_problems(problems: Sequence[Problem]) -> None:
+    """What a file does not hold, for people."""
+    for problem in problems:
+        errors.print("  " + problem.message, markup=False)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from quiz.database import connected, connection
 from quiz.people.actions import Profile, sign_in_worker
 from quiz.people.models import Staff
+from tests.courses.conftest import make_course
 from tests.factories import make_contest
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,31 @@ def test_a_bank_with_a_problem_loads_nothing_unless_told(folder: Path) -> None:
     assert told.returncode == 0 and json.loads(told.stdout)["added"] == 2
 
 
+def test_bank_export(folder: Path) -> None:
+    assert run(folder, "bank", "load", "bank.csv", "--bank", "劳动法").returncode == 0
+    for ending in ("xlsx", "csv", "json", "gift", "xml", "zip"):
+        made = run(folder, "bank", "export", "劳动法", "-o", f"out.{ending}")
+        assert made.returncode == 0, made.stderr
+        again = run(folder, "bank", "load", f"out.{ending}", "--bank", "劳动法", "--json")
+        counts = json.loads(again.stdout)
+        assert (counts["added"], counts["changed"], counts["unchanged"]) == (0, 0, 2), ending
+    assert not list(folder.glob(".out*"))
+    assert run(folder, "bank", "export", "没有", "-o", "x.csv").returncode == 1
+    assert not (folder / "x.csv").exists()
+    for odd in ("x.pdf", "x", "/nonexistent/x.csv"):
+        assert run(folder, "bank", "export", "劳动法", "-o", odd).returncode == 2
+
+
+def test_bank_export_names_what_a_format_cannot_hold(folder: Path) -> None:
+    question = {"kind": "fill", "stem": "____", "options": [], "answers": [["a->b"]]}
+    (folder / "q.json").write_text(json.dumps([question]))
+    assert run(folder, "bank", "load", "q.json", "--bank", "题库").returncode == 0
+    made = run(folder, "bank", "export", "题库", "-o", "x.gift")
+    assert made.returncode == 1 and "第1题没有写进 GIFT" in made.stderr
+    assert "// 第1题" in (folder / "x.gift").read_text()
+    assert run(folder, "bank", "export", "题库", "-o", "x.xml").returncode == 0
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 500, b"PK\x03\x04broken"])
 def test_unusable_files_exit_2_with_a_sentence(folder: Path, content: bytes) -> None:
     (folder / "odd.xlsx").write_bytes(content)
@@ -112,6 +138,7 @@ async def test_exports_and_draw(folder: Path) -> None:
                 now - timedelta(days=2), slug="done", closes_at=now - timedelta(hours=1)
             )
             await sign_in_worker(Profile("+8613812345678", "张三", "城关镇", "一建"), now)
+            await make_course(now)
             assert await Staff.all().count() == 0
             assert await connection().execute_query_dict("SELECT 1 AS one") == [{"one": 1}]
     finally:
@@ -130,6 +157,11 @@ async def test_exports_and_draw(folder: Path) -> None:
     assert rows[0] == ["统计方式", "项目", "人数", "人次"] and rows[1] == ["合计", "全部", "0", "0"]
     book = CalamineWorkbook.from_path(str(folder / "attempts.xlsx"))
     assert book.get_sheet_by_index(0).to_python()[0][:4] == ["序号", "姓名", "手机号", "镇街"]
+    for what in ("signups", "attendance"):
+        made = run(folder, "export", what, "--course", "1", "-o", f"{what}.csv")
+        assert made.returncode == 0 and "镇街" in (folder / f"{what}.csv").read_text(), made.stderr
+        none = run(folder, "export", what, "--course", "2", "-o", "none.csv")
+        assert none.returncode == 1 and "no such course" in none.stderr
     for odd in ("x.pdf", "/nonexistent/x.csv"):
         assert run(folder, "export", "attempts", "--contest", "done", "-o", odd).returncode == 2
 

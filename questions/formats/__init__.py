@@ -1,31 +1,64 @@
-"""One module a format. Each has `parse(data) -> Report`, and `write(drafts) -> bytes` if we write it."""
+"""One module a format. Each has `parse(data) -> Report`, and a Writer if we write it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from questions.drafts import Report
 from questions.errors import UnreadableFile
-from questions.formats import csv, gift, json, moodle_xml, qti, spreadsheets, xlsx
+from questions.formats import (
+    aiken,
+    csv,
+    docx,
+    gift,
+    json,
+    moodle_xml,
+    qti,
+    spreadsheets,
+    text,
+    xlsx,
+)
 from questions.formats.detect import detect
+from questions.formats.gift_written import GiftWriter
+from questions.formats.moodle_written import MoodleWriter
+from questions.formats.qti_written import QtiWriter
+from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20
 PARSERS: dict[str, Callable[[bytes], Report]] = {
+    "aiken": aiken.parse,
     "csv": csv.parse,
+    "docx": docx.parse,
     "gift": gift.parse,
     "json": json.parse,
     "jsonl": json.parse,
     "moodlexml": moodle_xml.parse,
     "ods": spreadsheets.parse_ods,
     "qti": qti.parse,
+    "text": text.parse,
     "xls": spreadsheets.parse_xls,
     "xlsx": xlsx.parse,
 }
-WRITERS = {"csv": csv.write, "json": json.write, "xlsx": xlsx.write}
+NAMED: dict[str, Callable[[bytes, str], Report]] = {
+    "aiken": aiken.parse,
+    "docx": docx.parse,
+    "text": text.parse,
+}
+"""Those where the file's name may say what kind its questions are, as a sheet's name does."""
+WRITERS: dict[str, Making] = {
+    "csv": csv.CsvWriter,
+    "gift": GiftWriter,
+    "json": json.JsonWriter,
+    "xlsx": xlsx.XlsxWriter,
+    "xml": MoodleWriter,
+    "zip": QtiWriter,
+}
+"""What a bank is written with, by the ending of the file."""
 
 
-def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002, ARG001
+def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002
     """What `data` holds, question by question. `format` is `auto` or one of PARSERS.
 
-    Raises UnreadableFile when the file as a whole cannot be read. The name decides nothing.
+    Raises UnreadableFile when the file as a whole cannot be read. The name never decides the format.
     """
     if len(data) > MOST_BYTES:
         raise UnreadableFile("too_big")
@@ -33,4 +66,6 @@ def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa:
     wanted = found if format == "auto" else format
     if wanted not in PARSERS:
         raise UnreadableFile("unknown_format", format=wanted)
+    if wanted in NAMED:
+        return NAMED[wanted](data, PurePath(name).stem)
     return PARSERS[wanted](data)

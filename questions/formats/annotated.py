@@ -15,6 +15,7 @@ from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
 from questions.formats.headers import REMARKS, SOURCE, read_header
 from questions.formats.table import Sheet, find_header, without_remarks
+from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
 from questions.words import N_
 
@@ -77,7 +78,7 @@ def annotated(data: bytes, report: Report, gettext: Gettext) -> bytes:
                 header = find_header(sheet.head)
                 paint.sheet(name, _rows(sheet, remarks, key), width, header[0] if header else 0)
         else:
-            width = len(header_for(report.questions))
+            width = len(header_for(about(report.questions)))
             paint.sheet("题库", _listed(data, report), width, 0, sourced=True)
     return out.getvalue()
 
@@ -114,7 +115,7 @@ def _rows(
 
 def _listed(data: bytes, report: Report) -> Iterator[_Row]:
     """What was read of a file that was no table, in its order, with a row for each problem."""
-    header = header_for(report.questions)
+    header = header_for(about(report.questions))
     columns = read_header(header)
     yield _Row(header)
     drafts: dict[Place, list[Draft]] = {}

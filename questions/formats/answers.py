@@ -22,6 +22,7 @@ TYPE_WORDS = {
     "matching": "匹配题 连线题 配对题 matching",
     "ordering": "排序题 排序 ordering",
     "calculation": "计算题 计算",
+    "programming": "编程题 编程 程序设计题",
     "cloze": "完形填空 完型填空 cloze",
     "composite": "组合题 复合题 材料题 材料分析题 阅读理解 共用题干题",
 }
@@ -29,16 +30,17 @@ KIND_OF = {word: kind for kind, words in TYPE_WORDS.items() for word in words.sp
 _PARTS = {
     "case": "案例",
     "cloze": "完形|完型",
-    "composite": "材料|阅读理解|共用题干|组合题",
+    "composite": "材料|阅读理解|共用题干|组合题|综合探究|综合题|综合应用",
     "practical": "实操|操作题",
     "single": "单选|单项选择",
     "multiple": "多选|多项选择|不定项",
     "true_false": "判断|是非题",
     "fill": "填空",
-    "essay": "简答|问答|论述|主观题|名词解释",
+    "essay": "简答|问答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
     "matching": "连线|配对|匹配题",
     "ordering": "排序题",
     "calculation": "计算题",
+    "programming": "编程题|程序设计题|程序填空|程序阅读",
 }
 OUTSIDE = ("case", "cloze", "composite", "practical")
 
@@ -93,7 +95,7 @@ def without_number(heading: str) -> str:
 def plain(text: str) -> str:
     """A text for comparing with an option: width, case, blanks and a final stop do not count."""
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return re.sub(r"\s", "", folded.casefold()).rstrip("。.")
+    return "".join(folded.casefold().split()).rstrip("。.")
 
 
 @lru_cache(4096)
@@ -121,8 +123,11 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
     None when it is not sure: neither letters nor options, letters that are also the text of
     another option, or repeated letters.
     """
-    if _PLAIN_KEY.fullmatch(text) and not any(len(option) <= len(text) + 2 for option in options):
-        return sorted(text) if len(set(text)) == len(text) else None
+    if _PLAIN_KEY.fullmatch(text):
+        # Most rows: letters, and no option so short that it could be the same letters.
+        short = [option for option in options if len(option) <= len(text) + 2]
+        if not short or text.casefold() not in map(plain, short):
+            return sorted(text) if len(set(text)) == len(text) else None
     if _OPTION_NAMES.fullmatch(text) and text not in options:
         return sorted(set(re.findall("[A-Z]", text)))
     by_text = _by_text(text, options)

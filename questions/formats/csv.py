@@ -5,15 +5,19 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import BinaryIO
 
-from questions.drafts import Draft, Report
+from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats.headless import infer_columns
 from questions.formats.reading import Progress
 from questions.formats.table import Sheet, find_header, read_sheets
-from questions.formats.written import table_of
+from questions.formats.writing import About, Left
+from questions.formats.written import Rows
+from questions.words import N_
 
-BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+BOM = b"\xef\xbb\xbf"
+BOMS = {BOM: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SEPARATORS = ",;\t"
 LOOKED_AT = 200_000
 LOOKED_ROWS = 60
@@ -143,10 +147,35 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def write(drafts: Sequence[Draft]) -> bytes:
-    """Drafts as CSV for Excel: UTF-8 with BOM, CRLF, all quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in table_of(drafts):
-        writer.writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+class CsvWriter:
+    """A CSV for Excel in the making: UTF-8 with BOM, CRLF, all quoted."""
+
+    def __init__(self, out: BinaryIO, about: About) -> None:
+        self.left = Left()
+        self._out = out
+        self._rows = Rows(about, self.left)
+        self._out.write(BOM)
+        self._write([self._rows.header])
+
+    def add(self, drafts: Sequence[Draft]) -> None:
+        """Write these below what is there."""
+        self._write([row for _, row in self._with_marks(drafts)])
+
+    def _with_marks(self, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, list[str]]]:
+        for draft, row in self._rows.of(drafts):
+            if draft.images:
+                said = N_(
+                    "的图片没有写进 CSV，文字里只留下图片的记号。要带图片请选 Excel 或 Moodle XML"
+                )
+                self.left.problems.append(Problem(draft.where, "warning", "picture_left_out", said))
+            yield draft, row
+
+    def _write(self, rows: Sequence[Sequence[str]]) -> None:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        for row in rows:
+            writer.writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in row])
+        self._out.write(text.getvalue().encode())
+
+    def close(self) -> None:
+        """Nothing stands at the end."""

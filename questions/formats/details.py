@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 DIFFICULTIES = dict.fromkeys(["容易", "易", "简单", "较易", "easy"], 2)
 DIFFICULTIES |= dict.fromkeys(["中", "中等", "一般", "适中", "普通", "medium", "normal"], 3)
 DIFFICULTIES |= dict.fromkeys(["难", "困难", "较难", "hard", "difficult"], 4)
+MOST_POINTS = 1000
 _NONE = ("", "无", "-", "/", "暂无", "0")
 
 
 @lru_cache(4096)
 def split_tags(cell: str) -> tuple[str, ...]:
-    """Tags in their order, each once."""
-    return tuple(dict.fromkeys(tag for tag in re.split(r"[；;、,，|\s]+", cell) if tag))
+    """Tags in their order, each once. A backslash before a sign makes it part of its tag."""
+    if "\\" not in cell:
+        return tuple(dict.fromkeys(tag for tag in re.split(r"[；;、,，|\s]+", cell) if tag))
+    tags = re.findall(r"(?:\\[；;、,，|\s\\]|[^；;、,，|\s])+", cell)
+    return tuple(dict.fromkeys(re.sub(r"\\([；;、,，|\s\\])", r"\1", tag) for tag in tags))
+
+
+def escape_tag(tag: str) -> str:
+    """A tag written so that `split_tags` reads it back whole."""
+    return re.sub(r"([；;、,，|\s\\])", r"\\\1", tag)
 
 
 @lru_cache(1024)
@@ -34,8 +43,13 @@ def difficulty_of(cell: str) -> int | None:
 @lru_cache(1024)
 def points_of(cell: str) -> float | None:
     """Points, with or without 分; None for any other text and for nothing."""
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*分?", unicodedata.normalize("NFKC", cell))
-    return float(match[1]) if match and float(match[1]) else None
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,30})?)\s*分?", unicodedata.normalize("NFKC", cell))
+    return float(match[1]) if match and 0 < float(match[1]) <= MOST_POINTS else None
+
+
+def exact_points(text: str) -> float | None:
+    """Points as our own writers put them down; None for anything else."""
+    return float(text) if re.fullmatch(r"\d{1,4}(?:\.\d{1,30})?", text) else None
 
 
 def left_out(stated: "Stated", draft: Draft) -> list[Problem]:

@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Callable
 
 from questions.errors import UnreadableFile
-from questions.formats import csv, gift, json
+from questions.formats import aiken, csv, gift, json, text
 from questions.formats.encoding import decode
+from questions.formats.headers import read_header
 from questions.formats.xml import root_name
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -28,10 +29,28 @@ def _is_table(text: str) -> bool:
     return csv.separator_of(text) is not None
 
 
+def _is_gift(beginning: str) -> bool:
+    """Whether GIFT begins here. Code in a Chinese text has braces too: its answers are labelled."""
+    return gift.looks_like(beginning) and (
+        gift.is_sure(beginning) or not text.is_labelled(beginning)
+    )
+
+
+def _is_columns(beginning: str) -> bool:
+    """Whether the lines have columns, though no header that we know."""
+    lines = [line for line in beginning[:20_000].splitlines() if line.strip()][:20]
+    if lines and read_header(lines[:1]).fields:
+        return True
+    counts = {sign: [line.count(sign) for line in lines] for sign in csv.SEPARATORS}
+    return any(len(lines) > 1 and min(seen) > 0 and len(set(seen)) <= 2 for seen in counts.values())
+
+
 TEXTS: dict[str, Callable[[str], bool]] = {
     "json": json.looks_like,
     "csv": _is_table,
-    "gift": gift.looks_like,
+    "aiken": aiken.looks_like,
+    "gift": _is_gift,
+    "text": text.looks_like,
 }
 """Whether the beginning of a text looks like a format; asked in this order, the first one wins."""
 
@@ -51,8 +70,8 @@ def detect(data: bytes) -> str:
         raise UnreadableFile("pdf")
     if data.startswith(b"{\\rtf"):
         raise UnreadableFile("old_word")
-    text, _ = decode(_head(data))
-    return _xml(text) or _text(text)
+    beginning, _ = decode(_head(data))
+    return _xml(beginning) or _text(beginning)
 
 
 def _head(data: bytes) -> bytes:
@@ -64,21 +83,23 @@ def _head(data: bytes) -> bytes:
     return data[: end - end % 2 if data[:2] in (b"\xff\xfe", b"\xfe\xff") else end]
 
 
-def _text(text: str) -> str:
-    """The first format that knows the text; csv, which says what a table needs, if none does."""
-    return next((name for name, looks_like in TEXTS.items() if looks_like(text)), "csv")
+def _text(beginning: str) -> str:
+    """The first format that knows the text; if none does, one that says what it lacks: a table its
+    header, a text its questions."""
+    other = "csv" if _is_columns(beginning) else "text"
+    return next((name for name, looks_like in TEXTS.items() if looks_like(beginning)), other)
 
 
-def _xml(text: str) -> str | None:
+def _xml(beginning: str) -> str | None:
     """The format of XML by its root; None for what is no XML."""
-    name = root_name(text)
+    name = root_name(beginning)
     if not name:
         return None
     if name.lower() in _WEB_PAGES:
         raise UnreadableFile("web_page")
     if known := _qti(name) or _ROOTS.get(name.lower()):
         return known
-    if text.lstrip().startswith("<?xml"):
+    if beginning.lstrip().startswith("<?xml"):
         raise UnreadableFile("unknown_xml", root=name[:40])
     return None
 

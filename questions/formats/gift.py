@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from questions.drafts import Draft, Place, Problem, Report
+from questions.formats.details import exact_points
 from questions.formats.encoding import decode
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.gift_answers import GAP, Asked, TrueFalse, read_answers
@@ -20,7 +21,7 @@ MOST_LINES = 40
 """So far below a blank line the rest of a question is looked for."""
 
 _BRACE = re.compile(r"[{}]")
-_NOTE = re.compile(r"\[(tag|citation|difficulty|blanks):((?:\\.|[^\]\\])+)\]")
+_NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\])+)\]")
 _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|>\d|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
@@ -31,6 +32,13 @@ def looks_like(text: str) -> bool:
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
     return bool(marked or _ANSWERS.search(start))
+
+
+def is_sure(text: str) -> bool:
+    """Whether a category, a title or answers with their signs stand in the text."""
+    start = text.lstrip("\ufeff").lstrip()
+    marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
+    return bool(marked or re.search(r"(?<!\\)\{\s{0,200}[=~]", start))
 
 
 @dataclass
@@ -152,6 +160,7 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
         citation=notes.get("citation", [""])[0],
         tags=notes.get("tag", []),
         difficulty=_difficulty(notes),
+        points=exact_points(notes.get("points", [""])[0]),
         where=where,
         images=passages.images(stem, *options, explanation),
     )

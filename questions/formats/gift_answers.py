@@ -43,6 +43,10 @@ class Asked:
     independent: bool
     """Whether the file says that the blanks' texts go together in any way."""
 
+    def question(self) -> str:
+        """The stem itself, whose format has been taken off."""
+        return self.passages.needed(self.stem, self.text_format)
+
     def text(self, hidden: str) -> str:
         """A text in its own format, or else the stem's."""
         text_format, text = take_format(hidden, self.text_format)
@@ -62,7 +66,7 @@ class TrueFalse:
 
     def read(self, asked: Asked) -> Content:
         """The question with this stem."""
-        return "true_false", asked.text(asked.stem), [], [self.verdict]
+        return "true_false", asked.question(), [], [self.verdict]
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,13 @@ class Choice:
         """The question with this stem. Raises Unsure where the key is none."""
         shares = [answer.share for answer in self.answers]
         single = any(answer.mark == "=" for answer in self.answers) and max(shares) >= FULL
-        key = choice_key(asked.passages, shares, single=single)
+        key = choice_key(asked.passages, shares, single=single, any_of=True)
         texts = [self._meant(answer, asked.passages) for answer in self.answers]
         options = [asked.text(text) for text in texts]
         if not all(options):
             asked.text_format = "plain"  # answers that are nothing but tags ask about tags
             options = [asked.text(text) for text in texts]
-        return "single" if single else "multiple", asked.text(asked.stem), options, [*key]
+        return "single" if single else "multiple", asked.question(), options, [*key]
 
     def _meant(self, answer: Answer, passages: Passages) -> str:
         """A wrong answer `#00ff00` is a colour whose `#` was not escaped; a right one is too unsure."""
@@ -105,7 +109,7 @@ class Short:
     def read(self, asked: Asked) -> Content:
         """The question with this stem. Raises Unsure where no text is accepted for sure."""
         rows = accepted(asked.passages, self.answers)
-        stem = asked.text(asked.stem)
+        stem = asked.question()
         blanks = joined_blanks(stem, rows, independent=asked.independent)
         if blanks is None:
             return "fill", with_one_blank(stem), [], [rows]

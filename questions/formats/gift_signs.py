@@ -9,7 +9,7 @@ _SIGNS = "\\:#={}~n"
 _ESCAPED = re.compile(r"\\([\\:#={}~n])")
 _HIDDEN = {sign: chr(code) for code, sign in enumerate(_SIGNS, 1)}
 _SHOWN = {code: "\n" if sign == "n" else sign for code, sign in enumerate(_SIGNS, 1)}
-_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _FORMATS = {"html": "html", "moodle": "lines", "plain": "plain", "markdown": "plain"}
 
 
@@ -32,7 +32,7 @@ def escaped(text: str) -> str:
 
 def take_format(text: str, default: str) -> tuple[str, str]:
     """The format of a text, by the name in brackets before it, and the text without that name."""
-    prefix = _FORMAT.match(text)
+    prefix = FORMAT.match(text)
     return (_FORMATS[prefix[1].lower()], text[prefix.end() :]) if prefix else (default, text)
 
 

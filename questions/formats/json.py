@@ -1,24 +1,27 @@
 """JSON and JSON Lines in the shapes that question banks have; and our own, which loses nothing."""
 
-import base64
-import binascii
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, Unit, tidy
 from questions.errors import UnreadableFile
-from questions.formats import json_fields
+from questions.formats import json_fields, pictures
 from questions.formats.csv import decode
 from questions.formats.found import Found, Unsupported
+from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known
 from questions.formats.table import Sheet, read_sheets
+from questions.formats.writing import About, Left
 from questions.words import N_
 
 MOST_OBJECTS = 4_000_000
 MOST_VALUES = 8_000_000
+SPOOLED = 2**20
 OWN = "zhumeng"
 """The `format` of what we write: read as it stands, without looking for letters and numbers."""
 
@@ -85,12 +88,12 @@ class _Reader:
 
     def whole(self, value: Any) -> Found:
         """Every question anywhere in `value`. Raises UnreadableFile if there is none."""
-        pictures = _pictures(value)
+        shown = _pictures(value)
         objects = list(_objects(value, ""))
         if not objects:
             raise UnreadableFile("no_questions")
         for number, (item, heading) in enumerate(objects, 1):
-            self._read(item, heading, number, pictures)
+            self._read(item, heading, number, shown)
             if self.progress and number % 1000 == 0:
                 self.progress(number, len(objects))
         return self.reading.finish()
@@ -118,12 +121,12 @@ class _Reader:
         return self.reading.finish()
 
     def _read(
-        self, item: dict[str, Any], heading: str, number: int, pictures: dict[str, Image]
+        self, item: dict[str, Any], heading: str, number: int, there: dict[str, Image]
     ) -> None:
         where = Place(number, unit=self.unit)
         if _is_own(item):
             with self.reading.found.question():
-                self.reading.found.add(_own(item, where, pictures))
+                self.reading.found.add(_own(item, where, there))
         elif json_fields.has_parts(item):
             with self.reading.found.question():
                 raise Unsupported(where, "composite", "组合题")
@@ -156,11 +159,10 @@ def _is_own(item: dict[str, Any]) -> bool:
     )
 
 
-def _own(item: dict[str, Any], where: Place, pictures: dict[str, Image]) -> Draft:
+def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
     difficulty, points = item.get("difficulty"), item.get("points")
     texts = [tidy(json_fields.text_of(item.get(name))) for name in ("stem", "explanation")]
     options = [tidy(json_fields.text_of(option)) for option in item["options"]]
-    shown = [*texts, *options]
     tags = item.get("tags")
     return Draft(
         item["kind"],
@@ -173,7 +175,7 @@ def _own(item: dict[str, Any], where: Place, pictures: dict[str, Image]) -> Draf
         difficulty if isinstance(difficulty, int) and not isinstance(difficulty, bool) else None,
         float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
         where,
-        tuple(image for mark, image in pictures.items() if any(mark in text for text in shown)),
+        pictured(there, texts[0], *options, texts[1]),
     )
 
 
@@ -184,34 +186,54 @@ def _answer(answer: Any) -> Any:
 
 
 def _pictures(whole: Any) -> dict[str, Image]:
-    """The pictures of our own format by their marks; one that does not fit its name is left."""
+    """The pictures of our own format by digest; what is no picture is left out."""
     listed = whole.get("images") if isinstance(whole, dict) else None
     found = {}
     for item in listed if isinstance(listed, list) else []:
         if not isinstance(item, dict) or not isinstance(item.get("content"), str):
             continue
-        try:
-            content = base64.b64decode(item["content"], validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        image = Image(json_fields.text_of(item.get("media_type")), content)
-        found[image.mark] = image
+        if image := pictures.from_base64(item["content"]):
+            found[image.digest] = image
     return found
 
 
-def write(drafts: Sequence[Draft]) -> bytes:
-    """Drafts with everything they have, pictures in base64 at the end, each once."""
-    questions = []
-    images: dict[str, Image] = {}
-    for draft in drafts:
-        shown = draft.as_json()
-        del shown["where"]
-        questions.append(shown)
-        images |= {image.digest: image for image in draft.images}
-    body: dict[str, Any] = {"format": OWN, "questions": questions}
-    if images:
-        body["images"] = [
-            {"media_type": image.media_type, "content": base64.b64encode(image.content).decode()}
-            for image in images.values()
-        ]
-    return json.dumps(body, ensure_ascii=False, indent=1).encode()
+class JsonWriter:
+    """Questions with everything they have, one a line; at the end their pictures in base64, each
+    once, which lie on disk until then."""
+
+    def __init__(self, out: BinaryIO, about: About) -> None:
+        self.left = Left()
+        self._out = out
+        self._pictures = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 - until close()
+        self._known: set[str] = set()
+        self._before = "\n"
+        name = json.dumps(about.name, ensure_ascii=False)
+        self._out.write(f'{{"format": "{OWN}", "name": {name}, "questions": ['.encode())
+
+    def add(self, drafts: Sequence[Draft]) -> None:
+        """Write these below what is there."""
+        for draft in drafts:
+            shown = draft.as_json()
+            del shown["where"]
+            self._out.write((self._before + json.dumps(shown, ensure_ascii=False)).encode())
+            self._before = ",\n"
+            for image in draft.images:
+                self._add_picture(image)
+
+    def _add_picture(self, image: Image) -> None:
+        if image.digest not in self._known:
+            before = ",\n" if self._known else "\n"
+            self._known.add(image.digest)
+            body = {"media_type": image.media_type, "content": pictures.base64_of(image)}
+            self._pictures.write((before + json.dumps(body)).encode())
+
+    def close(self) -> None:
+        """Write the pictures."""
+        self._out.write(b"\n]")
+        if self._known:
+            self._out.write(b', "images": [')
+            self._pictures.seek(0)
+            shutil.copyfileobj(self._pictures, self._out)
+            self._out.write(b"\n]")
+        self._pictures.close()
+        self._out.write(b"}\n")

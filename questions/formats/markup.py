@@ -32,6 +32,8 @@ _MEDIA = {"audio": "src", "embed": "src", "iframe": "src", "object": "data", "vi
 _KNOWN = _BLOCKS | _INLINE | _VOID | _HIDDEN | set(_MEDIA)
 _NEVER_CLOSED = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "option"}
 _RAW = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+KEPT = "zhumeng-text"
+"""The class of elements of ours in which every blank counts; a stylesheet shows it."""
 _OVER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _UNDER = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _BETWEEN = {"mfrac": "/", "msup": "^", "msub": "_"}
@@ -162,7 +164,8 @@ class Reducer:
             self._parts.append("\n")
         elif tag in {"td", "th"}:
             self._parts.append(_CELL)
-        raw = tag == "pre" or bool(_RAW.search(attributes.get("style", "")))
+        kept = attributes.get("class") == KEPT or _RAW.search(attributes.get("style", ""))
+        raw = tag == "pre" or bool(kept)
         self._raw += raw
         self._open.append(_Open(tag, len(self._parts), raw, bracket=bracket))
         if tag in {"ul", "ol"}:

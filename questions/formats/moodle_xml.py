@@ -13,6 +13,7 @@ from questions.errors import UnreadableFile
 from questions.formats import xml
 from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.cloze import read_cloze
+from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.moodle_texts import Texts, child_text
@@ -37,6 +38,7 @@ OTHER_KINDS = {
 
 TAG_OF_CITATION = "法律依据:"
 TAG_OF_DIFFICULTY = "难度:"
+TAG_OF_POINTS = "分值:"
 """Moodle has no field for these: tags carry them."""
 
 _QUESTION = re.compile(r"<question\b[^>]*?(?:/>|>.*?</question\s*>)", re.DOTALL)
@@ -99,7 +101,9 @@ def read_question(element: Element, where: Place) -> tuple[Draft, list[Problem]]
     kind, stem, options, key = read(texts, element)
     explanation = texts.read(element.find("generalfeedback")) or _right_feedback(texts, element)
     tags = [child_text(tag) for tag in element.iterfind("tags/tag")]
-    citation, difficulty = _told(tags, TAG_OF_CITATION), _difficulty(tags)
+    citation = _told(tags, TAG_OF_CITATION, ".*")
+    difficulty = _told(tags, TAG_OF_DIFFICULTY, "[1-5]?")
+    points = _told(tags, TAG_OF_POINTS, r"[\d.]*")
     draft = Draft(
         kind=kind,
         stem=stem,
@@ -108,7 +112,8 @@ def read_question(element: Element, where: Place) -> tuple[Draft, list[Problem]]
         explanation=explanation,
         citation=citation,
         tags=[tag for tag in dict.fromkeys(tags) if tag],
-        difficulty=difficulty,
+        difficulty=int(difficulty) if difficulty else None,
+        points=exact_points(points),
         where=where,
         images=texts.passages.images(stem, *options, explanation),
     )
@@ -139,7 +144,7 @@ def _multichoice(texts: Texts, element: Element) -> Content:
     stem = texts.stem()
     answers = element.findall("answer")
     single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
-    key = choice_key(texts.passages, _shares(answers), single=single)
+    key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
     options = [texts.needed(answer) for answer in answers]
     return "single" if single else "multiple", stem, options, [*key]
 
@@ -216,18 +221,10 @@ def _right_feedback(texts: Texts, element: Element) -> str:
     return texts.read(answers[shares.index(max(shares))].find("feedback"))
 
 
-def _told(tags: list[str], name: str) -> str:
+def _told(tags: list[str], name: str, pattern: str) -> str:
     """What the first tag of this name says; the tag is taken out of the list."""
     for tag in tags:
-        if tag.startswith(name):
+        if tag.startswith(name) and re.fullmatch(pattern, tag.removeprefix(name), re.DOTALL):
             tags.remove(tag)
             return tag.removeprefix(name)
     return ""
-
-
-def _difficulty(tags: list[str]) -> int | None:
-    said = next((tag for tag in tags if re.fullmatch(TAG_OF_DIFFICULTY + "[1-5]", tag)), "")
-    if not said:
-        return None
-    tags.remove(said)
-    return int(said[-1])

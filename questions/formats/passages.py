@@ -1,6 +1,7 @@
 """The texts of one question as a learning platform writes them: HTML, pictures, what is left out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from questions.drafts import Image, Place, Problem, tidy
@@ -9,6 +10,14 @@ from questions.formats.markup import Finder, Reduced, no_pictures, reduced
 from questions.words import N_
 
 MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
+
+
+def pictured(known: Mapping[str, Image], *texts: str) -> tuple[Image, ...]:
+    """The pictures, of those `known` by digest, whose marks stand in `texts`, in that order."""
+    if not known:
+        return ()
+    marks = dict.fromkeys(MARK.findall("\n".join(texts)))
+    return tuple(known[digest] for digest in marks if digest in known)
 
 
 @dataclass
@@ -26,10 +35,7 @@ class Passages:
 
     def images(self, *texts: str) -> tuple[Image, ...]:
         """The pictures whose marks stand in `texts`, each once, in the order they stand there."""
-        if not self._images:
-            return ()
-        marks = dict.fromkeys(MARK.findall("\n".join(texts)))
-        return tuple(self._images[digest] for digest in marks if digest in self._images)
+        return pictured(self._images, *texts)
 
     def read(self, text: str, text_format: str, find: Finder | None = None) -> str:
         """`text` in one of Moodle's formats: `html`, `plain`, or `lines` where both count."""

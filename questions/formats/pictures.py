@@ -47,4 +47,9 @@ def from_data_uri(address: str) -> Image | None:
 
 def data_uri(image: Image) -> str:
     """The address that holds `image` itself (RFC 2397)."""
-    return f"data:{image.media_type};base64,{base64.b64encode(image.content).decode()}"
+    return f"data:{image.media_type};base64,{base64_of(image)}"
+
+
+def base64_of(image: Image) -> str:
+    """The content as text."""
+    return base64.b64encode(image.content).decode()

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from questions.drafts import LETTERS
 from questions.formats import answers
 from questions.formats.headers import Columns, read_header
 from questions.formats.rows import Row, row_in
+from questions.kinds import marked_blanks
 
 LONGEST_HEADING = 60
 INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
@@ -43,7 +45,7 @@ def questions_in(
                     group = []
                 yield index + 1, head
                 continue
-            if row.is_blank or (header >= 0 and _is_instruction(row, begun)):
+            if row.is_blank or (header >= 0 and is_instruction(row, begun)):
                 continue
         elif gathers and group and _belongs(row, group):
             group.append(row)
@@ -94,11 +96,13 @@ def _heading(row: Row) -> str:
     return filled[0] if headed and answers.kind_of(filled[0]) else ""
 
 
-def _is_instruction(row: Row, begun: bool) -> bool:
+def is_instruction(row: Row, begun: bool = False) -> bool:
     """Whether the row tells how to fill the table in, and asks nothing."""
     filled = [cell for cell in row.cells if cell]
     if not filled:
         return True
+    if _is_question(row):
+        return False
     if len(filled) == 1:
         return filled[0].startswith(INSTRUCTIONS) or (
             len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
@@ -108,3 +112,14 @@ def _is_instruction(row: Row, begun: bool) -> bool:
     if begun or len(filled) < 3:
         return False
     return sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+
+
+def _is_question(row: Row) -> bool:
+    """Whether the type is one of ours and the answer is of its sort, whatever the texts speak of."""
+    kind = answers.kind_of(row.field("kind"))
+    if kind in {"single", "multiple"}:
+        key = answers.letters(row.field("answer"), row.options)
+        return key is not None and set(key) <= set(LETTERS[: len(row.options)])
+    if kind == "true_false":
+        return answers.sure_judgement(row.field("answer")) is not None
+    return kind == "fill" and marked_blanks(row.field("stem")) > 0 and bool(row.field("answer"))

@@ -85,6 +85,8 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
             raise unsure(where, "no_options", said)
         if key is None:
             key, stem, options, warnings = _letters(answer, stem, options, where)
+        if kind == "single" and len(key) > 1 and set(key) <= set(LETTERS[: len(options)]):
+            raise unsure(where, "several_answers", N_("是单选题，却有多个答案"))
         stem = key_removed(stem, key, LETTERS[: len(options)], where)
         options, key, gaps = _without_gaps(options, key, where)
         warnings += gaps
@@ -184,7 +186,7 @@ def _inferred(
 ) -> str:
     """The kind of a row that states none, only where no other is possible."""
     if len(options) >= 2:
-        if kind is None and len(options) == 2 and _judged(options):
+        if kind is None and len(options) == 2 and _judged(options) and _is_pair(options):
             return "true_false"
         key = answers.letters(answer, options) if key is None else key
         if key:
@@ -212,6 +214,12 @@ def _judged(options: Sequence[str]) -> bool:
     """Whether the options are the two sides of a judgement."""
     sides = [answers.judgement(option) for option in options if option]
     return None not in sides and {True, False} == set(sides)
+
+
+def _is_pair(options: Sequence[str]) -> bool:
+    """Whether two sides of a judgement go together: 对 and 错, not the unknowns x and y, nor 1 and 0."""
+    sides = {answers.plain(option) for option in options}
+    return not sides <= {"0", "1", "x", "y"}
 
 
 def _letters(

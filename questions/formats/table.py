@@ -27,7 +27,7 @@ from questions.words import N_
 
 MOST_TITLE_ROWS = 20
 LOOKED_AT = 200
-_ABOUT = re.compile("说明|须知|示例|帮助")
+_ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from questions.drafts import Draft
 from questions.formats import csv, xlsx
+from questions.formats.writing import in_memory
 
 EXAMPLES = [
     Draft(
@@ -82,7 +83,7 @@ def template() -> bytes:
 
 
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
-    "csv": lambda: csv.write(EXAMPLES),
+    "csv": lambda: in_memory(csv.CsvWriter, EXAMPLES),
     "xlsx": template,
 }
 

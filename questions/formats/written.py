@@ -6,43 +6,72 @@ from dataclasses import replace
 from questions.drafts import LETTERS, Draft
 from questions.formats import inside
 from questions.formats.answers import escape
-from questions.formats.found import Unsupported, Unsure
+from questions.formats.details import escape_tag
+from questions.formats.found import Unsupported, Unsure, unsure
 from questions.formats.headers import Columns, read_header
 from questions.formats.rows import row_in, stated_in
+from questions.formats.sections import is_instruction
 from questions.formats.stated import Known, conclude
+from questions.formats.writing import About, Left, number
+from questions.words import N_
 
 KIND_WORDS = {"single": "单选题", "multiple": "多选题", "true_false": "判断题", "fill": "填空题"}
 LEAST_OPTIONS = 4
 
 
-def header_for(drafts: Sequence[Draft]) -> list[str]:
-    """The header, with as many options as the drafts need."""
-    width = max([LEAST_OPTIONS, *(len(draft.options) for draft in drafts)])
+def header_for(about: About) -> list[str]:
+    """The header, with as many options as the questions need, and points only if there are any."""
+    width = max(LEAST_OPTIONS, about.most_options)
     options = [f"选项{letter}" for letter in LETTERS[:width]]
-    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度"]
+    points = ["分值"] if about.has_points else []
+    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度", *points]
 
 
-def table_of(drafts: Sequence[Draft]) -> Iterator[list[str]]:
-    """Header and one row a draft. Points are a contest's matter and are not written, and a picture
-    stays behind: its mark is in the text, and finds it again in a bank that has it."""
-    header = header_for(drafts)
-    columns = read_header(header)
-    yield header
-    for number, draft in enumerate(drafts, 1):
-        yield row_of(draft, columns, number)
+class Rows:
+    """The rows of a table in the making. A picture stays behind: its mark is in the text."""
+
+    def __init__(self, about: About, left: Left, longest: int = 0) -> None:
+        self.header = header_for(about)
+        self._columns = read_header(self.header)
+        self._left = left
+        self._longest = longest
+        self._number = 0
+
+    def of(self, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, list[str]]]:
+        """Each draft with its cells; `longest` is what a cell may hold. What would not come back
+        as it is, is named and left out."""
+        for draft in drafts:
+            self._number += 1
+            with self._left.question():
+                yield draft, self._row(draft)
+
+    def _row(self, draft: Draft) -> list[str]:
+        cells, sure = _best(draft, self._columns, self._number)
+        if not sure:
+            said = N_("没有写进表格：有的文字在表格里会被读成别的意思。请改用 JSON 或 Moodle XML")
+            raise unsure(draft.where, "table_bends", said)
+        if self._longest and max(map(len, cells)) > self._longest:
+            said = N_("没有写进表格：答案太长，一格放不下。请改用 JSON 或 Moodle XML")
+            raise unsure(draft.where, "cell_too_long", said)
+        return cells
 
 
 def row_of(draft: Draft, columns: Columns, number: int) -> list[str]:
     """The cells of one draft: as it is, or where a reader would take a text for a number, a letter
     or an answer, with a number, letters or a backslash for it to take off."""
+    return _best(draft, columns, number)[0]
+
+
+def _best(draft: Draft, columns: Columns, number: int) -> tuple[list[str], bool]:
+    """Likewise, and whether they are read back as the draft."""
     written: list[str] = []
     for stem in _stems(draft, number):
         for options in _options(draft.options):
             for answer in _answers(draft):
                 written = _cells(draft, stem, options, answer, columns)
                 if _reads_back(written, columns, draft):
-                    return written
-    return written
+                    return written, True
+    return written, False
 
 
 def _stems(draft: Draft, number: int) -> Iterator[str]:
@@ -71,6 +100,7 @@ def _answers(draft: Draft) -> Iterator[str]:
 
 def _cells(draft: Draft, stem: str, options: list[str], answer: str, columns: Columns) -> list[str]:
     width = len(columns.options)
+    points = "" if draft.points is None else number(draft.points)
     return [
         KIND_WORDS[draft.kind],
         stem,
@@ -79,14 +109,19 @@ def _cells(draft: Draft, stem: str, options: list[str], answer: str, columns: Co
         answer,
         draft.explanation,
         draft.citation,
-        "；".join(draft.tags),
+        "；".join(map(escape_tag, draft.tags)),
         "" if draft.difficulty is None else str(draft.difficulty),
+        *([points] if "points" in columns.fields else []),
     ]
 
 
 def _reads_back(cells: list[str], columns: Columns, draft: Draft) -> bool:
+    row = row_in(cells, columns)
+    if is_instruction(row):
+        return False
     try:
-        read, _ = conclude(stated_in(row_in(cells, columns)), Known(), draft.where)
+        read, _ = conclude(stated_in(row), Known(), draft.where)
     except (Unsure, Unsupported):
         return False
-    return replace(read, points=draft.points, images=draft.images) == draft
+    points = read.points if "points" in columns.fields else draft.points
+    return replace(read, points=points, images=draft.images) == draft

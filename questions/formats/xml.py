@@ -102,6 +102,18 @@ class _Tree(TreeBuilder):
         return element
 
 
+class _Body(_Tree):
+    """A tree whose second level comes out piece by piece."""
+
+    def end(self, tag: Any, /) -> Element:
+        element = super().end(tag)
+        if len(self.path) == 2 and self.path[1].tag == self.wanted:
+            self.path[1].remove(element)
+            self.ready.append(element)
+            self.count = 0
+        return element
+
+
 def local(name: str) -> str:
     """A name without its namespace."""
     return name.rpartition("}")[2]
@@ -121,6 +133,14 @@ def children(text: str, name: str) -> Iterator[Element]:
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
     yield from _fed(_Tree(name), text)
+
+
+def grandchildren(text: str, parent: str) -> Iterator[Element]:
+    """The children of the root's child `parent`, one after the other; the rest is not built.
+
+    Raises BrokenXml, and UnreadableFile for what would do harm.
+    """
+    yield from _fed(_Body(parent), text)
 
 
 def _fed(tree: _Tree, text: str) -> Iterator[Element]:

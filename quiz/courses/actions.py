@@ -1,8 +1,9 @@
 """What a worker does with a course, or a helper for one: sign up, cancel, be let in at the door."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
+
+from tortoise.exceptions import IntegrityError
 
 from quiz.batches import writer
 from quiz.courses.cancelling import Cancel, cancel_all
@@ -23,7 +24,7 @@ from quiz.database import in_one_transaction, stored_moment
 from quiz.errors import CourseCancelled, CourseFull, NotFound
 from quiz.people.actions import audit, give_consent
 from quiz.people.models import Worker
-from quiz.people.vault import seal
+from quiz.people.vault import blind_index, seal
 from quiz.statements import ask
 from quiz.words import N_
 
@@ -102,20 +103,31 @@ async def let_in(
 
 
 async def person_without_phone(
-    name: str, town: str, employer: str, now: datetime, *, by: int
+    name: str, town: str, employer: str, now: datetime, *, by: int, apart: str = ""
 ) -> Worker:
-    """A worker who has no phone, as a helper writes them down; nobody can sign in as them.
+    """The worker without a phone whom a helper writes down; nobody can sign in as them.
 
-    The helper vouches that they have heard the notice.
+    The same name at the same employer in the same town is the same person, in every course: who
+    comes to three is one in the figures. `apart` tells a namesake apart. The helper vouches that
+    they have heard the notice.
     """
-    worker = await Worker.create(
-        phone_index=f"none {secrets.token_hex(16)}",
-        phone_sealed=seal("", "phone"),
-        name_sealed=seal(name, "name"),
-        town=town,
-        employer=employer,
-        created_at=now,
-    )
+    # The index of a phone is 64 hex digits; this one says what it is.
+    same = "|".join("".join(part.split()) for part in (name, town, employer, apart))
+    index = f"none {blind_index(same)[:40]}"
+    worker = await Worker.get_or_none(phone_index=index)
+    if worker is not None:
+        return worker
+    try:
+        worker = await Worker.create(
+            phone_index=index,
+            phone_sealed=seal("", "phone"),
+            name_sealed=seal(name, "name"),
+            town=town,
+            employer=employer,
+            created_at=now,
+        )
+    except IntegrityError:  # the same form, twice at once
+        return await Worker.get(phone_index=index)
     await give_consent(worker.id, "quiz", now)
     await audit(by, "worker.without_phone", f"worker {worker.id}", now)
     return worker

@@ -21,6 +21,9 @@ from quiz.courses.seats import about, pass_turnstile, read_courses, refill
 from quiz.database import in_one_transaction
 from quiz.errors import CourseCancelled, DayTaken, NotFound
 from quiz.people.actions import audit
+from quiz.words import N_
+
+OVER = N_("这个班已经取消，不能再改。")
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,21 @@ async def move_session(
 ) -> int:
     """Move a session to another place or other hours, and tell everybody who has a seat in it or
     waits for it; returns how many. Seats stay, also where the new hours clash with another course
-    of theirs: which of the two to give up is theirs to say. Raises NotFound, DayTaken.
+    of theirs: which of the two to give up is theirs to say. Where nothing changes nobody is told.
+    Raises NotFound, DayTaken, CourseCancelled.
     """
     await pass_turnstile()
     session = await _find_session(session_id)
+    course = await find_course(session.course_id)
+    if is_called_off(course):
+        raise CourseCancelled(OVER)
     places = {"place": place, "address": address, "map_link": map_link}
     await CourseSession.filter(id=session_id).update(**places)
-    await store_days(session_id, days, session.position + 1)
+    other_hours = await store_days(session_id, days, session.position + 1)
+    if not other_hours and (session.place, session.address) == (place, address):
+        return 0
     before = {"session": session_id, "place": session.place, "address": session.address}
     await audit(by, "course.move", f"course {session.course_id}", now, **before)
-    course = await find_course(session.course_id)
     told = await tell_moved(course, [session_id], now) if is_published(course) else 0
     await settle(session.course_id, now)
     return told

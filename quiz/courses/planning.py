@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from quiz.courses.models import (
     Course,
@@ -15,21 +16,32 @@ from quiz.courses.models import (
     CourseSession,
     Signup,
 )
-from quiz.courses.moving import settle, store_days, tell_moved
-from quiz.courses.queries import find_course, is_published, sessions_of, spans_of
-from quiz.courses.rules import MOST_SESSIONS, Missing, Span, missing
+from quiz.courses.moving import OVER, settle, store_days, tell_moved
+from quiz.courses.queries import (
+    find_course,
+    is_called_off,
+    is_published,
+    sessions_of,
+    spans_of,
+)
+from quiz.courses.rules import MOST_SESSIONS, Missing, Span, missing, shifted
 from quiz.courses.seats import pass_turnstile
 from quiz.database import in_one_transaction
 from quiz.errors import (
     BadRequest,
+    CourseCancelled,
     CourseIncomplete,
     EditedMeanwhile,
     NotFound,
     SessionTaken,
 )
 from quiz.people.actions import audit
+from quiz.settings import settings
 from quiz.words import N_
 
+TWICE = timedelta(minutes=1)
+"""The same form again within this time is a second click, not a second course."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 COPIED = (
     "title", "topic", "lecturer", "town", "introduction", "what_to_bring", "hotline",
     "waitlist_limit", "shared_waitlist",
@@ -62,21 +74,63 @@ class Plan:
 
 async def create_course(title: str, now: datetime, *, by: int | None = None) -> Course:
     """A draft with this title."""
+    return await _create(title, now, by)
+
+
+@in_one_transaction
+async def create_once(title: str, now: datetime, *, by: int) -> Course:
+    """The same from a form: sent twice, at once or shortly after, it makes one draft."""
+    await pass_turnstile()
+    just_now = await _untouched(title, now, by).first()
+    return just_now or await _create(title, now, by)
+
+
+def _untouched(title: str, now: datetime, by: int | None) -> QuerySet[Course]:
+    """Drafts this person has made a moment ago and not stored since, the newest first."""
+    made = Course.filter(title=title, created_by_id=by, created_at__gt=now - TWICE, edits=0)
+    return made.order_by("-id")
+
+
+async def _create(title: str, now: datetime, by: int | None) -> Course:
     course = await Course.create(title=title, created_by_id=by, created_at=now)
     await audit(by, "course.create", f"course {course.id}", now, title=title)
     return course
 
 
 @in_one_transaction
-async def copy_course(course_id: int, now: datetime, *, by: int | None = None) -> Course:
-    """A draft like this course: its words, places and seats, but no dates. Raises NotFound."""
+async def copy_course(
+    course_id: int, now: datetime, *, first_day: date | None = None, by: int | None = None
+) -> Course:
+    """A draft like this course: its words, places and seats.
+
+    With `first_day` its first class is on that day of the campaign's calendar and all other times
+    as far from it as they were; without it nothing has a date. The same copy again within a minute
+    is the one made before. Raises NotFound.
+    """
     await pass_turnstile()
     course = await find_course(course_id)
+    sessions = await sessions_of(course_id)
+    starts = [span.starts_at for session in sessions for span in session.spans]
+    days = None
+    if first_day is not None and starts:
+        days = first_day - min(starts).astimezone(settings().zone).date()
+    for made in await _untouched(course.title, now, by).exclude(id=course_id):
+        spans = [span for session in await sessions_of(made.id) for span in session.spans]
+        wanted = shifted(min(starts), days, settings().zone) if days is not None else None
+        if min((span.starts_at for span in spans), default=None) == wanted:
+            return made
     fields = {name: getattr(course, name) for name in COPIED}
+    if days is not None:
+        for name in ("opens_at", "closes_at", "cancel_until"):
+            moment = getattr(course, name)
+            fields[name] = moment and shifted(moment, days, settings().zone)
     copied = await Course.create(**fields, created_by_id=by, created_at=now)
-    for session in await sessions_of(course_id):
+    for number, session in enumerate(sessions, 1):
         places = {n: getattr(session, n) for n in ("position", "place", "address", "map_link")}
-        await CourseSession.create(course_id=copied.id, seats=session.seats, **places)
+        new = await CourseSession.create(course_id=copied.id, seats=session.seats, **places)
+        if days is not None:
+            both = [[shifted(at, days, settings().zone) for at in span] for span in session.spans]
+            await store_days(new.id, [Span(*pair) for pair in both], number)
     await audit(by, "course.copy", f"course {copied.id}", now, source=course_id)
     return copied
 
@@ -88,7 +142,8 @@ async def change_course(
     """Store what the organizer typed, before or after publication.
 
     Afterwards whoever has a seat in a session that moves is told, new seats are filled at once, and
-    nobody loses one. Raises NotFound, EditedMeanwhile, SessionTaken, DayTaken, BadRequest.
+    nobody loses one. Raises NotFound, EditedMeanwhile, SessionTaken, DayTaken, BadRequest,
+    CourseCancelled; CourseIncomplete where a published one would lose what it needs.
     """
     await pass_turnstile()
     await _store(course_id, plan, now, by)
@@ -133,9 +188,14 @@ async def _store(course_id: int, plan: Plan, now: datetime, by: int | None) -> N
     course = await find_course(course_id)
     if not stored:
         raise EditedMeanwhile
+    if is_called_off(course):
+        raise CourseCancelled(OVER)
     moved = await _store_sessions(course, plan.sessions)
     await audit(by, "course.change", f"course {course_id}", now, sessions=len(plan.sessions))
     if is_published(course):
+        # Only what is missing: its hours may be past, and one may still mend a word.
+        if gaps := await whats_missing(course, LONG_AGO):
+            raise CourseIncomplete(gaps)
         await tell_moved(course, moved, now)
         await settle(course_id, now)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
 from quiz.errors import AlreadyStarted, Closed, NotOpenYet, QuizError
@@ -27,6 +27,11 @@ class Span(NamedTuple):
 def clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
     """Whether any of these hours overlap."""
     return any(a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in some for b in others)
+
+
+def shifted(moment: datetime, days: timedelta, zone: tzinfo) -> datetime:
+    """So many days later (or earlier) at the same hour on the clock of `zone`."""
+    return (moment.astimezone(zone) + days).astimezone(UTC)
 
 
 def choices_of(positions: Iterable[int]) -> int:

@@ -10,6 +10,8 @@ from questions.models import Bank
 from quiz.banks.queries import bank_summaries
 from quiz.contests.actions import whats_missing
 from quiz.contests.models import Contest
+from quiz.courses.models import Course
+from quiz.courses.roster import coming_lines
 from quiz.errors import Forbidden, NameTaken, NotFound, WrongPassword
 from quiz.people import actions
 from quiz.people.models import AuditRecord, Staff
@@ -91,13 +93,15 @@ async def home(request: Request) -> Response:
     organizes = may(ORGANIZER, is_worker=False, role=role)
     contests = await overviews(now) if organizes else []
     drafts = [line for line in contests if line.state == "draft"]
+    trains = may(TRAINER, is_worker=False, role=role)
     return render(
         request,
         "people/staff_home.html",
         running=[line for line in contests if line.state in {"open", "coming"}],
         waiting=[line for line in contests if line.waits_for_draw],
         drafts=[(line, await whats_missing(line.contest, now)) for line in drafts],
-        banks=await bank_summaries() if may(TRAINER, is_worker=False, role=role) else [],
+        banks=await bank_summaries() if trains else [],
+        courses=await coming_lines(now, drafts=trains),
     )
 
 
@@ -151,8 +155,11 @@ async def subjects() -> dict[str, str]:
         f"staff {number}": name for number, name in await Staff.all().values_list("id", "name")
     }
     banks = {f"bank {number}": name for number, name in await Bank.all().values_list("id", "name")}
+    courses = {
+        f"course {number}": title for number, title in await Course.all().values_list("id", "title")
+    }
     contests = dict(await Contest.all().values_list("slug", "title"))
-    return {**staff, **banks, **contests}
+    return {**staff, **banks, **courses, **contests}
 
 
 async def add(request: Request) -> Response:

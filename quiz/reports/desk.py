@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state, find_contest, prizes_of
+from quiz.courses.queries import find_course
 from quiz.errors import BadRequest, NotDrawnYet
 from quiz.people.actions import audit
 from quiz.prizes.queries import find_draw, winners_for_staff
@@ -17,9 +18,10 @@ from quiz.reports.exports import table_of
 from quiz.reports.overview import Days, headcount_and_visits, overviews
 from quiz.reports.queries import contest_figures
 from quiz.reports.tables import stream
-from quiz.settings import settings
+from quiz.reports.training import course_table
 from quiz.web.downloads import attachment_stream
 from quiz.web.forms import FormErrors, blank_to_none, parse, read
+from quiz.web.links import public_address
 from quiz.web.templates import render
 from quiz.words import N_
 
@@ -56,8 +58,7 @@ async def contest(request: Request) -> Response:
 
 def public_link(request: Request, contest: Contest) -> str:
     """The address workers open, with the campaign's own host name where one is set."""
-    base = settings().base_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return base + str(request.app.url_path_for("contests:cover", slug=contest.slug))
+    return public_address(request, request.app.url_path_for("contests:cover", slug=contest.slug))
 
 
 class ExportForm(BaseModel):
@@ -90,6 +91,30 @@ async def export(request: Request) -> Response:
     name = f"{found.title}-{FILE_NAMES[form.what]}"
     pieces = stream(table, form.format)
     return attachment_stream(pieces, name, form.format, plain=f"{found.slug}-{form.what}")
+
+
+class CourseExportForm(BaseModel):
+    """What to export of a course, as what, and whether with whole names and phones."""
+
+    what: Literal["signups", "attendance"]
+    format: Literal["xlsx", "csv"] = "xlsx"
+    clear: str = ""
+
+
+async def export_course(request: Request) -> Response:
+    """A course's sign-ups or attendance for Excel. Leaves a record of who took it."""
+    found = await find_course(request.path_params["id"])
+    try:
+        form = await read(request, CourseExportForm)
+    except FormErrors as wrong:
+        raise BadRequest from wrong
+    clear, by, now = form.clear == "yes", request.state.visitor.staff_id, request.state.now
+    table = await course_table(form.what, found, clear=clear)
+    detail = {"format": form.format, "clear": clear}
+    await audit(by, f"export.{form.what}", f"course {found.id}", now, **detail)
+    pieces = stream(table, form.format)
+    plain = f"course-{found.id}-{form.what}"
+    return attachment_stream(pieces, f"{found.title}-{table.name}", form.format, plain=plain)
 
 
 def typed_day(value: Any) -> Any:

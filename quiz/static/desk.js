@@ -41,38 +41,50 @@
     });
   });
 
-  /* Repeated rows: a new one is a copy of the last with the next number and nothing in it. */
-  function renumber(text, number) {
-    return text.replace(/(section|prize)-\d+-/g, "$1-" + number + "-");
-  }
+  /* Repeated rows: a new one is a copy of the last with the next number and nothing in it. Rows may
+     hold rows of their own: the copy keeps one of them. */
+  const NUMBERED = ["id", "name", "for", "aria-describedby", "data-group"];
 
   function clear(field) {
     if (field.type === "checkbox") { field.checked = false; } else { field.value = ""; }
     field.removeAttribute("aria-invalid");
   }
 
-  all("[data-add-row]").forEach(function (button) {
+  function numberOf(row, group) {
+    return Number(row.querySelector("[name]").name.slice(group.length).match(/-(\d+)-/)[1]);
+  }
+
+  function addRow(button) {
     const rows = button.previousElementSibling;
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      const count = rows.children.length;
-      const last = rows.children[count - 1];
-      const number = Number(/-(\d+)-/.exec(last.querySelector("[name]").name)[1]) + 1;
-      const row = last.cloneNode(true);
-      all(".error", row).forEach(function (error) { error.parentNode.removeChild(error); });
-      all("*", row).forEach(function (element) {
-        ["id", "name", "for", "aria-describedby"].forEach(function (key) {
-          const value = element.getAttribute(key);
-          if (value) { element.setAttribute(key, renumber(value, number)); }
-        });
-      });
-      all("input, select", row).forEach(clear);
-      row.classList.remove("is-gone");
-      row.querySelector(".count").textContent = rows.getAttribute("data-rows").replace("{n}", count + 1);
-      rows.appendChild(row);
-      row.querySelector("select, input").focus();
-      if (number >= 98) { button.hidden = true; }
+    const group = rows.getAttribute("data-group");
+    const last = rows.children[rows.children.length - 1];
+    const number = numberOf(last, group) + 1;
+    const row = last.cloneNode(true);
+    all(".error, .is-stored", row).forEach(function (gone) { gone.parentNode.removeChild(gone); });
+    all("[data-rows]", row).forEach(function (inner) {
+      while (inner.children.length > 1) { inner.removeChild(inner.lastElementChild); }
     });
+    all("*", row).forEach(function (element) {
+      NUMBERED.forEach(function (key) {
+        const value = element.getAttribute(key);
+        if (value) {
+          element.setAttribute(key, value.replace(new RegExp(group + "-\\d+-"), group + "-" + number + "-"));
+        }
+      });
+    });
+    all("input, select", row).forEach(clear);
+    row.classList.remove("is-gone");
+    rows.appendChild(row);
+    const count = row.querySelector(".count");
+    if (count) { count.textContent = rows.getAttribute("data-rows").replace("{n}", rows.children.length); }
+    row.querySelector("select, input:not([type=hidden])").focus();
+    if (number >= 98) { button.hidden = true; }
+  }
+
+  all("[data-add-row]").forEach(function (button) { button.hidden = false; });
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-add-row]");
+    if (button) { addRow(button); }
   });
 
   document.addEventListener("change", function (event) {
@@ -132,11 +144,47 @@
     if (unsaved) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  function ask(event) {
-    if (!window.confirm(this.getAttribute("data-confirm"))) { event.preventDefault(); }
+  /* Asked at the document: parts of a page may be replaced. */
+  function ask(event, asking) {
+    if (asking && !window.confirm(asking.getAttribute("data-confirm"))) { event.preventDefault(); }
   }
-  all("form[data-confirm]").forEach(function (form) { form.addEventListener("submit", ask); });
-  all("button[data-confirm]").forEach(function (button) { button.addEventListener("click", ask); });
+  document.addEventListener("submit", function (event) {
+    ask(event, event.target.closest("form[data-confirm]"));
+  });
+  document.addEventListener("click", function (event) {
+    ask(event, event.target.closest("button[data-confirm]"));
+  });
+
+  all("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  /* A part of the page that follows what happens elsewhere. It is left alone while somebody is
+     using it, and says so when it may be out of date. */
+  all("[data-live]").forEach(function (part) {
+    const state = document.getElementById("live-state");
+    let shown = "";
+    function say(key) { state.textContent = state.getAttribute(key); }
+    function refresh() {
+      if (document.hidden || part.contains(document.activeElement)) { return; }
+      fetch(part.getAttribute("data-live"), { credentials: "same-origin" }).then(function (answer) {
+        if (!answer.ok || answer.redirected) { throw new Error(answer.status); }
+        return answer.text();
+      }).then(function (text) {
+        if (shown !== text) {
+          const open = all("details", part).map(function (each) { return each.open; });
+          part.innerHTML = text;
+          all("details", part).forEach(function (each, n) { each.open = Boolean(open[n]); });
+          shown = text;
+        }
+        say("data-live-on");
+      }).catch(function () { say("data-live-off"); });
+    }
+    say("data-live-on");
+    setInterval(refresh, 10000);
+    document.addEventListener("visibilitychange", refresh);
+  });
 
   /* Names that a phone keeps for check-in (check_in.js) go when the day is over, or with a
      sign-out. What waits to be sent stays: that is in other keys. */

@@ -47,6 +47,7 @@ def environment(language: str) -> Environment:
         "duration": partial(duration, language),
         "moment": partial(moment_in_words, language),
         "span": partial(span, language),
+        "short_day": partial(short_day, language),
     }
     env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
     return env
@@ -80,6 +81,14 @@ def span(language: str, hours: tuple[datetime, datetime]) -> str:
     return f"{moment_in_words(language, starts_at)}–{end}"
 
 
+def short_day(language: str, moment: datetime) -> str:
+    """`11月23日 周一`, as large print has room for."""
+    local = moment.astimezone(settings().zone)
+    text = catalog(language).gettext(N_("%(month)s月%(day)s日"))
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return text % {"month": local.month, "day": local.day} + f" {weekday}"
+
+
 def duration(language: str, seconds: int) -> str:
     """`3 分 5 秒`, in words of the language."""
     if seconds < 60:
@@ -106,11 +115,14 @@ def paragraphs(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def qr(text: str, scale: int = 4, *, stretch: bool = False) -> Markup:
-    """A QR code as inline SVG (no style attribute: the CSP forbids them), as large as `scale`
-    says, or with `stretch` as its surroundings let it be."""
+def qr(text: str, scale: int = 4, *, fluid: bool = False) -> Markup:
+    """A QR code as inline SVG (no style attribute: the CSP forbids them).
+
+    `fluid` leaves its size to the page; the quiet zone is then the standard's four modules.
+    """
     code = segno.make(text, error="m")
-    return Markup(code.svg_inline(scale=scale, border=2, omitsize=stretch, svgclass="qr"))  # noqa: S704
+    border = 4 if fluid else 2
+    return Markup(code.svg_inline(scale=scale, border=border, omitsize=fluid, svgclass="qr"))  # noqa: S704
 
 
 def page_of(request: Request) -> str:

@@ -50,7 +50,7 @@ def test_encodings_separators_and_line_ends(data: bytes, encoding: str) -> None:
         (b"%PDF-1.7\nstuff", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unrecognised"),
         (b"\xff\xfd\xff\xfb" * 50, "unknown_encoding"),
-        ("只有一列\n内容\n".encode(), "no_header"),
+        ("只有一列\n内容\n".encode(), "no_typed_questions"),
         ("题干\n最长多久？\n".encode(), "no_header"),
         ("值班表,周一,周二\n张三,早,晚\n".encode(), "no_header"),
         (b"a" * (21 * 2**20), "too_big"),

@@ -127,10 +127,17 @@ def test_other_kinds_are_named_and_placed(text: str, kind: str) -> None:
     assert codes(report) == ["unsupported_kind"] and str(report.problems[0].where) == "line 1"
 
 
+def test_any_one_of_several_right_options() -> None:
+    report = gift("哪个是季节？{=春 =夏 =秋 ~节}")
+    draft = report.questions[0]
+    assert (draft.kind, draft.answers) == ("single", ["A", "B", "C"])
+    assert codes(report) == ["any_of_several"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("哪些？{=春 =夏 =秋 ~节}", "several_answers"),
+        ("哪些？{=春 =夏 =秋 ~%100%冬}", "several_answers"),
         ("哪个？{~甲 ~乙}", "no_answer"),
         ("哪个？{~%50%甲 ~乙}", "no_full_answer"),
         ("哪个？{=%50%甲 =%20%乙}", "no_full_answer"),

@@ -63,7 +63,7 @@ def test_choices(single: str, answers: list[object], kind: str, key: list[str]) 
         ([75, 25, 0], "no_full_answer"),
         ([0, 0, 0], "no_answer"),
         (["x", "", -100], "no_answer"),
-        ([100, 100, 0], "several_answers"),
+        ([100, 100, 100], "several_answers"),
     ],
 )
 def test_no_sure_key(answers: list[object], code: str) -> None:

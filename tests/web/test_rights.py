@@ -63,6 +63,7 @@ RIGHTS = {
     "banks:preview": "trainer",
     "banks:confirm": "trainer",
     "banks:show": "trainer",
+    "banks:export": "trainer",
     "contests:index": "organizer",
     "contests:create": "organizer",
     "contests:show": "organizer",
@@ -73,6 +74,23 @@ RIGHTS = {
     "prizes:record": "organizer",
     "reports:export": "organizer",
     "reports:index": "organizer",
+    "training:index": "helper",
+    "training:create": "trainer",
+    "training:show": "helper",
+    "training:live": "helper",
+    "training:copy": "trainer",
+    "training:edit": "trainer",
+    "training:change": "trainer",
+    "training:publish": "trainer",
+    "training:call-off": "trainer",
+    "training:seats": "trainer",
+    "training:moving": "trainer",
+    "training:move": "trainer",
+    "training:sign-up": "helper",
+    "training:cancel": "helper",
+    "training:sheet": "helper",
+    "training:poster": "helper",
+    "training:export": "organizer",
     "staff:people": "admin",
     "staff:add": "admin",
     "staff:close": "admin",
@@ -122,8 +140,17 @@ async def as_role(
 
 async def test_every_route_as_every_role(db: str, as_role: dict[str, Client], clock: Clock) -> None:
     contest: Contest = await make_contest(clock.now)
-    places = {"slug": contest.slug, "id": "1", "ending": "csv", "code": "en", "name": "elder"}
-    places |= {"token": "x", "number": "x"}
+    places = {
+        "slug": contest.slug,
+        "id": "1",
+        "session": "1",
+        "signup": "1",
+        "ending": "csv",
+        "code": "en",
+        "name": "elder",
+        "token": "x",
+        "number": "x",
+    }
     wrong = []
     # Last, what ends the sessions this test uses: closing account 1 (the helper) and signing out.
     last = {"staff:close": 1, "staff:renew": 1, "people:sign-out": 2, "staff:sign-out": 2}

@@ -1,0 +1,151 @@
+"""Looking ahead: what a line is, is often decided by the lines below it."""
+
+import re
+from collections.abc import Sequence
+
+from questions.formats import answer_lists
+from questions.formats.item import Item, asks
+from questions.formats.lines import Token, flat
+
+FAR = 60
+NEAR = 10
+"""A number so little ahead of the last one still counts on: numbers are skipped."""
+
+_STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter"}
+_BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
+_UNSURE = {"bare", "lone", "small"}
+
+
+class Ahead:
+    """`style` is how the text numbers its questions; `numbered`, whether it does; `keyed`, whether
+    answers stand together somewhere."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.next = self._followers()
+        owning = [token.style for at, token in enumerate(tokens) if self.owns(at)]
+        self.style = "paren" if "paren" in owning and "plain" not in owning else "plain"
+        firsts = sum(1 for token in tokens if token.sort == "option" and token.value == "A")
+        own = owning.count(self.style)
+        self.numbered = own * 2 > firsts or own > 9
+        self.keyed = any(token.sort == "key" for token in tokens)
+
+    def _followers(self) -> list[Token | None]:
+        """For each token the next one that says where it stands; texts between do not."""
+        found: list[Token | None] = [None] * len(self.tokens)
+        following: Token | None = None
+        for at in range(len(self.tokens) - 1, -1, -1):
+            found[at] = following
+            token = self.tokens[at]
+            if token.sort not in _STRUCTURE:
+                continue
+            if token.style not in _UNSURE or following is None or following.sort == "option":
+                following = token
+        return found
+
+    def owns(self, at: int) -> bool:
+        """Whether a numbered line has something to answer: itself, or before the next number."""
+        token = self.tokens[at]
+        if token.sort != "start":
+            return False
+        return self.asks_below(at) or asks(token.line.text)
+
+    def asks_below(self, at: int) -> bool:
+        """Whether options or an answer come before anything else."""
+        after = self.next[at]
+        return after is not None and after.sort in {"option", "answer"}
+
+    def options_below(self, at: int) -> bool:
+        """Whether an option A comes before anything else."""
+        after = self.next[at]
+        return after is not None and after.sort == "option" and after.value == "A"
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a further option or the answer comes before anything else."""
+        after = self.next[at]
+        if after is None:
+            return False
+        return after.sort == "answer" or (after.sort == "option" and after.value > "A")
+
+    def is_next(self, at: int, sort: str, value: str = "") -> bool:
+        """Whether the very next line is of this sort and value."""
+        if at + 1 >= len(self.tokens):
+            return False
+        below = self.tokens[at + 1]
+        return below.sort == sort and value in {"", below.value}
+
+    def is_next_question(self, item: Item, at: int, last: int, state: str) -> bool:
+        """Whether a numbered line begins the next question, or only goes on with `item`.
+
+        `last` is the number of the question before.
+        """
+        number, owns = int(self.tokens[at].value), self.owns(at)
+        if item.shared:
+            return True
+        if state in {"explanation", "answer"}:
+            if number != last + 1 or owns:
+                return owns
+            listed = item.is_outside and bool(item.answer)
+            return not listed and not self._comes_again(at, number)
+        if number == last + 1 or item.is_complete:
+            return True
+        return last < number <= last + NEAR and (owns or self.keyed)
+
+    def _comes_again(self, at: int, number: int) -> bool:
+        """Whether another line below has this number and is more of a question."""
+        for later in range(at + 1, min(at + FAR, len(self.tokens))):
+            token = self.tokens[later]
+            if token.sort == "head":
+                return False
+            if token.sort == "start" and token.style == self.style and int(token.value) == number:
+                return self.owns(later)
+        return False
+
+    def is_option(self, item: Item, at: int, state: str) -> bool:
+        """Whether a line that begins with a letter is one more option of `item`."""
+        token = self.tokens[at]
+        below = self.is_next(at, "option", "B")
+        if state == "explanation" or (state == "answer" and item.options):
+            # The options of a question whose stem is lost: A, B … below a blank line.
+            return token.value == "A" and token.style == "mark" and token.blank_above and below
+        expected = chr(ord(item.letters[-1]) + 1) if item.options else "A"
+        if token.style == "mark":
+            return token.value <= (chr(ord(expected) + 2) if item.options else "C")
+        return token.value == expected if item.options else token.value == "A" and below
+
+    def list_end(self, at: int, item: Item | None, state: str) -> int:
+        """The index after the list of answers that begins at `at`; 0 if there begins none."""
+        token = self.tokens[at]
+        if token.sort == "answer":
+            if token.value == ">>>" or not token.rest or not answer_lists.is_list(token.rest):
+                return 0
+        elif token.sort != "key" or not self._heads_list(at, item, state):
+            return 0
+        end = at + 1
+        while end < len(self.tokens) and not self._asks_again(end):
+            end += 1
+        return end
+
+    def _heads_list(self, at: int, item: Item | None, state: str) -> bool:
+        if at + 1 >= len(self.tokens):
+            return False
+        token, below = self.tokens[at], self.tokens[at + 1]
+        if below.sort in {"head", "key"} or answer_lists.is_list(below.line.text):
+            return True
+        if below.sort in {"start", "number"} and below.style != "paren":
+            # The answer to an essay may be a list of its own.
+            own = item is not None and item.is_outside and token.value == ":" and state == "stem"
+            return not own
+        return token.value == "" and not answer_lists.is_key(below.line.text)
+
+    def _asks_again(self, at: int) -> bool:
+        """Whether questions begin again behind a list of answers."""
+        token = self.tokens[at]
+        if token.sort == "head":
+            return at + 1 < len(self.tokens) and self._asks_again(at + 1)
+        if token.sort not in {"start", "text"} or len(token.rest) < 4 or "案" in token.rest[:5]:
+            return False
+        if token.sort == "start" and _BLANK.search(flat(token.rest)):
+            return True
+        first, second = self.is_next(at, "option", "A"), self.is_next(at + 1, "option", "B")
+        return first and second and self.tokens[at + 1].style == "mark"

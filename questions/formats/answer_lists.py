@@ -1,0 +1,142 @@
+"""Answers that stand together at the end of a section or a text: “1-5 ABCDA”, “1、参考答案：A”."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from questions.formats import answers
+from questions.formats.lines import Line, Token, flat
+
+LONGEST = 30_000
+_KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、][A-Z]){1,7}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
+_RANGE = re.compile(
+    r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
+    r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
+)
+_PAIR = re.compile(
+    r"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{1,4})\s?[)\]]?\s?题?\s?[.:、)]*\s*(?:(?:参考|正确|标准)?答案\s?[:]?\s*)?"
+    rf"({_KEY})(?![A-Za-z])"
+)
+_ONE = re.compile(
+    r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
+    r"(?:[\[(]?\s?(?:(?:参考|正确|标准)?答案|答)\s?[\])]?\s?[:]?\s*)?"
+)
+_SIGNS = re.compile(r"[\s,;、.|/。]")
+_EXPLAIN = re.compile(r"[\s,;。.]*\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
+
+
+@dataclass(slots=True)
+class Entry:
+    """The answer to question `number` of the section headed `heading`."""
+
+    line: Line
+    number: int
+    answer: str
+    heading: str = ""
+    part: int = 0
+    explanation: list[str] = field(default_factory=list)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is nothing but a key: letters or a judgement."""
+    return re.fullmatch(rf"\s*{_KEY}[\s.]*", flat(text)) is not None
+
+
+def is_list(text: str) -> bool:
+    """Whether a line holds the answers of several questions: a range, or pairs."""
+    found = list(_several(text))
+    return len(found) > 1 and any(key for _, key in found)
+
+
+def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
+    """Every answer in the lines of a list; `heading` is that of the section above it."""
+    found: list[Entry] = []
+    part, head = 0, heading if tokens[0].sort == "answer" else ""
+    for at, token in enumerate(tokens):
+        text = token.rest if at == 0 and token.sort == "answer" else token.line.text
+        if token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
+            part, head = part + 1, text
+            found += _of_head(token, head, part)
+        elif token.sort in {"key", "break", "chapter", "meta"}:
+            continue
+        elif token.sort == "explain":
+            if found and token.rest:
+                found[-1].explanation.append(token.rest)
+        elif token.sort == "answer" and at:
+            if found and not found[-1].answer:
+                found[-1].answer = token.rest
+            elif found and token.rest:
+                found[-1].explanation.append(token.rest)
+        elif several := _several(text):
+            found += [Entry(token.line, number, key, head, part) for number, key in several]
+        elif (one := _one(text)) and token.style != "paren":
+            number, said, explanation = one
+            entry = Entry(token.line, number, said, head, part)
+            entry.explanation += [explanation] if explanation else []
+            found.append(entry)
+        elif token.sort == "number":
+            found.append(Entry(token.line, int(token.value), "", head, part))
+        elif found:
+            last = found[-1]
+            if not last.answer:
+                last.answer = text.strip()
+            else:
+                last.explanation.append(text.strip())
+    return found
+
+
+def _without_answer(text: str) -> str:
+    return re.sub("(?:参考|正确|标准)?答案.*", "", text)
+
+
+def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
+    """Answers that stand in the line of their head: 一、单选题：1-5 ABCDA."""
+    even = flat(token.line.text)
+    first = re.search(r"\d", re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), even))
+    if first:
+        for number, key in _several(token.line.text[first.start() :]):
+            yield Entry(token.line, number, key, head, part)
+
+
+def _several(text: str) -> list[tuple[int, str]]:
+    """Each answer of “1-5 ABCDA 6.B 7.AC”; [] for a line that holds anything else. Where the answers
+    to a range are too many or too few, each is empty: none is sure."""
+    even = flat(text[:LONGEST])
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(even):
+        several = _RANGE.match(even, at)
+        one = None if several else _PAIR.match(even, at)
+        if several:
+            first, last = int(several[1]), int(several[2])
+            if not first < last < first + 500:
+                return []
+            keys = _parted(several[3], last - first + 1)
+            found += [(n, keys[n - first] if keys else "") for n in range(first, last + 1)]
+            at = several.end()
+        elif one:
+            found.append((int(one[1]), re.sub("[,、]", "", one[2])))
+            at = one.end()
+        else:
+            break
+    return found if len(found) > 1 and not _SIGNS.sub("", even[at:]) else []
+
+
+def _parted(text: str, count: int) -> list[str]:
+    tokens = [part for part in re.split(r"[\s,、;./|]+", text.strip()) if part]
+    if len(tokens) == count:
+        return tokens
+    signs = re.findall("正确|错误|[A-Z√×✓✔✗✘对错]", "".join(tokens))
+    return signs if len(signs) == count and "".join(signs) == "".join(tokens) else []
+
+
+def _one(text: str) -> tuple[int, str, str] | None:
+    """Number, answer and explanation of a line that holds one answer."""
+    even = flat(text[:LONGEST])
+    match = _ONE.match(even)
+    if match is None:
+        return None
+    explained = _EXPLAIN.search(even, match.end())
+    end = explained.start() if explained else len(text)
+    explanation = text[explained.end() :].strip() if explained else ""
+    return int(match[1]), text[match.end() : end].strip(), explanation

@@ -1,0 +1,71 @@
+"""The lines of one typed question, before anything is made of them."""
+
+import re
+from dataclasses import dataclass, field
+
+from questions.drafts import KINDS
+from questions.formats import answers
+from questions.formats.lines import Line, Token, flat
+
+OURS = {*KINDS, "choice"}
+
+_ASKS = re.compile(
+    r"\(\s{0,50}\)|\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|_{2,}|\{[^{}]{1,200}\}|<<<|"
+    r"[?:]\s{0,9}$|[?:]\s{0,9}[(]"
+)
+_FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|\{[^{}]{1,200}\}")
+
+
+def asks(text: str) -> bool:
+    """Whether a text looks like the stem of a question: a blank, a bracket, a question mark."""
+    return _ASKS.search(flat(text)) is not None
+
+
+@dataclass(slots=True)
+class Item:
+    """`number` is 0 where none is written, `section` counts the heads above. `more` are lines that go
+    on below the option of that index, `label` is the word before the answer, `other_answer` a second
+    one. `case`: it hangs on a text that others share. `shared`: it is a whole section of such."""
+
+    line: Line
+    number: int = 0
+    heading: str = ""
+    section: int = 0
+    stem: list[Line] = field(default_factory=list)
+    options: list[Token] = field(default_factory=list)
+    more: list[tuple[int, Line]] = field(default_factory=list)
+    answer: str | None = None
+    label: str = ""
+    other_answer: str = ""
+    explanation: list[str] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    case: bool = False
+    shared: bool = False
+
+    @property
+    def text(self) -> str:
+        """The stem's lines."""
+        return "\n".join(line.text.strip() for line in self.stem).strip()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a next question may begin: it has options, an answer, or a filled bracket."""
+        if self.answer or len(self.options) > 1:
+            return True
+        return _FILLED.search(flat(self.text)) is not None
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters its options begin with."""
+        return [token.value for token in self.options]
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of its section."""
+        return answers.kind_of(self.heading)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether its section is of a kind that we do not have."""
+        return self.kind is not None and self.kind not in OURS

@@ -1,0 +1,105 @@
+"""Which question an answer from a list belongs to: by section and number, never by guess."""
+
+from collections.abc import Iterable, Sequence
+
+from questions.formats import answers
+from questions.formats.answer_lists import Entry
+from questions.formats.item import OURS, Item
+
+CHOICES = {"single", "multiple", "choice", None}
+
+
+def assign(
+    items: Sequence[Item], blocks: Sequence[tuple[int, list[Entry]]]
+) -> tuple[list[Entry], list[Item]]:
+    """Give every question above a list its answer out of it. Returns what could not be given: answers
+    to no question, and questions that several answers might belong to."""
+    left: list[Entry] = []
+    doubtful: list[Item] = []
+    given: set[int] = set()
+    begin = 0
+    for count, entries in blocks:
+        above = [item for item in items[begin:count] or items[:count] if id(item) not in given]
+        for kind, parts in _by_kind(entries).items():
+            pool = [item for item in above if _fits(item, kind)]
+            runs = _runs(pool)
+            groups = [group for part in parts for group in _restarts(part)]
+            if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
+                runs = [pool]
+            if len(runs) > len(groups) and len(groups) > 1:
+                runs = [run for run in runs if any(item.answer is None for item in run)]
+            if len(runs) != len(groups) and runs and groups:
+                wanted = {entry.number for group in groups for entry in group}
+                doubtful += [i for i in pool if i.answer is None and _number(i, pool) in wanted]
+                continue
+            for run, group in zip(runs, groups, strict=False):
+                left += _give(run, group, given)
+            if not runs and (kind is None or kind in OURS):
+                left += [entry for part in parts for entry in part]
+        begin = count
+    return left, doubtful
+
+
+def _by_kind(entries: Iterable[Entry]) -> dict[str | None, list[list[Entry]]]:
+    """The entries by the kind of their head, then part by part."""
+    found: dict[str | None, dict[int, list[Entry]]] = {}
+    for entry in entries:
+        parts = found.setdefault(answers.kind_of(entry.heading) if entry.heading else None, {})
+        parts.setdefault(entry.part, []).append(entry)
+    return {kind: list(parts.values()) for kind, parts in found.items()}
+
+
+def _fits(item: Item, kind: str | None) -> bool:
+    if kind is None or item.kind == kind or item.kind is None:
+        return True
+    return kind == "choice" and item.kind in CHOICES
+
+
+def _runs(items: Sequence[Item]) -> list[list[Item]]:
+    """Items section by section, and apart where their numbers begin again."""
+    runs: list[list[Item]] = []
+    for item in items:
+        last = runs[-1][-1] if runs else None
+        new = last is None or last.section != item.section
+        if not new and last is not None and item.number and item.number <= last.number:
+            new = True
+        if new:
+            runs.append([])
+        runs[-1].append(item)
+    return runs
+
+
+def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        if not runs or entry.number <= runs[-1][-1].number:
+            runs.append([])
+        runs[-1].append(entry)
+    return runs
+
+
+def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:
+    """Whether each number that is answered stands once among the questions."""
+    numbers = [item.number for item in items]
+    return all(numbers.count(entry.number) <= 1 for entry in entries[:2000])
+
+
+def _number(item: Item, run: Sequence[Item]) -> int:
+    return item.number or run.index(item) + 1
+
+
+def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> list[Entry]:
+    """Answers to the questions of one section; returns those that find none."""
+    by_number = {item.number or at: item for at, item in enumerate(run, 1)}
+    left = []
+    for entry in entries:
+        item = by_number.get(entry.number)
+        if item is None:
+            left.append(entry)
+            continue
+        given.add(id(item))
+        if item.answer and entry.answer and item.answer.strip(" 。.") != entry.answer.strip(" 。."):
+            item.other_answer = entry.answer
+        item.answer = item.answer or entry.answer
+        item.explanation += entry.explanation
+    return left

@@ -1,0 +1,124 @@
+"""The options of a typed question: one a line, several a line, glued, out of order, without letters."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from questions.drafts import LETTERS, Place
+from questions.formats import choices
+from questions.formats.found import unsure
+from questions.formats.item import Item
+from questions.formats.lines import Line, flat
+from questions.words import N_
+
+MOST = len(LETTERS)
+LONGEST = 30_000
+
+_ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass
+class Options:
+    """The options in the order of their letters. `doubtful` are letters that name two of them;
+    `repaired` says that something was put in its place."""
+
+    stem: str
+    texts: list[str] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
+    repaired: bool = False
+
+
+def read_options(item: Item, where: Place) -> Options:
+    """Stem and options of a question. Raises Unsure where options cannot be told apart."""
+    stem = item.text
+    if not item.options:
+        return Options(stem)
+    pieces = _pieces(item)
+    letters = item.letters
+    if sum(map(len, pieces)) > LONGEST:
+        said = N_("的选项太长，可能是几道题连在了一起。请检查题号和选项的字母")
+        raise unsure(where, "too_long", said)
+    in_order = letters == [*LETTERS[: len(letters)]]
+    if in_order and not _goes_on(pieces):
+        return Options(stem, pieces)
+    whole = "\n".join(f"{a}. {text}" for a, text in zip(letters, pieces, strict=True))
+    if found := choices.by_letters(whole):
+        return Options(stem, found)
+    if in_order and len(pieces) > 1:
+        return Options(stem, pieces)
+    return _out_of_order(item, stem, letters, pieces, whole, where)
+
+
+def _pieces(item: Item) -> list[str]:
+    """The text of each option with the lines that go on below it."""
+    pieces = [token.rest for token in item.options]
+    for at, line in item.more:
+        pieces[max(at, 0)] = f"{pieces[max(at, 0)]}\n{line.text.strip()}".strip()
+    return pieces
+
+
+def _goes_on(pieces: Sequence[str]) -> bool:
+    """Whether the last option holds the next one too: “C.丙 D.丁”, “C.严密…制度D.灵活…”."""
+    if len(pieces) >= MOST:
+        return False
+    text = flat(pieces[-1])
+    letter = LETTERS[len(pieces)]
+    mark = re.search(rf"(?:^|(?<=[^A-Za-z0-9])){letter}\s?[.、:)]", text)
+    if len(pieces) == 1:
+        return mark is not None or re.search(rf"\s{letter}(?=\s|[^\x00-\x7f])", text) is not None
+    if mark is None:
+        return False
+    before = text[: mark.start()]
+    return (
+        bool(_CJK.search(before[-1:]))
+        or before.endswith(("\t", "  ", "。", ".", ";", "\n"))
+        or (before.endswith(" ") and _CJK.search(before) is not None)
+    )
+
+
+def _out_of_order(
+    item: Item, stem: str, letters: list[str], pieces: list[str], whole: str, where: Place
+) -> Options:
+    if letters[0] == "B" and "A" not in letters:
+        if found := choices.embedded(f"{stem}\n{whole}"):
+            return Options(*found, set(), True)
+        lines = [line.text.strip() for line in item.stem if line.text.strip()]
+        if len(lines) == 2 and _ASKED.search(lines[0]):
+            # “题干 / 甲 / B.乙 / C.丙”: the letter of the first option was forgotten.
+            return Options(lines[0], _by_letter(["A", *letters], [lines[1], *pieces]), set(), True)
+    twice = {letter for letter in letters if letters.count(letter) > 1}
+    if twice and len(letters) <= MOST:
+        return Options(stem, pieces, _doubtful(letters), True)
+    if not twice:
+        return Options(stem, _by_letter(letters, pieces))
+    said = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
+    raise unsure(where, "options_unclear", said)
+
+
+def _by_letter(letters: Sequence[str], pieces: Sequence[str]) -> list[str]:
+    """The options by their letters, empty where a letter is missing."""
+    texts = dict(zip(letters, pieces, strict=True))
+    last = LETTERS.index(max(texts))
+    return [texts.get(letter, "") for letter in LETTERS[: last + 1]]
+
+
+def _doubtful(letters: Sequence[str]) -> set[str]:
+    """Letters that may mean another place than they name: repeated ones, and what they push on."""
+    return {
+        letter
+        for at, letter in enumerate(LETTERS[: len(letters)])
+        if letters.count(letter) != 1 or letters.index(letter) != at
+    } | {letter for letter in letters if letters.count(letter) > 1}
+
+
+def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str]] | None:
+    """Stem and options where a question is followed by lines without letters; None if it is not
+    plain which lines these are."""
+    texts = [line.text.strip() for line in lines if line.text.strip()]
+    first, rest = texts[:1], texts[1:]
+    if not 2 <= len(rest) <= 6 or not _ASKED.search(first[0]):
+        return None
+    if any(_ASKED.search(text) for text in rest) or len(set(rest)) < len(rest):
+        return None
+    return (first[0], rest) if key and LETTERS.index(max(key)) < len(rest) else None

@@ -1,0 +1,94 @@
+"""What stands in a typed stem beside the question: its kind, its points, its answer."""
+
+import re
+import unicodedata
+
+from questions.drafts import LETTERS
+from questions.formats.inside import EMPTY
+from questions.formats.item import Item
+from questions.formats.stated import Stated
+
+_KINDS = (
+    r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
+    r"案例分析题?|计算题|操作题|实操题"
+)
+_TAG = re.compile(
+    rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
+)
+_SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
+_POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
+_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝]{1,200})[}｝]")
+_VERDICT = re.compile(
+    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
+)
+_LOWER_KEY = re.compile(
+    r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
+)
+_LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
+_LEGEND = re.compile(
+    r"(?:正确|对)[^,，;；。A-Z]{0,8}?([AB])(?![A-Za-z]).{0,12}?(?:错误|错|不正确)[^A-Z]{0,8}?([AB])"
+)
+
+
+def without_tags(text: str, item: Item) -> tuple[str, str, str]:
+    """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
+    kind = points = ""
+    for pattern in (_TAG, _POINTS, _TAG):
+        for match in (pattern.match(text), *pattern.finditer(text)):
+            if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
+                text = f"{text[: match.start()]}{text[match.end() :]}".strip()
+                named = match[1] if pattern is _TAG else ""
+                points = points or (match[2] or "" if pattern is _TAG else match[1])
+                kind = kind or named
+                break
+    if not kind and (inner := _SQUARE_TAG.search(text)):
+        kind, text = inner[1], f"{text[: inner.start()]}{text[inner.end() :]}".strip()
+    return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
+
+
+def spelled(answer: str) -> str:
+    """The answer without what stands around it: 【B】, “B。”, “B (2分)”."""
+    text = _POINTS.sub("", answer).strip()
+    inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
+    text = inner[1].strip() if inner else text
+    even = unicodedata.normalize("NFKC", text)
+    if re.fullmatch(r"[A-Za-z][A-Za-z\s,、;/&和]*[.。;,]?", even):
+        letters = re.sub(r"[\s,、;/&和.。]", "", even).upper()
+        if set(letters) <= set(LETTERS[:12]) or len(letters) == 1:
+            return letters
+    return text.rstrip("。") if len(text) < 8 else text
+
+
+def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None) -> None:
+    """Take the answers that stand in the stem out of it. `kind` is what its section says, `named` what
+    the name of the file says."""
+    kind = kind or (named if not stated.options else None)
+    arrow = item.label == ">>>" and not stated.options
+    if arrow and kind is None and re.fullmatch("[TF]", stated.answer.strip()):
+        stated.kind = "判断题"
+    if not stated.options and not stated.answer and kind in {None, "fill"}:
+        filled = [a or b for a, b in _BRACED.findall(stated.stem)]
+        if filled:
+            stated.blanks = [text.strip() for text in filled]
+            stated.stem = _BRACED.sub("____", stated.stem)
+            stated.kind = stated.kind or "填空题"
+    if arrow and kind in {None, "fill"} and "<<<" in stated.stem:
+        stated.stem = _BRACED.sub("____", stated.stem)
+    if kind == "true_false" and not stated.options:
+        _take_judgement(stated, item)
+    elif stated.options and not stated.answer:
+        stated.stem = _LOWER_KEY.sub(lambda match: match[0].upper(), stated.stem)
+
+
+def _take_judgement(stated: Stated, item: Item) -> None:
+    legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
+    found = _VERDICT.findall(stated.stem)
+    if not stated.answer and len(found) == 1:
+        stated.answer = found[0]
+        stated.stem = _VERDICT.sub(EMPTY, stated.stem)
+    lettered = _LETTER.findall(stated.stem)
+    if legend and not stated.answer and len(lettered) == 1:
+        stated.answer, stated.stem = lettered[0], _LETTER.sub(EMPTY, stated.stem)
+    letter = unicodedata.normalize("NFKC", stated.answer).strip().upper()
+    if legend and letter in {"A", "B"} and {legend[1], legend[2]} == {"A", "B"}:
+        stated.answer = "对" if letter == legend[1] else "错"
