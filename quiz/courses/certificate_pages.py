@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from quiz.courses.certificates import Attested, certificate_of, find_certificate
-from quiz.courses.check_in_desk import public_address
 from quiz.courses.numbers import tidy_number
 from quiz.people.rules import mask_name
 from quiz.web.limits import allow
+from quiz.web.links import public_address
 from quiz.web.templates import render
 
 TRIES_A_MINUTE = 60

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.courses.attendance import Person, find_day, people_of, span_of_day
-from quiz.courses.door import Newcomer, Seen, Sighting, check_in
+from quiz.courses.door import Seen, Sighting, check_in
 from quiz.courses.models import CourseDay
 from quiz.courses.presence import KEPT, corrected
+from quiz.courses.proxy import Introduced
 from quiz.people.rules import NotAPhone, normalise_phone
 from quiz.settings import settings
 from quiz.web.forms import Sentence, read_json
@@ -146,8 +147,8 @@ def _sighting(scan: ScanBody, day: CourseDay, phone_now: datetime, now: datetime
         token=scan.token,
         person=None
         if person is None
-        else Newcomer(
-            person.name, person.employer, day.session.course.town, phone_or_none(person.phone)
+        else Introduced(
+            person.name, day.session.course.town, person.employer, phone_or_none(person.phone)
         ),
         let_in=scan.let_in,
     )

@@ -10,16 +10,17 @@ from starlette.responses import RedirectResponse, Response
 from quiz.courses import room
 from quiz.courses.attendance import figures_of, figures_of_day, find_day, people_of, span_of_day
 from quiz.courses.check_in_api import PersonBody, phone_or_none, why
-from quiz.courses.door import Newcomer, Seen, Sighting, check_in, standing
+from quiz.courses.door import Seen, Sighting, check_in, standing
 from quiz.courses.models import Attendance, CourseDay, Signup
 from quiz.courses.presence import door_is_open
+from quiz.courses.proxy import Introduced
 from quiz.courses.queries import find_public_course, is_called_off, sessions_of
 from quiz.errors import CourseCancelled
 from quiz.people.rules import mask_phone
 from quiz.people.vault import key_for, unseal
-from quiz.settings import settings
 from quiz.web.forms import FormErrors, local_address, parse
 from quiz.web.headers import HEADERS
+from quiz.web.links import public_address
 from quiz.web.static import assets
 from quiz.web.templates import render
 from quiz.web.texts import Line
@@ -116,7 +117,7 @@ def _sighting(form: dict[str, str], found: CourseDay, request: Request) -> Sight
     person = None
     if "name" in form:
         told = parse(WalkInForm, form)
-        person = Newcomer(told.name, told.employer, found.session.course.town, told.phone)
+        person = Introduced(told.name, found.session.course.town, told.employer, told.phone)
         code = ""
     about = code or form.get("token", "") or (person.name if person else "")
     how = "qr" if form.get("token") else "code" if form.get("code") else "list"
@@ -181,9 +182,3 @@ async def show_room(request: Request) -> Response:
         is_open=door_is_open(span_of_day(found), now), seconds=room.seconds_left(now),
         address=public_address(request, request.url_for("room:scan", token=token).path),
     )  # fmt: skip
-
-
-def public_address(request: Request, path: str) -> str:
-    """`path` as the outside world reaches it."""
-    base = settings().base_url.rstrip("/") or str(request.base_url).rstrip("/")
-    return base + path

@@ -6,27 +6,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
-
 from quiz.courses.actions import let_in
 from quiz.courses.models import CourseDay, Scan, Signup
+from quiz.courses.proxy import Introduced, person_for
 from quiz.courses.scanning import How, Kept, Kind, Scanned, keep
 from quiz.errors import QuizError
-from quiz.people.actions import audit, give_consent
-from quiz.people.models import Worker
-from quiz.people.vault import blind_index, seal
 
 Result = Literal["kept", "unknown", "cancelled", "waitlisted", "other_session", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Somebody at the door who never signed up. `phone` is E.164, empty for who has none."""
-
-    name: str
-    employer: str
-    town: str
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ class Sighting:
     at: datetime
     code: str = ""
     token: str = ""
-    person: Newcomer | None = None
+    person: Introduced | None = None
     let_in: bool = False
 
 
@@ -122,7 +108,7 @@ async def _find(
     worker_id = signup.worker_id if signup else None
     try:
         if each.person is not None:
-            worker_id = (await newcomer(each.client_id, each.person, now, by)).id
+            worker_id = (await person_for(each.person, now, by=by)).id
         if worker_id is None:
             return Seen(each.client_id, "unknown")
         seat = await let_in(day.session_id, worker_id, now, by=by)
@@ -138,29 +124,3 @@ def standing(signup: Signup, day: CourseDay) -> Result:
     if signup.session_id is None:
         return "waitlisted"
     return "kept" if signup.session_id == day.session_id else "other_session"
-
-
-async def newcomer(client_id: UUID, person: Newcomer, now: datetime, by: int) -> Worker:
-    """The worker a helper writes down at the door; the same `client_id` is the same person.
-
-    A known phone number is its worker, whose own record stays as it is. The helper vouches that
-    they have heard the notice.
-    """
-    index = blind_index(person.phone) if person.phone else f"none {client_id.hex}"
-    worker = await Worker.get_or_none(phone_index=index)
-    if worker is not None:
-        return worker
-    try:
-        worker = await Worker.create(
-            phone_index=index,
-            phone_sealed=seal(person.phone, "phone"),
-            name_sealed=seal(person.name, "name"),
-            town=person.town,
-            employer=person.employer,
-            created_at=now,
-        )
-    except IntegrityError:  # the same person, from two phones at once
-        return await Worker.get(phone_index=index)
-    await give_consent(worker.id, "quiz", now)
-    await audit(by, "worker.at_the_door", f"worker {worker.id}", now)
-    return worker

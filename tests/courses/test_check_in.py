@@ -8,9 +8,10 @@ import pytest
 
 from quiz.courses.actions import cancel, sign_up
 from quiz.courses.attendance import figures_of, find_day, people_of
-from quiz.courses.door import Newcomer, Seen, Sighting, check_in
+from quiz.courses.door import Seen, Sighting, check_in
 from quiz.courses.models import Attendance, Course, CourseDay, Scan, Signup
 from quiz.courses.moving import call_off
+from quiz.courses.proxy import Introduced
 from quiz.courses.scanning import Kind
 from quiz.errors import NotFound
 from quiz.people.models import Consent, Staff, Worker
@@ -150,8 +151,8 @@ async def test_a_newcomer_is_one_person_however_often_they_are_sent(db: str, clo
     now = day.starts_at
     ids: list[UUID] = [uuid4(), uuid4()]
     people = [
-        Newcomer("赵六", "二建", "城关镇"),
-        Newcomer("钱七", "二建", "城关镇", "+8613812340000"),
+        Introduced("赵六", "城关镇", "二建"),
+        Introduced("钱七", "城关镇", "二建", "+8613812340000"),
     ]
     sightings = [
         Sighting(client_id, "arrive", "list", now, person=person)
@@ -175,7 +176,7 @@ async def test_a_course_that_was_called_off_lets_nobody_in(db: str, clock: Clock
     course = await make_course(clock.now)
     day, by = await day_of(course), await helper(clock.now)
     await call_off(course.id, "停电", clock.now, by=by)
-    person = Newcomer("赵六", "二建", "城关镇")
+    person = Introduced("赵六", "城关镇", "二建")
     sighting = Sighting(uuid4(), "arrive", "list", clock.now, person=person)
     (answer,) = await check_in(day, [sighting], clock.now, by)
     assert answer.result == "refused" and answer.refusal is not None

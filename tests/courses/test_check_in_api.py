@@ -10,7 +10,7 @@ from quiz.courses.actions import sign_up
 from quiz.courses.models import Attendance, Scan
 from quiz.people.models import Worker
 from tests.conftest import Client, Clock, StaffClient, WorkerClient
-from tests.courses.conftest import make_course, make_worker, make_workers, session_of
+from tests.courses.conftest import make_course, make_workers, session_of
 from tests.courses.test_check_in import day_of
 from tests.courses.test_check_in_page import open_door
 
@@ -166,15 +166,17 @@ async def test_only_for_staff(
     assert bearer.status_code == 200 and await Scan.all().count() == 1
 
 
-async def test_a_known_number_keeps_its_own_record(
+async def test_a_known_number_is_its_person_and_nobody_else(
     db: str, staff_client: StaffClient, worker_client: WorkerClient, clock: Clock
 ) -> None:
     await worker_client(phone="13812340001", name="张三", employer="一建")
-    await make_worker(clock.now)
     _, day, _ = await open_door(clock, people=0)
     helper = await staff_client("helper")
-    person = {"name": "张山", "employer": "别处", "phone": "138 1234 0001"}
-    await send(helper, day.id, clock.now, scan(clock.now, person=person))
-    told = (await helper.get(f"/api/v1/days/{day.id}/check-in")).json()
-    assert [p["name"] for p in told["people"]] == ["张三"]
-    assert await Worker.all().count() == 2
+    borrowed = {"name": "李四", "employer": "别处", "phone": "138 1234 0001"}
+    (told,) = await send(helper, day.id, clock.now, scan(clock.now, person=borrowed))
+    assert told["result"] == "refused" and "张*" in told["detail"]
+    own = {"name": "张三", "employer": "别处", "phone": "138 1234 0001"}
+    (told,) = await send(helper, day.id, clock.now, scan(clock.now, person=own))
+    assert told["result"] == "kept"
+    listed = (await helper.get(f"/api/v1/days/{day.id}/check-in")).json()["people"]
+    assert [p["name"] for p in listed] == ["张三"] and await Worker.all().count() == 1
