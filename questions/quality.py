@@ -47,7 +47,7 @@ def flags(seen: Observed) -> list[str]:
     found = []
     if seems_miskeyed(seen):
         found.append("key")
-    if seen.facility < chance(seen.kind, seen.options):
+    if is_below_chance(seen):
         found.append("below_chance")
     if seen.discrimination is not None and surely_below_zero(seen.discrimination, seen.shown):
         found.append("negative")
@@ -58,6 +58,14 @@ def flags(seen: Observed) -> list[str]:
     if seen.facility > EASY:
         found.append("easy")
     return found
+
+
+def is_below_chance(seen: Observed) -> bool:
+    """Whether those who answered were right less often than by guessing."""
+    answered = seen.shown - seen.blank
+    if not answered:
+        return False
+    return seen.facility * seen.shown / answered < chance(seen.kind, seen.options)
 
 
 def seems_miskeyed(seen: Observed) -> bool:

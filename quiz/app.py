@@ -42,6 +42,7 @@ from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
+from quiz.reports import items_desk
 from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
@@ -105,6 +106,8 @@ ROUTES = [
     route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
     route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
     route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
+    route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),
     route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),
     route("/staff/contests", contests_desk.index, ORGANIZER, name="contests:index"),
     route("/staff/contests", contests_desk.create, ORGANIZER, methods=POST, name="contests:create"),

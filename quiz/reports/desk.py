@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from questions.quality import ENOUGH
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state, find_contest, prizes_of
 from quiz.courses.queries import find_course
@@ -16,6 +17,7 @@ from quiz.prizes.queries import find_draw, winners_for_staff
 from quiz.reports.charts import day_chart
 from quiz.reports.exports import table_of
 from quiz.reports.overview import Days, headcount_and_visits, overviews
+from quiz.reports.papers import papers_of
 from quiz.reports.queries import contest_figures
 from quiz.reports.tables import stream
 from quiz.reports.training import course_table
@@ -45,6 +47,8 @@ async def contest(request: Request) -> Response:
         contest=found,
         state=state,
         figures=figures,
+        paper=await papers_of(found),
+        enough=ENOUGH,
         chart=day_chart(figures.by_day),
         employers=figures.by_employer[:EMPLOYERS_SHOWN],
         prizes=await prizes_of(found),

@@ -11,6 +11,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+import structlog
+
 from quiz.attempts.memory import Question, items_in, memory
 from quiz.attempts.models import Uncounted
 from quiz.contests.live import live_by_id
@@ -90,6 +92,9 @@ ON CONFLICT (contest_id, first_try, part) DO UPDATE SET
 """
 
 
+log = structlog.get_logger("zhumeng.statistics")
+
+
 class Overtaken(Exception):
     """Another process has counted some of these attempts."""
 
@@ -131,18 +136,28 @@ async def _add_page(tally: Tally, page: Sequence[int]) -> None:
         given = Given(_texts(row["given"]), read_moment(row["saved_at"]))
         answers[row["attempt_id"]][row["number"]] = given
     for row in await ask(ATTEMPTS, keys):
-        items = items_in(row["paper"])
-        questions = await memory().questions_of(item.revision for item in items)
-        live = await live_by_id(row["contest_id"])
-        attempt = Finished(
-            row["contest_id"],
-            row["number"] == 1,
-            items,
-            read_moment(row["started_at"]),
-            answers[row["id"]],
-            [section.count for section in live.sections],
-        )
-        tally.add(attempt, questions)
+        try:
+            await _add(tally, row, answers[row["id"]])
+        except (
+            LookupError,
+            ValueError,
+        ):  # one that cannot be counted must not keep the others waiting for ever
+            log.exception("attempt cannot be counted", attempt=row["id"])
+
+
+async def _add(tally: Tally, row: dict[str, Any], answers: dict[int, Given]) -> None:
+    items = items_in(row["paper"])
+    questions = await memory().questions_of(item.revision for item in items)
+    live = await live_by_id(row["contest_id"])
+    attempt = Finished(
+        row["contest_id"],
+        row["number"] == 1,
+        items,
+        read_moment(row["started_at"]),
+        answers,
+        [section.count for section in live.sections],
+    )
+    tally.add(attempt, questions)
 
 
 @lru_cache(1024)

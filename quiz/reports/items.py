@@ -67,22 +67,25 @@ class ItemNumbers:
             bins = merged_seconds(bins, read_json(row["seconds"]))
         return median_of(bins)
 
+    @property
+    def observed(self) -> Observed:
+        """It as judgements need it."""
+        question = self.question
+        return Observed(
+            question.kind,
+            len(question.options),
+            question.answers,
+            self.shown,
+            self.blank,
+            self.facility,
+            self.discrimination,
+            self.picks,
+        )
+
     @cached_property
     def flags(self) -> list[str]:
         """What may be wrong with it, the worst first."""
-        question = self.question
-        return flags(
-            Observed(
-                question.kind,
-                len(question.options),
-                question.answers,
-                self.shown,
-                self.blank,
-                self.facility,
-                self.discrimination,
-                self.picks,
-            )
-        )
+        return flags(self.observed)
 
 
 def _sums(rows: Sequence[Row]) -> Sums:
@@ -105,6 +108,11 @@ def groups_of(rows: Iterable[Row], questions: Mapping[int, Question]) -> list[It
         newest = max(row["revision_id"] for row in same)
         found.append(ItemNumbers(question_id, questions[newest], same))
     return sorted(found, key=lambda numbers: (numbers.question_id, -numbers.question.revision_id))
+
+
+def reads_like(one: Question, other: Question) -> bool:
+    """Whether two revisions of a question are one to whoever answers it."""
+    return _reading(one) == _reading(other)
 
 
 def _reading(question: Question) -> str:

@@ -23,7 +23,11 @@ from quiz.database import connected, connection, stored_moment
 from quiz.people.actions import add_staff
 from quiz.people.sessions import hash_token, open_session
 from quiz.people.vault import blind_index, seal
+from quiz.reports.folding import ADD_ITEMS, ADD_PAPERS
+from quiz.reports.tallying import UNIT
+from quiz.reports.verdicts import judge
 from quiz.sqlite import file_of
+from quiz.statements import ask
 from tests.load.bench import Bench
 from tests.load.crowd import EMPLOYERS, TOWNS, make
 from tests.load.databases import database
@@ -33,6 +37,8 @@ FEW = 1_000
 MANY, SOAK, WARM_UP = (1_000_000, 20_000), (100_000, 5_000), (10_000, 1_000)
 TRIES, DAYS, QUESTIONS, PASS = 3, 30, 10, 60
 CHUNK = 5000
+PARTS = (0, 10, 100, 30, 2200), (1, 5, 10, 1.5, 5), (2, 2, 10, 0.5, 1), (3, 3, 10, 1, 2)
+"""Part, its questions, points, and what a paper adds to the sums of scores and of their squares."""
 
 Rows = Iterator[Sequence[object]]
 WORKER = "id phone_index phone_sealed name_sealed town employer is_demo created_at"
@@ -89,6 +95,7 @@ async def _grow(url: str, attempts: int, newcomers: int) -> Grown:
     await _fill(url, "entry", ENTRY, _entries(contest, attempts, now))
     async with connected(url):
         await _count(url)
+        await _statistics(contest, attempts)
     return Grown(url, attempts, organizer, tokens)
 
 
@@ -190,6 +197,30 @@ async def _as_csv(rows: Rows) -> AsyncIterator[bytes]:
         text = io.StringIO()
         csv.writer(text).writerows(chunk)
         yield text.getvalue().encode()
+
+
+async def _statistics(contest: int, attempts: int) -> None:
+    """What folds would have kept of the whole bank: everything was dealt to somebody."""
+    rows = await connection().execute_query_dict("SELECT id, question_id FROM revision ORDER BY id")
+    items = []
+    for row in rows:
+        for first in (True, False):
+            shown = max(attempts // (3 if first else 2) * QUESTIONS // len(rows), 200)
+            right, squared = shown // 2, UNIT * UNIT
+            picks = {key: [shown // 4, shown * 150] for key in "ABCD"}
+            items.append(
+                (contest, row["question_id"], row["id"], first, shown, shown // 9, shown * 10,
+                 right * UNIT, shown * 600, right * squared, shown * 400_000, right * 650_000,
+                 picks, [shown // 40] * 40)
+            )  # fmt: skip
+    await ask(ADD_ITEMS, items)
+    papers = [
+        (contest, first, part, size, points, attempts // 2, attempts * mean, attempts * squares, attempts)
+        for first in (True, False)
+        for part, size, points, mean, squares in PARTS
+    ]  # fmt: skip
+    await ask(ADD_PAPERS, papers)
+    await judge([row["question_id"] for row in rows])
 
 
 async def _count(url: str) -> None:

@@ -52,6 +52,12 @@ def test_too_hard_and_too_easy(kind: str, facility: float, expected: list[str]) 
     assert flags(seen(kind, picks, facility=facility)) == expected
 
 
+def test_blank_is_no_guess() -> None:
+    """Half left it blank, and of the others three in ten were right: hard, but no worse than chance."""
+    assert flags(seen(facility=0.15, blank=100)) == ["hard"]
+    assert flags(seen("fill", {}, facility=0, blank=50)) == ["hard"]
+
+
 def test_little_is_said_of_few() -> None:
     few = {"A": (1, 0.1), "B": (28, 28)}
     assert flags(seen(picks=few, facility=0, discrimination=-1)) == []

@@ -7,10 +7,12 @@ import pytest
 
 from quiz.contests.actions import create_contest
 from quiz.contests.models import Contest
+from quiz.reports.folding import fold
 from quiz.settings import settings
 from tests.conftest import Clock, StaffClient
 from tests.factories import make_contest
 from tests.reports.conftest import Fill
+from tests.reports.evenings import spend
 
 PAGE = "/staff/contests/quiz"
 
@@ -128,3 +130,15 @@ async def test_drafts_are_not_in_the_reports(staff_client: StaffClient, clock: C
     await create_contest("草稿", clock.now - timedelta(days=1), slug="quiz")
     page = (await (await staff_client("organizer")).get("/staff/reports")).text
     assert "还没有发布过活动。" in page
+
+
+async def test_the_papers_are_told_of_when_enough_people_answered(
+    db: str, clock: Clock, staff_client: StaffClient
+) -> None:
+    await make_contest(clock.now)
+    await spend(["quiz"], 90, clock.now)
+    await fold()
+    page = (await (await staff_client("organizer")).get("/staff/contests/quiz")).text
+    assert re.search(
+        r"首次答题：平均 [\d.]+ 分，标准差 [\d.]+，信度 -?[\d.]+，测量标准误 [\d.]+ 分", page
+    )

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from questions.drafts import LETTERS
 from quiz.app import sweep
 from quiz.attempts.memory import memory
-from quiz.attempts.models import Uncounted
+from quiz.attempts.models import Attempt, Uncounted
 from quiz.contests.actions import open_contest
 from quiz.contests.models import Contest, Section
 from quiz.reports import folding
@@ -171,6 +171,16 @@ async def test_a_fold_that_fails_has_counted_nothing(
     assert (await everything(), await Uncounted.all().count()) == ([], 30)
     await fold()
     assert await shown() == 300
+
+
+async def test_one_that_cannot_be_counted_does_not_stop_the_others(db: str, clock: Clock) -> None:
+    await two_contests(clock)
+    await spend(["one"], 30, clock.now)
+    paper: Any = (await Attempt.get(id=7)).paper
+    paper[3]["revision"] = 999
+    await Attempt.filter(id=7).update(paper=paper)
+    assert await fold() == 30
+    assert (await shown(), await Uncounted.all().count()) == (290, 0)
 
 
 async def test_a_finish_waits_once_and_the_sweep_counts_it(

@@ -47,6 +47,8 @@ RIGHTS = {
     "banks:preview": "trainer",
     "banks:confirm": "trainer",
     "banks:show": "trainer",
+    "banks:statistics": "trainer",
+    "banks:statistics-file": "trainer",
     "banks:export": "trainer",
     "contests:index": "organizer",
     "contests:create": "organizer",

@@ -1,11 +1,18 @@
 """What a request costs the server, against the floors of the same round."""
 
+import asyncio
 import itertools
 import random
+import time
+from datetime import UTC, datetime
 
+from quiz.database import connected
+from quiz.reports import folding
 from tests.load import acts
 from tests.load.bench import Bench, Floors, Sample, each, row
-from tests.load.crowd import SLUG
+from tests.load.crowd import SLUG, make
+from tests.load.databases import database
+from tests.reports.evenings import spend
 
 _numbers = itertools.count(random.randrange(10**8))
 
@@ -32,6 +39,25 @@ def finish(bench: Bench, floors: Floors) -> Sample:
     found: dict[str, int] = {}
     bench.drive([acts.starts(bench.tokens, found) for _ in range(256)])
     return each(*bench.drive([acts.finishes(*attempt) for attempt in found.items()]), floors)
+
+
+@row("fold", "CPU of counting a finished attempt into the statistics ÷ E", once=True)
+def fold(bench: Bench, floors: Floors) -> Sample:
+    """After the rush, a few hundred at once, in a process of its own: here."""
+    url = bench.later.enter_context(database(bench.kind))
+    spent = asyncio.run(_fold(url, bench.times(2000)))
+    return Sample(spent / floors.echo, f"{spent * 1e6:.0f} µs")
+
+
+async def _fold(url: str, attempts: int) -> float:
+    await make(url, 0)
+    async with connected(url):
+        await spend([SLUG], attempts, datetime.now(UTC))
+        before = time.process_time()
+        counted = await folding.fold(rounds=attempts)
+        spent = time.process_time() - before
+    assert counted == attempts
+    return spent / attempts
 
 
 @row("sign-in", "CPU of a first sign-in over the API ÷ E")

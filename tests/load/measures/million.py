@@ -32,6 +32,18 @@ def figures(bench: Bench, _: Floors) -> Sample:
     return _growth(bench, look)
 
 
+@row("statistics", "question statistics page at 1,000,000 attempts ÷ at 1,000", 1.5, once=True)
+def statistics(bench: Bench, _: Floors) -> Sample:
+    """The bank's page for trainers: fifty questions with all that was counted of them."""
+
+    def look(server: Server, organizer: str) -> float:
+        place = replace(bench, server=server)
+        page = acts.gets("/staff/banks/1/statistics", organizer, place.times(20))
+        return place.drive([page])[0].percentile(0.5)
+
+    return _growth(bench, look)
+
+
 @row("participation", "participation export at 1,000,000 attempts ÷ at 1,000", once=True)
 def participation(bench: Bench, _: Floors) -> Sample:
     """人数 and 人次 in all, by day, town and employer; CSV."""
