@@ -143,7 +143,11 @@ async def connected(url: str) -> AsyncIterator[None]:
     """
     setup = config(url)
     if dialect(url) == "sqlite":
-        setup["connections"]["sqlite"]["credentials"]["wal_autocheckpoint"] = 0
+        # A command reads and writes once: what it keeps of the file is only memory lost.
+        setup["connections"]["sqlite"]["credentials"] |= {
+            "wal_autocheckpoint": 0,
+            "cache_size": -8000,
+        }
     with timezone_restored():
         await Tortoise.init(config=setup, _enable_global_fallback=True)
         try:
