@@ -10,7 +10,6 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from tortoise.contrib.starlette import RegisterTortoise
 
@@ -50,15 +49,11 @@ from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
 from quiz.web import static as web_static
 from quiz.web.access import route
-from quiz.web.downloads import MEDIA_TYPES
-from quiz.web.headers import HeadersMiddleware
+from quiz.web.door import Door
 from quiz.web.problems import bank_refused, http_error, refused
-from quiz.web.sessions import SessionMiddleware
 from quiz.web.traffic import Traffic
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
-PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
-"""What is compressed already. Looked at on every request: a short list."""
 POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
@@ -221,13 +216,7 @@ def create_app() -> Starlette:
     app = Starlette(
         routes=list[Route](ROUTES),
         lifespan=lifespan,
-        middleware=[
-            Middleware(HeadersMiddleware, traffic=traffic),
-            Middleware(
-                GZipMiddleware, minimum_size=500, compresslevel=1, exclude_content_types=PACKED
-            ),
-            Middleware(SessionMiddleware),
-        ],
+        middleware=[Middleware(Door, traffic=traffic)],
         exception_handlers={
             QuizError: refused,
             QuestionError: bank_refused,
