@@ -41,14 +41,12 @@ class Stated:
     difficulty: str = ""
     points: str = ""
     images: tuple[Image, ...] = ()
+    bank_code: str = ""
 
     @property
     def code(self) -> str:
         """The numeric type code, if the kind is one."""
-        word = self.kind
-        return (
-            unicodedata.normalize("NFKC", word) if word[:1].isdecimal() and word.isdecimal() else ""
-        )
+        return unicodedata.normalize("NFKC", self.kind) if self.kind.isdecimal() else ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +116,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         points_of(stated.points),
         where,
         stated.images,
+        stated.bank_code,
     )
     return draft, warnings + left_out(stated, draft)
 

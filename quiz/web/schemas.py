@@ -43,12 +43,17 @@ STATE = text(enum=["coming", "open", "closed", "drawn"])
 SUMMARY = record(
     {"slug": text(), "title": text(), "state": STATE, "opens_at": TIME, "closes_at": TIME}
 )
-OPTION = record({"key": text(), "text": text()})
+# A text of a question: plain, but for pictures.
+SAID = text(
+    description="Plain text. Where it holds `[[image:DIGEST]]`, 64 hex digits, a picture stands:"
+    " GET /pictures/DIGEST, which never changes and needs no sign-in."
+)
+OPTION = record({"key": text(), "text": SAID})
 QUESTION = record(
     {
         "number": integer(),
         "kind": text(enum=["single", "multiple", "true_false", "fill"]),
-        "stem": text(),
+        "stem": SAID,
         "points": integer(),
         "options": array(ref("Option")),
         "blanks": integer(),
@@ -58,7 +63,7 @@ REVIEWED = record(
     {
         "number": integer(),
         "kind": text(),
-        "stem": text(),
+        "stem": SAID,
         "points": integer(),
         "options": array(ref("Option")),
         "earned": {"type": "number"},
@@ -66,7 +71,7 @@ REVIEWED = record(
         "right_blanks": array({"type": "boolean"}),
         "given": array(text()),
         "answers": {"type": "array"},
-        "explanation": text(),
+        "explanation": SAID,
         "citation": text(),
     }
 )
