@@ -35,6 +35,7 @@ from quiz.courses import board as courses_board
 from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
 from quiz.courses import printing as courses_printing
+from quiz.courses.sending import send_due
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -187,13 +188,13 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()
-        sweeper = asyncio.create_task(sweep(app))
+        tasks = [asyncio.create_task(sweep(app)), asyncio.create_task(send_messages(app))]
         try:
             yield
         finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await writer().drain()
 
 
@@ -217,6 +218,16 @@ async def sweep(app: Starlette) -> None:
             await fold()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def send_messages(app: Starlette) -> None:
+    """Send text messages. Not a part of the sweep: a slow gateway must not keep attempts waiting."""
+    while True:
+        try:
+            await send_due(app.state.clock)
+        except Exception:
+            log.exception("sending failed")
         await asyncio.sleep(SWEEP_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""A demo with life in it: an open contest and a finished one, everything marked 演示.
+"""A demo with life in it: an open contest and a finished one, courses, everything marked 演示.
 
 It goes through the same verbs as people do, with its own clock and its own chance.
 """
@@ -34,6 +34,8 @@ from quiz.contests.actions import (
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest
+from quiz.courses.demo import fill as fill_courses
+from quiz.courses.models import Course
 from quiz.database import connected, migrate
 from quiz.errors import QuizError
 from quiz.people.actions import Profile, add_staff, new_password, sign_in_worker
@@ -117,9 +119,17 @@ async def build(now: datetime, accounts: dict[str, str]) -> None:
     for name, password in accounts.items():
         if not await Staff.exists(name=name):
             await add_staff(name, name, password, now)
-    if await Contest.exists(slug=OPEN_SLUG):
-        return
     organizer = await Staff.get(name="organizer")
+    if not await Contest.exists(slug=OPEN_SLUG):
+        await _contests(now, organizer)
+    if not await Course.exists():
+        opened = await Contest.get(slug=OPEN_SLUG)
+        crowd = await Worker.filter(is_demo=True).order_by("id")
+        await fill_courses(now, crowd, organizer, random.Random(2027), opened.id)  # noqa: S311
+
+
+async def _contests(now: datetime, organizer: Staff) -> None:
+    """The sample bank, a contest that is over and one that is open, with people in both."""
     report = check(SAMPLE.read_bytes(), SAMPLE.name, "auto")
     await load(report, BANK, author="demo", filename=SAMPLE.name)
     chance = random.Random(2026)  # noqa: S311 - a demo, the same for everybody

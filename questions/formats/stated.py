@@ -67,7 +67,8 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
 
     Raises Unsupported for kinds we do not have, Unsure where the key or the kind cannot be known.
     """
-    if max(map(len, (stated.stem, stated.answer, stated.choices, *stated.options))) > LONGEST:
+    longest = max(map(len, (stated.stem, stated.choices, *stated.options)))
+    if max(longest, len(stated.answer) // 2) > LONGEST:
         said = N_("有一处文字太长（最多 %(limit)s 字）：%(start)s…")
         start = stated.stem[:20]
         raise unsure(where, "too_long", said, limit=LIMITS["stem"], start=start)

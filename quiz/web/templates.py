@@ -68,19 +68,25 @@ def clock(moment: datetime) -> str:
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
-def moment_in_words(language: str, moment: datetime) -> str:
+def moment_in_words(language: str, moment: datetime) -> Markup:
     """`2026-11-23 周一 20:00` on the campaign's clock, whatever the phone's says."""
-    local = moment.astimezone(settings().zone)
-    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
-    return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
+    return Markup("{} {}").format(_day_in_words(language, moment), clock(moment))
 
 
-def span(language: str, hours: tuple[datetime, datetime]) -> str:
+def span(language: str, hours: tuple[datetime, datetime]) -> Markup:
     """`2026-11-23 周一 20:00–22:00`; the end's day too where it is another."""
     starts_at, ends_at = hours
-    same_day = day(starts_at) == day(ends_at)
-    end = clock(ends_at) if same_day else moment_in_words(language, ends_at)
-    return f"{moment_in_words(language, starts_at)}–{end}"
+    if day(starts_at) != day(ends_at):
+        ends = moment_in_words(language, ends_at)
+        return Markup("{}–{}").format(moment_in_words(language, starts_at), ends)
+    text = Markup('{} <span class="nowrap">{}–{}</span>')
+    return text.format(_day_in_words(language, starts_at), clock(starts_at), clock(ends_at))
+
+
+def _day_in_words(language: str, moment: datetime) -> Markup:
+    local = moment.astimezone(settings().zone)
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return Markup('<span class="nowrap">{} {}</span>').format(day(moment), weekday)
 
 
 def short_day(language: str, moment: datetime) -> str:
