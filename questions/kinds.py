@@ -190,10 +190,13 @@ def _lost(options: Sequence[str]) -> bool:
 
 def _same_texts(draft: Draft, *, one_right: bool) -> bool:
     """Whether two options read the same; with `one_right`, a right one and a wrong one."""
-    rights: dict[str, set[bool]] = {}
-    texts = ["".join(option.split()) for option in draft.options]
+    options = draft.options
+    joined = "".join(options)
+    plain = joined.isprintable() and " " not in joined
+    texts = options if plain else ["".join(option.split()) for option in options]
     if len(set(texts)) == len(texts):
         return False
+    rights: dict[str, set[bool]] = {}
     for letter, text in zip(LETTERS, texts, strict=False):
         rights.setdefault(text, set()).add(letter in draft.answers)
     return not one_right or any(len(sides) > 1 for sides in rights.values())

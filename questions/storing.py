@@ -18,14 +18,13 @@ from questions.models import (
     Bank,
     Cited,
     Picture,
-    Question,
     QuestionTag,
     Retirement,
     Revision,
 )
 from questions.pools import Newest
 
-CHUNK = 5000
+CHUNK = 2000
 REVISION = (
     "question_id", "number", "kind", "stem", "options", "answers", "explanation", "citation",
     "tags", "difficulty", "author", "how", "load_id", "fingerprint", "created_at",
@@ -52,24 +51,37 @@ class Writing:
 
     async def add(self, drafts: Sequence[Listed]) -> list[int]:
         """New questions, in order; their ids."""
-        if not drafts:
-            return []
-        last = await Question.all().order_by("-id").first().values_list("id", flat=True)
-        rows = (
-            [
-                self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
-                one.stem_key, one.words, self._moment,
-            ]
-            for one in drafts
-        )  # fmt: skip
-        await self._insert("question", QUESTION, rows)
-        ids = dict(
-            await Question.filter(bank_id=self.bank_id, id__gt=last or 0).values_list(
-                "fingerprint", "id"
-            )
+        ids: list[int] = []
+        for part in _chunks(drafts):
+            new = await self._new_ids(len(part))
+            rows = (
+                [
+                    key, self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
+                    one.stem_key, one.words, self._moment,
+                ]
+                for key, one in zip(new, part, strict=True)
+            )  # fmt: skip
+            await self._insert("question", ("id", *QUESTION), rows)
+            await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
+            ids += new
+        return ids
+
+    async def _new_ids(self, count: int) -> list[int]:
+        """Ids for so many questions: to ask for them afterwards would cost as much as writing them.
+
+        On SQLite nobody else writes before this transaction ends.
+        """
+        if self._is_sqlite:
+            text = "SELECT seq FROM sqlite_sequence WHERE name = 'question'"
+            found = await self.connection.execute_query_dict(text)
+            last = found[0]["seq"] if found else 0
+            return list(range(last + 1, last + 1 + count))
+        text = (
+            "SELECT nextval(pg_get_serial_sequence('question', 'id')) AS id"
+            " FROM generate_series(1, $1::int)"
         )
-        await self._write([(ids[one.fingerprint], 1, one) for one in drafts])
-        return [ids[one.fingerprint] for one in drafts]
+        found = await self.connection.execute_query_dict(text, [count])
+        return [row["id"] for row in found]
 
     async def revise(self, changes: Sequence[tuple[Newest, Listed]]) -> None:
         """A new revision for each of these questions.

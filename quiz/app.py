@@ -10,7 +10,6 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from tortoise.contrib.starlette import RegisterTortoise
 
@@ -31,11 +30,13 @@ from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
+from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
 from quiz.courses import board as courses_board
 from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
 from quiz.courses import printing as courses_printing
-from quiz.courses.sending import send_due
+from quiz.courses.texting import send_some
+from quiz.courses.trained import fold_attendance
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -43,6 +44,7 @@ from quiz.people import desk as people_desk
 from quiz.people import pages as people_pages
 from quiz.people.rules import ADMIN, GUEST, HELPER, ORGANIZER, TRAINER, WORKER
 from quiz.people.sessions import forget_expired
+from quiz.people.sms import new_gateway
 from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
@@ -55,15 +57,12 @@ from quiz.web import pages as web_pages
 from quiz.web import pictures as web_pictures
 from quiz.web import static as web_static
 from quiz.web.access import route
-from quiz.web.downloads import MEDIA_TYPES
-from quiz.web.headers import HeadersMiddleware
+from quiz.web.door import Door
+from quiz.web.languages import catalog
 from quiz.web.problems import bank_refused, http_error, refused
-from quiz.web.sessions import SessionMiddleware
 from quiz.web.traffic import Traffic
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
-PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
-"""What is compressed already. Looked at on every request: a short list."""
 POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
@@ -88,6 +87,13 @@ ROUTES = [
     route("/sign-in", people_pages.sign_in_form, GUEST, name="people:sign-in"),
     route("/sign-in", people_pages.sign_in, GUEST, methods=POST, name="people:signing-in"),
     route("/notice", people_pages.notice, GUEST, name="people:notice"),
+    # Check-in: what QR codes open. Opening changes nothing
+    route("/c/{token}", arrival_pages.link, GUEST, name="check-in:link"),
+    route("/r/{token}", arrival_pages.scan, GUEST, name="room:scan"),
+    route("/here", arrival_pages.here, GUEST, name="room:here"),
+    route("/here", arrival_pages.come, WORKER, methods=POST, name="room:come"),
+    route("/certificates", certificate_pages.look_up, GUEST, name="certificates:look-up"),
+    route("/certificates/{number}", certificate_pages.show, GUEST, name="certificates:show"),
     route("/language/{code}", web_pages.choose_language, GUEST, name="web:language"),
     route("/look/{name}", web_pages.choose_look, GUEST, name="web:look"),
     route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
@@ -101,6 +107,7 @@ ROUTES = [
     route("/me", people_pages.me, WORKER, name="people:me"),
     route("/me", people_pages.correct, WORKER, methods=POST, name="people:correct"),
     route("/me/publishing", people_pages.choose_publishing, WORKER, methods=POST, name="people:publishing"),
+    route("/me/certificates/{id:id}", certificate_pages.mine, WORKER, name="certificates:mine"),
     route("/sign-out", people_pages.sign_out, WORKER, methods=POST, name="people:sign-out"),
     # Staff
     route("/staff/sign-in", people_desk.sign_in_form, GUEST, name="staff:sign-in"),
@@ -141,6 +148,12 @@ ROUTES = [
     route("/staff/contests/{slug}/draw", prizes_desk.draw, ORGANIZER, methods=POST, name="prizes:draw"),
     route("/staff/contests/{slug}/draw.json", prizes_desk.record, ORGANIZER, name="prizes:record"),
     route("/staff/contests/{slug}/exports", reports_desk.export, ORGANIZER, methods=POST, name="reports:export"),
+    route("/staff/courses/{id:id}/check-in", check_in_desk.course, HELPER, name="check-in:course"),
+    route("/staff/check-in/shell", check_in_desk.shell, HELPER, name="check-in:shell"),
+    route("/staff/check-in/offline.js", check_in_desk.offline, GUEST, name="check-in:offline"),
+    route("/staff/check-in/{id:id}", check_in_desk.day, HELPER, name="check-in:day"),
+    route("/staff/check-in/{id:id}", check_in_desk.record, HELPER, methods=POST, name="check-in:record"),
+    route("/staff/check-in/{id:id}/room", check_in_desk.show_room, HELPER, name="check-in:room"),
     route("/staff/courses", courses_desk.index, HELPER, name="training:index"),
     route("/staff/courses", courses_desk.create, TRAINER, methods=POST, name="training:create"),
     route("/staff/courses/{id:id}", courses_board.show, HELPER, name="training:show"),
@@ -168,6 +181,8 @@ ROUTES = [
     route("/api/v1/session", people_api.sign_in, GUEST, methods=POST, name="api:sign-in"),
     route("/api/v1/contests", contests_api.index, GUEST, name="api:contests"),
     route("/api/v1/contests/{slug}", contests_api.show, GUEST, name="api:contest"),
+    route("/api/v1/days/{id:id}/check-in", check_in_api.roster, HELPER, name="api:roster"),
+    route("/api/v1/days/{id:id}/scans", check_in_api.scans, HELPER, methods=POST, name="api:scans"),
     route("/api/v1/contests/{slug}/winners", prizes_api.winners, GUEST, name="api:winners"),
     route("/api/v1/courses", courses_api.index, GUEST, name="api:courses"),
     route("/api/v1/courses/{id:id}", courses_api.show, GUEST, name="api:course"),
@@ -188,7 +203,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()
-        tasks = [asyncio.create_task(sweep(app)), asyncio.create_task(send_messages(app))]
+        tasks = [asyncio.create_task(sweep(app)), asyncio.create_task(text(app))]
         try:
             yield
         finally:
@@ -216,19 +231,28 @@ async def sweep(app: Starlette) -> None:
             await finish_overdue(now)
             await forget_expired(now)
             await fold()
+            await fold_attendance()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-async def send_messages(app: Starlette) -> None:
-    """Send text messages. Not a part of the sweep: a slow gateway must not keep attempts waiting."""
-    while True:
+async def text(app: Starlette) -> None:
+    """Send text messages, where a gateway is configured. A slow one holds up nothing else."""
+    gateway = new_gateway()
+    say = catalog(settings().language).gettext
+    while gateway is not None:
+        work, more = asyncio.create_task(send_some(gateway, app.state.clock, say)), False
         try:
-            await send_due(app.state.clock)
-        except Exception:
-            log.exception("sending failed")
-        await asyncio.sleep(SWEEP_SECONDS)
+            _, more = await asyncio.shield(work)
+        except asyncio.CancelledError:  # the server stops: what was begun is brought to its end
+            with contextlib.suppress(Exception):
+                await work
+            raise
+        except Exception:  # a bad minute must not end the sending
+            log.exception("texting failed")
+        if not more:
+            await asyncio.sleep(SWEEP_SECONDS)
 
 
 def utc_now() -> datetime:
@@ -243,13 +267,7 @@ def create_app() -> Starlette:
     app = Starlette(
         routes=list[Route](ROUTES),
         lifespan=lifespan,
-        middleware=[
-            Middleware(HeadersMiddleware, traffic=traffic),
-            Middleware(
-                GZipMiddleware, minimum_size=500, compresslevel=1, exclude_content_types=PACKED
-            ),
-            Middleware(SessionMiddleware),
-        ],
+        middleware=[Middleware(Door, traffic=traffic)],
         exception_handlers={
             QuizError: refused,
             QuestionError: bank_refused,

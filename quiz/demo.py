@@ -39,6 +39,7 @@ from quiz.courses.models import Course
 from quiz.database import connected, migrate
 from quiz.errors import QuizError
 from quiz.people.actions import Profile, add_staff, new_password, sign_in_worker
+from quiz.people.arriving import Arrived
 from quiz.people.models import Staff, Worker
 from quiz.prizes.actions import run_draw
 from quiz.settings import settings
@@ -53,8 +54,8 @@ ACCOUNTS = ("admin", "organizer", "trainer", "helper")
 MAY = {
     "admin": "全部，包括人员 / everything",
     "organizer": "活动、抽奖、导出 / contests, draws, exports",
-    "trainer": "题库 / banks",
-    "helper": "看首页 / look",
+    "trainer": "题库、冬训班 / banks, courses",
+    "helper": "代报名、签到 / sign-ups for others, check-in",
 }
 TOWNS = ("城关镇", "新桥镇", "河东街道", "柳溪镇", "开发区")
 EMPLOYERS = ("演示建筑工地", "演示服装厂", "演示电子厂", "演示物流园", "演示家政公司", "演示农场")
@@ -186,7 +187,7 @@ def day_at(now: datetime, days: int, hour: int) -> datetime:
     return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
+async def _crowd(now: datetime, chance: random.Random) -> list[Arrived]:
     """Workers who do not exist, named so."""
     return [
         await sign_in_worker(
@@ -205,7 +206,7 @@ async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
 
 
 async def _take_part(
-    contest: Contest, crowd: list[Worker], chance: random.Random, until: datetime | None = None
+    contest: Contest, crowd: list[Arrived], chance: random.Random, until: datetime | None = None
 ) -> None:
     """Each worker tries once, some again, at some evening hour while the contest is open."""
     assert contest.opens_at is not None and contest.closes_at is not None  # noqa: S101 - opened

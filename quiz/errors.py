@@ -171,6 +171,34 @@ class DayTaken(QuizError):
     text = N_("第 %(number)s 场有一天已经有人签到，不能删除。")
 
 
+class StaleCode(QuizError):
+    """A room's QR code, or the pass it gave, is too old, another's, or not ours."""
+
+    code = "stale_code"
+    text = N_("会场的二维码已经换了。请对着会场屏幕再扫一次，拍的照片和别人转发的都不能用。")
+
+
+class DoorClosed(QuizError):
+    """Nobody is checked in at this hour."""
+
+    code = "door_closed"
+    text = N_("现在不是签到时间。上课前 2 小时到下课后 2 小时可以签到。")
+
+
+class NotSignedUp(QuizError):
+    """The worker has no seat in this room."""
+
+    code = "not_signed_up"
+    text = N_("您没有报这个班，请找现场的工作人员。")
+
+
+class NoCertificate(QuizError):
+    """The course is not over, or the worker was not seen there."""
+
+    code = "no_certificate"
+    text = N_("还没有证书：到过课，并且课都上完了，才有证书。")
+
+
 class RulesFrozen(QuizError):
     """An open contest's rules do not change."""
 

@@ -46,10 +46,7 @@ class Stated:
     @property
     def code(self) -> str:
         """The numeric type code, if the kind is one."""
-        word = self.kind
-        return (
-            unicodedata.normalize("NFKC", word) if word[:1].isdecimal() and word.isdecimal() else ""
-        )
+        return unicodedata.normalize("NFKC", self.kind) if self.kind.isdecimal() else ""
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,12 @@ class Rows:
 
     def _row(self, draft: Draft) -> list[str]:
         cells, sure = _best(draft, self._columns, self._number)
-        if not sure:
-            said = N_("没有写进表格：有的文字在表格里会被读成别的意思。请改用 JSON 或 Moodle XML")
-            raise unsure(draft.where, "table_bends", said)
         if self._longest and max(map(len, cells)) > self._longest:
             said = N_("没有写进表格：答案太长，一格放不下。请改用 JSON 或 Moodle XML")
             raise unsure(draft.where, "cell_too_long", said)
+        if not sure:
+            said = N_("没有写进表格：有的文字在表格里会被读成别的意思。请改用 JSON 或 Moodle XML")
+            raise unsure(draft.where, "table_bends", said)
         return cells
 
 

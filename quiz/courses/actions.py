@@ -21,11 +21,12 @@ from quiz.courses.signing_up import (
     sign_up_all,
 )
 from quiz.database import in_one_transaction, stored_moment
-from quiz.errors import CourseCancelled, NotFound
+from quiz.errors import CourseCancelled, CourseFull, NotFound
 from quiz.people.actions import audit, give_consent
 from quiz.people.models import Worker
 from quiz.people.vault import blind_index, seal
 from quiz.statements import ask
+from quiz.words import N_
 
 LET_IN = """
 UPDATE signup SET session_id = i.1::int, seated_at = i.2::timestamptz, walk_in = true
@@ -62,11 +63,15 @@ async def cancel(course_id: int, worker_id: int, now: datetime, *, by: int | Non
 
 
 @in_one_transaction
-async def let_in(session_id: int, worker_id: int, now: datetime, *, by: int | None) -> SignedUp:
+async def let_in(
+    session_id: int, worker_id: int, now: datetime, *, by: int | None, beyond: bool = True
+) -> SignedUp:
     """Seat somebody who stands at the door (walk-in), whatever the hour and however full it is.
 
     Who waits, or has a seat in another session of the course, gets one here and keeps their code.
-    Seats above the number of seats are marked by `walk_in`. Raises NotFound, CourseCancelled.
+    Seats above the number of seats are marked by `walk_in`; without `beyond` there are none: only
+    a helper lets in more people than the room was planned for. Raises NotFound, CourseCancelled,
+    CourseFull.
     """
     await pass_turnstile()
     place = await CourseSession.get_or_none(id=session_id)
@@ -81,6 +86,8 @@ async def let_in(session_id: int, worker_id: int, now: datetime, *, by: int | No
     live = (await read_diaries([worker_id]))[worker_id].get(course.id)
     if live is not None and live.session_id == session_id:
         return SignedUp(course.id, session_id, None, live.code, live.token)
+    if session.free <= 0 and not beyond:
+        raise CourseFull(N_("这一场的座位满了，请找现场的工作人员。"))
     if live is None:
         live = new_live(course, session, choices_of([session.position]))
         await ask(SIGN_UP, [row_of(live, worker_id, now, by, walk_in=True)])
@@ -96,7 +103,7 @@ async def let_in(session_id: int, worker_id: int, now: datetime, *, by: int | No
 
 
 async def person_without_phone(
-    name: str, town: str, employer: str, now: datetime, *, by: int, apart: str = ""
+    name: str, town: str, employer: str, now: datetime, *, by: int | None, apart: str = ""
 ) -> Worker:
     """The worker without a phone whom a helper writes down; nobody can sign in as them.
 

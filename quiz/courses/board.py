@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from quiz.contests.forms import Number
 from quiz.courses import actions, moving
+from quiz.courses.attendance import figures_of
 from quiz.courses.desk import may_change, to_board
 from quiz.courses.forms import MapLink, day_rows, days_in, read_days, valid, with_empty_days
 from quiz.courses.models import Course, CourseSession, Signup
@@ -86,6 +87,7 @@ async def show_board(
         off=is_called_off(course),
         apart=secrets.token_hex(4),
         quiz=await quiz_of(course),
+        days={(day.session_id, day.hours.starts_at): day for day in await figures_of(course.id)},
         link=worker_page(request, course),
         values=dict.fromkeys(PROXY_FIELDS, "") | (values or {"sessions": []}),
         errors=errors or {},

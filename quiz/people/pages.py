@@ -11,6 +11,7 @@ from quiz.attempts.carried import save_carried
 from quiz.attempts.models import Entry
 from quiz.attempts.queries import attempts_of
 from quiz.contests.queries import contest_state, public_contests
+from quiz.courses.certificates import certified
 from quiz.courses.messages import sentence
 from quiz.courses.queries import mark_read, messages_of, standings_of
 from quiz.people import actions
@@ -156,6 +157,7 @@ async def show_me(
         attempts=await attempts_of(worker.id),
         tickets=entries,
         standings=await standings_of(worker_id),
+        certified=await certified(worker_id, request.state.now),
         messages=told,
         publishes=await publishing.exists(),
         values=values or {"name": "", "town": worker.town, "employer": worker.employer},

@@ -224,4 +224,20 @@
     setInterval(refresh, 10000);
     document.addEventListener("visibilitychange", refresh);
   });
+
+  /* Names that a phone keeps for check-in (check_in.js) go when the day is over, or with a
+     sign-out. What waits to be sent stays: that is in other keys. */
+  function forgetLists(everything) {
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf("zhumeng.door.list.") !== 0) { return; }
+        const kept = JSON.parse(localStorage.getItem(key));
+        if (everything || Date.parse(kept.forget_at) < Date.now()) { localStorage.removeItem(key); }
+      });
+    } catch (e) { /* no storage, no lists */ }
+  }
+  forgetLists(false);
+  all(".foot form").forEach(function (form) {
+    form.addEventListener("submit", function () { forgetLists(true); });
+  });
 })();

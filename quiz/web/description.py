@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from quiz.courses.described import CHECK_IN_PATHS
 from quiz.web.schemas import (
     FINISH_BODY,
     PROBLEM,
@@ -128,7 +129,7 @@ def describe(server: str) -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Zhumeng", "version": "1"},
         "servers": [{"url": server}],
-        "paths": paths(),
+        "paths": {**paths(), **CHECK_IN_PATHS},
         "components": {
             "schemas": SCHEMAS,
             "securitySchemes": {

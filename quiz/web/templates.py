@@ -62,7 +62,7 @@ def when(moment: datetime | None) -> str:
 
 def clock(moment: datetime) -> str:
     """`20:35` on the campaign's clock."""
-    return moment.astimezone(settings().zone).strftime("%H:%M")
+    return moment.astimezone(settings().zone).isoformat()[11:16]
 
 
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
@@ -151,7 +151,7 @@ def section_of(path: str) -> str:
 
 def is_elder(request: Request) -> bool:
     """Whether the visitor chose the large look (长辈版)."""
-    return request.cookies.get(LOOK_COOKIE) == "elder"
+    return bool(request.scope["state"]["cookies"].get(LOOK_COOKIE) == "elder")
 
 
 def render(request: Request, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:

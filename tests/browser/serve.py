@@ -18,13 +18,16 @@ from quiz.attempts.memory import memory
 from quiz.attempts.rules import to_shown
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
+from quiz.courses.actions import sign_up
 from quiz.database import connected, migrate
 from quiz.people.actions import Profile, sign_in_worker
 from quiz.settings import settings
+from tests.courses.conftest import make_course
 from tests.factories import make_contest
 
 PASSWORD = "browser-test-password"
 ACCOUNTS = dict.fromkeys(demo.ACCOUNTS, PASSWORD)
+AT_THE_DOOR = "门口的课"
 HOSTILE = "<img src=x onerror=alert(1)>'\"；=cmd|' /C calc'!A0"
 
 
@@ -44,6 +47,7 @@ async def prepare() -> None:
         )
         for number in range(5):
             await pass_contest(contest, number, before)
+        await open_course(now)
 
 
 async def pass_contest(contest: Contest, number: int, at: datetime) -> None:
@@ -59,6 +63,15 @@ async def pass_contest(contest: Contest, number: int, at: datetime) -> None:
         for n, item in enumerate(items, 1)
     }
     await finish(attempt.id, worker.id, answers, at + timedelta(minutes=3))
+
+
+async def open_course(now: datetime) -> None:
+    """A course that begins in a quarter of an hour, with people for the door."""
+    course = await make_course(now, title=AT_THE_DOOR, seats=20, starts=1 / 96)
+    for number, name in enumerate(("王芳", "李建国", "张秀英", "刘洋", HOSTILE[:40], "陈静")):
+        profile = Profile(f"+861380000200{number}", name, "城关镇", "第一建筑公司")
+        worker = await sign_in_worker(profile, now)
+        await sign_up(course.id, worker.id, now)
 
 
 if __name__ == "__main__":
