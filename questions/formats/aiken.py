@@ -16,7 +16,7 @@ _ANSWER = re.compile(
     r"^[ \t]*answers?[ \t]*[:：][ \t]*[A-Za-zＡ-Ｚ][A-Za-zＡ-Ｚ,，、 \t]{0,30}[.。]?\s*$",
     re.I | re.M,
 )
-_OPTION = re.compile(r"^\s*[AＡ]\s*[.)．、）:：]", re.MULTILINE)
+_OPTION = re.compile(r"^[^\S\n]*[AＡ][^\S\n]*[.)．、）:：]", re.MULTILINE)
 
 
 def looks_like(text: str) -> bool:

@@ -21,6 +21,9 @@ _ONE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
     r"(?:[\[(]?\s?(?:(?:参考|正确|标准)?答案|答)\s?[\])]?\s?[:]?\s*)?"
 )
+_TITLE = re.compile(
+    r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
+)
 _SIGNS = re.compile(r"[\s,;、.|/。]")
 _EXPLAIN = re.compile(r"[\s,;。.]*\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
@@ -76,7 +79,7 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
             found.append(entry)
         elif token.sort == "number":
             found.append(Entry(token.line, int(token.value), "", head, part))
-        elif found:
+        elif found and not _TITLE.match(flat(text)):
             last = found[-1]
             if not last.answer:
                 last.answer = text.strip()
@@ -94,7 +97,9 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
     even = flat(token.line.text)
     first = re.search(r"\d", re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), even))
     if first:
-        for number, key in _several(token.line.text[first.start() :]):
+        text = flat(token.line.text[first.start() :])
+        one = _PAIR.fullmatch(text.rstrip(" .;,"))
+        for number, key in [(int(one[1]), one[2])] if one else _several(text):
             yield Entry(token.line, number, key, head, part)
 
 

@@ -92,6 +92,12 @@ def without_number(heading: str) -> str:
     return re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
 
 
+def name_of(kind: str, word: str) -> str:
+    """What the file calls a kind; its usual name where it only has a number for it."""
+    names = {name for name, known in KIND_OF.items() if known == kind and name[-1] == "题"}
+    return min(names, default=word) if word.isdecimal() else without_number(word)
+
+
 def plain(text: str) -> str:
     """A text for comparing with an option: width, case, blanks and a final stop do not count."""
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text)

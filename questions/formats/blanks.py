@@ -9,7 +9,7 @@ from questions.formats.answers import accepted_texts, escape
 from questions.kinds import marked_blanks
 
 MOST_ROWS = 100
-_RUNS = re.compile(r"[_＿]{3,}(?:\s+[_＿]{3,})+")
+_RUNS = re.compile(r"(?<![_＿])[_＿]{3,}+(?:\s++[_＿]{3,}+)+")
 
 
 def joined_rows(blanks: Sequence[Sequence[str]]) -> list[str]:

@@ -10,6 +10,9 @@ from questions.formats import answers
 STRONG = ("**", "##", "||", "|", "\n", "；", ";", "$$", "@@", "<br>")
 WEAK = (re.compile("[，,]"), re.compile("、"), re.compile(r"\s+"))
 MOST = len(LETTERS)
+LONGEST = 32_767
+"""So much fits in a cell; 26 options of their full length are shorter."""
+MOST_STARTS = 20
 
 # One sign for one, so that places in the flat text are places in the text itself.
 _FLAT = str.maketrans("．。：）（、｜，\u00a0\u3000", "..:)(、|,  ") | {
@@ -19,7 +22,8 @@ _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?
 _BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
-_EDGES = re.compile(r"^(?:\*\*|##|[\s|;；,，、])+|(?:\*\*|##|[\s|;；,，、])+$")
+_PAIRS = ("**", "##")
+_SINGLE = "|;；,，、"
 _LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
 _LETTER_ONLY = re.compile(r"^([A-ZＡ-Ｚ])(?=[^\x00-\x7f])\s*")
 
@@ -44,7 +48,7 @@ def split_choices(cell: str, count: int = 0, usual: int = 0) -> list[str]:
         return lettered
     for separator in STRONG:
         if separator in cell:
-            parts = [_EDGES.sub("", part) for part in cell.split(separator)]
+            parts = [_trimmed(part) for part in cell.split(separator)]
             parts = [part for part in parts if part]
             if len(parts) > 1:
                 return parts
@@ -62,19 +66,22 @@ def by_letters(text: str) -> list[str] | None:
     None when there are no letters at all; [] when there are, but they do not run from A: one is
     missing, repeated or out of order.
     """
+    if len(text) > LONGEST:
+        return []
     flat = text.translate(_FLAT)
     strong = [Mark(m.start(), m.end(), m[1] or m[2]) for m in _MARKED.finditer(flat)]
     heads = [Mark(m.start(), m.end(), m[1]) for m in _BEFORE_TEXT.finditer(flat)]
-    heads = [head for head in heads if not any(m.start <= head.start < m.end for m in strong)]
+    within = {place for mark in strong for place in range(mark.start, mark.end)}
+    heads = [head for head in heads if head.start not in within]
     bare = [Mark(m.start(), m.end(), m[1]) for m in _BARE.finditer(flat)]
     run = _run(flat, strong, heads, bare)
     if len(run) < 2:
-        begins = [mark for mark in (*strong, *heads) if not _EDGES.sub("", flat[: mark.start])]
+        begins = [mark for mark in (*strong, *heads) if not _trimmed(flat[: mark.start])]
         return [] if begins and len(re.findall(r"\*\*|##|\n|\|", flat)) else None
-    if _EDGES.sub("", flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
+    if _trimmed(flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
         return []
     ends = [mark.start for mark in run[1:]] + [len(text)]
-    options = [_EDGES.sub("", text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
+    options = [_trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
     while options and not options[-1]:
         options.pop()
     return options
@@ -112,12 +119,39 @@ def _leftover(flat: str, run: Sequence[Mark], marks: Sequence[Mark]) -> bool:
             continue
         parted = mark.start == 0 or flat[mark.start - 1] in "\n*#|\t"
         skipped = mark.letter > run[-1].letter and mark.start > run[-1].start
-        blank = (
-            flat[max(mark.start - 1, 0)] == " " and flat[: mark.start].rstrip()[-1:] not in "、,"
-        )
+        blank = mark.start > 0 and flat[mark.start - 1] == " "
+        blank = blank and _before(flat, mark.start) not in "、,"
         if parted or skipped or (blank and mark.letter in {m.letter for m in run[:2]}):
             return True
     return False
+
+
+def _before(flat: str, at: int) -> str:
+    """The last sign before `at` that is no blank; a blank where there is none."""
+    while at > 0 and flat[at - 1].isspace():
+        at -= 1
+    return flat[at - 1] if at else " "
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the separators around it. In one pass: a pattern would try long runs of blanks
+    from every sign of them."""
+    begin, end = 0, len(text)
+    while begin < end:
+        if text.startswith(_PAIRS, begin) and end - begin > 1:
+            begin += 2
+        elif text[begin].isspace() or text[begin] in _SINGLE:
+            begin += 1
+        else:
+            break
+    while begin < end:
+        if text.endswith(_PAIRS, begin, end):
+            end -= 2
+        elif text[end - 1].isspace() or text[end - 1] in _SINGLE:
+            end -= 1
+        else:
+            break
+    return text[begin:end]
 
 
 def embedded(text: str) -> tuple[str, list[str]] | None:
@@ -127,7 +161,7 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
         m.start() for m in re.finditer(r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s*A\s*\)|A\s*[.、:])", flat)
     ]
     lines = [start for start in firsts if not flat[:start].rpartition("\n")[2].strip()]
-    for start in dict.fromkeys([*lines, *firsts]):
+    for start in [*dict.fromkeys([*lines, *firsts])][:MOST_STARTS]:
         stem = text[:start].rstrip()
         # “(A)” alone in a stem is its answer, not its first option.
         if stem and (options := by_letters(text[start:])):

@@ -30,14 +30,14 @@ _ENDED = tuple(".?!。？！:：)）")
 def looks_like(text: str) -> bool:
     """Whether a category, a title or answers in braces stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
-    marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
+    marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
     return bool(marked or _ANSWERS.search(start))
 
 
 def is_sure(text: str) -> bool:
     """Whether a category, a title or answers with their signs stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
-    marked = re.search(r"^\s*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
+    marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
     return bool(marked or re.search(r"(?<!\\)\{\s{0,200}[=~]", start))
 
 

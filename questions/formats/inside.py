@@ -10,7 +10,7 @@ from questions.formats.found import unsure
 from questions.words import N_
 
 EMPTY = "（　）"
-_SPOT = r"[（(]\s*{0}\s*[）)]|[_＿]{{2,}}\s*{0}\s*[_＿]{{2,}}"
+_SPOT = r"[（(]\s*{0}\s*[）)]|(?<![_＿])[_＿]{{2,}}+\s*{0}\s*[_＿]{{2,}}"
 _LETTERS = r"[A-ZＡ-Ｚ](?:[\s,，、/]*[A-ZＡ-Ｚ]){0,7}"
 _VERDICT = "[√×✓✔✗✘对错]|正确|错误"
 _KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")

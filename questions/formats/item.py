@@ -21,6 +21,16 @@ def asks(text: str) -> bool:
     return _ASKS.search(flat(text)) is not None
 
 
+def is_filled(text: str) -> bool:
+    """Whether a text holds its own answer, in brackets."""
+    return _FILLED.search(flat(text)) is not None
+
+
+def stands_alone(heading: str, text: str) -> bool:
+    """Whether a line without a number is a whole question: “地球是圆的（√）” under 判断题."""
+    return answers.kind_of(heading) in {"true_false", "fill"} and is_filled(text)
+
+
 @dataclass(slots=True)
 class Item:
     """`number` is 0 where none is written, `section` counts the heads above. `more` are lines that go
@@ -43,6 +53,15 @@ class Item:
     case: bool = False
     shared: bool = False
 
+    asks: bool = False
+    filled: bool = False
+
+    def add(self, line: Line) -> None:
+        """One more line of the stem. What it asks is noted at once: stems may be long."""
+        self.stem.append(line)
+        self.asks = self.asks or asks(line.text)
+        self.filled = self.filled or is_filled(line.text)
+
     @property
     def text(self) -> str:
         """The stem's lines."""
@@ -51,9 +70,7 @@ class Item:
     @property
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
-        if self.answer or len(self.options) > 1:
-            return True
-        return _FILLED.search(flat(self.text)) is not None
+        return bool(self.answer or len(self.options) > 1 or self.filled)
 
     @property
     def letters(self) -> list[str]:

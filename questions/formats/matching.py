@@ -1,5 +1,6 @@
 """Which question an answer from a list belongs to: by section and number, never by guess."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from questions.formats import answers
@@ -30,7 +31,7 @@ def assign(
                 runs = [run for run in runs if any(item.answer is None for item in run)]
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
-                doubtful += [i for i in pool if i.answer is None and _number(i, pool) in wanted]
+                doubtful += [i for i in pool if i.answer is None and i.number in {0, *wanted}]
                 continue
             for run, group in zip(runs, groups, strict=False):
                 left += _give(run, group, given)
@@ -80,12 +81,8 @@ def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:
     """Whether each number that is answered stands once among the questions."""
-    numbers = [item.number for item in items]
-    return all(numbers.count(entry.number) <= 1 for entry in entries[:2000])
-
-
-def _number(item: Item, run: Sequence[Item]) -> int:
-    return item.number or run.index(item) + 1
+    numbers = Counter(item.number for item in items)
+    return all(numbers[entry.number] <= 1 for entry in entries)
 
 
 def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> list[Entry]:

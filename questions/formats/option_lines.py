@@ -39,6 +39,9 @@ def read_options(item: Item, where: Place) -> Options:
     if sum(map(len, pieces)) > LONGEST:
         said = N_("的选项太长，可能是几道题连在了一起。请检查题号和选项的字母")
         raise unsure(where, "too_long", said)
+    several = choices.by_letters(f"A. {pieces[0]}") if len(pieces) == 1 else None
+    if several and len(several) > 1:
+        return Options(stem, several)
     in_order = letters == [*LETTERS[: len(letters)]]
     if in_order and not _goes_on(pieces):
         return Options(stem, pieces)
@@ -52,10 +55,10 @@ def read_options(item: Item, where: Place) -> Options:
 
 def _pieces(item: Item) -> list[str]:
     """The text of each option with the lines that go on below it."""
-    pieces = [token.rest for token in item.options]
+    pieces = [[token.rest] for token in item.options]
     for at, line in item.more:
-        pieces[max(at, 0)] = f"{pieces[max(at, 0)]}\n{line.text.strip()}".strip()
-    return pieces
+        pieces[max(at, 0)].append(line.text.strip())
+    return ["\n".join(piece).strip() for piece in pieces]
 
 
 def _goes_on(pieces: Sequence[str]) -> bool:

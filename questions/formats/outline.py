@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats import answer_lists, answers
 from questions.formats.ahead import Ahead
 from questions.formats.answer_lists import Entry
-from questions.formats.item import Item, asks
+from questions.formats.item import Item, asks, stands_alone
 from questions.formats.lines import Line, Token, flat, tight_start
 
 UNHEADED = ("case", "composite", "cloze")
@@ -43,11 +43,10 @@ class Outline:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            if end := self.ahead.list_end(at, self.item, self.state):
+            end = self.ahead.list_end(at, self.item, self.state)
+            if end and (listed := answer_lists.entries(tokens[at:end], self.heading)):
                 self._close()
-                self.blocks.append(
-                    (len(self.items), answer_lists.entries(tokens[at:end], self.heading))
-                )
+                self.blocks.append((len(self.items), listed))
                 at = end
                 continue
             READERS[token.sort](self, at, token)
@@ -97,7 +96,7 @@ class Outline:
         if item.options or item.answer or item.shared:
             item = self._begin(token.line, self.last, token.rest)
         else:
-            item.stem.append(Line(token.line.number, token.rest, token.line.marked))
+            item.add(Line(token.line.number, token.rest, token.line.marked))
             self.state = "stem"
         item.case = True
 
@@ -131,6 +130,8 @@ class Outline:
         start = tight_start(token, self.last + 1) if self.ahead.numbered and self.last else None
         if start is not None:
             self._begin(start.line, int(start.value), start.rest)
+        elif stands_alone(self.heading, token.line.text):
+            self._begin(token.line, 0, token.line.text)
         else:
             self.loose.append(token)
 
@@ -139,11 +140,13 @@ class Outline:
 
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
-        apart = token.blank_above and not item.number
-        if apart and asks(item.text) and asks(token.line.text):
+        apart = token.blank_above and not item.number and item.asks and asks(token.line.text)
+        if apart or (
+            not item.number and item.filled and stands_alone(self.heading, token.line.text)
+        ):
             self._begin(token.line, 0, token.line.text)
         else:
-            item.stem.append(token.line)
+            item.add(token.line)
 
     def in_options(self, item: Item, at: int, token: Token) -> None:
         """One more line of the last option, or a stem without a number."""
@@ -160,14 +163,15 @@ class Outline:
     def in_answer(self, item: Item, at: int, token: Token) -> None:
         """The answer itself, what it goes on with, or a stem without a number."""
         text = token.line.text.strip()
-        if item.answer == "":
+        lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
+        if item.answer == "" and not lost:
             item.answer = text
             return
         asking = asks(text)
         loose = asking or not self.ahead.numbered or item.label == ">>>"
         new = self.ahead.options_below(at) or (self.ahead.asks_below(at) and loose)
         if item.is_outside and not new:
-            item.answer = f"{item.answer}\n{text}"
+            item.explanation.append(text)
         elif new or token.blank_above or (asking and not self.ahead.numbered):
             self._apart(token)
         else:
@@ -195,23 +199,15 @@ class Outline:
         item = self.item
         if item is None and self.pending is None:
             item = self._from_loose()
-        if (
-            item is None
-            or self.pending is not None
-            or not self.ahead.is_option(item, at, self.state)
-        ):
-            if item is None and token.style == "mark" and token.value == "A":
-                self._option_of(self._begin(token.line, 0, ""), token)
-            else:
-                self.read_text(at, token)
+        if item is None and (token.style, token.value) == ("mark", "A"):
+            item = self._begin(token.line, 0, "")  # its stem is lost
+        elif item is None or self.pending or not self.ahead.is_option(item, at, self.state):
+            self.read_text(at, token)
             return
         again = token.value == "A" and "A" in item.letters and token.style == "mark"
         lost = self.state in {"answer", "explanation"} and item.options
         if (again and len(item.options) > 1) or lost:
             item = self._begin(token.line, 0, "")
-        self._option_of(item, token)
-
-    def _option_of(self, item: Item, token: Token) -> None:
         item.options.append(token)
         self.state = "options"
 
@@ -246,24 +242,24 @@ class Outline:
         """A question without a number: its stem are the last lines that stand together."""
         if not self.loose:
             return None
-        stem: list[Token] = []
-        for token in reversed(self.loose):
-            stem.insert(0, token)
-            if token.blank_above:
-                break
-        self.strays += self.loose[: len(self.loose) - len(stem)]
-        self.loose = []
+        starts = [at for at, token in enumerate(self.loose) if token.blank_above]
+        first = starts[-1] if starts else 0
+        self.strays += self.loose[:first]
+        stem, self.loose = self.loose[first:], []
         item = self._begin(stem[0].line, 0, stem[0].line.text)
-        item.stem += [token.line for token in stem[1:]]
+        for token in stem[1:]:
+            item.add(token.line)
         return item
 
     def _begin(self, line: Line, number: int, rest: str) -> Item:
         self.pending = None
+        if self.item is not None and self.item.shared:
+            self.item = None  # its questions are counted one by one
         self._close()
         if self.case_until and number > self.case_until:
             self.case = False
         self.item = Item(line, number, self.heading, self.section, tags=self.tags, case=self.case)
-        self.item.stem.append(Line(line.number, rest, line.marked))
+        self.item.add(Line(line.number, rest, line.marked))
         self.item.meta, self.meta = self.meta, {}
         self.last = number or self.last + 1
         self.state = "stem"

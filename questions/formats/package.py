@@ -31,7 +31,7 @@ _TAG = r"<(?:\w+:)?%s\b([^>]*)>"
 # A row or cell that does not say at once that it stands in the first 26 columns and 200,000 rows.
 _UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")')
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 

@@ -68,6 +68,14 @@ class Row:
         """The letters whose own column says that they are right; None without such columns."""
         if not self.columns.rights:
             return None
+        options = self.columns.options
+        flags = [
+            self.cells[at]
+            for index, at in self.columns.rights.items()
+            if self.cells[options.get(index, -1)]
+        ]
+        if "" in flags and len(set(map(is_right, filter(None, flags)))) > 1:
+            return []  # some wrong ones say so and others say nothing: nobody knows
         return [
             LETTERS[index]
             for index, at in sorted(self.columns.rights.items())

@@ -13,8 +13,10 @@ from questions.formats.inside import bracket_key, judgement_removed, key_removed
 from questions.kinds import LIMITS, marked_blanks, no_answer
 from questions.words import N_
 
+LONGEST = choices.LONGEST
+"""No question is so long; patterns are not asked of more."""
 _SUFFIX = re.compile(
-    r"\s*[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]\s*"
+    r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
 )
 
 
@@ -64,6 +66,10 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
 
     Raises Unsupported for kinds we do not have, Unsure where the key or the kind cannot be known.
     """
+    if max(map(len, (stated.stem, stated.answer, stated.choices, *stated.options))) > LONGEST:
+        said = N_("有一处文字太长（最多 %(limit)s 字）：%(start)s…")
+        start = stated.stem[:20]
+        raise unsure(where, "too_long", said, limit=LIMITS["stem"], start=start)
     stem, suffix = _without_suffix(answers.strip_number(stated.stem))
     kind = _kind(stated, suffix, known, where)
     stem, options = _stem_and_options(stem, stated, kind)
@@ -147,7 +153,7 @@ def _kind(stated: Stated, suffix: str, known: Known, where: Place) -> str | None
     if kind is None:
         kind, word = answers.kind_of(known.heading), known.heading
     if kind is not None and kind not in KINDS and kind != "choice":
-        raise Unsupported(where, kind, answers.without_number(word or suffix))
+        raise Unsupported(where, kind, answers.name_of(kind, word or suffix))
     return kind
 
 
@@ -171,7 +177,7 @@ def _key_of_places(stated: Stated, known: Known, where: Place) -> list[str] | No
         raise unsure(where, "answer_number", said, number="、".join(map(str, stated.places))[:20])
     key = sorted({place - known.base for place in stated.places})
     if any(not 0 <= place < len(LETTERS) for place in key):
-        raise _unclear(stated.answer, where)
+        raise unclear(stated.answer, where)
     return [LETTERS[place] for place in key]
 
 
@@ -192,7 +198,7 @@ def _inferred(
         if key:
             return "single" if len(key) == 1 else "multiple"
         if kind == "choice":
-            raise _unclear(answer, where)
+            raise unclear(answer, where)
     elif stated.choices:
         raise unsure(where, "options_unclear", _NOT_PARTED, start=stated.choices[:30])
     elif not options and kind is None:
@@ -229,7 +235,7 @@ def _letters(
     warning if they were."""
     key = answers.letters(answer, options)
     if key is None:
-        raise _unclear(answer, where)
+        raise unclear(answer, where)
     lost = "" in options or ord(key[-1]) - ord("A") >= len(options)
     found = choices.rejoined(stem, options) if lost else None
     if found is None:
@@ -255,7 +261,7 @@ def _without_gaps(
     return [text for text in options if text], moved, [warning]
 
 
-def _unclear(answer: str, where: Place) -> Unsure:
+def unclear(answer: str, where: Place) -> Unsure:
     """The problem of an answer that has no sure meaning."""
     said = N_("的答案看不明白：%(answer)s。请写选项的字母，如 B 或 ACD；判断题写对或错")
     return unsure(where, "unclear_answer", said, answer=answer[:40])
@@ -276,7 +282,7 @@ def _judgement(answer: str, key: list[str] | None, options: list[str], where: Pl
     else:
         verdict = answers.judgement(answer) if not key or len(key) > 1 else None
     if verdict is None:
-        raise _unclear(answer, where)
+        raise unclear(answer, where)
     return "true" if verdict else "false"
 
 

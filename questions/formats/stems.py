@@ -24,6 +24,10 @@ _VERDICT = re.compile(
 _LOWER_KEY = re.compile(
     r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
 )
+_FURTHER = re.compile(
+    r"(?<!\s)\s{1,20}[\[【]?(?:难度|难易度|分值|分数|知识点|考点|得分|章节)[\]】]?\s?[:：].*",
+    re.DOTALL,
+)
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 _LEGEND = re.compile(
     r"(?:正确|对)[^,，;；。A-Z]{0,8}?([AB])(?![A-Za-z]).{0,12}?(?:错误|错|不正确)[^A-Z]{0,8}?([AB])"
@@ -48,7 +52,7 @@ def without_tags(text: str, item: Item) -> tuple[str, str, str]:
 
 def spelled(answer: str) -> str:
     """The answer without what stands around it: 【B】, “B。”, “B (2分)”."""
-    text = _POINTS.sub("", answer).strip()
+    text = _POINTS.sub("", _FURTHER.sub("", answer)).strip()
     inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
     text = inner[1].strip() if inner else text
     even = unicodedata.normalize("NFKC", text)

@@ -9,7 +9,7 @@ from questions.formats.encoding import decode
 from questions.formats.lines import Line, flat, tokens
 from questions.formats.typed import Source, read_lines
 
-MOST_LINES = 1_000_000
+MOST_LINES = 500_000
 LOOKED_AT = 3000
 
 _CJK = re.compile("[\u3400-\u9fff]")

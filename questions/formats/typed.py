@@ -15,10 +15,11 @@ from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
-from questions.formats.stated import Known, Stated, conclude
+from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import spelled, take_answers, without_tags
 from questions.words import N_
 
+MOST_STRAYS = 200
 LONGEST_STEM = 20_000
 NEAR = 16
 LOST = "\ufffc"
@@ -148,6 +149,8 @@ class _Reader:
         except Unsure as doubt:
             if doubt.problem.code != "no_kind":
                 raise
+            if len(stated.options) > 1:
+                raise unclear(answer, where) from None
             said = N_("看不出是什么题型。请在上面写“一、单选题”这样的标题，或检查选项和答案")
             raise unsure(where, "no_kind", said) from None
         return self._with_images(draft, warnings), warnings + found
@@ -194,7 +197,7 @@ class _Reader:
 
     def leftovers(self, strays: Sequence[Token], entries: Sequence[tuple[Line, int]]) -> None:
         """What belongs to no question: said, and counted where it looks like one."""
-        for token in strays:
+        for token in strays[:MOST_STRAYS]:
             where = self.place(token.line, token.line.text)
             if token.sort == "answer":
                 said = N_("有答案，上面却没有题目。请检查这里是不是少了题干")
@@ -209,7 +212,12 @@ class _Reader:
                 self.found.problems.append(
                     Problem(where, "warning", "stray_text", said, {"start": text})
                 )
-        for line, number in entries:
+        if len(strays) > MOST_STRAYS:
+            said = N_("还有 %(count)s 行不属于任何一道题，没有导入")
+            where = self.place(strays[MOST_STRAYS].line, "")
+            count = {"count": len(strays) - MOST_STRAYS}
+            self.found.problems.append(Problem(where, "warning", "stray_text", said, count))
+        for line, number in entries[:MOST_STRAYS]:
             said = N_("有第 %(number)s 题的答案，却没有找到这道题")
             problem = Problem(
                 self.place(line, line.text),
@@ -224,7 +232,9 @@ class _Reader:
 def _asks(text: str) -> bool:
     even = flat(text).strip()
     return (
-        bool(re.search(r"\?$|\(\s{0,50}\)|_{3,}", even)) and len(even) > 5 and not _FORM.match(even)
+        bool(re.search(r"\?$|\(\s{0,50}[√×对错]?\s{0,50}\)|_{3,}", even))
+        and len(even) > 3
+        and not _FORM.match(even)
     )
 
 

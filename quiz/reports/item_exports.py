@@ -44,7 +44,7 @@ def _row(line: Line) -> Row:
     return (
         numbers.question_id,
         KINDS[question.kind],
-        question.stem,
+        line.stem,
         right_answer(question.kind, question.answers),
         numbers.shown,
         round(numbers.facility, 4),

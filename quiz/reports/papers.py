@@ -45,8 +45,8 @@ class PaperNumbers:
 
 async def papers_of_bank(bank_id: int) -> list[PaperNumbers]:
     """The contests that draw on a bank and were answered, the newest first."""
-    drawing = await Section.filter(bank_id=bank_id).distinct().values_list("contest_id", flat=True)
-    contests = Contest.filter(id__in=drawing).order_by("-created_at", "-id").limit(CONTESTS)
+    drawing = await Section.filter(bank_id=bank_id).values_list("contest_id", flat=True)
+    contests = Contest.filter(id__in=set(drawing)).order_by("-created_at", "-id").limit(CONTESTS)
     found = [await papers_of(contest) for contest in await contests]
     return [numbers for numbers in found if numbers is not None]
 

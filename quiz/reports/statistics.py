@@ -7,8 +7,9 @@ from itertools import groupby
 
 from tortoise.queryset import QuerySet
 
+from questions.drafts import MARK
 from questions.kinds import TRUE_FALSE
-from questions.models import Bank, Question
+from questions.models import Bank
 from questions.quality import FLAGS, choices, unused_options
 from quiz.attempts.memory import memory
 from quiz.attempts.models import Uncounted
@@ -32,9 +33,17 @@ SORTS = {
 }
 
 NEWEST = """
-SELECT q.id AS question_id, r.id AS revision_id
+SELECT q.id AS question_id, r.id AS revision_id,
+       EXISTS (SELECT 1 FROM retirement t WHERE t.question_id = q.id AND t.restored_at IS NULL)
+       AS retired
 FROM ITEMS JOIN question q ON q.id = i.0::int
 JOIN revision r ON r.question_id = q.id AND r.number = q.newest
+"""
+
+NEVER_DEALT = """
+SELECT COUNT(*) AS questions FROM ITEMS JOIN question q ON q.bank_id = i.0::int
+WHERE NOT EXISTS (SELECT 1 FROM item_verdict v WHERE v.question_id = q.id)
+AND NOT EXISTS (SELECT 1 FROM retirement t WHERE t.question_id = q.id AND t.restored_at IS NULL)
 """
 
 COUNTS = f"""
@@ -92,6 +101,12 @@ class Line:
     share: float
     earlier: Sequence[ItemNumbers]
     outdated: bool
+    retired: bool
+
+    @property
+    def stem(self) -> str:
+        """What it asks, in one line of text."""
+        return in_words(self.numbers.question.stem)
 
     @property
     def options(self) -> list[Option]:
@@ -102,7 +117,7 @@ class Line:
         for place, key in enumerate(choices(question.kind, len(question.options))):
             pick = self.numbers.picks.get(key)
             times = pick.times if pick else 0
-            text = "" if key in TRUE_FALSE else question.options[place]
+            text = "" if key in TRUE_FALSE else in_words(question.options[place])
             right = key in question.answers
             found.append(Option(key, text, times, times / shown, right, key in unused))
         return found
@@ -117,11 +132,16 @@ class Line:
         return sorted(often, key=lambda entry: (-entry[1], entry[0]))[:TEXTS_SHOWN]
 
 
+def in_words(text: str) -> str:
+    """`text` with a word where a picture stands."""
+    return MARK.sub("［图］", text)
+
+
 @dataclass(frozen=True)
 class Summary:
-    """How many of a bank's questions have been answered, are flagged, and with what."""
+    """How many of a bank's questions wait to be dealt, have been answered, are flagged, with what."""
 
-    questions: int
+    unseen: int
     answered: int
     flagged: int
     by_flag: Counter[str]
@@ -135,7 +155,7 @@ async def summary_of(bank: Bank) -> Summary:
         "flags", flat=True
     )
     return Summary(
-        questions=await Question.filter(bank=bank).count(),
+        unseen=(await ask(NEVER_DEALT, [(bank.id,)]))[0]["questions"],
         answered=await ItemVerdict.filter(bank=bank).count(),
         flagged=len(texts),
         by_flag=Counter(flag for text in texts for flag in text.split()),
@@ -146,9 +166,9 @@ async def summary_of(bank: Bank) -> Summary:
 async def lines_of(verdicts: Sequence[ItemVerdict]) -> list[Line]:
     """The numbers of these questions, in this order."""
     keys = [(verdict.question_id,) for verdict in verdicts]
-    newest = {row["question_id"]: row["revision_id"] for row in await ask(NEWEST, keys)}
+    newest = {row["question_id"]: row for row in await ask(NEWEST, keys)}
     rows = await ask(COUNTS, keys)
-    wanted = {row["revision_id"] for row in rows} | set(newest.values())
+    wanted = {row["revision_id"] for row in rows} | {row["revision_id"] for row in newest.values()}
     questions = await memory().questions_of(wanted)
     every: dict[int, list[ItemNumbers]] = defaultdict(list)
     for numbers in groups_of(rows, questions):
@@ -164,7 +184,8 @@ async def lines_of(verdicts: Sequence[ItemVerdict]) -> list[Line]:
             whole.shown,
             whole.facility,
             earlier,
-            outdated=not reads_like(questions[newest[key]], numbers.question),
+            outdated=not reads_like(questions[newest[key]["revision_id"]], numbers.question),
+            retired=bool(newest[key]["retired"]),
         )
     return [found[verdict.question_id] for verdict in verdicts if verdict.question_id in found]
 

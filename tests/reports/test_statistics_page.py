@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from questions.models import Bank, Question, Revision
+from questions.models import Bank, Question, Retirement, Revision
 from quiz.contests.models import Contest
 from quiz.people.models import AuditRecord
 from quiz.reports.folding import fold
@@ -110,6 +111,18 @@ async def test_a_corrected_key_begins_anew(
     await spend(["quiz"], 60, clock.now, first_id=361)
     page = (await trainer.get(f"{PAGE.format(bank.id)}?q=第0题")).text
     assert "题目改过了" not in page and "改之前：" in page
+
+
+async def test_retired_questions_are_told_from_those_that_wait(
+    staff_client: StaffClient, bank: Bank, clock: Clock
+) -> None:
+    trainer = await staff_client("trainer")
+    waiting = [await Question.create(bank=bank, fingerprint=f"{n:064x}") for n in (900, 901)]
+    for question in (waiting[0], await Question.get(id=1)):
+        await Retirement.create(question=question, at=clock.now)
+    page = (await trainer.get(PAGE.format(bank.id) + "?q=第0题")).text
+    assert re.search(r"还没出过的题</span>\s*<strong>1 ", page)
+    assert "已停用" in page
 
 
 async def test_few_people_are_said_to_be_few(

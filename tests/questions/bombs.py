@@ -1,0 +1,119 @@
+"""Files that would harm a careless reader. Run by itself, under limits: prints what became of each."""
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from questions.errors import QuestionError
+from questions.importing import check
+
+LONG = 20_000
+HUGE = 40 * 2**20
+SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
+BOOK = {
+    "xl/workbook.xml": '<workbook xmlns="x" xmlns:r="y"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+ODS = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
+REPEATED = (
+    '<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+    'office:value-type="string" table:number-columns-repeated="16000"/></table:table-row></table:table>'
+)
+ENTITIES = (
+    '<?xml version="1.0"?><!DOCTYPE {0} [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">'
+    '<!ENTITY f SYSTEM "file:///etc/passwd">]><{0}>&b;&f;</{0}>'
+)
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """A zip of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def bombs() -> Iterator[tuple[str, bytes]]:
+    """Each file with its name."""
+    much = "a" * HUGE
+    yield "xlsx strings", zipped(BOOK | {"xl/sharedStrings.xml": much})
+    yield (
+        "xlsx corner",
+        zipped(
+            BOOK
+            | {
+                "xl/worksheets/sheet1.xml": SHEET.format(
+                    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+                )
+            }
+        ),
+    )
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 300_000))
+    yield "xlsx rows", zipped(BOOK | {"xl/worksheets/sheet1.xml": SHEET.format(rows)})
+    yield "ods strings", zipped(ODS | {"content.xml": much})
+    yield "ods repeated", zipped(ODS | {"content.xml": REPEATED})
+    yield "docx text", zipped({"word/document.xml": f"<w:document>{much}"})
+    yield (
+        "docx media",
+        zipped({"word/document.xml": "<document><body/></document>", "word/numbering.xml": much}),
+    )
+    yield "qti item", zipped({"imsmanifest.xml": "<manifest/>", "a.xml": f"<assessmentItem>{much}"})
+    yield "qti slip", zipped({"imsmanifest.xml": "<manifest/>", "../../etc/passwd": "x"})
+    yield "moodle entities", ENTITIES.format("quiz").encode()
+    yield "qti entities", ENTITIES.format("assessmentItem").encode()
+    yield "docx entities", zipped({"word/document.xml": ENTITIES.format("document")})
+    yield "deep xml", b"<quiz>" + b"<a>" * 100_000
+    yield "deep json", b"[" * 100_000
+    yield "deep objects", b'{"a":' * 100_000
+    yield "deep docx", zipped({"word/document.xml": "<document><body>" + "<p>" * 100_000})
+    yield "too large", b"a" * (21 * 2**20)
+    for sign in (
+        " ",
+        "_",
+        "＿",
+        "(",
+        "（",
+        "【",
+        "1",
+        "1.",
+        "A.",
+        "{",
+        "\n",
+        "　",
+        "B. ",
+        "~",
+        "=",
+        "答案",
+        "<<<",
+        "(A ",
+    ):
+        run = sign * (LONG // len(sign))
+        yield f"text {sign!r}", f"1.题干（ ）{run}x\nA.甲{run}x\nB.乙\n答案：A{run}x\n".encode()
+        yield f"gift {sign!r}", f"::t::题{run}x{{=甲{run}x ~乙}}\n".encode()
+        cells = run.replace("\n", " ")
+        yield f"csv {sign!r}", f"题干,选项,答案\n题{cells}x,A.甲{cells}x B.乙,A{cells}x\n".encode()
+        question = {"question": f"题{run}x", "options": [f"甲{run}x", "乙"], "answer": "A"}
+        yield (
+            f"json {sign!r}",
+            json.dumps([question, {**question, "options": f"A.甲{run}x B.乙"}]).encode(),
+        )
+        yield f"aiken {sign!r}", f"题{run}x\nA) 甲{run}x\nB) 乙\nANSWER: A\n".encode()
+
+
+def outcome(data: bytes) -> str:
+    """What became of a file: the code of its refusal, or `read`."""
+    try:
+        check(data)
+    except QuestionError as refused:
+        return refused.code
+    return "read"
+
+
+if __name__ == "__main__":
+    print(json.dumps({name: outcome(data) for name, data in bombs()}, ensure_ascii=False))

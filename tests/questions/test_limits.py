@@ -1,0 +1,69 @@
+"""Files that would harm a careless reader are refused, within bounds that the system enforces."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+MEMORY = 900 * 2**20
+SECONDS = 60
+REFUSED = {
+    "xlsx strings": {"zip_bomb"},
+    "xlsx corner": {"too_big"},
+    "xlsx rows": {"too_big", "zip_bomb"},
+    "ods strings": {"zip_bomb"},
+    "ods repeated": {"too_big"},
+    "docx text": {"zip_bomb"},
+    "docx media": {"zip_bomb"},
+    "qti item": {"zip_bomb", "read"},
+    "qti slip": {"unknown_archive"},
+    "moodle entities": {"xml_entities"},
+    "qti entities": {"xml_entities"},
+    "docx entities": {"xml_entities"},
+    "deep xml": {"too_big"},
+    "deep json": {"too_deep"},
+    "deep objects": {"too_deep"},
+    "deep docx": {"too_big"},
+    "too large": {"too_big"},
+}
+
+
+def bounded(memory: int, seconds: int) -> Callable[[], None]:
+    """Limits that a child sets for itself: address space, and seconds of the processor."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    return limit
+
+
+def test_bombs_are_refused_and_long_runs_are_read() -> None:
+    ran = subprocess.run(
+        [sys.executable, ROOT / "tests/questions/bombs.py"],
+        capture_output=True,
+        check=False,
+        preexec_fn=bounded(MEMORY, SECONDS),
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    became = json.loads(ran.stdout)
+    assert {name: became[name] for name in REFUSED if became[name] not in REFUSED[name]} == {}
+    rest = {name: code for name, code in became.items() if name not in REFUSED}
+    assert set(rest.values()) <= {"read", "no_typed_questions", "no_header", "bad_json"}, rest
+
+
+def test_a_file_of_200_mb_is_not_read_to_its_end(tmp_path: Path) -> None:
+    large = tmp_path / "大.txt"
+    with large.open("wb") as file:
+        file.truncate(200 * 2**20)
+    ran = subprocess.run(
+        [sys.executable, "main.py", "bank", "check", str(large), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        preexec_fn=bounded(MEMORY, SECONDS),
+    )
+    assert (ran.returncode, json.loads(ran.stdout)["code"]) == (2, "too_big")
