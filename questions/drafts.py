@@ -30,7 +30,7 @@ WHOLE_SHEET = N_("工作表“%(sheet)s”")
 WHOLE_PART = N_("文件“%(sheet)s”")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where in the file: the row as the trainer's Excel numbers it, the line of a text, or the
     how-manieth question of an XML or JSON file; and the sheet, or the file in a package, if several.
@@ -106,7 +106,7 @@ class Image:
         return f"[[image:{self.digest}]]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A question as a file or a form gives it.
 

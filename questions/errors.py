@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from questions.words import N_
 
 if TYPE_CHECKING:
-    from questions.drafts import Report
+    from questions.drafts import Problem, Report
 
 
 class QuestionError(Exception):
@@ -108,3 +108,43 @@ class NotEnoughQuestions(QuestionError):
     def __init__(self, shortfalls: list[tuple[int, int, int]]) -> None:
         self.shortfalls = shortfalls
         super().__init__()
+
+
+class QuestionHasProblems(QuestionError):
+    """What was typed is no sound question. `problems` say why."""
+
+    code = "question_has_problems"
+    text = N_("这道题还没写好，请按提示改一改再保存。")
+
+    def __init__(self, problems: "list[Problem]") -> None:
+        self.problems = problems
+        super().__init__()
+
+
+class QuestionTwice(QuestionError):
+    """The bank has the same question already: `question_id`."""
+
+    code = "question_twice"
+    text = N_("题库里已经有一道一样的题（题干和选项都相同）。")
+
+    def __init__(self, question_id: int) -> None:
+        self.question_id = question_id
+        super().__init__()
+
+
+class RevisedMeanwhile(QuestionError):
+    """Somebody else stored a newer revision, `newest`, since this one was read."""
+
+    code = "revised_meanwhile"
+    text = N_("这道题刚被别人改过，您的内容还没有保存。请核对；再保存一次，就以您的为准。")
+
+    def __init__(self, newest: int) -> None:
+        self.newest = newest
+        super().__init__()
+
+
+class BadVersion(QuestionError):
+    """A new version of a law comes after the one that is known."""
+
+    code = "bad_version"
+    text = N_("新版日期要晚于现在的版本（%(version)s）。")

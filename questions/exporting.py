@@ -9,6 +9,7 @@ from pathlib import Path
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
+from questions.codes import code_of
 from questions.drafts import Draft, Image, Place, Problem
 from questions.formats import WRITERS
 from questions.formats.reading import Progress
@@ -20,6 +21,8 @@ from questions.pools import CONTENT, out_of_use
 PAGE = 500
 """Questions read at once: no page keeps others waiting long, none fills the memory."""
 TABLES = ("csv", "xlsx")
+CODED = (*TABLES, "json")
+"""Formats in which each question carries its code: mended and loaded, it finds itself again."""
 
 
 async def export(
@@ -35,9 +38,11 @@ async def export(
     ids = [row[0] for row in rows if row[0] not in retired]
     most = await _most_options(ids) if ending in TABLES else 0
     with await asyncio.to_thread(path.open, "wb") as out:
-        writer = await asyncio.to_thread(WRITERS[ending], out, About(bank.name, most))
+        writer = await asyncio.to_thread(
+            WRITERS[ending], out, About(bank.name, most, has_codes=ending in CODED)
+        )
         done = 0
-        async for drafts in _pages(ids):
+        async for drafts in _pages(ids, bank if ending in CODED else None):
             # A page of text takes a while: in a thread, the event loop goes on meanwhile.
             await asyncio.to_thread(writer.add, drafts)
             done += len(drafts)
@@ -55,13 +60,21 @@ async def _most_options(ids: Sequence[int]) -> int:
     return most
 
 
-async def _pages(ids: Sequence[int]) -> AsyncIterator[list[Draft]]:
+async def _pages(ids: Sequence[int], coded: Bank | None) -> AsyncIterator[list[Draft]]:
     numbers = count(1)
     for page in _in_pages(ids):
-        rows = await _newest(page).order_by("question_id").values(*CONTENT)
+        rows = await _newest(page).order_by("question_id").values(*CONTENT, "question_id")
+        codes = [_code(coded, row.pop("question_id")) for row in rows]
         yield await _with_pictures(
-            [Draft(**row, where=Place(next(numbers), unit="question")) for row in rows]
+            [
+                Draft(**row, where=Place(next(numbers), unit="question"), code=code)
+                for row, code in zip(rows, codes, strict=True)
+            ]
         )
+
+
+def _code(bank: Bank | None, question_id: int) -> str:
+    return code_of(bank, question_id) if bank else ""
 
 
 def _newest(page: Sequence[int]) -> QuerySet[Revision]:

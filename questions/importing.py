@@ -11,7 +11,8 @@ from tortoise.transactions import in_transaction
 from questions import formats
 from questions.drafts import Draft, Problem, Report, tidy
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
-from questions.listing import Listed, fingerprint
+from questions.formats.reading import Progress
+from questions.listing import Listed, essence, fingerprint
 from questions.models import Bank, Load
 from questions.planning import holdings, plan, right_texts, storable
 from questions.storing import Writing
@@ -65,14 +66,19 @@ class Loaded:
     load_id: int | None = None
 
 
-def check(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002
+def check(
+    data: bytes,
+    name: str = "",
+    format: str = "auto",  # noqa: A002
+    progress: Progress | None = None,
+) -> Report:
     """What `data` holds and what is wrong with it, row by row; stores nothing.
 
     `format` is `auto` or a format's name. A question that stands in the file twice is reported,
     and kept as read: `load` stores it once. Raises UnreadableFile when the file as a whole cannot
     be read.
     """
-    return with_repeats_named(formats.parse(data, name, format))
+    return with_repeats_named(formats.parse(data, name, format, progress))
 
 
 def with_repeats_named(report: Report) -> Report:
@@ -80,9 +86,17 @@ def with_repeats_named(report: Report) -> Report:
 
     Where the answers differ nobody can tell which is right: an error.
     """
+    # Most stems stand there once: only the others are looked at closely.
+    stems = [hash(essence(draft.stem)) for draft in report.questions]
+    seen: set[int] = set()
+    often: set[int] = set()
+    for stem in stems:
+        (often if stem in seen else seen).add(stem)
     first: dict[str, Draft] = {}
     repeated = []
-    for draft in report.questions:
+    for stem, draft in zip(stems, report.questions, strict=True):
+        if stem not in often:
+            continue
         earlier = first.setdefault(fingerprint(draft), draft)
         if earlier is not draft:
             same = right_texts(earlier) == right_texts(draft)
@@ -140,6 +154,8 @@ async def load(
     origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME])
     # Work for seconds where there are 100,000: the server goes on meanwhile, and no lock is held.
     drafts = await asyncio.to_thread(storable, report)
+    if not drafts:
+        raise NothingToImport
     store = _store_or_retry(bank, report, drafts, origin)
     # A request that is cancelled inside a transaction can leave SQLite's only lock held for good.
     return await asyncio.shield(asyncio.create_task(store))

@@ -14,6 +14,8 @@ LONGEST_ANSWER = 200
 LIMITS = {"stem": 4000, "option": 1000, "explanation": 4000, "citation": 200, "tag": 40}
 TRUE_FALSE = ("true", "false")
 
+LOST = "\ufffc"
+"""Stands where a reader found a picture or an object that cannot be kept."""
 LINES = re.compile(r"[_＿]{3,}")
 BRACKETS = re.compile(r"（\s*）|\(\s*\)")
 """What shows a blank; brackets count only where there are no lines."""
@@ -152,6 +154,11 @@ def _texts_problems(draft: Draft) -> Iterator[Problem]:
         if len(text) > LIMITS[name]:
             said = N_("有一处文字太长（最多 %(limit)s 字）：%(start)s…")
             yield _error(draft, "too_long", said, limit=LIMITS[name], start=text[:20])
+        if LOST in text and name in {"stem", "option"}:
+            said = N_(
+                "有图片或公式读不出来（要在文件里、2 MB 以内的 PNG、JPEG、GIF 或 WebP）。请另存成图片或写成文字"
+            )
+            yield _error(draft, "picture_missing", said)
         if "\ufffd" in text:
             yield _error(draft, "unreadable_text", N_("有认不出的字：%(start)s"), start=text[:20])
 
@@ -183,10 +190,13 @@ def _lost(options: Sequence[str]) -> bool:
 
 def _same_texts(draft: Draft, *, one_right: bool) -> bool:
     """Whether two options read the same; with `one_right`, a right one and a wrong one."""
-    rights: dict[str, set[bool]] = {}
-    texts = ["".join(option.split()) for option in draft.options]
+    options = draft.options
+    joined = "".join(options)
+    plain = joined.isprintable() and " " not in joined
+    texts = options if plain else ["".join(option.split()) for option in options]
     if len(set(texts)) == len(texts):
         return False
+    rights: dict[str, set[bool]] = {}
     for letter, text in zip(LETTERS, texts, strict=False):
         rights.setdefault(text, set()).add(letter in draft.answers)
     return not one_right or any(len(sides) > 1 for sides in rights.values())

@@ -17,6 +17,9 @@ LONGEST_LAW = 200
 MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
 """Where a text shows a picture: the picture's digest."""
 
+_LINE = re.compile(r"_{4,}")
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one a call
+
 Place = tuple[str, int | None, int | None, int | None, str | None]
 """Law, article, paragraph, item, and the version as 2018-12-29."""
 
@@ -39,7 +42,8 @@ class Asked(Protocol):
 
 def essence(text: str) -> str:
     """A text as people read it: width, blanks and the length of a line to fill do not count."""
-    return re.sub(r"_{3,}", "___", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return _LINE.sub("___", plain) if "____" in plain else plain
 
 
 def fingerprint(question: Asked) -> str:
@@ -52,7 +56,7 @@ def fingerprint(question: Asked) -> str:
 
 def _fingerprint(kind: str, stem: str, options: Iterable[str]) -> str:
     same = [kind, stem, sorted(set(options))]
-    return hashlib.sha256(json.dumps(same, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_as_json(same).encode()).hexdigest()
 
 
 def stem_key(stem: str) -> str:
@@ -62,7 +66,8 @@ def stem_key(stem: str) -> str:
 
 def words(texts: Iterable[str]) -> str:
     """The texts as they are searched: without pictures, width, case and blanks, one a line."""
-    joined = MARK.sub("", "\0".join(texts))
+    joined = "\0".join(texts)
+    joined = MARK.sub("", joined) if "[[image:" in joined else joined
     return essence(joined).casefold().replace("\0", "\n")
 
 
@@ -78,22 +83,21 @@ class Listed:
     draft: Draft
     fingerprint: str
     stem_key: str
-    words: str
+
+    @property
+    def words(self) -> str:
+        """All its texts as they are searched; made when it is asked for, there may be 100,000."""
+        draft = self.draft
+        return words([draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags])
 
 
 def listed(draft: Draft) -> Listed:
-    """What lists will know of a draft. All its texts are folded at once: there may be 100,000."""
-    texts = [draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags]
-    joined = "\0".join(texts)
-    plain = essence(joined)
-    parts = plain.split("\0")
-    count = len(draft.options)
-    searched = words(texts) if "[[image:" in joined else plain.casefold().replace("\0", "\n")
+    """What lists will know of a draft. Its texts are folded at once: there may be 100,000."""
+    stem, *options = essence("\0".join([draft.stem, *draft.options])).split("\0")
     return Listed(
         draft,
-        _fingerprint(draft.kind, parts[0], parts[1 : count + 1]),
-        hashlib.sha256(parts[0].encode()).hexdigest()[:32],
-        searched,
+        _fingerprint(draft.kind, stem, options),
+        hashlib.sha256(stem.encode()).hexdigest()[:32],
     )
 
 

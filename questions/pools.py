@@ -1,10 +1,11 @@
 """What a bank holds now: its newest revisions, which of them are out of use, what they once said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from questions.models import Retirement, Revision
 
@@ -73,12 +74,48 @@ async def out_of_use(bank_id: int) -> dict[int, int | None]:
     return dict(rows)
 
 
-async def newest_revisions(bank_ids: Iterable[int]) -> dict[int, int]:
-    """Question id to the id of its newest revision, for every question of these banks."""
-    rows = await Revision.filter(
-        question__bank_id__in=list(bank_ids), number=F("question__newest")
-    ).values("id", "question_id")
-    return {row["question_id"]: row["id"] for row in rows}
+class Dealt(NamedTuple):
+    """A revision as a paper deals it."""
+
+    revision_id: int
+    kind: str
+    option_count: int
+
+
+async def dealt_revisions(kinds: Mapping[int, str]) -> dict[int, Dealt]:
+    """The newest revision of each question that is of the kind it is asked in, by question.
+
+    A correction may change everything; a running contest has promised so many of each kind.
+    """
+    found: dict[int, Dealt] = {}
+    for part in _parts(kinds):
+        rows = Revision.filter(question_id__in=part, number=F("question__newest"))
+        found |= await _dealt(rows)
+    other = [key for key, dealt in found.items() if dealt.kind != kinds[key]]
+    for part in _parts(other):
+        for kind in {kinds[key] for key in part}:
+            same = [key for key in part if kinds[key] == kind]
+            found |= await _dealt(Revision.filter(question_id__in=same, kind=kind))
+    return found
+
+
+async def _dealt(revisions: QuerySet[Revision]) -> dict[int, Dealt]:
+    """By question; of several revisions of one the last."""
+    rows = await revisions.order_by("number").values(
+        "id",
+        "question_id",
+        "kind",
+        "options",
+        newest="question__newest",  # joins the question, which F alone does not
+    )
+    return {row["question_id"]: Dealt(row["id"], row["kind"], len(row["options"])) for row in rows}
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    """A database takes only so many parameters."""
+    whole = list(ids)
+    for start in range(0, len(whole), 5000):
+        yield whole[start : start + 5000]
 
 
 async def past_fingerprints(bank_id: int) -> dict[str, int]:
@@ -95,11 +132,12 @@ async def past_fingerprints(bank_id: int) -> dict[str, int]:
 async def past_contents(question_ids: Iterable[int]) -> Mapping[int, list[dict[str, Any]]]:
     """What each of these questions said in its older revisions."""
     found: dict[int, list[dict[str, Any]]] = {}
-    ids = list(question_ids)
-    for start in range(0, len(ids), 5000):
-        rows = await Revision.filter(
-            question_id__in=ids[start : start + 5000], number__lt=F("question__newest")
-        ).values("question_id", *CONTENT)
+    for part in _parts(question_ids):
+        rows = await Revision.filter(question_id__in=part).values(
+            "question_id", "number", *CONTENT, newest="question__newest"
+        )
         for row in rows:
+            if row.pop("number") == row.pop("newest"):
+                continue
             found.setdefault(row.pop("question_id"), []).append(row)
     return found

@@ -1,12 +1,13 @@
 """Writing questions: rows by the thousand, with what lists know of them."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
+from pydantic_core import to_json
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
@@ -17,14 +18,13 @@ from questions.models import (
     Bank,
     Cited,
     Picture,
-    Question,
     QuestionTag,
     Retirement,
     Revision,
 )
 from questions.pools import Newest
 
-CHUNK = 5000
+CHUNK = 2000
 REVISION = (
     "question_id", "number", "kind", "stem", "options", "answers", "explanation", "citation",
     "tags", "difficulty", "author", "how", "load_id", "fingerprint", "created_at",
@@ -51,24 +51,37 @@ class Writing:
 
     async def add(self, drafts: Sequence[Listed]) -> list[int]:
         """New questions, in order; their ids."""
-        if not drafts:
-            return []
-        last = await Question.all().order_by("-id").first().values_list("id", flat=True)
-        rows = (
-            [
-                self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
-                one.stem_key, one.words, self._moment(),
-            ]
-            for one in drafts
-        )  # fmt: skip
-        await self._insert("question", QUESTION, rows)
-        ids = dict(
-            await Question.filter(bank_id=self.bank_id, id__gt=last or 0).values_list(
-                "fingerprint", "id"
-            )
+        ids: list[int] = []
+        for part in _chunks(drafts):
+            new = await self._new_ids(len(part))
+            rows = (
+                [
+                    key, self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
+                    one.stem_key, one.words, self._moment,
+                ]
+                for key, one in zip(new, part, strict=True)
+            )  # fmt: skip
+            await self._insert("question", ("id", *QUESTION), rows)
+            await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
+            ids += new
+        return ids
+
+    async def _new_ids(self, count: int) -> list[int]:
+        """Ids for so many questions: to ask for them afterwards would cost as much as writing them.
+
+        On SQLite nobody else writes before this transaction ends.
+        """
+        if self._is_sqlite:
+            text = "SELECT seq FROM sqlite_sequence WHERE name = 'question'"
+            found = await self.connection.execute_query_dict(text)
+            last = found[0]["seq"] if found else 0
+            return list(range(last + 1, last + 1 + count))
+        text = (
+            "SELECT nextval(pg_get_serial_sequence('question', 'id')) AS id"
+            " FROM generate_series(1, $1::int)"
         )
-        await self._write([(ids[one.fingerprint], 1, one) for one in drafts])
-        return [ids[one.fingerprint] for one in drafts]
+        found = await self.connection.execute_query_dict(text, [count])
+        return [row["id"] for row in found]
 
     async def revise(self, changes: Sequence[tuple[Newest, Listed]]) -> None:
         """A new revision for each of these questions.
@@ -102,6 +115,17 @@ class Writing:
                 restored_at=self.now, restored_by=self.author, again_id=self.load_id
             )
 
+    async def retire(self, question_ids: Iterable[int]) -> None:
+        """Take questions out of use, those that are in it."""
+        for part in _chunks(dict.fromkeys(question_ids)):
+            there = Retirement.filter(question_id__in=part, restored_at=None)
+            out = set(await there.values_list("question_id", flat=True))
+            rows = (
+                [key, self.author, self._moment, self.load_id, ""] for key in part if key not in out
+            )
+            columns = ("question_id", "author", "at", "undone_id", "restored_by")
+            await self._insert("retirement", columns, rows)
+
     async def touch(self) -> None:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
@@ -128,7 +152,7 @@ class Writing:
             self.how,
             self.load_id,
             one.fingerprint,
-            self._moment(),
+            self._moment,
         ]
 
     async def _tag(self, numbered: Sequence[Numbered]) -> None:
@@ -152,7 +176,11 @@ class Writing:
             ):  # fmt: skip
                 before[tuple(row[:5])] = tuple(row[5:])
             await there.delete()
-        amended = {} if not numbered else dict(await Amendment.all().values_list("law", "version"))
+        amended = (
+            {}
+            if not numbered
+            else dict(await Amendment.all().order_by("version").values_list("law", "version"))
+        )
         rows, kept = [], []
         for key, _, one in numbered:
             for law, article, paragraph, item, version in cited_places(one.draft.citation):
@@ -213,10 +241,11 @@ class Writing:
         for part in _chunks(rows):
             await self.connection.execute_many(text, part)
 
-    @property
+    @cached_property
     def _is_sqlite(self) -> bool:
         return self.connection.capabilities.dialect == "sqlite"
 
+    @cached_property
     def _moment(self) -> datetime | str:
         return self.now.astimezone(UTC).isoformat(" ") if self._is_sqlite else self.now
 
@@ -239,7 +268,7 @@ async def keep_pictures(images: Iterable[Image]) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()
 
 
 def _chunks(things: Iterable[Any]) -> Iterable[list[Any]]:

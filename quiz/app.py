@@ -10,7 +10,6 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from tortoise.contrib.starlette import RegisterTortoise
 
@@ -19,7 +18,11 @@ from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
+from quiz.banks import browse_desk as banks_browse
 from quiz.banks import desk as banks_desk
+from quiz.banks import laws_desk as banks_laws
+from quiz.banks import loads_desk as banks_loads
+from quiz.banks import question_desk as banks_question
 from quiz.banks import taking as banks_taking
 from quiz.batches import writer
 from quiz.claim import serving
@@ -33,6 +36,7 @@ from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
 from quiz.courses import printing as courses_printing
 from quiz.courses.texting import send_some
+from quiz.courses.trained import fold_attendance
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
@@ -50,18 +54,15 @@ from quiz.reports.folding import fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
+from quiz.web import pictures as web_pictures
 from quiz.web import static as web_static
 from quiz.web.access import route
-from quiz.web.downloads import MEDIA_TYPES
-from quiz.web.headers import HeadersMiddleware
+from quiz.web.door import Door
 from quiz.web.languages import catalog
 from quiz.web.problems import bank_refused, http_error, refused
-from quiz.web.sessions import SessionMiddleware
 from quiz.web.traffic import Traffic
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
-PACKED = ("image/*", "application/zip", MEDIA_TYPES["xlsx"])
-"""What is compressed already. Looked at on every request: a short list."""
 POST, PUT, DELETE = ("POST",), ("PUT",), ("DELETE",)
 
 # fmt: off
@@ -96,6 +97,7 @@ ROUTES = [
     route("/language/{code}", web_pages.choose_language, GUEST, name="web:language"),
     route("/look/{name}", web_pages.choose_look, GUEST, name="web:look"),
     route("/static/{digest}/{name}", web_static.show, GUEST, name="web:static"),
+    route("/pictures/{digest}", web_pictures.show, GUEST, name="web:picture"),
     route("/healthz", web_pages.healthz, GUEST, name="web:healthz"),
     route("/readyz", web_pages.readyz, GUEST, name="web:readyz"),
     route("/metrics", web_metrics.show, GUEST, name="web:metrics"),
@@ -117,7 +119,23 @@ ROUTES = [
     route("/staff/banks/template.{ending}", banks_desk.template, TRAINER, name="banks:template"),
     route("/staff/banks/uploads/{id:id}", banks_desk.preview, TRAINER, name="banks:preview"),
     route("/staff/banks/uploads/{id:id}", banks_desk.confirm, TRAINER, methods=POST, name="banks:confirm"),
-    route("/staff/banks/{id:id}", banks_desk.show, TRAINER, name="banks:show"),
+    route("/staff/banks/uploads/{id:id}/marked.xlsx", banks_desk.annotated_file, TRAINER, name="banks:annotated"),
+    route("/staff/banks/{id:id}", banks_browse.show, TRAINER, name="banks:show"),
+    route("/staff/banks/{id:id}/loads", banks_loads.index, TRAINER, name="banks:loads"),
+    route("/staff/banks/loads/{id:id}", banks_loads.show, TRAINER, name="banks:load"),
+    route("/staff/banks/loads/{id:id}/undoing", banks_loads.undo, TRAINER, methods=POST, name="banks:undo"),
+    route("/staff/banks/{id:id}/questions", banks_question.new, TRAINER, name="banks:new"),
+    route("/staff/banks/{id:id}/questions", banks_question.create, TRAINER, methods=POST, name="banks:create"),
+    route("/staff/banks/questions/look", banks_question.look, TRAINER, methods=POST, name="banks:look"),
+    route("/staff/banks/questions/{id:id}", banks_question.show, TRAINER, name="banks:question"),
+    route("/staff/banks/questions/{id:id}/edit", banks_question.edit, TRAINER, name="banks:edit"),
+    route("/staff/banks/questions/{id:id}/edit", banks_question.change, TRAINER, methods=POST, name="banks:change"),
+    route("/staff/banks/questions/{id:id}/retiring", banks_question.retire, TRAINER, methods=POST, name="banks:retire"),
+    route("/staff/banks/questions/{id:id}/restoring", banks_question.restore, TRAINER, methods=POST, name="banks:restore"),
+    route("/staff/banks/questions/{id:id}/checking", banks_question.confirm, TRAINER, methods=POST, name="banks:confirm-law"),
+    route("/staff/banks/laws", banks_laws.index, TRAINER, name="banks:laws"),
+    route("/staff/banks/laws", banks_laws.amend, TRAINER, methods=POST, name="banks:amend"),
+    route("/staff/banks/laws/law", banks_laws.show, TRAINER, name="banks:law"),
     route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
     route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),
     route("/staff/banks/{id:id}/exports", banks_taking.take, TRAINER, methods=POST, name="banks:export"),
@@ -191,8 +209,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         finally:
             for task in tasks:
                 task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+            await asyncio.gather(*tasks, return_exceptions=True)
             await writer().drain()
 
 
@@ -214,6 +231,7 @@ async def sweep(app: Starlette) -> None:
             await finish_overdue(now)
             await forget_expired(now)
             await fold()
+            await fold_attendance()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -249,13 +267,7 @@ def create_app() -> Starlette:
     app = Starlette(
         routes=list[Route](ROUTES),
         lifespan=lifespan,
-        middleware=[
-            Middleware(HeadersMiddleware, traffic=traffic),
-            Middleware(
-                GZipMiddleware, minimum_size=500, compresslevel=1, exclude_content_types=PACKED
-            ),
-            Middleware(SessionMiddleware),
-        ],
+        middleware=[Middleware(Door, traffic=traffic)],
         exception_handlers={
             QuizError: refused,
             QuestionError: bank_refused,

@@ -9,7 +9,8 @@ commit).
 import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 import structlog
 
@@ -21,6 +22,7 @@ MOST = 256
 ROOM = 4096
 """Items that may wait. More than the database can write in the seconds a phone waits."""
 
+T = TypeVar("T")
 Outcome = Any
 Verb = Callable[[Sequence[Any]], Awaitable[Sequence[Outcome]]]
 Waiting = tuple[Any, "asyncio.Future[Outcome]"]
@@ -116,3 +118,18 @@ def writer() -> Batches:
 def reader() -> Batches:
     """What every request reads from the open database. It never waits behind the writer's queue."""
     return Batches()
+
+
+async def shared(read: Callable[[], Awaitable[T]]) -> T:
+    """What `read` finds. Requests that ask while the database works share the next reading."""
+    found: T = await reader().put(_for_all(read), None)
+    return found
+
+
+@cache
+def _for_all(read: Callable[[], Awaitable[Any]]) -> Verb:
+    @wraps(read)
+    async def verb(asking: Sequence[Any]) -> Sequence[Outcome]:
+        return [await read()] * len(asking)
+
+    return verb

@@ -15,12 +15,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.context import TortoiseContext, require_context
+from tortoise.context import require_context
 from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.api import migrate as apply_migrations
 from tortoise.migrations.recorder import MigrationRecorder
@@ -45,6 +44,7 @@ MODELS = [
     "quiz.prizes.models",
     "quiz.reports.models",
     "quiz.courses.models",
+    "quiz.courses.counted",
 ]
 
 # A power cut must not lose an acknowledged answer (synchronous=FULL); Tortoise's own default for
@@ -101,24 +101,23 @@ def connection() -> BaseDBAsyncClient:
     return require_context().db()
 
 
-_kept: WeakKeyDictionary[TortoiseContext, dict[object, Any]] = WeakKeyDictionary()
+KEPT = "kept by zhumeng"
 
 
 def per_connection(make: Callable[[], T]) -> Callable[[], T]:
     """Turn `make` into a function that returns the one thing it made for the open database.
 
-    What a process remembers of a database must end with the connection to it.
+    What a process remembers of a database must end with the connection to it: it hangs on
+    Tortoise's context.
     """
 
     @wraps(make)
     def kept() -> T:
-        context = require_context()
-        things = _kept.get(context)
-        if things is None:
-            things = _kept[context] = {}
-        if make not in things:
-            things[make] = make()
-        thing: T = things[make]
+        context = vars(require_context())
+        try:
+            thing: T = context[KEPT][make]
+        except KeyError:
+            thing = context.setdefault(KEPT, {}).setdefault(make, make())
         return thing
 
     return kept
@@ -144,7 +143,11 @@ async def connected(url: str) -> AsyncIterator[None]:
     """
     setup = config(url)
     if dialect(url) == "sqlite":
-        setup["connections"]["sqlite"]["credentials"]["wal_autocheckpoint"] = 0
+        # A command reads and writes once: what it keeps of the file is only memory lost.
+        setup["connections"]["sqlite"]["credentials"] |= {
+            "wal_autocheckpoint": 0,
+            "cache_size": -8000,
+        }
     with timezone_restored():
         await Tortoise.init(config=setup, _enable_global_fallback=True)
         try:

@@ -1,4 +1,4 @@
-"""A demo with life in it: an open contest and a finished one, everything marked 演示.
+"""A demo with life in it: an open contest and a finished one, courses, everything marked 演示.
 
 It goes through the same verbs as people do, with its own clock and its own chance.
 """
@@ -34,9 +34,12 @@ from quiz.contests.actions import (
 from quiz.contests.live import live_by_id
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest
+from quiz.courses.demo import fill as fill_courses
+from quiz.courses.models import Course
 from quiz.database import connected, migrate
 from quiz.errors import QuizError
 from quiz.people.actions import Profile, add_staff, new_password, sign_in_worker
+from quiz.people.arriving import Arrived
 from quiz.people.models import Staff, Worker
 from quiz.prizes.actions import run_draw
 from quiz.settings import settings
@@ -51,8 +54,8 @@ ACCOUNTS = ("admin", "organizer", "trainer", "helper")
 MAY = {
     "admin": "全部，包括人员 / everything",
     "organizer": "活动、抽奖、导出 / contests, draws, exports",
-    "trainer": "题库 / banks",
-    "helper": "看首页 / look",
+    "trainer": "题库、冬训班 / banks, courses",
+    "helper": "代报名、签到 / sign-ups for others, check-in",
 }
 TOWNS = ("城关镇", "新桥镇", "河东街道", "柳溪镇", "开发区")
 EMPLOYERS = ("演示建筑工地", "演示服装厂", "演示电子厂", "演示物流园", "演示家政公司", "演示农场")
@@ -117,11 +120,19 @@ async def build(now: datetime, accounts: dict[str, str]) -> None:
     for name, password in accounts.items():
         if not await Staff.exists(name=name):
             await add_staff(name, name, password, now)
-    if await Contest.exists(slug=OPEN_SLUG):
-        return
     organizer = await Staff.get(name="organizer")
+    if not await Contest.exists(slug=OPEN_SLUG):
+        await _contests(now, organizer)
+    if not await Course.exists():
+        opened = await Contest.get(slug=OPEN_SLUG)
+        crowd = await Worker.filter(is_demo=True).order_by("id")
+        await fill_courses(now, crowd, organizer, random.Random(2027), opened.id)  # noqa: S311
+
+
+async def _contests(now: datetime, organizer: Staff) -> None:
+    """The sample bank, a contest that is over and one that is open, with people in both."""
     report = check(SAMPLE.read_bytes(), SAMPLE.name, "auto")
-    await load(report, BANK, author="demo")
+    await load(report, BANK, author="demo", filename=SAMPLE.name)
     chance = random.Random(2026)  # noqa: S311 - a demo, the same for everybody
     finished = await _contest(
         FINISHED_SLUG, "冬训学法有奖答题（演示，已结束）", now, -20, -6, organizer
@@ -176,7 +187,7 @@ def day_at(now: datetime, days: int, hour: int) -> datetime:
     return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
+async def _crowd(now: datetime, chance: random.Random) -> list[Arrived]:
     """Workers who do not exist, named so."""
     return [
         await sign_in_worker(
@@ -195,7 +206,7 @@ async def _crowd(now: datetime, chance: random.Random) -> list[Worker]:
 
 
 async def _take_part(
-    contest: Contest, crowd: list[Worker], chance: random.Random, until: datetime | None = None
+    contest: Contest, crowd: list[Arrived], chance: random.Random, until: datetime | None = None
 ) -> None:
     """Each worker tries once, some again, at some evening hour while the contest is open."""
     assert contest.opens_at is not None and contest.closes_at is not None  # noqa: S101 - opened

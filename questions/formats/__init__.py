@@ -21,6 +21,7 @@ from questions.formats.detect import detect
 from questions.formats.gift_written import GiftWriter
 from questions.formats.moodle_written import MoodleWriter
 from questions.formats.qti_written import QtiWriter
+from questions.formats.reading import Progress
 from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20
@@ -55,7 +56,24 @@ WRITERS: dict[str, Making] = {
 """What a bank is written with, by the ending of the file."""
 
 
-def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa: A002
+COUNTING: dict[str, Callable[[bytes, Progress | None], Report]] = {
+    "csv": csv.parse,
+    "json": json.parse,
+    "jsonl": json.parse,
+    "ods": spreadsheets.parse_ods,
+    "qti": qti.parse,
+    "xls": spreadsheets.parse_xls,
+    "xlsx": xlsx.parse,
+}
+"""Those that tell how far they are: their files may be long."""
+
+
+def parse(
+    data: bytes,
+    name: str = "",
+    format: str = "auto",  # noqa: A002
+    progress: Progress | None = None,
+) -> Report:
     """What `data` holds, question by question. `format` is `auto` or one of PARSERS.
 
     Raises UnreadableFile when the file as a whole cannot be read. The name never decides the format.
@@ -68,4 +86,6 @@ def parse(data: bytes, name: str = "", format: str = "auto") -> Report:  # noqa:
         raise UnreadableFile("unknown_format", format=wanted)
     if wanted in NAMED:
         return NAMED[wanted](data, PurePath(name).stem)
+    if wanted in COUNTING:
+        return COUNTING[wanted](data, progress)
     return PARSERS[wanted](data)

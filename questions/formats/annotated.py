@@ -6,14 +6,14 @@ Mended and uploaded again it is read as the file it came from: no reader looks i
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xlsxwriter
 
 from questions.drafts import Draft, Place, Problem, Report
 from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
-from questions.formats.headers import REMARKS, SOURCE, read_header
+from questions.formats.headers import CODE, REMARKS, SOURCE, read_header
 from questions.formats.table import Sheet, find_header, without_remarks
 from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
@@ -26,6 +26,7 @@ TABLES: Mapping[str, Callable[[bytes], list[Sheet]]] = {
     "ods": spreadsheets.ods_sheets,
     "csv": lambda data: csv.sheets(data)[0],
 }
+NO_CODES: Mapping[Place, str] = {}
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 MOST_LINES = 30
@@ -58,8 +59,13 @@ class _Row:
     source: str = ""
 
 
-def annotated(data: bytes, report: Report, gettext: Gettext) -> bytes:
+def annotated(
+    data: bytes, report: Report, gettext: Gettext, codes: Mapping[Place, str] = NO_CODES
+) -> bytes:
     """An .xlsx of the rows of `data` with what `report` says of them, in the language of `gettext`.
+
+    `codes` are written beside the rows whose questions a bank has: mended and loaded again, also
+    with another stem, such a row is the same question.
 
     Rows with errors and rows with warnings are tinted. A file that was no table becomes one, in the
     columns of the template: a row for each question read, and one for each problem, with its text
@@ -71,15 +77,25 @@ def annotated(data: bytes, report: Report, gettext: Gettext) -> bytes:
         if report.format in TABLES:
             sheets = [without_remarks(sheet) for sheet in TABLES[report.format](data)]
             remarks = _by_place(report.problems)
+            by_row = {(place.sheet, place.number): code for place, code in codes.items()}
             several = any(problem.where.sheet for problem in report.problems)
             for name, sheet in zip(_names(sheets), sheets, strict=True):
                 key = sheet.name if several else ""
                 width = max(map(len, sheet.head), default=0)
                 header = find_header(sheet.head)
-                paint.sheet(name, _rows(sheet, remarks, key), width, header[0] if header else 0)
+                first = header[0] if header else 0
+                rows = _rows(sheet, remarks, key)
+                if by_row and header:
+                    at = header[1].fields.get("code", width)
+                    rows = _coded(rows, by_row, key, first, at)
+                    width = max(width, at + 1)
+                paint.sheet(name, rows, width, first)
         else:
-            width = len(header_for(about(report.questions)))
-            paint.sheet("题库", _listed(data, report), width, 0, sourced=True)
+            drafts = [replace(draft, code=codes.get(draft.where, "")) for draft in report.questions]
+            width = len(header_for(about(drafts)))
+            paint.sheet(
+                "题库", _listed(data, replace(report, questions=drafts)), width, 0, sourced=True
+            )
     return out.getvalue()
 
 
@@ -111,6 +127,18 @@ def _rows(
         yield _Row(cells, remarks.get((key, last), ()))
     if last == 1 and (key, 2) in remarks:
         yield _Row((), remarks[key, 2])
+
+
+def _coded(
+    rows: Iterator[_Row], codes: Mapping[tuple[str, int], str], key: str, header: int, at: int
+) -> Iterator[_Row]:
+    """The rows with the codes of their questions in column `at`; a code that is there stays."""
+    for number, row in enumerate(rows):
+        code = CODE if number == header else codes.get((key, number + 1), "")
+        cells = [*row.cells, *[""] * (at + 1 - len(row.cells) if code else 0)]
+        if code and not cells[at]:
+            cells[at] = code
+        yield replace(row, cells=cells)
 
 
 def _listed(data: bytes, report: Report) -> Iterator[_Row]:

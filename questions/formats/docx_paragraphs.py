@@ -11,7 +11,7 @@ from questions.formats import xml
 from questions.formats.docx_file import WordFile
 from questions.formats.docx_numbers import Numbers, list_of, read_numbers
 from questions.formats.lines import Line
-from questions.formats.typed import LOST
+from questions.kinds import LOST
 
 MOST_CELLS = 100_000
 

@@ -11,6 +11,8 @@ from questions.formats.legend import legend_of
 
 REMARKS = "问题和改法 / what to mend"
 """The column of an annotated workbook that is ours: no reader looks into it."""
+CODE = "筑梦编号（请勿改动）"
+"""The column of an export that names the bank's own question (questions/codes.py)."""
 SOURCE = "原文 / in your file"
 """Likewise, the text of a file that was no table."""
 
@@ -31,6 +33,7 @@ SYNONYMS = {
     "choices": "选项 题目选项 试题选项 备选项 备选答案 选择项 可选项 选项内容 options option choices",
     "right": "是否正确项 是否正确 是否正确答案 是否正确选项 是否答案 是否为答案 正确项 iscorrect "
     "is_correct isright is_right correct",
+    "code": "筑梦编号",
     "count": "选项数量 选项数目 选项个数 选项数 optioncount",
 }
 _FIELD = {word: name for name, words in SYNONYMS.items() for word in words.split()}

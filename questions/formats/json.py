@@ -176,6 +176,7 @@ def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
         float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
         where,
         pictured(there, texts[0], *options, texts[1]),
+        tidy(json_fields.text_of(item.get("code"))),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choices
 from questions.formats.headers import read_header
+from questions.formats.json_texts import without_html
 from questions.formats.stated import Stated
 from questions.kinds import marked_blanks
 
@@ -145,6 +146,7 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
         stated.kind = ""
+    without_html(stated)
     return stated
 
 

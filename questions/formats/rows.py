@@ -127,6 +127,7 @@ def stated_in(row: Row) -> Stated:
         tags=_tags(row) if columns.tags else [],
         difficulty=cells[at("difficulty", -1)],
         points=cells[at("points", -1)],
+        bank_code=cells[at("code", -1)],
     )
 
 

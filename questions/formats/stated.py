@@ -41,14 +41,12 @@ class Stated:
     difficulty: str = ""
     points: str = ""
     images: tuple[Image, ...] = ()
+    bank_code: str = ""
 
     @property
     def code(self) -> str:
         """The numeric type code, if the kind is one."""
-        word = self.kind
-        return (
-            unicodedata.normalize("NFKC", word) if word[:1].isdecimal() and word.isdecimal() else ""
-        )
+        return unicodedata.normalize("NFKC", self.kind) if self.kind.isdecimal() else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,8 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
 
     Raises Unsupported for kinds we do not have, Unsure where the key or the kind cannot be known.
     """
-    if max(map(len, (stated.stem, stated.answer, stated.choices, *stated.options))) > LONGEST:
+    longest = max(map(len, (stated.stem, stated.choices, *stated.options)))
+    if max(longest, len(stated.answer) // 2) > LONGEST:
         said = N_("有一处文字太长（最多 %(limit)s 字）：%(start)s…")
         start = stated.stem[:20]
         raise unsure(where, "too_long", said, limit=LIMITS["stem"], start=start)
@@ -117,6 +116,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         points_of(stated.points),
         where,
         stated.images,
+        stated.bank_code,
     )
     return draft, warnings + left_out(stated, draft)
 

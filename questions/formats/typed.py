@@ -17,13 +17,12 @@ from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import spelled, take_answers, without_tags
+from questions.kinds import LOST
 from questions.words import N_
 
 MOST_STRAYS = 200
 LONGEST_STEM = 20_000
 NEAR = 16
-LOST = "\ufffc"
-"""Stands where a picture or an object was that cannot be kept."""
 
 _FORM = re.compile(
     r"\s*(?:姓\s*名|单位|班级|学号|部门|工号|考号|准考证号?|得分|日期|时间|阅卷人|总分|题号|name|class)"
@@ -180,18 +179,12 @@ class _Reader:
         return self.source.name if self.named and fits.get(self.named) else ""
 
     def _with_images(self, draft: Draft, warnings: list[Problem]) -> Draft:
-        """The draft with its pictures. Raises Unsure where one is lost that the question needs."""
-        texts = "\n".join([draft.stem, *draft.options])
-        if LOST in texts:
-            said = N_(
-                "有图片或公式读不出来（要 PNG、JPEG、GIF 或 WebP，2 MB 以内）。请另存成图片或写成文字"
-            )
-            raise unsure(draft.where, "picture_missing", said)
+        """The draft with its pictures; one that is lost in the explanation is only warned of."""
         if LOST in draft.explanation:
             said = N_("解析里有图片或公式读不出来，没有导入")
             warnings.append(Problem(draft.where, "warning", "picture_left_out", said))
             draft = replace(draft, explanation=draft.explanation.replace(LOST, "").strip())
-        texts += draft.explanation
+        texts = "\n".join([draft.stem, *draft.options, draft.explanation])
         shown = (image for mark, image in self.source.images.items() if mark in texts)
         return replace(draft, images=tuple(shown)) if self.source.images else draft
 

@@ -23,11 +23,12 @@ TITLE = 40
 @dataclass(frozen=True)
 class About:
     """What must be known before the first question: the bank's name, how many options its
-    questions have at most, and whether any of them has points."""
+    questions have at most, and whether any of them has points, or a code (questions/codes.py)."""
 
     name: str = "题库"
     most_options: int = 0
     has_points: bool = False
+    has_codes: bool = False
 
 
 def about(drafts: Sequence[Draft], name: str = "题库") -> About:
@@ -36,6 +37,7 @@ def about(drafts: Sequence[Draft], name: str = "题库") -> About:
         name,
         max((len(draft.options) for draft in drafts), default=0),
         any(draft.points is not None for draft in drafts),
+        any(draft.code for draft in drafts),
     )
 
 

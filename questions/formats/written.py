@@ -8,7 +8,7 @@ from questions.formats import inside
 from questions.formats.answers import escape
 from questions.formats.details import escape_tag
 from questions.formats.found import Unsupported, Unsure, unsure
-from questions.formats.headers import Columns, read_header
+from questions.formats.headers import CODE, Columns, read_header
 from questions.formats.rows import row_in, stated_in
 from questions.formats.sections import is_instruction
 from questions.formats.stated import Known, conclude
@@ -20,11 +20,12 @@ LEAST_OPTIONS = 4
 
 
 def header_for(about: About) -> list[str]:
-    """The header, with as many options as the questions need, and points only if there are any."""
+    """The header, with as many options as the questions need, and points and codes only if there are any."""
     width = max(LEAST_OPTIONS, about.most_options)
     options = [f"选项{letter}" for letter in LETTERS[:width]]
     points = ["分值"] if about.has_points else []
-    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度", *points]
+    codes = [CODE] if about.has_codes else []
+    return ["题型", "题干", *options, "答案", "解析", "法律依据", "标签", "难度", *points, *codes]
 
 
 class Rows:
@@ -47,12 +48,12 @@ class Rows:
 
     def _row(self, draft: Draft) -> list[str]:
         cells, sure = _best(draft, self._columns, self._number)
-        if not sure:
-            said = N_("没有写进表格：有的文字在表格里会被读成别的意思。请改用 JSON 或 Moodle XML")
-            raise unsure(draft.where, "table_bends", said)
         if self._longest and max(map(len, cells)) > self._longest:
             said = N_("没有写进表格：答案太长，一格放不下。请改用 JSON 或 Moodle XML")
             raise unsure(draft.where, "cell_too_long", said)
+        if not sure:
+            said = N_("没有写进表格：有的文字在表格里会被读成别的意思。请改用 JSON 或 Moodle XML")
+            raise unsure(draft.where, "table_bends", said)
         return cells
 
 
@@ -112,6 +113,7 @@ def _cells(draft: Draft, stem: str, options: list[str], answer: str, columns: Co
         "；".join(map(escape_tag, draft.tags)),
         "" if draft.difficulty is None else str(draft.difficulty),
         *([points] if "points" in columns.fields else []),
+        *([draft.code] if "code" in columns.fields else []),
     ]
 
 

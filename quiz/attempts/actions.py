@@ -72,11 +72,13 @@ async def check_answers(sheet: Sheet, answers: Mapping[str, Any]) -> dict[int, l
     """The answers by number, cleaned. Raises BadRequest when one cannot belong to this paper."""
     cleaned = {}
     for key, given in answers.items():
-        if not key.isdecimal() or len(key) > 3 or not 1 <= int(key) <= len(sheet.revisions):
+        if not key.isdecimal() or len(key) > 3 or not 1 <= int(key) <= len(sheet.items):
             raise BadRequest
-        revision = sheet.revisions[int(key) - 1]
-        known = memory().questions.get(revision)
-        question = known or (await memory().questions_of(sheet.revisions))[revision]
+        revision = sheet.items[int(key) - 1].revision
+        question = memory().questions.get(revision)
+        if question is None:
+            revisions = (item.revision for item in sheet.items)
+            question = (await memory().questions_of(revisions))[revision]
         try:
             cleaned[int(key)] = clean(question.kind, given, len(question.options), question.blanks)
         except InvalidAnswer as invalid:

@@ -5,17 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.attempts import actions
 from quiz.attempts.queries import Standing, standing_of
-from quiz.attempts.shown import result_of, shown_questions, shown_result
+from quiz.attempts.shown import questions_of, result_of, shown_result
+from quiz.attempts.wire import merged, questions_json, result_json
 from quiz.contests.live import find_live, live_by_id
 from quiz.settings import settings
 from quiz.web.forms import read_json
-from quiz.web.json import Json
-from quiz.web.languages import speaker
+from quiz.web.json import Json, JsonBytes
+from quiz.web.languages import language_of
 
 
 def clock(request: Request) -> datetime:
@@ -91,14 +93,16 @@ async def finish(request: Request) -> Response:
     )
     if graded is not None:
         live = await live_by_id(graded.row["contest_id"])
-        return Json(result_of(graded, live.contest, clock(request), speaker(request)))
-    before = await standing_of(attempt_id, worker_id)
-    return Json(await shown_result(before, clock(request), speaker(request)))
+        result = result_of(graded, live.contest, clock(request))
+    else:
+        before = await standing_of(attempt_id, worker_id)
+        result = await shown_result(before, clock(request))
+    return JsonBytes(result_json(result, language_of(request)))
 
 
 async def _as_json(request: Request, attempt: Standing, status: int = 200) -> Response:
     """The attempt; after the finish the result's fields come along."""
-    zone, now, say = settings().zone, clock(request), speaker(request)
+    zone, now, language = settings().zone, clock(request), language_of(request)
     finished = attempt.finished_at
     body = {
         "id": attempt.id,
@@ -111,7 +115,9 @@ async def _as_json(request: Request, attempt: Standing, status: int = 200) -> Re
         "saved": len(attempt.answers),
         "total": attempt.total,
         "answers": dict(sorted(attempt.answers.items())),
-        "questions": await shown_questions(attempt, say),
     }
-    result = vars(await shown_result(attempt, now, say)) if finished else {}
-    return Json({**body, **result}, status)
+    questions = questions_json(attempt.items, await questions_of(attempt), language)
+    parts = [to_json(body), questions]
+    if finished:
+        parts.append(result_json(await shown_result(attempt, now), language))
+    return JsonBytes(merged(*parts), status)

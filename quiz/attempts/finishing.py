@@ -8,7 +8,7 @@ from typing import Any
 
 from questions.selection import Item
 from quiz.attempts.counting import Finishes
-from quiz.attempts.memory import Question, Sheet, items_in, memory, sheet_of
+from quiz.attempts.memory import Question, Sheet, memory
 from quiz.attempts.rules import Result, grade_paper
 from quiz.attempts.saving import SAVE, Save, answer_rows
 from quiz.contests.live import live_by_id
@@ -27,8 +27,7 @@ WHERE a.finished_at IS NULL ORDER BY p.id LOCK(p)
 """
 
 ATTEMPTS = """
-SELECT a.id, a.worker_id, a.contest_id, a.participation_id, a.paper, a.started_at, a.deadline,
-       p.best_score
+SELECT a.id, a.worker_id, a.contest_id, a.participation_id, a.started_at, p.best_score
 FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
 JOIN participation p ON p.id = a.participation_id
 WHERE a.finished_at IS NULL ORDER BY a.id LOCK(a)
@@ -107,12 +106,12 @@ async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
 
 
 async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
-    items = items_in(row["paper"])
-    questions = await memory().questions_of(item.revision for item in items)
-    sheet = memory().sheets.get(row["id"]) or sheet_of(row)
+    finish = wanted[row["id"]]
+    sheet = finish.sheet
+    questions = await memory().questions_of(item.revision for item in sheet.items)
     # A clock that was set back must not end an attempt before it began.
-    finished_at = max(sheet.started_at, min(wanted[row["id"]].now, sheet.deadline))
-    return Graded(row, items, questions, finished_at)
+    finished_at = max(sheet.started_at, min(finish.now, sheet.deadline))
+    return Graded(row, sheet.items, questions, finished_at)
 
 
 async def _grade(graded: Mapping[int, Graded]) -> None:

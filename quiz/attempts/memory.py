@@ -3,7 +3,6 @@
 Only a memory: what is not here is read again, so any process can serve any request.
 """
 
-from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,13 +41,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What saving an answer needs to know of an attempt; `revisions[i]` is question i + 1."""
+    """What never changes of an attempt; `items[i]` is question i + 1."""
 
     attempt_id: int
     worker_id: int
     started_at: datetime
     deadline: datetime
-    revisions: "array[int]"
+    items: list[Item]
 
 
 SHEET = """
@@ -89,6 +88,11 @@ class Memory:
         rows = await ask(SHEET, [(attempt_id,)])
         return self.keep(sheet_of(rows[0])) if rows else None
 
+    def items(self, attempt_id: int, paper: str | Sequence[dict[str, Any]]) -> list[Item]:
+        """The items of an attempt whose stored `paper` has just been read."""
+        sheet = self.sheets.get(attempt_id)
+        return items_in(paper) if sheet is None else sheet.items
+
     async def questions_of(self, revisions: Iterable[int]) -> Mapping[int, Question]:
         """Questions by revision, these among them; those that do not exist are left out."""
         wanted = set(revisions)
@@ -108,7 +112,7 @@ def sheet_of(row: dict[str, Any]) -> Sheet:
         row["worker_id"],
         read_moment(row["started_at"]),
         read_moment(row["deadline"]),
-        array("q", (item.revision for item in items_in(row["paper"]))),
+        items_in(row["paper"]),
     )
 
 

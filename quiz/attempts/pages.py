@@ -18,7 +18,7 @@ from quiz.attempts.shown import questions_of, shown_result
 from quiz.contests.live import find_live
 from quiz.errors import TooLate
 from quiz.people.pages import SIGNED_OUT, show_sign_in
-from quiz.web.languages import language_of, speaker, translate
+from quiz.web.languages import language_of, translate
 from quiz.web.prepared import render_prepared
 from quiz.web.templates import clock as clock_time
 from quiz.web.templates import duration, number
@@ -59,8 +59,8 @@ async def show(request: Request) -> Response:
 
 async def _quiz(request: Request, standing: Standing) -> Response:
     language, now = language_of(request), clock(request)
-    current = current_number(request.query_params, standing.total)
-    card = "card" in request.query_params
+    asked = request.query_params if request.scope["query_string"] else {}
+    current, card = current_number(asked, standing.total), "card" in asked
     unfinished = standing.unfinished
     questions = await questions_of(standing)
     return render_prepared(
@@ -75,7 +75,7 @@ async def _quiz(request: Request, standing: Standing) -> Response:
             "revision": standing.revision,
             "seconds": (standing.deadline - now).total_seconds(),
             "since": (now - standing.started_at).total_seconds(),
-            "was": json.dumps(standing.answers.get(current, []), ensure_ascii=False),
+            "was": _as_made(standing.answers.get(current)),
             "saved": len(standing.answers),
             "deadline": clock_time(standing.deadline),
             "unfinished": len(unfinished),
@@ -90,10 +90,13 @@ async def _quiz(request: Request, standing: Standing) -> Response:
     )
 
 
+def _as_made(given: list[str] | None) -> str:
+    return json.dumps(given, ensure_ascii=False) if given else "[]"
+
+
 async def _result(request: Request, standing: Standing) -> Response:
     contest, language = standing.contest, language_of(request)
-    questions = await questions_of(standing)
-    result = await shown_result(standing, clock(request), speaker(request))
+    result = await shown_result(standing, clock(request))
     decided = {
         "passed": result.passed,
         "ran_out": standing.ran_out,
@@ -114,7 +117,7 @@ async def _result(request: Request, standing: Standing) -> Response:
             "time": duration(language, result.seconds),
             "saved": len(standing.answers),
             "ticket": result.ticket,
-            "review": review_html(standing, questions, result.review, language),
+            "review": review_html(result.review, language),
         },
         contest=contest,
         **decided,
@@ -134,7 +137,7 @@ async def save(request: Request) -> Response:
     if worker_id is None:
         return await _carry_through_sign_in(request, form)
     attempt_id = request.path_params["id"]
-    total = len((await memory().sheet(attempt_id, worker_id)).revisions)
+    total = len((await memory().sheet(attempt_id, worker_id)).items)
     number = current_number(form, total)
     answer = given_answer(form, number)
     try:

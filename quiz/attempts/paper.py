@@ -1,20 +1,18 @@
 """A paper and its review as HTML: each question is rendered once a language, with gaps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
-
-from markupsafe import Markup
 
 from questions.drafts import LETTERS
 from questions.selection import Item
 from quiz.attempts.memory import Question
 from quiz.attempts.queries import Standing
 from quiz.attempts.rules import TRUE_FALSE_KEYS
-from quiz.attempts.shown import TRUE_FALSE_WORDS, Reviewed
+from quiz.attempts.shown import TRUE_FALSE_WORDS, Reviewed, Seen, reviewed
 from quiz.database import per_connection
 from quiz.web.languages import catalog
-from quiz.web.prepared import Gap, Prepared, prepare
+from quiz.web.prepared import Gap, Part, Prepared, prepare, whole
 from quiz.web.templates import number as plain
 from quiz.words import N_
 
@@ -23,8 +21,9 @@ NOT_FILLED = N_("没有填")
 OTHERS = N_("（或：%(others)s）")
 FACES = 20_000
 """Questions kept. A bank of 5,000 in two languages fits."""
-ORDERS = 24
-"""Orders of its options kept for each question: four options have no more."""
+DIGITS = [b"%d" % number for number in range(1000)]
+PARTS = 16_000
+"""Questions kept as papers show them, each with an order of its options: some 1 kB each."""
 
 
 class Face:
@@ -36,7 +35,6 @@ class Face:
         say = catalog(language).gettext
         self.options = [say(word) for word in TRUE_FALSE_WORDS] if self.judged else question.options
         self._parts: dict[tuple[Any, ...], Prepared] = {}
-        self.fresh: dict[tuple[int, ...], Prepared] = {}
         self._rows: list[tuple[Prepared, Prepared]] | None = None
 
     def part(self, name: str, gaps: tuple[str, ...], **decided: Any) -> Prepared:
@@ -69,26 +67,32 @@ class Face:
         return zip(LETTERS, item.order, strict=False)
 
 
+class Kept(dict[Hashable, tuple[bytes, ...]]):
+    """Questions by what decides how they look, as the texts between the places of their number."""
+
+    def keep(self, key: Hashable, texts: tuple[bytes, ...]) -> None:
+        """Keep one more, and forget all when there are too many."""
+        if len(self) >= PARTS:
+            self.clear()
+        self[key] = texts
+
+
 class Faces:
     """The questions a process has shown, by language and revision."""
 
     def __init__(self) -> None:
         self._faces: dict[tuple[str, int], Face] = {}
+        self.fresh, self.reviews = Kept(), Kept()
 
-    def of(
-        self, standing: Standing, questions: Mapping[int, Question], language: str
-    ) -> list[Face]:
-        """The faces of a paper's questions, in its order."""
+    def of(self, question: Question, language: str) -> Face:
+        """The face of a question."""
         if len(self._faces) > FACES:
             self._faces.clear()
-        found = []
-        for item in standing.items:
-            key = (language, item.revision)
-            face = self._faces.get(key)
-            if face is None:
-                face = self._faces[key] = Face(questions[item.revision], language)
-            found.append(face)
-        return found
+        key = (language, question.revision_id)
+        face = self._faces.get(key)
+        if face is None:
+            face = self._faces[key] = Face(question, language)
+        return face
 
 
 @per_connection
@@ -98,69 +102,66 @@ def _faces() -> Faces:
 
 def questions_html(
     standing: Standing, questions: Mapping[int, Question], language: str, current: int | None
-) -> Markup:
-    """Every question with its answer; all but `current` are hidden, which a script changes."""
-    parts = []
-    faces = _faces().of(standing, questions, language)
-    for number, (item, face) in enumerate(zip(standing.items, faces, strict=True), 1):
-        given = standing.answers.get(number, ())
-        values = {
-            "number": number,
-            "hidden": "" if number == current else " hidden",
-            "answers": _blanks(face, number, given)
-            if face.question.kind == "fill"
-            else _options(face, item, number, given),
-        }
-        parts.append(face.part("question", ("number", "hidden", "answers")).put(values))
-    return _joined(parts)
+) -> bytes:
+    """Every question with its answer; all but `current` are hidden, which a script changes.
 
-
-def _joined(parts: list[str]) -> Markup:
-    """Filled parts as one: they were escaped when they were rendered or filled."""
-    return Markup("".join(parts))  # noqa: S704
-
-
-def _options(face: Face, item: Item, number: int, given: Sequence[str]) -> str:
-    """The options of one question. Most pages are opened before anything is answered: those
-    options are kept together for each order in which a paper may show them.
+    Most pages are opened before anything is answered: such questions are kept whole for each
+    order in which a paper may show their options, and lack only their number.
     """
-    if given:
-        return _offered(face, item, number, given)
-    fresh = face.fresh.get(item.order)
-    if fresh is None:
-        if len(face.fresh) >= ORDERS:
-            face.fresh.clear()
-        fresh = face.fresh[item.order] = Prepared(_offered(face, item, Gap("number"), ()))
-    return fresh.put({"number": number})
+    parts, answers, kept = [], standing.answers, _faces().fresh
+    for number, item in enumerate(standing.items, 1):
+        hidden, given = number != current, answers.get(number)
+        if given:
+            face = _faces().of(questions[item.revision], language)
+            parts.append(_question(face, item, str(number), hidden, given))
+            continue
+        key = (language, item, hidden)
+        fresh = kept.get(key)
+        if fresh is None:
+            face = _faces().of(questions[item.revision], language)
+            fresh = _texts(_question(face, item, Gap("number"), hidden, ()))
+            kept.keep(key, fresh)
+        parts.append(DIGITS[number].join(fresh))
+    return b"".join(parts)
 
 
-def _offered(face: Face, item: Item, number: int | Gap, given: Sequence[str]) -> str:
-    rows = face.rows()
-    return "".join(
+def _texts(numbered: bytes) -> tuple[bytes, ...]:
+    """What stands between the places of its number, which is all that a question lacks."""
+    return Prepared(numbered.decode()).texts
+
+
+def _question(face: Face, item: Item, number: str, hidden: bool, given: Sequence[str]) -> bytes:
+    offered = _blanks if face.question.kind == "fill" else _options
+    values = {
+        "number": number.encode(),
+        "hidden": b" hidden" if hidden else b"",
+        "answers": offered(face, item, number, given),
+    }
+    return face.part("question", tuple(values)).put(values)
+
+
+def _options(face: Face, item: Item, number: str, given: Sequence[str]) -> bytes:
+    rows, plain_number = face.rows(), number.encode()
+    return b"".join(
         [
             rows[index][key in given].put(
-                {"number": number, "key": key, "sign": SIGNS.get(key, key)}
+                {"number": plain_number, "key": key.encode(), "sign": SIGNS.get(key, key).encode()}
             )
             for key, index in face.keyed(item)
         ]
     )
 
 
-def _blanks(face: Face, number: int, given: Sequence[str]) -> str:
+def _blanks(face: Face, _: Item, number: str, given: Sequence[str]) -> bytes:
     parts = []
     for place in range(1, face.question.blanks + 1):
         value = given[place - 1] if len(given) >= place else ""
-        values = {"number": number, "place": place, "value": value}
+        values = {"number": number.encode(), "place": place, "value": value}
         parts.append(face.part("blank", tuple(values)).fill(values))
-    return "".join(parts)
+    return b"".join(parts)
 
 
-@cache
-def _cell(language: str, state: str) -> Prepared:
-    return prepare(language, "attempts/cell.html", ("number",), state=state)
-
-
-def card_html(standing: Standing, unfinished: list[int], language: str) -> Markup:
+def card_html(standing: Standing, unfinished: list[int], language: str) -> bytes | Part:
     """The answer card: one cell a question."""
     if not standing.answers:
         return _empty_card(language, standing.total)
@@ -169,35 +170,51 @@ def card_html(standing: Standing, unfinished: list[int], language: str) -> Marku
         state = "done"
         if number in waiting:
             state = "part" if number in standing.answers else "empty"
-        parts.append(_cell(language, state).put({"number": number}))
-    return _joined(parts)
+        parts.append(DIGITS[number].join(_cell(language, state)))
+    return b"".join(parts)
 
 
 @cache
-def _empty_card(language: str, total: int) -> Markup:
+def _cell(language: str, state: str) -> tuple[bytes, ...]:
+    return prepare(language, "attempts/cell.html", ("number",), state=state).texts
+
+
+@cache
+def _empty_card(language: str, total: int) -> Part:
     """The card that most pages are opened with."""
     cell = _cell(language, "empty")
-    return _joined([cell.put({"number": number}) for number in range(1, total + 1)])
+    return whole(b"".join([DIGITS[number].join(cell) for number in range(1, total + 1)]))
 
 
-def review_html(
-    standing: Standing,
-    questions: Mapping[int, Question],
-    review: list[Reviewed],
-    language: str,
-) -> Markup:
-    """Each question with what was given, what is right, and why; nothing for an empty review."""
-    parts = []
-    faces = _faces().of(standing, questions, language)
-    for item, face, line in zip(standing.items, faces, review, strict=False):
-        values = {
-            "number": line.number,
-            "lines": _filled(face, line) if line.kind == "fill" else _chosen(face, item, line),
-            "earned": plain(line.earned),
-            "points": line.points,
-        }
-        parts.append(face.part("reviewed", tuple(values), note=_note(line)).put(values))
-    return _joined(parts)
+def review_html(review: Sequence[Seen], language: str) -> bytes:
+    """Each question with what was given, what is right, and why; nothing for an empty review.
+
+    Many give the same answers: what is not written by hand is kept but for its number.
+    """
+    parts, kept = [], _faces().reviews
+    for seen in review:
+        if seen.question.kind == "fill":
+            parts.append(_review(seen, language, str(seen.number)))
+            continue
+        key = (language, seen.item, tuple(seen.given))
+        there = kept.get(key)
+        if there is None:
+            there = _texts(_review(seen, language, Gap("number")))
+            kept.keep(key, there)
+        parts.append(DIGITS[seen.number].join(there))
+    return b"".join(parts)
+
+
+def _review(seen: Seen, language: str, number: str) -> bytes:
+    face, item = _faces().of(seen.question, language), seen.item
+    line = reviewed(seen, catalog(language).gettext)
+    values = {
+        "number": number.encode(),
+        "lines": _filled(face, line) if line.kind == "fill" else _chosen(face, item, line),
+        "earned": plain(line.earned).encode(),
+        "points": DIGITS[line.points],
+    }
+    return face.part("reviewed", tuple(values), note=_note(line)).put(values)
 
 
 def _note(line: Reviewed) -> str:
@@ -206,15 +223,15 @@ def _note(line: Reviewed) -> str:
     return "" if line.given else "unanswered"
 
 
-def _chosen(face: Face, item: Item, line: Reviewed) -> str:
+def _chosen(face: Face, item: Item, line: Reviewed) -> bytes:
     parts = []
     for key, index in face.keyed(item):
         decided = {"index": index, "right": key in line.answers, "mine": key in line.given}
-        parts.append(face.part("chosen", ("key",), **decided).put({"key": key}))
-    return "".join(parts)
+        parts.append(face.part("chosen", ("key",), **decided).put({"key": key.encode()}))
+    return b"".join(parts)
 
 
-def _filled(face: Face, line: Reviewed) -> str:
+def _filled(face: Face, line: Reviewed) -> bytes:
     say = catalog(face.language).gettext
     parts = []
     for place, right in enumerate(line.right_blanks):
@@ -226,4 +243,4 @@ def _filled(face: Face, line: Reviewed) -> str:
             others = say(OTHERS) % {"others": " / ".join(more)} if more else ""
             known = face.part("filled", ("said",), right=True, mine=False)
             parts.append(known.fill({"said": first + others}))
-    return "".join(parts)
+    return b"".join(parts)

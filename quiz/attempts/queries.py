@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from questions.selection import Item
-from quiz.attempts.memory import NOT_YOURS, items_in
+from quiz.attempts.memory import NOT_YOURS, memory
 from quiz.attempts.models import Attempt, ContestCount, Entry
 from quiz.attempts.rules import ticket_number
 from quiz.batches import reader
@@ -54,7 +54,10 @@ class Standing:
     @property
     def unfinished(self) -> list[int]:
         """Numbers of questions without an answer, or with a blank left empty."""
-        return [n for n in range(1, self.total + 1) if not all(self.answers.get(n, [""]))]
+        answers = self.answers
+        if not answers:
+            return list(range(1, self.total + 1))
+        return [n for n in range(1, self.total + 1) if not all(answers.get(n, [""]))]
 
     @property
     def ran_out(self) -> bool:
@@ -99,7 +102,7 @@ async def _standing(rows: list[dict[str, Any]]) -> Standing:
         id=row["id"],
         worker_id=row["worker_id"],
         contest=(await live_by_id(row["contest_id"])).contest,
-        items=items_in(row["paper"]),
+        items=memory().items(row["id"], row["paper"]),
         started_at=read_moment(row["started_at"]),
         deadline=read_moment(row["deadline"]),
         max_score=row["max_score"],

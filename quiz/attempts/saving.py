@@ -96,4 +96,4 @@ def _outcome(
     # What was not written is refused, or older than what is there: that is no refusal.
     if not stored and (not state["running"] or save.now >= save.sheet.deadline):
         return TooLate()
-    return Saved(state["saved"], len(save.sheet.revisions), state["revision"])
+    return Saved(state["saved"], len(save.sheet.items), state["revision"])

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from questions.drafts import LETTERS
 from questions.kinds import grade
@@ -64,6 +64,16 @@ class Reviewed:
     citation: str
 
 
+class Seen(NamedTuple):
+    """A question of a review, before it is put into words."""
+
+    number: int
+    item: Item
+    question: Question
+    given: list[str]
+    mark: Mark
+
+
 @dataclass(frozen=True)
 class ShownResult:
     """The result of a finished attempt; `review` is empty while answers are kept back."""
@@ -75,7 +85,7 @@ class ShownResult:
     total: int
     seconds: int
     ticket: str | None
-    review: list[Reviewed]
+    review: list[Seen]
 
 
 async def questions_of(standing: Standing) -> Mapping[int, Question]:
@@ -83,16 +93,8 @@ async def questions_of(standing: Standing) -> Mapping[int, Question]:
     return await memory().questions_of(item.revision for item in standing.items)
 
 
-async def shown_questions(standing: Standing, say: Say) -> list[ShownQuestion]:
-    """The paper's questions, with the options in this paper's order."""
-    frozen = await questions_of(standing)
-    return [
-        _shown(number, item, frozen[item.revision], say)
-        for number, item in enumerate(standing.items, 1)
-    ]
-
-
-def _shown(number: int, item: Item, question: Question, say: Say) -> ShownQuestion:
+def shown(number: int, item: Item, question: Question, say: Say) -> ShownQuestion:
+    """A question of a paper, with the options in this paper's order."""
     return ShownQuestion(
         number=number,
         kind=question.kind,
@@ -114,12 +116,12 @@ def choices(item: Item, question: Question, say: Say) -> list[Choice]:
     ]
 
 
-async def shown_result(standing: Standing, now: datetime, say: Say) -> ShownResult:
+async def shown_result(standing: Standing, now: datetime) -> ShownResult:
     """The result of a finished attempt, with what its contest lets the worker see at `now`."""
     frozen = await questions_of(standing)
     assert standing.finished_at is not None and standing.score is not None  # noqa: S101
-    marks = grade_paper(standing.items, frozen, standing.answers).marks
     seen = may_review(standing.contest, now)
+    marks = grade_paper(standing.items, frozen, standing.answers).marks if seen else ()
     return ShownResult(
         score=plain(standing.score),
         max_score=plain(standing.max_score),
@@ -128,11 +130,11 @@ async def shown_result(standing: Standing, now: datetime, say: Say) -> ShownResu
         total=standing.total,
         seconds=int((standing.finished_at - standing.started_at).total_seconds()),
         ticket=standing.ticket,
-        review=_review(standing.items, frozen, standing.answers, marks, say) if seen else [],
+        review=_review(standing.items, frozen, standing.answers, marks) if seen else [],
     )
 
 
-def result_of(graded: Graded, contest: Contest, now: datetime, say: Say) -> ShownResult:
+def result_of(graded: Graded, contest: Contest, now: datetime) -> ShownResult:
     """The result of an attempt that has just been graded: nothing is read again."""
     result, started = graded.result, read_moment(graded.row["started_at"])
     assert result is not None  # noqa: S101 - it was graded
@@ -145,7 +147,7 @@ def result_of(graded: Graded, contest: Contest, now: datetime, say: Say) -> Show
         total=result.total,
         seconds=int((graded.finished_at - started).total_seconds()),
         ticket=ticket_number(graded.entry_id) if graded.entry_id else None,
-        review=_review(items, frozen, graded.answers, result.marks, say) if seen else [],
+        review=_review(items, frozen, graded.answers, result.marks) if seen else [],
     )
 
 
@@ -160,18 +162,16 @@ def _review(
     frozen: Mapping[int, Question],
     answers: Mapping[int, list[str]],
     marks: Sequence[Mark],
-    say: Say,
-) -> list[Reviewed]:
-    """Each question with the given and the right answer, in this paper's letters."""
+) -> list[Seen]:
     return [
-        _reviewed(number, item, frozen[item.revision], answers.get(number, []), mark, say)
+        Seen(number, item, frozen[item.revision], answers.get(number, []), mark)
         for number, (item, mark) in enumerate(zip(items, marks, strict=True), 1)
     ]
 
 
-def _reviewed(
-    number: int, item: Item, question: Question, given: list[str], mark: Mark, say: Say
-) -> Reviewed:
+def reviewed(seen: Seen, say: Say) -> Reviewed:
+    """A question with the given and the right answer, in this paper's letters."""
+    number, item, question, given, mark = seen
     return Reviewed(
         number=number,
         kind=question.kind,

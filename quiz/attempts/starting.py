@@ -1,6 +1,5 @@
 """Starting attempts, many at once."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -198,5 +197,4 @@ def _row(taker: _Taker) -> tuple[Any, ...]:
 
 def new_sheet(new: Standing) -> Sheet:
     """What saving needs of an attempt that has just begun."""
-    revisions = array("q", (item.revision for item in new.items))
-    return Sheet(new.id, new.worker_id, new.started_at, new.deadline, revisions)
+    return Sheet(new.id, new.worker_id, new.started_at, new.deadline, new.items)

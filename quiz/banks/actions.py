@@ -1,11 +1,20 @@
 """Keeping an uploaded file until its trainer has looked at it, and loading it then."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from questions.drafts import Report
+from questions.codes import code_of
+from questions.drafts import Draft, Place, Report
+from questions.formats.annotated import annotated
 from questions.importing import Loaded, check, load
+from questions.listing import Listed
+from questions.models import Bank
+from questions.planning import Plan, holdings, plan, storable
+from questions.pools import Newest
 from quiz.banks.models import Upload
+from quiz.banks.queries import elsewhere, same_stems
 from quiz.people.actions import audit
 
 KEPT = timedelta(days=1)
@@ -30,6 +39,59 @@ async def keep_upload(
     )
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """What a file would do to the bank it is meant for.
+
+    `alike` are new questions beside one of the bank with the same stem and another answer or other
+    options; `elsewhere` counts the new questions that other banks have, by bank.
+    """
+
+    plan: Plan
+    alike: list[tuple[Newest, Draft]] = field(default_factory=list)
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    codes: dict[Place, str] = field(default_factory=dict)
+    bank: Bank | None = None
+
+
+async def compare(upload: Upload) -> tuple[Report, Meeting]:
+    """What is in a kept file, and what loading it would do."""
+    report = await examine(upload.content, upload.filename)
+    drafts = await asyncio.to_thread(storable, report)
+    bank = await Bank.get_or_none(name=upload.bank_name.strip())
+    if bank is None:
+        made = Plan(add=drafts, foreign=[one.draft.where for one in drafts if one.draft.code])
+        return report, Meeting(made, elsewhere=await elsewhere(drafts, 0))
+    coded = any(one.draft.code for one in drafts)
+    made = await asyncio.to_thread(plan, drafts, await holdings(bank, coded=coded))
+    return report, Meeting(
+        made,
+        await same_stems(made.add, bank.id),
+        await elsewhere(made.add, bank.id),
+        codes_of(made, bank, drafts),
+        bank,
+    )
+
+
+def codes_of(made: Plan, bank: Bank, drafts: Sequence[Listed]) -> dict[Place, str]:
+    """The codes of the questions that the bank has, by where they stand in the file."""
+    same = {old.fingerprint: old.question_id for old in made.same}
+    found = {
+        one.draft.where: code_of(bank, same[one.fingerprint])
+        for one in drafts
+        if one.fingerprint in same
+    }
+    for change in (*made.change, *made.kept):
+        found[change.new.draft.where] = code_of(bank, change.old.question_id)
+    return found
+
+
+async def annotate(upload: Upload, say: Callable[[str], str]) -> bytes:
+    """The annotated workbook of a kept file, with the codes of the questions its bank has."""
+    report, meeting = await compare(upload)
+    return await asyncio.to_thread(annotated, upload.content, report, say, meeting.codes)
+
+
 async def load_upload(
     upload: Upload, author: str, now: datetime, *, skip_problems: bool = False
 ) -> Loaded:
@@ -38,7 +100,13 @@ async def load_upload(
     Raises BankHasProblems unless told to skip rows with problems, NothingToImport.
     """
     report = await examine(upload.content, upload.filename)
-    loaded = await load(report, upload.bank_name, author=author, skip_problems=skip_problems)
+    loaded = await load(
+        report,
+        upload.bank_name,
+        author=author,
+        filename=upload.filename,
+        skip_problems=skip_problems,
+    )
     await audit(
         upload.staff_id,
         "bank.load",

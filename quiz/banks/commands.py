@@ -21,7 +21,9 @@ from questions.models import Bank
 from quiz.console import (
     DONE,
     REFUSED,
+    calm_collector,
     console,
+    errors,
     name_problems,
     print_json,
     print_report,
@@ -67,9 +69,20 @@ def bank_load(
     ] = False,
 ) -> None:
     """Load a file into a bank, all or nothing. Loading it again changes nothing."""
+    calm_collector()
     try:
-        report = check(read(file, MOST_BYTES), file.name, format)
-        loaded = run(lambda: load(report, bank, author="command line", skip_problems=skip_problems))
+        with progress_of(f"正在读 / reading {file.name}") as progress:
+            report = check(read(file, MOST_BYTES), file.name, format, progress)
+        with errors.status(f"正在存 / storing {file.name}…"):
+            loaded = run(
+                lambda: load(
+                    report,
+                    bank,
+                    author="command line",
+                    filename=file.name,
+                    skip_problems=skip_problems,
+                )
+            )
     except (UnreadableFile, BadBankName) as bad:
         unusable(str(bad), code=bad.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:

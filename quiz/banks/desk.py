@@ -1,6 +1,7 @@
 """The trainer's desk: look at banks, upload a file, see what is in it, load it."""
 
-from collections import Counter
+import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,28 +10,27 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from questions.differing import Difference, differences
+from questions.drafts import Draft
 from questions.errors import QuestionError
+from questions.formats.pictures import data_uri
 from questions.formats.template import TEMPLATES, template_file
-from questions.pools import bank_pool
+from questions.planning import Change
 from quiz.banks import actions
-from quiz.banks.queries import (
-    Search,
-    bank_summaries,
-    find_bank,
-    find_upload,
-    matching,
-)
+from quiz.banks.queries import bank_summaries, find_upload
 from quiz.errors import NotFound
 from quiz.web.downloads import attachment
 from quiz.web.forms import FormErrors, Sentence, parse
-from quiz.web.languages import translate
+from quiz.web.languages import speaker, translate
 from quiz.web.templates import render
 from quiz.web.texts import Line
 from quiz.words import N_
 
 PREVIEWED = 50
+COMPARED = 50
+PICTURES_SHOWN = 4 * 2**20
+"""Bytes of pictures that a preview carries."""
 PROBLEMS_SHOWN = 200
-A_PAGE = 50
 COUNTS = ("added", "changed", "unchanged", "skipped")
 
 
@@ -96,7 +96,10 @@ async def show_preview(
     request: Request, kept: Any, refusal: QuestionError | None = None, status: int = 200
 ) -> Response:
     """The preview, with a sentence when loading was refused."""
-    report = await actions.examine(kept.content, kept.filename)
+    say = partial(translate, request)
+    report, meeting = await actions.compare(kept)
+    shown = report.questions[:PREVIEWED]
+    compared = [*meeting.plan.change[:COMPARED], *meeting.plan.kept[:COMPARED]]
     return render(
         request,
         "banks/preview.html",
@@ -105,9 +108,46 @@ async def show_preview(
         report=report,
         error_rows=len({problem.where for problem in report.errors}),
         problems=report.problems[:PROBLEMS_SHOWN],
-        questions=report.questions[:PREVIEWED],
+        questions=shown,
+        inside=addresses([*shown, *(change.new.draft for change in compared)]),
+        meeting=meeting,
+        changes=compared_in(meeting.plan.change[:COMPARED], say),
+        older=compared_in(meeting.plan.kept[:COMPARED], say),
+        alike=[(old, new, differences(old, new, say)) for old, new in meeting.alike[:COMPARED]],
         refusal=refusal,
-        say=partial(translate, request),
+        say=say,
+    )
+
+
+def compared_in(changes: Sequence[Change], say: Any) -> list[tuple[Any, Any, list[Difference]]]:
+    """Old, new, and what differs, of each change."""
+    found = [(change.old, change.new.draft) for change in changes]
+    return [(old, new, differences(old, new, say)) for old, new in found]
+
+
+def addresses(drafts: Sequence[Draft]) -> dict[str, str]:
+    """The pictures of drafts as addresses that hold them: they are not stored before the load.
+
+    As many as a page can carry.
+    """
+    found: dict[str, str] = {}
+    room = PICTURES_SHOWN
+    for draft in drafts:
+        for image in draft.images:
+            size = len(image.content)
+            if image.digest not in found and size <= room:
+                room -= size
+                found[image.digest] = data_uri(image)
+    return found
+
+
+async def annotated_file(request: Request) -> Response:
+    """The trainer's own rows with what is wrong with each, to mend and upload again."""
+    kept = await find_upload(request.path_params["id"], request.state.visitor.staff_id)
+    content = await actions.annotate(kept, speaker(request))
+    name = re.sub(r"\.\w{1,5}$", "", kept.filename)[:80] or "题库"
+    return attachment(
+        content, translate(request, N_("%(file)s（标出问题）"), file=name), "xlsx", "marked"
     )
 
 
@@ -122,44 +162,9 @@ async def confirm(request: Request) -> Response:
         )
     except QuestionError as refused:
         return await show_preview(request, kept, refused, 422)
-    counts = {key: getattr(loaded, key) for key in COUNTS}
+    counts = {key: getattr(loaded, key) for key in COUNTS} | {"upload": kept.id}
     address = request.url_for("banks:show", id=loaded.bank.id).include_query_params(**counts)
     return RedirectResponse(f"{address.path}?{address.query}", 303)
-
-
-async def show(request: Request) -> Response:
-    """The questions of a bank: search, filter, turn pages."""
-    bank = await find_bank(request.path_params["id"])
-    query = request.query_params
-    difficulty = _number(query.get("difficulty", ""))
-    search = Search(
-        query.get("q", "").strip(), query.get("kind", ""), query.get("tag", ""), difficulty
-    )
-    questions = await bank_pool(bank.id)
-    found = matching(questions, search)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(1, _number(query.get("page", "")) or 1), pages)
-    return render(
-        request,
-        "banks/show.html",
-        bank=bank,
-        by_kind=Counter(question.kind for question in questions),
-        tags=sorted({tag for question in questions for tag in question.tags}),
-        search=search,
-        total=len(questions),
-        found=len(found),
-        questions=found[(page - 1) * A_PAGE : page * A_PAGE],
-        page=page,
-        pages=pages,
-        loaded={key: _number(query.get(key, "")) or 0 for key in COUNTS}
-        if "added" in query
-        else {},
-    )
-
-
-def _number(text: str) -> int | None:
-    """The number somebody's address bar holds, if it is one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def template(request: Request) -> Response:

@@ -9,10 +9,13 @@ from typing import Any
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from questions.models import Bank, Question, QuestionTag, Retirement
-from questions.pools import Newest
+from questions.drafts import Draft
+from questions.listing import Listed
+from questions.models import Bank, Load, Question, QuestionTag, Retirement
+from questions.pools import Newest, newest_of
 from quiz.banks.models import Upload
 from quiz.errors import NotFound
+from quiz.statements import ask
 from quiz.words import N_
 
 GONE = N_("这份上传已经不在了（最多保留一天），请重新上传文件。")
@@ -86,29 +89,62 @@ async def find_upload(upload_id: int, staff_id: int) -> Upload:
     return upload
 
 
-@dataclass(frozen=True)
-class Search:
-    """What to look for in a bank; an empty field asks for nothing."""
-
-    text: str = ""
-    kind: str = ""
-    tag: str = ""
-    difficulty: int | None = None
+async def find_question(question_id: int) -> Question:
+    """A question with its bank. Raises NotFound."""
+    question = await Question.get_or_none(id=question_id).prefetch_related("bank")
+    if question is None:
+        raise NotFound
+    return question
 
 
-def matching(questions: Sequence[Newest], search: Search) -> list[Newest]:
-    """Those of `questions` that fit. In Python: SQLite cannot look into a JSON column."""
-    wanted = search.text.casefold()
+async def find_load(load_id: int) -> Load:
+    """A load with its bank. Raises NotFound."""
+    load = await Load.get_or_none(id=load_id).prefetch_related("bank")
+    if load is None:
+        raise NotFound
+    return load
+
+
+async def retirement_of(question_id: int) -> Retirement | None:
+    """Why a question is out of use; None for one in use."""
+    return await Retirement.get_or_none(question_id=question_id, restored_at=None)
+
+
+async def found_questions(question_ids: Sequence[int]) -> list[Newest]:
+    """Questions in their newest revision, in order of their ids."""
+    return await newest_of(question_id__in=list(question_ids))
+
+
+async def found_retired(question_ids: Sequence[int]) -> set[int]:
+    """Those of these questions that are out of use."""
+    rows = Retirement.filter(question_id__in=list(question_ids), restored_at=None)
+    return {row.question_id for row in await rows}
+
+
+SAME_STEM = """
+SELECT o.id, i.0::text AS stem_key FROM ITEMS JOIN question o ON o.stem_key = i.0::text
+WHERE o.bank_id = i.1::int ORDER BY o.id
+"""
+ELSEWHERE = """
+SELECT b.name, COUNT(DISTINCT o.fingerprint) AS n
+FROM ITEMS JOIN question o ON o.stem_key = i.0::text AND o.fingerprint = i.1::text
+JOIN bank b ON b.id = o.bank_id WHERE b.id <> i.2::int
+GROUP BY b.name ORDER BY n DESC, b.name LIMIT 20
+"""
+MOST_ALIKE = 200
+
+
+async def same_stems(drafts: Sequence[Listed], bank_id: int) -> list[tuple[Newest, Draft]]:
+    """Drafts beside the question of the bank that has the same stem; at most MOST_ALIKE."""
+    rows = await ask(SAME_STEM, ((one.stem_key, bank_id) for one in drafts))
+    there = {row["stem_key"]: row["id"] for row in rows[:MOST_ALIKE]}
+    old = {newest.question_id: newest for newest in await found_questions(list(there.values()))}
     return [
-        question
-        for question in questions
-        if (not wanted or wanted in _words(question))
-        and search.kind in ("", question.kind)
-        and (not search.tag or search.tag in question.tags)
-        and search.difficulty in (None, question.difficulty)
-    ]
+        (old[there[one.stem_key]], one.draft) for one in drafts if there.get(one.stem_key) in old
+    ][:MOST_ALIKE]
 
 
-def _words(question: Newest) -> str:
-    parts = [question.stem, *question.options, question.explanation, question.citation]
-    return "\n".join(parts).casefold()
+async def elsewhere(drafts: Sequence[Listed], bank_id: int) -> dict[str, int]:
+    """How many of these questions other banks have, by the bank's name."""
+    keys = ((one.stem_key, one.fingerprint, bank_id) for one in drafts)
+    return {row["name"]: row["n"] for row in await ask(ELSEWHERE, keys)}

@@ -6,24 +6,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.attempts.queries import taken_of
+from quiz.batches import shared
 from quiz.contests.live import find_live
 from quiz.contests.queries import contest_state, public_contests
 from quiz.prizes.queries import drawn_contests
 from quiz.settings import settings
 from quiz.web.prepared import render_prepared
-from quiz.web.templates import number, render, when
+from quiz.web.templates import number, when
 
 
 async def home(request: Request) -> Response:
     """Every contest, the open ones first."""
-    drawn = await drawn_contests()
+    contests, drawn = await shared(public_contests), await shared(drawn_contests)
     rank = {"open": 0, "coming": 1, "closed": 2, "drawn": 3}
-    listed = [
-        (contest, contest_state(contest, drawn=contest.id in drawn, now=request.state.now))
-        for contest in await public_contests()
-    ]
+    now = request.state.now
+    listed = [(each, contest_state(each, drawn=each.id in drawn, now=now)) for each in contests]
     listed.sort(key=lambda pair: rank[pair[1]])
-    return render(request, "contests/home.html", contests=listed)
+    decided = tuple((contest.id, state) for contest, state in listed)
+    return render_prepared(request, "contests/home.html", decided, {}, contests=listed)
 
 
 async def cover(request: Request) -> Response:
@@ -32,7 +32,7 @@ async def cover(request: Request) -> Response:
     contest, now = live.contest, request.state.now
     worker_id = request.state.visitor.worker_id
     state = live.state(now)
-    if state == "closed" and contest.id in await drawn_contests():
+    if state == "closed" and contest.id in await shared(drawn_contests):
         state = "drawn"
     taken = await taken_of(contest.id, worker_id)
     tries = taken.tries

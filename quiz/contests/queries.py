@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from questions.pools import bank_pool, newest_revisions
+from questions.pools import bank_pool, dealt_revisions
 from questions.selection import Deck, PoolItem
 from questions.selection import Section as SectionRules
 from quiz.contests.models import Contest, Opening, Prize, Section
@@ -101,12 +101,13 @@ async def deck_of(contest: Contest) -> Deck:
     """What an opened contest deals from.
 
     Each section has a pool of its own, frozen when the contest opened; only which revision is
-    the newest is looked up. Needs `opening` fetched.
+    the newest of its kind is looked up. Needs `opening` fetched.
     """
     sections = await sections_of(contest)
-    newest = await newest_revisions({section.bank_id for section in sections})
+    frozen = contest.opening.pool
+    newest = await dealt_revisions({item[0]: item[1] for pool in frozen for item in pool})
     rules, pools = [], {}
-    for index, (section, pool) in enumerate(zip(sections, contest.opening.pool, strict=True)):
+    for index, (section, pool) in enumerate(zip(sections, frozen, strict=True)):
         rules.append(
             SectionRules(
                 bank_id=index,
@@ -118,8 +119,8 @@ async def deck_of(contest: Contest) -> Deck:
             )
         )
         pools[index] = [
-            PoolItem(question, newest[question], kind, (), options)
-            for question, kind, options in pool
+            PoolItem(question, dealt.revision_id, dealt.kind, (), dealt.option_count)
+            for question, dealt in ((item[0], newest[item[0]]) for item in pool)
         ]
     return Deck(rules, pools)
 

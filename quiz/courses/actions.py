@@ -103,7 +103,7 @@ async def let_in(
 
 
 async def person_without_phone(
-    name: str, town: str, employer: str, now: datetime, *, by: int, apart: str = ""
+    name: str, town: str, employer: str, now: datetime, *, by: int | None, apart: str = ""
 ) -> Worker:
     """The worker without a phone whom a helper writes down; nobody can sign in as them.
 

@@ -25,6 +25,7 @@ from quiz.courses.queries import (
 from quiz.courses.roster import course_lines
 from quiz.courses.rules import Missing
 from quiz.courses.seats import read_courses
+from quiz.courses.trained import fold_attendance
 from quiz.errors import (
     BadRequest,
     CourseCancelled,
@@ -79,6 +80,7 @@ async def show_index(
     """The page, with the title typed before when something was wrong."""
     now, everything = request.state.now, "all" in request.query_params
     since = None if everything else now - LISTED_FOR
+    await fold_attendance(rounds=1)
     return render(
         request,
         "courses/desk_index.html",

@@ -234,6 +234,7 @@ class Attendance(Model):
     )
     arrived_at = fields.DatetimeField()
     left_at = fields.DatetimeField(null=True)
+    counted = fields.BooleanField(default=False, db_default=False)
 
     signup_id: int
     day_id: int

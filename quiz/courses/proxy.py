@@ -48,7 +48,8 @@ async def person_for(who: Introduced, now: datetime, *, by: int) -> Worker:
     worker = await Worker.get_or_none(phone_index=blind_index(who.phone))
     if worker is None:
         profile = Profile(who.phone, who.name, who.town, who.employer)
-        worker = await sign_in_worker(profile, now, hide=True)
+        arrived = await sign_in_worker(profile, now, hide=True)
+        worker = await Worker.get(id=arrived.id)
         await audit(by, "worker.introduce", f"worker {worker.id}", now)
     name = unseal(worker.name_sealed, "name")
     if "".join(name.split()) != "".join(who.name.split()):

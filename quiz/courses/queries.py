@@ -16,19 +16,11 @@ from quiz.courses.models import (
 )
 from quiz.courses.rules import Span, State, state_of
 from quiz.courses.seats import places_of
-from quiz.database import stored_moment
 from quiz.errors import NotFound
 from quiz.people.models import Message
-from quiz.statements import ask
 from quiz.words import N_
 
 NO_COURSE = N_("找不到这个班，可能是链接不完整。")
-
-TRAINED = """
-SELECT COUNT(DISTINCT u.worker_id) AS headcount, COUNT(*) AS visits
-FROM ITEMS JOIN course_day d ON d.starts_at >= i.0::timestamptz AND d.starts_at < i.1::timestamptz
-JOIN attendance a ON a.day_id = d.id JOIN signup u ON u.id = a.signup_id
-"""
 
 
 async def find_course(course_id: int) -> Course:
@@ -127,9 +119,3 @@ async def mark_read(messages: Sequence[Message], now: datetime) -> None:
     unread = [message.id for message in messages if message.read_at is None]
     if unread:
         await Message.filter(id__in=unread, read_at=None).update(read_at=now)
-
-
-async def trained(since: datetime, until: datetime) -> tuple[int, int]:
-    """人数 and 人次 of the courses' days in this time: workers who came, and how often."""
-    rows = await ask(TRAINED, [(stored_moment(since), stored_moment(until))])
-    return rows[0]["headcount"], rows[0]["visits"]

@@ -1,7 +1,7 @@
 """Who signed up, as the desk needs it: the roster of one course, and all courses at a glance."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from quiz.courses.models import Course
 from quiz.courses.rules import State
 from quiz.courses.seats import CourseSeats, read_courses
 from quiz.courses.shown import seats_state
+from quiz.courses.trained import came_to
 from quiz.database import read_moment
 from quiz.people.rules import mask_phone
 from quiz.people.vault import unseal
@@ -28,13 +29,6 @@ JOIN worker w ON w.id = u.worker_id
 LEFT JOIN staff m ON m.id = u.made_by_id
 LEFT JOIN staff k ON k.id = u.cancelled_by_id
 ORDER BY u.turn
-"""
-
-# One row a course; a worker who came on three days came once.
-CAME = """
-SELECT u.course_id, COUNT(DISTINCT u.worker_id) AS headcount, COUNT(*) AS visits
-FROM ITEMS JOIN signup u ON u.course_id = i.0::int JOIN attendance a ON a.signup_id = u.id
-GROUP BY u.course_id
 """
 
 
@@ -88,6 +82,11 @@ class Roster:
         """Who has a seat or waits, in order."""
         people = [person for session in self.seated.values() for person in session]
         return sorted([*people, *self.waiting], key=lambda person: person.turn)
+
+    @property
+    def to_be_told(self) -> list[Person]:
+        """Who has no phone: a message reaches them through somebody only."""
+        return [person for person in self.live if not person.phone]
 
     @property
     def came(self) -> int:
@@ -191,12 +190,3 @@ def _rank(line: Line) -> tuple[int, float]:
     if line.state in {"over", "cancelled"}:
         return 2, -at
     return (0 if line.state == "draft" else 1), at
-
-
-async def came_to(course_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """人数 and 人次 of each of these courses."""
-    keys = sorted(set(course_ids))
-    found = dict.fromkeys(keys, (0, 0))
-    for row in await ask(CAME, ((key,) for key in keys)) if keys else []:
-        found[row["course_id"]] = row["headcount"], row["visits"]
-    return found

@@ -9,8 +9,10 @@ from functools import cache
 from pwdlib import PasswordHash
 from tortoise.exceptions import IntegrityError
 
+from quiz.batches import writer
 from quiz.database import in_one_transaction
 from quiz.errors import BadRequest, NameTaken, NotFound, WrongPassword
+from quiz.people.arriving import NOTICE, Arrival, Arrived, arrive_all
 from quiz.people.models import AuditRecord, Consent, Session, Staff, Worker
 from quiz.people.rules import STAFF_ROLES
 from quiz.people.sessions import forget_visitors
@@ -20,9 +22,6 @@ from quiz.words import N_
 LONGEST_NAME = 60
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits nobody mistakes for others."""
-
-NOTICE = "2026-11"
-"""Version of the personal-data notice in templates/people/notice.html."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Profile:
 
 async def sign_in_worker(
     profile: Profile, now: datetime, *, hide: bool = False, is_demo: bool = False
-) -> Worker:
+) -> Arrived:
     """The worker with this phone, made if there is none.
 
     One phone number is one person. The first name given stays: otherwise anybody who knows a
@@ -45,34 +44,18 @@ async def sign_in_worker(
     latest sign-in, people move. The notice says that lists of winners show masked names and
     numbers; `hide` says no to that, now or at any later sign-in.
     """
-    index = blind_index(profile.phone)
-    worker, is_new = await Worker.get_or_none(phone_index=index), False
-    if worker is None:
-        try:
-            worker, is_new = await _make_worker(profile, index, now, is_demo), True
-        except IntegrityError:  # the same person, twice at once
-            worker = await Worker.get(phone_index=index)
-    elif (worker.town, worker.employer) != (profile.town, profile.employer):
-        worker.town, worker.employer = profile.town, profile.employer
-        await worker.save(update_fields=["town", "employer"])
-    await give_consent(worker.id, "quiz", now)
-    if hide:
-        await withdraw_consent(worker.id, "publish", now)
-    elif is_new:  # later sign-ins do not undo a no
-        await give_consent(worker.id, "publish", now)
-    return worker
-
-
-async def _make_worker(profile: Profile, index: str, now: datetime, is_demo: bool) -> Worker:
-    return await Worker.create(
-        phone_index=index,
-        phone_sealed=seal(profile.phone, "phone"),
-        name_sealed=seal(profile.name, "name"),
-        town=profile.town,
-        employer=profile.employer,
-        is_demo=is_demo,
-        created_at=now,
+    arrival = Arrival(
+        blind_index(profile.phone),
+        seal(profile.phone, "phone"),
+        seal(profile.name, "name"),
+        profile.town,
+        profile.employer,
+        now,
+        hide,
+        is_demo,
     )
+    arrived: Arrived = await writer().put(arrive_all, arrival)
+    return arrived
 
 
 async def correct_profile(

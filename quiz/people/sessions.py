@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from quiz.batches import reader
-from quiz.database import per_connection, read_moment
+from quiz.batches import reader, writer
+from quiz.database import per_connection, read_moment, stored_moment
 from quiz.people.models import Session
 from quiz.statements import ask
 
@@ -56,21 +56,28 @@ async def open_session(
     session stays: an organizer who tries the quiz remains signed in.
     """
     if old_token:
-        old = await Session.get_or_none(token_hash=hash_token(old_token), expires_at__gt=now)
-        if old is not None:
-            worker_id = worker_id or old.worker_id
-            staff_id = staff_id or old.staff_id
-            await old.delete()
-            forget_visitors(old.token_hash)
+        old = await reader().put(read_visitors, hash_token(old_token))
+        if old is not None and old[1] > now:
+            worker_id = worker_id or old[0].worker_id
+            staff_id = staff_id or old[0].staff_id
+            await end_session(old_token)
     token = secrets.token_urlsafe(32)
-    await Session.create(
-        token_hash=hash_token(token),
-        worker_id=worker_id,
-        staff_id=staff_id,
-        created_at=now,
-        expires_at=now + LIFETIME,
-    )
+    opened = (hash_token(token), worker_id, staff_id, stored_moment(now))
+    await writer().put(open_all, (*opened, stored_moment(now + LIFETIME)))
     return token
+
+
+OPEN = """
+INSERT INTO session (token_hash, worker_id, staff_id, created_at, expires_at)
+SELECT i.0::text, i.1::int, i.2::int, i.3::timestamptz, i.4::timestamptz
+FROM ITEMS WHERE true ORDER BY 1
+"""
+
+
+async def open_all(sessions: Sequence[tuple[Any, ...]]) -> Sequence[None]:
+    """Store a batch of sessions."""
+    await ask(OPEN, sorted(sessions))
+    return [None] * len(sessions)
 
 
 VISITOR = """

@@ -11,6 +11,7 @@ from questions.quality import ENOUGH
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state, find_contest, prizes_of
 from quiz.courses.queries import find_course
+from quiz.courses.trained import fold_attendance, year_figures, years_trained
 from quiz.errors import BadRequest, NotDrawnYet
 from quiz.people.actions import audit
 from quiz.prizes.queries import find_draw, winners_for_staff
@@ -162,4 +163,13 @@ async def index(request: Request) -> Response:
         values=values,
         errors=errors,
         filtered=days != Days(),
+        **await training(request.query_params.get("year", "")),
     )
+
+
+async def training(wanted: str) -> dict[str, Any]:
+    """The figures of training in the year asked for, else in the newest that has any."""
+    await fold_attendance(rounds=1)
+    years = await years_trained()
+    year = next((year for year in years if str(year) == wanted), years[0] if years else None)
+    return {"years": years, "trained": await year_figures(year) if year else None}

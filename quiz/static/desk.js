@@ -144,6 +144,45 @@
     if (unsaved) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  /* The editor: the preview follows what is typed, and only the fields of the kind are shown. */
+  all("form[data-look]").forEach(function (form) {
+    const phone = document.getElementById("phone");
+    const kind = form.elements.kind;
+    let timer = 0, asked = 0;
+
+    function showKind() {
+      all("[data-kind]", form).forEach(function (part) {
+        part.hidden = part.getAttribute("data-kind").split(" ").indexOf(kind.value) < 0;
+      });
+    }
+
+    function look() {
+      const mine = asked += 1;
+      fetch(form.getAttribute("data-look"), {
+        method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin"
+      }).then(function (answer) {
+        if (!answer.ok) { throw new Error(answer.status); }
+        return answer.text();
+      }).then(function (text) {
+        if (mine === asked) { phone.innerHTML = text; }
+      }).catch(function () {
+        if (mine === asked) { phone.textContent = phone.getAttribute("data-away"); }
+      });
+    }
+
+    function soon() {
+      clearTimeout(timer);
+      timer = setTimeout(look, 300);
+    }
+
+    if (window.fetch && window.URLSearchParams && window.FormData) {
+      form.addEventListener("input", soon);
+      form.addEventListener("change", function () { showKind(); soon(); });
+      all("[data-look-button]", form).forEach(function (button) { button.hidden = true; });
+    }
+    showKind();
+  });
+
   /* Asked at the document: parts of a page may be replaced. */
   function ask(event, asking) {
     if (asking && !window.confirm(asking.getAttribute("data-confirm"))) { event.preventDefault(); }

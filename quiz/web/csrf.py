@@ -6,6 +6,7 @@ the body is read. (OWASP: "Cross-Site Request Forgery Prevention", fetch metadat
 """
 
 import hmac
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -15,21 +16,25 @@ from quiz.settings import settings
 from quiz.web.sessions import csrf_token
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OURSELVES = frozenset({b"same-origin", b"none"})
+JSON = b"application/json"
 FIELD = "csrf"
 
 
 def verdict(request: Request) -> bool | None:
     """True: from our own pages. False: from elsewhere. None: the browser does not say."""
-    site = request.headers.get("sec-fetch-site")
+    heads: Mapping[bytes, bytes] = request.scope["state"]["heads"]
+    site = heads.get(b"sec-fetch-site")
     if site is not None:
-        return site in {"same-origin", "none"}
-    for header in ("origin", "referer"):
-        source = request.headers.get(header)
-        if source is not None and source != "null":
-            ours = {request.headers.get("host", ""), urlsplit(settings().base_url).netloc} - {""}
-            return urlsplit(source).netloc in ours
-        if source == "null":
+        return site in OURSELVES
+    for header in (b"origin", b"referer"):
+        source = heads.get(header)
+        if source == b"null":
             return False
+        if source is not None:
+            host = heads.get(b"host", b"").decode("latin-1")
+            ours = {host, urlsplit(settings().base_url).netloc} - {""}
+            return urlsplit(source.decode("latin-1")).netloc in ours
     return None
 
 
@@ -39,14 +44,15 @@ async def refuse_cross_site(request: Request) -> None:
     Bearer tokens are never sent by a browser of its own accord, and another site cannot send
     JSON without asking first, so neither needs a token.
     """
-    if request.method in SAFE_METHODS or request.state.bearer:
+    state = request.scope["state"]
+    if request.method in SAFE_METHODS or state["bearer"]:
         return
     ours = verdict(request)
     if ours is False:
         raise CrossSite
-    if ours is None and not request.headers.get("content-type", "").startswith("application/json"):
+    if ours is None and not state["heads"].get(b"content-type", b"").startswith(JSON):
         sent = str((await request.form()).get(FIELD, ""))
-        if not request.state.token or not hmac.compare_digest(
-            sent.encode(), csrf_token(request.state.token).encode()
+        if not state["token"] or not hmac.compare_digest(
+            sent.encode(), csrf_token(state["token"]).encode()
         ):
             raise CrossSite

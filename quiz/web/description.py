@@ -1,165 +1,24 @@
 """The API described in OpenAPI 3.1, so that scripts and load tests need no guessing."""
 
 from functools import cache
-from typing import Any
 
 from quiz.courses.described import CHECK_IN_PATHS
-
-PROBLEM = {"$ref": "#/components/schemas/Problem"}
-Schema = dict[str, Any]
-
-
-def text(**more: Any) -> Schema:
-    """A string schema."""
-    return {"type": "string", **more}
-
-
-def integer(**more: Any) -> Schema:
-    """An integer schema."""
-    return {"type": "integer", **more}
-
-
-def array(items: Schema) -> Schema:
-    """An array schema."""
-    return {"type": "array", "items": items}
-
-
-def record(properties: dict[str, Schema], optional: tuple[str, ...] = ()) -> Schema:
-    """An object whose properties are all required but the optional ones."""
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def ref(name: str) -> Schema:
-    """A schema by name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-TIME = text(format="date-time")
-ANSWERS = {
-    "type": "object",
-    "additionalProperties": array(text(maxLength=200)),
-    "description": "by question number, as text; option keys, or texts blank by blank",
-}
-STATE = text(enum=["coming", "open", "closed", "drawn"])
-
-SUMMARY = record(
-    {"slug": text(), "title": text(), "state": STATE, "opens_at": TIME, "closes_at": TIME}
+from quiz.web.schemas import (
+    FINISH_BODY,
+    PROBLEM,
+    SAVE_BODY,
+    SAVED,
+    SCHEMAS,
+    SESSION,
+    SESSION_BODY,
+    SIGN_UP_BODY,
+    Schema,
+    array,
+    integer,
+    record,
+    ref,
+    text,
 )
-OPTION = record({"key": text(), "text": text()})
-QUESTION = record(
-    {
-        "number": integer(),
-        "kind": text(enum=["single", "multiple", "true_false", "fill"]),
-        "stem": text(),
-        "points": integer(),
-        "options": array(ref("Option")),
-        "blanks": integer(),
-    }
-)
-REVIEWED = record(
-    {
-        "number": integer(),
-        "kind": text(),
-        "stem": text(),
-        "points": integer(),
-        "options": array(ref("Option")),
-        "earned": {"type": "number"},
-        "right": {"type": "boolean"},
-        "right_blanks": array({"type": "boolean"}),
-        "given": array(text()),
-        "answers": {"type": "array"},
-        "explanation": text(),
-        "citation": text(),
-    }
-)
-RESULT_FIELDS: dict[str, Schema] = {
-    "score": {"type": "number"},
-    "max_score": {"type": "number"},
-    "passed": {"type": "boolean"},
-    "correct": integer(),
-    "total": integer(),
-    "seconds": integer(),
-    "ticket": {"type": ["string", "null"]},
-    "review": array(ref("Reviewed")),
-}
-ATTEMPT_FIELDS: dict[str, Schema] = {
-    "id": integer(),
-    "contest": text(),
-    "started_at": TIME,
-    "deadline": TIME,
-    "now": TIME,
-    "finished_at": {"type": ["string", "null"]},
-    "revision": integer(),
-    "saved": integer(),
-    "total": integer(),
-    "answers": ANSWERS,
-    "questions": array(ref("Question")),
-}
-CONTEST = record(
-    {
-        **SUMMARY["properties"],
-        "introduction": text(),
-        "organisers": text(),
-        "contact": text(),
-        "claim": text(),
-        "rules": {"type": "object"},
-        "prizes": array(record({"tier": text(), "item": text(), "quantity": integer()})),
-        "seal": {"type": ["object", "null"]},
-        "counts": record({"headcount": integer(), "visits": integer()}),
-    }
-)
-WINNER = record(
-    {
-        "serial": integer(),
-        "tier": text(),
-        "item": text(),
-        "ticket": text(),
-        "name": text(description="masked; empty without consent"),
-        "phone": text(description="masked; empty without consent"),
-        "town": text(),
-    }
-)
-PROBLEM_SCHEMA = record(
-    {
-        "type": text(),
-        "title": text(),
-        "status": integer(),
-        "code": text(),
-        "detail": text(),
-        "fields": {"type": "object"},
-    },
-    optional=("fields",),
-)
-SESSION_BODY = record(
-    {
-        "phone": text(maxLength=30),
-        "name": text(minLength=1, maxLength=40),
-        "town": text(minLength=1, maxLength=60),
-        "employer": text(minLength=1, maxLength=100),
-        "consent": {"const": True},
-        "hide": {"type": "boolean", "description": "winner lists show the ticket alone"},
-    },
-    optional=("hide",),
-)
-SESSION = record({"token": text(), "worker": record({"id": integer(), "name": text()})})
-SAVE_BODY = record({"revision": integer(minimum=1), "answers": ANSWERS})
-SAVED = record({"saved": integer(), "total": integer(), "revision": integer()})
-FINISH_BODY = record(
-    {"revision": integer(minimum=1), "answers": ANSWERS}, optional=("revision", "answers")
-)
-
-SCHEMAS = {
-    "Problem": PROBLEM_SCHEMA,
-    "Summary": SUMMARY,
-    "Contest": CONTEST,
-    "Option": OPTION,
-    "Question": QUESTION,
-    "Reviewed": REVIEWED,
-    "Attempt": record({**ATTEMPT_FIELDS, **RESULT_FIELDS}, optional=tuple(RESULT_FIELDS)),
-    "Result": record(RESULT_FIELDS),
-    "Winner": WINNER,
-}
 
 
 def call(
@@ -170,8 +29,9 @@ def call(
     path: tuple[str, ...] = (),
     refusals: tuple[int, ...] = (),
     signed_in: bool = False,
+    body_optional: bool = False,
 ) -> Schema:
-    """One operation."""
+    """One operation. 204 has no content."""
     kinds = {"slug": text(), "id": integer()}
     described: Schema = {
         "summary": summary,
@@ -181,7 +41,7 @@ def call(
         "responses": {
             str(status): {
                 "description": "done",
-                "content": {"application/json": {"schema": schema}},
+                **({"content": {"application/json": {"schema": schema}}} if schema else {}),
             }
             for status, schema in answers.items()
         },
@@ -193,7 +53,7 @@ def call(
         }
     if body is not None:
         described["requestBody"] = {
-            "required": True,
+            "required": not body_optional,
             "content": {"application/json": {"schema": body}},
         }
     if signed_in:
@@ -244,6 +104,21 @@ def paths() -> dict[str, Schema]:
                 "Finish", {200: ref("Result")}, body=FINISH_BODY, path=attempt,
                 refusals=(400, 401, 403, 404, 413), signed_in=True,
             )
+        },
+        "/api/v1/courses": {"get": call("Courses", {200: array(ref("CourseSummary"))})},
+        "/api/v1/courses/{id}": {
+            "get": call("A course", {200: ref("Course")}, path=("id",), refusals=(404,))
+        },
+        "/api/v1/courses/{id}/signup": {
+            "post": call(
+                "Sign up: a seat, or a place in the queue; again gives the same",
+                {201: ref("Mine")}, body=SIGN_UP_BODY, path=("id",), body_optional=True,
+                refusals=(400, 401, 403, 404, 409, 413), signed_in=True,
+            ),
+            "delete": call(
+                "Take the sign-up back", {204: {}}, path=("id",),
+                refusals=(401, 403, 404, 409), signed_in=True,
+            ),
         },
     }  # fmt: skip
 

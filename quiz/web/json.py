@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic_core import to_json
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 
 class Json(JSONResponse):
@@ -12,3 +12,9 @@ class Json(JSONResponse):
     def render(self, content: Any) -> bytes:
         """The body."""
         return to_json(content)
+
+
+class JsonBytes(Response):
+    """JSON that is written already."""
+
+    media_type = "application/json"

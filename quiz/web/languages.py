@@ -41,7 +41,7 @@ def catalog(language: str) -> Catalog:
 
 def language_of(request: Request) -> str:
     """The visitor's own choice, else the deployment's."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = request.scope["state"]["cookies"].get(COOKIE, "")
     return chosen if chosen in LANGUAGES else settings().language
 
 

@@ -2,13 +2,14 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from http.cookies import SimpleCookie
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, cookie_parser
+from starlette.types import Scope
 
-from quiz.people.sessions import LIFETIME, NOBODY, find_visitor
+from quiz.people.sessions import LIFETIME, find_visitor
 from quiz.people.vault import key_for
 from quiz.settings import settings
 
@@ -17,60 +18,59 @@ NOBODYS = ("/static/", "/healthz", "/metrics")
 """Addresses that do not ask who you are, and answer when the database does not."""
 
 
-class SessionMiddleware:
-    """Puts `visitor` and `token` into `scope["state"]`.
+def cookies_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The cookies among raw headers; a proxy may have split them over several."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        if name == b"cookie":
+            found.update(cookie_parser(value.decode("latin-1")))
+    return found
+
+
+async def recognise(scope: Scope) -> None:
+    """Put the visitor and their `token` into `scope["state"]`.
 
     Guests get a cookie too (a random token without a row), because a form's CSRF token must
     belong to one browser even before it signs in.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        state = scope.setdefault("state", {})
-        state.update(visitor=NOBODY, token="", bearer=False, new_token=None)
-        now = state["now"]
-        if scope["path"].startswith(NOBODYS):
-            await self.app(scope, receive, send)
-            return
-        connection = HTTPConnection(scope)
-        bearer = bearer_token(connection.headers)
-        cookie = connection.cookies.get(COOKIE, "")
-        token = bearer or cookie
+    if scope["path"].startswith(NOBODYS):
+        return
+    state = scope["state"]
+    bearer = bearer_in(state["heads"].get(b"authorization", b"").decode("latin-1"))
+    token = bearer or state["cookies"].get(COOKIE, "")
+    if token:
         state["bearer"] = bool(bearer)
-        state["visitor"] = await find_visitor(token, now) if token else NOBODY
+        state["visitor"] = await find_visitor(token, state["now"])
         state["token"] = token
 
-        def cookie_for_forms() -> str:
-            if not state["token"]:
-                state["token"] = state["new_token"] = secrets.token_urlsafe(32)
-            return str(state["token"])
+    def cookie_for_forms() -> str:
+        if not state["token"]:
+            state["token"] = state["new_token"] = secrets.token_urlsafe(32)
+        return str(state["token"])
 
-        state["csrf_seed"] = cookie_for_forms
-
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and state["new_token"] is not None:
-                MutableHeaders(scope=message).append(
-                    "set-cookie", cookie_header(state["new_token"], secure=is_https(connection))
-                )
-            await send(message)
-
-        await self.app(scope, receive, with_cookie)
+    state["csrf_seed"] = cookie_for_forms
 
 
 def bearer_token(headers: Headers) -> str:
     """The token of `Authorization: Bearer …`, or an empty string."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return bearer_in(headers.get("authorization", ""))
+
+
+def bearer_in(authorization: str) -> str:
+    """The same from the header's value."""
+    scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def is_https(connection: HTTPConnection) -> bool:
     """Whether the browser's side of the connection is encrypted, as the server was told."""
-    return connection.url.scheme == "https" or settings().base_url.startswith("https://")
+    return connection.scope["scheme"] == "https" or settings().base_url.startswith("https://")
+
+
+def new_cookie(scope: Scope) -> bytes:
+    """The Set-Cookie header of a session that this request has begun."""
+    secure = is_https(HTTPConnection(scope))
+    return cookie_header(scope["state"]["new_token"], secure=secure).encode()
 
 
 def cookie_header(token: str, *, secure: bool) -> str:

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from quiz.people.rules import may
 from quiz.settings import settings
 from quiz.web.languages import LANGUAGES, catalog, language_of
+from quiz.web.pictures import pictured
 from quiz.web.sessions import csrf_token
 from quiz.web.static import asset_url
 from quiz.words import N_
@@ -45,6 +46,7 @@ def environment(language: str) -> Environment:
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "pictured": partial(pictured, catalog(language).gettext),
         "moment": partial(moment_in_words, language),
         "span": partial(span, language),
         "short_day": partial(short_day, language),
@@ -60,25 +62,31 @@ def when(moment: datetime | None) -> str:
 
 def clock(moment: datetime) -> str:
     """`20:35` on the campaign's clock."""
-    return moment.astimezone(settings().zone).strftime("%H:%M")
+    return moment.astimezone(settings().zone).isoformat()[11:16]
 
 
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
-def moment_in_words(language: str, moment: datetime) -> str:
+def moment_in_words(language: str, moment: datetime) -> Markup:
     """`2026-11-23 周一 20:00` on the campaign's clock, whatever the phone's says."""
-    local = moment.astimezone(settings().zone)
-    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
-    return f"{local:%Y-%m-%d} {weekday} {local:%H:%M}"
+    return Markup("{} {}").format(_day_in_words(language, moment), clock(moment))
 
 
-def span(language: str, hours: tuple[datetime, datetime]) -> str:
+def span(language: str, hours: tuple[datetime, datetime]) -> Markup:
     """`2026-11-23 周一 20:00–22:00`; the end's day too where it is another."""
     starts_at, ends_at = hours
-    same_day = day(starts_at) == day(ends_at)
-    end = clock(ends_at) if same_day else moment_in_words(language, ends_at)
-    return f"{moment_in_words(language, starts_at)}–{end}"
+    if day(starts_at) != day(ends_at):
+        ends = moment_in_words(language, ends_at)
+        return Markup("{}–{}").format(moment_in_words(language, starts_at), ends)
+    text = Markup('{} <span class="nowrap">{}–{}</span>')
+    return text.format(_day_in_words(language, starts_at), clock(starts_at), clock(ends_at))
+
+
+def _day_in_words(language: str, moment: datetime) -> Markup:
+    local = moment.astimezone(settings().zone)
+    weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
+    return Markup('<span class="nowrap">{} {}</span>').format(day(moment), weekday)
 
 
 def short_day(language: str, moment: datetime) -> str:
@@ -143,7 +151,7 @@ def section_of(path: str) -> str:
 
 def is_elder(request: Request) -> bool:
     """Whether the visitor chose the large look (长辈版)."""
-    return request.cookies.get(LOOK_COOKIE) == "elder"
+    return bool(request.scope["state"]["cookies"].get(LOOK_COOKIE) == "elder")
 
 
 def render(request: Request, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:

@@ -1,12 +1,17 @@
 """GET /staff/banks/{id}: find questions, and the templates to fill in."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from questions.changing import retire_question
+from questions.drafts import Draft, Report
 from questions.formats.template import EXAMPLES
-from questions.importing import check
-from questions.models import Bank
+from questions.importing import check, load
+from questions.models import Bank, Question
+from quiz.banks.search import PROBLEMS
 from tests.conftest import Client, StaffClient
 from tests.factories import make_bank
 
@@ -46,6 +51,12 @@ async def test_it_shows_questions_with_answers(staff_client: StaffClient, bank: 
         ("page=99999", [str(n) for n in range(50, 60)]),
         ("q=%25", []),
         ("kind=essay", []),
+        ("law=劳动法&kind=fill&difficulty=5", ["19", "39", "59"]),
+        ("law=工会法", []),
+        ("q=因 为第7条", ["7"]),
+        ("tag=' OR 1=1 --", []),
+        *((f"problem={name}", []) for name in PROBLEMS),
+        ("problem=x", []),
     ],
 )
 async def test_it_searches(
@@ -103,3 +114,27 @@ async def test_the_templates_load_back(staff_client: StaffClient, ending: str) -
 async def test_other_templates_are_not_found(staff_client: StaffClient) -> None:
     client: Client = await staff_client("trainer")
     assert (await client.get("/staff/banks/template.docx")).status_code == 404
+
+
+async def test_what_needs_a_look_is_found(staff_client: StaffClient, db: str) -> None:
+    draft = Draft(
+        "single", "单独的题？", ["甲", "乙"], ["A"], citation="不知道哪条", tags=["一", "二"]
+    )
+    drafts = [
+        draft,
+        replace(draft, citation="", options=["丙", "丁"], difficulty=3, explanation="有"),
+        replace(draft, stem="别的题？", citation="《某条例》第三条", tags=[], difficulty=1),
+    ]
+    for name in ("一", "二"):
+        await load(Report("csv", "", 3, {}, [], drafts), name)
+        drafts = drafts[2:]
+    await retire_question(await Question.get(id=4), "讲师", datetime(2026, 11, 23, tzinfo=UTC))
+    client = await staff_client("trainer")
+    for problem, count in {
+        "no_citation": 1, "unknown_law": 2, "no_explanation": 2, "no_tags": 1, "no_difficulty": 1,
+        "same_stem": 2, "elsewhere": 1, "amended": 0, "retired": 0,
+    }.items():  # fmt: skip
+        page = (await client.get(f"/staff/banks/1?problem={problem}")).text
+        assert page.count('<article class="q">') == count, problem
+    retired = (await client.get("/staff/banks/2?problem=retired")).text
+    assert retired.count('<article class="q">') == 1 and "已停用 1" in retired

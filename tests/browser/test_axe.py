@@ -66,6 +66,7 @@ def test_staff_pages(desk: BrowserContext, language: str) -> None:
         "/staff/contests/demo",
         "/staff/contests/demo/rules",
         "/staff/contests/demo-finished",
+        "/staff/courses",
         "/staff/reports",
         "/staff/people",
         "/staff/nowhere",

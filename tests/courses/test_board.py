@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from quiz.courses.actions import sign_up
+from quiz.courses.actions import person_without_phone, sign_up
 from quiz.courses.models import Attendance, Course, CourseCancellation, Signup
 from quiz.courses.queries import find_course, sessions_of
 from quiz.people.actions import Profile, sign_in_worker
@@ -178,6 +178,8 @@ async def test_a_course_is_cancelled_once_with_a_reason(
 ) -> None:
     course = await make_course(clock.now, seats=1)
     await sign_up_people(course, clock, 2)
+    old = await person_without_phone("王大爷", "城关镇", "一建", clock.now, by=None)
+    await sign_up(course.id, old.id, clock.now)
     client = await staff_client("trainer")
     path = f"/staff/courses/{course.id}/cancellation"
     wrong = await client.post(path, data={"reason": " "})
@@ -185,7 +187,9 @@ async def test_a_course_is_cancelled_once_with_a_reason(
     answers = await asyncio.gather(*(client.post(path, data={"reason": "大雪"}) for _ in range(3)))
     assert [answer.status_code for answer in answers] == [303] * 3
     assert await CourseCancellation.all().count() == 1
-    assert await Message.filter(template="called_off").count() == 2
+    assert await Message.filter(template="called_off").count() == 3
+    told = (await client.get(f"{path.rpartition('/')[0]}?off=3")).text
+    assert "通知了 3 人" in told and "请转告：王大爷" in told
     page = (await client.get(f"/staff/courses/{course.id}")).text
     assert "原因：大雪" in page and "替他报名" not in page and "改座位" not in page
     assert "已取消" in (await client.get("/staff/courses")).text

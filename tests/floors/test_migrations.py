@@ -27,6 +27,7 @@ from quiz.contests.models import Section
 from quiz.courses.actions import cancel, sign_up
 from quiz.courses.models import Attendance, Certificate, CourseDay, Scan, Signup
 from quiz.courses.moving import call_off
+from quiz.courses.trained import fold_attendance
 from quiz.database import connected, migrate
 from quiz.people.actions import Profile, add_staff, audit, correct_profile, sign_in_worker
 from quiz.people.models import Consent, Session, Staff, Worker
@@ -39,7 +40,14 @@ from tests.floors.contents import Rows, contents, only, shape, without_defaults
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAMES = sorted(m.name for m in pkgutil.iter_modules(migrations.__path__) if m.name[0].isdigit())
-DERIVED = {"contest_count", "group_count", "item_count", "item_verdict", "paper_count"}
+DERIVED = {
+    "contest_count",
+    "group_count",
+    "item_count",
+    "item_verdict",
+    "paper_count",
+    "trained_count",
+}
 """Tables that are worked out from others: a migration that makes them also fills them, or the queue
 that the server fills them from."""
 
@@ -116,7 +124,9 @@ async def test_up_down_and_up_keep_every_row(empty_url: str, before: str, name: 
 
     await migrate(url)
     again = await counted(url)
-    for table in DERIVED - rows_before.keys():
+    # Attendance came with the courses: below them there is nothing to count again.
+    lost = set() if "attendance" in rows_before else {"trained_count"}
+    for table in DERIVED - rows_before.keys() - lost:
         told = newest[table][0].keys() - {"id"}
         rows = [row for row in again[table] if row.get("visits", 1)]  # no row and zero are the same
         assert only(rows, told) == only(newest[table], told), table
@@ -126,6 +136,7 @@ async def counted(url: str) -> dict[str, Rows]:
     """Every row of every table, when nothing waits to be counted."""
     async with connected(url):
         await fold()
+        await fold_attendance()
     return await contents(url)
 
 
@@ -165,6 +176,9 @@ async def train(staff_id: int, at: datetime) -> None:
     day = await CourseDay.get()
     there = {"signup": signup, "day": day}
     await Attendance.create(**there, arrived_at=day.starts_at)
+    await fold_attendance()
+    gave_back = await Signup.get(worker_id=one)
+    await Attendance.create(signup=gave_back, day=day, arrived_at=day.ends_at)  # not counted yet
     await Scan.create(
         **there, kind="arrive", how="qr", by_id=staff_id, at=day.starts_at,
         received_at=day.ends_at, client_id=uuid4(),

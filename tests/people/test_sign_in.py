@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quiz.people.arriving import NOTICE, Arrival, arrive_all
 from quiz.people.models import Consent, Session, Worker
 from quiz.people.sessions import LIFETIME
 from quiz.people.vault import unseal
@@ -141,3 +142,39 @@ async def test_too_many_from_one_address(client: Client, monkeypatch: pytest.Mon
             break
     assert last is not None and last.status_code == 429
     assert last.json()["code"] == "too_many_requests" and int(last.headers["retry-after"]) >= 1
+
+
+async def test_one_batch_knows_a_phone_once(db: str, clock: Clock) -> None:
+    """The name given first, the town given last, and a no that comes beside a yes."""
+    told = [("张三", "东镇", False), ("李四", "西镇", True), ("张三", "南镇", False)]
+    batch = [
+        Arrival("index", f"phone {n}", name, town, "厂", clock.now, hide)
+        for n, (name, town, hide) in enumerate(told)
+    ]
+    beside = Arrival("another", "phone", "王五", "镇", "厂", clock.now)
+    for _ in range(2):
+        arrived = await arrive_all([*batch, beside])
+        assert arrived[0] == arrived[1] == arrived[2] != arrived[3]
+        worker = await Worker.get(phone_index="index")
+        assert (worker.id, worker.name_sealed) == (arrived[0].id, "张三")
+        assert (worker.phone_sealed, worker.town) == ("phone 0", "南镇")
+        given = (
+            await Consent.filter(withdrawn_at=None)
+            .order_by("id")
+            .values_list("worker_id", "purpose")
+        )
+        expected = [(worker.id, "quiz"), (arrived[3].id, "quiz"), (arrived[3].id, "publish")]
+        assert sorted(given) == sorted(expected)
+
+
+async def test_a_yes_to_an_older_notice_is_given_anew(db: str, clock: Clock) -> None:
+    arrival = Arrival("index", "phone", "name", "镇", "厂", clock.now)
+    [arrived] = await arrive_all([arrival])
+    await Consent.all().update(notice="older")
+    for _ in range(2):
+        await arrive_all([arrival])
+    notices = await Consent.filter(worker_id=arrived.id, purpose="quiz").order_by("id")
+    assert [(c.notice, c.withdrawn_at is None) for c in notices] == [
+        ("older", False),
+        (NOTICE, True),
+    ]

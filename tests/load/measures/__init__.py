@@ -4,6 +4,7 @@
 from tests.load.measures import hot  # noqa: F401
 from tests.load.measures import evening  # noqa: F401
 from tests.load.measures import courses  # noqa: F401
+from tests.load.measures import imports  # noqa: F401
 from tests.load.measures import million  # noqa: F401
 from tests.load.measures import soak  # noqa: F401
 from tests.load.measures import last  # noqa: F401

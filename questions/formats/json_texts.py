@@ -1,0 +1,34 @@
+"""HTML in the texts of JSON: reduced where it is one, left alone where a question asks about it."""
+
+import re
+
+from questions.formats.markup import reduced
+from questions.formats.stated import Stated
+from questions.kinds import LOST
+
+_HTML = re.compile(
+    r"<(?:p|div|br|span|img|table|strong|em|sub|sup|font|b|i|u)\b[^<>]{0,2000}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
+    re.IGNORECASE,
+)
+
+
+def without_html(stated: Stated) -> None:
+    """Reduce the texts of a question to what they show. A picture elsewhere is never fetched: a mark
+    stands where it was lost.
+
+    Where an option would be left with nothing the texts are about tags, and stay as they are.
+    """
+    texts = [stated.stem, stated.explanation, *stated.options]
+    if not any(_HTML.search(text) for text in texts):
+        return
+    shown = [_shown(text) for text in texts]
+    if any(before and not after for before, after in zip(texts, shown, strict=True)):
+        return
+    stated.stem, stated.explanation, *stated.options = shown
+
+
+def _shown(text: str) -> str:
+    if not _HTML.search(text):
+        return text
+    found = reduced(text, lines=True)
+    return f"{found.text} {LOST}".strip() if found.missing else found.text

@@ -1,0 +1,88 @@
+"""The laws that questions cite, and the questions that wait since one of them was amended."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from questions.errors import BadVersion
+from questions.laws import amendments, cited_laws, version_of, waiting_for
+from questions.models import Cited
+from quiz.banks import writing
+from quiz.banks.queries import found_questions
+from quiz.banks.question_desk import staff_of
+from quiz.errors import NotFound
+from quiz.web.forms import FormErrors, Sentence, read
+from quiz.web.templates import render
+from quiz.web.texts import Line
+
+WAITING_SHOWN = 50
+
+
+class AmendForm(BaseModel):
+    """A law that has a new version."""
+
+    law: Line = Field(min_length=1, max_length=200)
+    version: date
+    note: Line = Field("", max_length=500)
+
+
+async def index(request: Request) -> Response:
+    """Every law that is cited."""
+    return render(request, "banks/laws.html", laws=await cited_laws())
+
+
+async def show(request: Request) -> Response:
+    """One law: its version, who marked it, and which questions wait."""
+    return await show_law(request, request.query_params.get("law", ""))
+
+
+async def show_law(
+    request: Request,
+    law: str,
+    values: dict[str, Any] | None = None,
+    errors: object = None,
+    status: int = 200,
+) -> Response:
+    """The page, with what was typed when something was wrong."""
+    count = await Cited.filter(law=law).count() if law.isprintable() else 0
+    if not count:
+        raise NotFound
+    marked = await amendments()
+    waiting = waiting_for(marked[law]) if law in marked else None
+    ids = await waiting.limit(WAITING_SHOWN).values_list("id", flat=True) if waiting else []
+    return render(
+        request,
+        "banks/law.html",
+        status,
+        law=law,
+        version=version_of(law, marked),
+        amendment=marked.get(law),
+        count=count,
+        waiting=await waiting.count() if waiting else 0,
+        questions=await found_questions(list(ids)),
+        values=values or {"version": "", "note": ""},
+        errors=errors or {},
+    )
+
+
+async def amend(request: Request) -> Response:
+    """Mark a law as amended."""
+    try:
+        form = await read(request, AmendForm)
+    except FormErrors as wrong:
+        values = {key: str(wrong.values.get(key, "")) for key in ("version", "note")}
+        return await show_law(request, str(wrong.values.get("law", "")), values, wrong.errors, 422)
+    if not await Cited.exists(law=form.law):
+        raise NotFound
+    try:
+        staff, now = await staff_of(request), request.state.now
+        await writing.amend_law(form.law, form.version, form.note, staff, now)
+    except BadVersion as early:
+        values = {"version": form.version.isoformat(), "note": form.note}
+        errors = {"version": Sentence(early.text, **early.params)}
+        return await show_law(request, form.law, values, errors, 422)
+    address = request.url_for("banks:law").include_query_params(law=form.law)
+    return RedirectResponse(f"{address.path}?{address.query}", 303)

@@ -1,0 +1,54 @@
+"""Pictures inside questions: where a text has a mark, a page shows the picture it names."""
+
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import Response
+
+from questions.listing import MARK
+from questions.models import Picture
+from quiz.errors import NotFound
+from quiz.words import N_
+
+INSTEAD = N_("题目里的图片")
+LOADED_LATER = N_("［图片较大，导入后能看到］")
+HEADERS = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+}
+NONE: Mapping[str, str] = {}
+_IMG = Markup('<img class="picture" src="{}" alt="{}" loading="lazy">')
+
+
+def pictured(
+    say: Callable[[str], str], text: str, inside: Mapping[str, str] | None = None
+) -> Markup:
+    """`text` escaped, each mark in it as a picture.
+
+    The address is the picture's digest: what it leads to never changes. `inside` are addresses by
+    digest where pictures are not stored yet; one that is not among them is a word instead.
+    """
+    parts = MARK.split(text)
+    if len(parts) == 1:
+        return escape(text)
+    shown = []
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            shown.append(escape(part))
+        elif inside is None:
+            shown.append(_IMG.format(f"/pictures/{part}", say(INSTEAD)))
+        elif part in inside:
+            shown.append(_IMG.format(inside[part], say(INSTEAD)))
+        else:
+            shown.append(escape(say(LOADED_LATER)))
+    return Markup("").join(shown)
+
+
+async def show(request: Request) -> Response:
+    """A picture by its digest. The database holds only kinds that no browser runs."""
+    picture = await Picture.get_or_none(digest=request.path_params["digest"])
+    if picture is None:
+        raise NotFound
+    return Response(bytes(picture.content), media_type=picture.media_type, headers=HEADERS)

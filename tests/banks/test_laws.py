@@ -1,0 +1,56 @@
+"""A law is amended: what cites the old version waits until somebody has looked at it."""
+
+from questions.models import Amendment, Cited
+from quiz.people.models import AuditRecord
+from tests.conftest import StaffClient
+from tests.factories import make_bank
+
+NEW = {"law": "劳动法", "version": "2027-01-01", "note": "第五十条改了"}
+LAW = "/staff/banks/laws/law?law=劳动法"
+
+
+async def test_questions_wait_until_checked_or_edited(staff_client: StaffClient) -> None:
+    await make_bank(count=3)
+    client = await staff_client("trainer")
+    page = (await client.get("/staff/banks/laws")).text
+    assert "劳动法" in page and "2018-12-29" in page
+    for _ in range(2):
+        assert (await client.post("/staff/banks/laws", data=NEW)).status_code == 303
+    assert await Amendment.all().count() == 1
+    assert await AuditRecord.filter(action="law.amend").count() == 1
+    page = (await client.get(LAW)).text
+    assert "等待核对的试题：3 道" in page and "第五十条改了" in page and "trainer1" in page
+    assert "找到 3 道题" in (await client.get("/staff/banks/1?problem=amended")).text
+    assert "还没按新版核对" in (await client.get("/staff/banks/questions/1")).text
+    for _ in range(2):
+        done = await client.post(
+            "/staff/banks/questions/1/checking", data={"checked": "劳动法", "back": "劳动法"}
+        )
+        assert done.status_code == 303
+    form = {"kind": "multiple", "stem": "改过？", "option-0": "甲", "option-1": "乙", "right": ["0", "1"],
+            "citation": "《劳动法》第五十条", "number": "1"}  # fmt: skip
+    await client.post("/staff/banks/questions/2/edit", data=form)
+    assert "等待核对的试题：2 道" in (await client.get(LAW)).text, "nobody said it was checked"
+    form |= {"number": "2", "checked": "劳动法"}
+    await client.post("/staff/banks/questions/2/edit", data=form)
+    assert "等待核对的试题：1 道" in (await client.get(LAW)).text
+    cited = await Cited.get(question_id=1)
+    assert (str(cited.version), cited.checked_by) == ("2027-01-01", "trainer1")
+
+
+async def test_a_new_version_is_later(staff_client: StaffClient) -> None:
+    await make_bank(count=1)
+    client = await staff_client("trainer")
+    for day in ("2018-12-29", "1999-01-01", "x", ""):
+        answer = await client.post("/staff/banks/laws", data={**NEW, "version": day})
+        assert answer.status_code == 422 and 'id="e-version"' in answer.text
+    assert not await Amendment.exists()
+    assert (await client.post("/staff/banks/laws", data={**NEW, "law": "没有"})).status_code == 404
+
+
+async def test_a_file_after_the_amendment_waits_too(staff_client: StaffClient) -> None:
+    await make_bank(count=1)
+    client = await staff_client("trainer")
+    await client.post("/staff/banks/laws", data=NEW)
+    await make_bank("后来的", count=2)
+    assert "等待核对的试题：3 道" in (await client.get(LAW)).text

@@ -1,0 +1,211 @@
+"""Giving a seat back, lowering seats, the start, moving and calling off: who moves up, who is told."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from quiz.courses.actions import cancel, let_in, person_without_phone, sign_up
+from quiz.courses.models import CourseDay, Scan, Signup
+from quiz.courses.moving import call_off, move_session, set_seats
+from quiz.courses.planning import Plan, SessionDraft, change_course, copy_course, publish_course
+from quiz.courses.queries import find_course, messages_of, sessions_of, trained
+from quiz.courses.rules import Span, code_of
+from quiz.errors import (
+    BadRequest,
+    CancelTooLate,
+    CourseCancelled,
+    CourseIncomplete,
+    DayTaken,
+    EditedMeanwhile,
+    SessionTaken,
+)
+from quiz.people.actions import add_staff
+from tests.conftest import Clock
+from tests.courses.conftest import (
+    FIELDS,
+    day,
+    make_course,
+    make_workers,
+    queue,
+    seated,
+    session_of,
+)
+
+
+async def test_the_next_moves_up_and_is_told_once(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=1)
+    one, two, three = await make_workers(clock.now, 3)
+    for worker in (one, two, three):
+        await sign_up(course.id, worker, clock.now)
+    assert await cancel(course.id, one, clock.now) and not await cancel(course.id, one, clock.now)
+    assert await seated(course) == {two} and await queue(course) == [three]
+    (message,) = await messages_of(two)
+    assert message.template == "promoted" and message.params["place"] == "教室1"
+    assert message.sms == "none" and await messages_of(three) == []
+    # Who comes back stands at the end, with another code.
+    again = await sign_up(course.id, one, clock.now)
+    assert again.position == 2 and await queue(course) == [three, one]
+    codes = await Signup.filter(worker_id=one).values_list("code", flat=True)
+    assert len(set(codes)) == 2
+
+
+async def test_until_the_deadline(db: str, clock: Clock) -> None:
+    now, hour = clock.now, timedelta(hours=1)
+    course = await make_course(now, seats=1, starts=2, cancel_until=now + 24 * hour)
+    one, two = await make_workers(now, 2)
+    await sign_up(course.id, one, now)
+    await sign_up(course.id, two, now)
+    with pytest.raises(CancelTooLate):
+        await cancel(course.id, one, now + 24 * hour)
+    assert await cancel(course.id, two, now + 24 * hour), "who waits may always leave"
+    assert await cancel(course.id, one, now + 24 * hour - timedelta(seconds=1))
+
+
+async def test_nobody_moves_up_once_it_has_started(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=1, starts=1)
+    one, two = await make_workers(clock.now, 2)
+    await sign_up(course.id, one, clock.now)
+    await sign_up(course.id, two, clock.now)
+    started = clock.now + timedelta(days=1)
+    assert (await set_seats((await session_of(course)).id, 5, started)).promoted == 0
+    assert await queue(course) == [two]
+
+
+async def test_lowering_seats_throws_nobody_out(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=3)
+    session = await session_of(course)
+    people = await make_workers(clock.now, 5)
+    for worker in people:
+        await sign_up(course.id, worker, clock.now)
+    assert (await set_seats(session.id, 1, clock.now)).over == 2
+    assert await seated(course) == set(people[:3])
+    await cancel(course.id, people[0], clock.now)
+    await cancel(course.id, people[1], clock.now)
+    assert await seated(course) == {people[2]}, "a promotion would undo the lowering"
+    raised = await set_seats(session.id, 2, clock.now)
+    assert (raised.promoted, raised.over) == (1, 0)
+    assert await seated(course) == {people[2], people[3]}
+
+
+async def test_moving_tells_everybody_once(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=1)
+    session = await session_of(course)
+    one, two = await make_workers(clock.now, 2)
+    await sign_up(course.id, one, clock.now)
+    await sign_up(course.id, two, clock.now)
+    days = [day(clock.now, 9), day(clock.now, 10)]
+    told = await move_session(session.id, "文化宫", "", "", days, clock.now)
+    assert told == 2
+    assert [m.template for m in await messages_of(one)] == ["moved"]
+    assert [m.template for m in await messages_of(two)] == ["moved_waiting"]
+    moved = await session_of(course)
+    assert moved.place == "文化宫" and moved.spans == days
+
+
+async def test_moving_away_frees_hours(db: str, clock: Clock) -> None:
+    wanted, other = await make_course(clock.now, seats=1), await make_course(clock.now)
+    one, two = await make_workers(clock.now, 2)
+    await sign_up(wanted.id, one, clock.now)
+    await sign_up(wanted.id, two, clock.now)
+    await sign_up(other.id, two, clock.now)
+    await cancel(wanted.id, one, clock.now)
+    assert await queue(wanted) == [two], "their hours are taken"
+    away = [day(clock.now, 20)]
+    await move_session((await session_of(other)).id, "远处", "", "", away, clock.now)
+    assert await seated(wanted) == {two}
+
+
+async def test_calling_off(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=1)
+    one, two = await make_workers(clock.now, 2)
+    await sign_up(course.id, one, clock.now)
+    await sign_up(course.id, two, clock.now)
+    assert await call_off(course.id, "大雪。", clock.now) == 2
+    with pytest.raises(CourseCancelled):
+        await call_off(course.id, "大雪", clock.now)
+    assert (await messages_of(two))[0].params["reason"] == "大雪"
+    assert await cancel(course.id, one, clock.now)
+    assert await queue(course) == [two], "nobody moves up any more"
+
+
+async def test_walk_ins(db: str, clock: Clock) -> None:
+    helper = await add_staff("志愿者", "helper", "a long enough password", clock.now)
+    course = await make_course(clock.now, seats=1, starts=1)
+    session = await session_of(course)
+    one, two, three = await make_workers(clock.now, 3)
+    await sign_up(course.id, one, clock.now)
+    waiting = await sign_up(course.id, two, clock.now)
+    started = clock.now + timedelta(days=1, minutes=5)
+    let = await let_in(session.id, two, started, by=helper.id)
+    assert let.code == waiting.code and let.session_id == session.id
+    new = await let_in(session.id, three, started, by=helper.id)
+    assert (await let_in(session.id, three, started, by=helper.id)).code == new.code
+    person = await person_without_phone("老王", "城关镇", "一建", started, by=helper.id)
+    await let_in(session.id, person.id, started, by=helper.id)
+    assert (await session_of(course)).confirmed == 4
+    marked = await Signup.filter(walk_in=True).values_list("worker_id", flat=True)
+    assert set(marked) == {two, three, person.id}
+
+
+async def test_a_draft_says_what_is_missing(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, published=False)
+    copied = await copy_course(course.id, clock.now)
+    assert copied.lecturer == "李律师" and len(await sessions_of(copied.id)) == 1
+    with pytest.raises(CourseIncomplete) as refused:
+        await publish_course(copied.id, clock.now)
+    assert [text for text, _ in refused.value.missing] == ["第 %(number)s 场没有填写上课时间。"]
+    await publish_course(course.id, clock.now)
+    await publish_course(course.id, clock.now)
+
+
+async def test_changing_a_published_course(db: str, clock: Clock) -> None:
+    course = await make_course(clock.now, seats=(1, 1), shared_waitlist=True)
+    first = await session_of(course)
+    one, two, three = await make_workers(clock.now, 3)
+    for worker in (one, two, three):
+        await sign_up(course.id, worker, clock.now, [first.id])
+    with pytest.raises(EditedMeanwhile):
+        await change_course(course.id, Plan(FIELDS, [], edits=99), clock.now)
+    kept = SessionDraft("教室1", 2, first.spans, address="中山路1号", id=first.id)
+    plan = Plan({**FIELDS, "lecturer": "王律师"}, [kept], edits=course.edits)
+    await change_course(course.id, plan, clock.now)
+    assert await seated(course) == {one, two} and (await find_course(course.id)).edits == 2
+    assert [m.template for m in await messages_of(one)] == [], "nothing moved"
+    with pytest.raises(SessionTaken):
+        new = SessionDraft("别处", 1, [day(clock.now, 3)])
+        await change_course(course.id, Plan({}, [new]), clock.now)
+    with pytest.raises(BadRequest):
+        bad = SessionDraft("别处", 1, [day(clock.now, 3)], map_link="javascript:alert(1)")
+        await change_course(course.id, Plan({}, [kept, bad]), clock.now)
+    signup = await Signup.filter(worker_id=one).get()
+    there = await CourseDay.filter(session_id=first.id).get()
+    await Scan.create(
+        signup=signup, day=there, kind="arrive", how="qr", at=clock.now, received_at=clock.now,
+        client_id="11111111-1111-4111-8111-111111111111",
+    )  # fmt: skip
+    with pytest.raises(DayTaken):
+        await change_course(course.id, Plan({}, [SessionDraft("x", 2, [], id=first.id)]), clock.now)
+
+
+async def test_around_midnight_and_the_year(db: str, clock: Clock) -> None:
+    """Half past midnight of New Year in Shanghai is still the old year in UTC."""
+    from quiz.courses.models import Attendance
+
+    start = datetime.fromisoformat("2027-01-01T00:30:00+08:00")
+    course = await make_course(clock.now, seats=1)
+    session = await session_of(course)
+    hours = [Span(start, start + timedelta(hours=2))]
+    await move_session(session.id, "夜校", "", "", hours, clock.now)
+    (worker,) = await make_workers(clock.now, 1)
+    await sign_up(course.id, worker, clock.now)
+    signup, there = await Signup.get(), await CourseDay.get()
+    await Attendance.create(signup=signup, day=there, arrived_at=start)
+    new_year = datetime.fromisoformat("2027-01-01T00:00:00+08:00")
+    assert await trained(new_year, new_year + timedelta(days=365)) == (1, 1)
+    assert await trained(new_year - timedelta(days=365), new_year) == (0, 0)
+
+
+def test_codes_are_a_permutation() -> None:
+    codes = {code_of(b"key", 1, turn) for turn in range(20_000)}
+    assert len(codes) == 20_000 and all(len(code) == 6 for code in codes)
+    assert code_of(b"key", 1, 1) != code_of(b"key", 2, 1) != code_of(b"other", 2, 1)
