@@ -269,6 +269,7 @@ def welcome(base: str, port: int, accounts: dict[str, str]) -> None:
     console = Console()
     link = f"{base}/contests/{OPEN_SLUG}"
     console.print(f"\n职工答题 / workers: [bold]{link}[/bold]")
+    console.print(f"冬训班 / courses: [bold]{base}/courses[/bold]")
     console.print(f"本机 / this machine: http://127.0.0.1:{port}/contests/{OPEN_SLUG}")
     segno.make(link).terminal(out=sys.stdout, compact=True)
     table = Table("账号 / account", "密码 / password", "能做什么 / may")

@@ -16,10 +16,10 @@ from quiz.courses.seats import Seats
 from quiz.courses.shown import Shown, listed_courses, shown_course
 from quiz.errors import BadRequest, NotFound, QuizError, status_of
 from quiz.people.models import Worker
-from quiz.settings import settings
 from quiz.web.access import LARGEST_ID
 from quiz.web.downloads import attachment
 from quiz.web.languages import translate
+from quiz.web.links import public_address
 from quiz.web.templates import render
 from quiz.words import N_
 
@@ -86,7 +86,7 @@ async def _page(request: Request, shown: Shown, refusal: QuizError | None = None
         may_cancel=mine is not None and shown.may_cancel(own, now),
         called_off=course.cancellation if is_called_off(course) else None,
         quiz=course.contest if course.contest and is_opened(course.contest) else None,
-        ticket=f"{_site(request)}/c/{mine.signup.token}" if mine else "",
+        ticket=public_address(request, f"/c/{mine.signup.token}") if mine else "",
         chosen=set((await request.form()).getlist("session")) if refusal else set(),
     )
 
@@ -95,11 +95,6 @@ def _line(request: Request, shown: Shown, session: CourseSession) -> Line:
     seats = shown.seats_of(session.id)
     waiting = shown.seats.ahead(1 << session.position)
     return Line(session, seats, waiting, seats.starts_at <= request.state.now)
-
-
-def _site(request: Request) -> str:
-    """Where others find this site."""
-    return settings().base_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 async def sign_up(request: Request) -> Response:
@@ -147,6 +142,7 @@ async def download_calendar(request: Request) -> Response:
     mine = await standing_of(shown.course.id, request.state.visitor.worker_id)
     own = mine.signup.session_id if mine else None
     sessions = [s for s in shown.sessions if own in (None, s.id)]
-    link = _site(request) + request.app.url_path_for("courses:show", id=shown.course.id)
+    page = request.app.url_path_for("courses:show", id=shown.course.id)
+    link = public_address(request, page)
     content = calendar(shown.course, sessions, link, request.state.now)
     return attachment(content, shown.course.title, "ics", f"course-{shown.course.id}")

@@ -1,0 +1,44 @@
+"""A worker takes a seat in two taps, on a small old phone."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import PHONE, sign_in
+from tests.browser.test_axe import check
+
+
+def test_two_taps_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=address, java_script_enabled=False)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.goto("/")
+    page.click("nav >> text=冬训班")
+    page.click("text=欠薪怎么要回来")
+    page.click("text=登录后报名")
+    sign_in(page, "13855550001")
+    page.click("main form button")
+    assert page.locator(".ticket").inner_text().isdecimal() and page.locator("svg.qr").count() == 1
+    page.goto("/me")
+    assert "欠薪怎么要回来" in page.inner_text("main")
+    page.click("text=欠薪怎么要回来")
+    page.click("summary:has-text('我来不了')")
+    page.click("text=确定取消报名")
+    assert page.locator(".ticket").count() == 0 and page.locator("main form button").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("look", ["normal", "elder"])
+def test_accessible_and_never_wider_than_the_phone(phone: BrowserContext, look: str) -> None:
+    page, wrong = phone.new_page(), list[str]()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/look/{look}?next=/sign-in")
+    sign_in(page, "13855550002" if look == "normal" else "13855550003")
+    for path in ("/courses", "/courses?town=x", *(f"/courses/{n}" for n in range(1, 6)), "/me"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        check(page, wrong)
+        if path in {"/courses/1", "/courses/2"}:
+            page.locator("main form button").first.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            check(page, wrong)
+    assert wrong == []
