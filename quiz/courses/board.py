@@ -23,7 +23,7 @@ from quiz.courses.queries import (
 )
 from quiz.courses.quizzed import quiz_of
 from quiz.courses.roster import roster_of
-from quiz.errors import Clash, CourseCancelled, DayTaken, NotFound, QuizError, status_of
+from quiz.errors import BadRequest, Clash, CourseCancelled, DayTaken, NotFound, QuizError, status_of
 from quiz.people.rules import NotAPhone, normalise_phone
 from quiz.web.forms import FormErrors, Sentence, parse, read
 from quiz.web.links import public_address
@@ -195,9 +195,9 @@ async def move(request: Request) -> Response:
     where = place.place, place.address, place.map
     try:
         told = await moving.move_session(session.id, *where, days, now, by=by)
-    except DayTaken as taken:
-        errors = {"days": Sentence(taken.text, **taken.params)}
-        return await show_move(request, course, session, typed, errors, 409)
+    except (BadRequest, DayTaken) as refusal:
+        errors = {"days": Sentence(refusal.text, **refusal.params)}
+        return await show_move(request, course, session, typed, errors, status_of(refusal))
     return to_board(request, course.id, f"?told={told}#s-{session.id}")
 
 

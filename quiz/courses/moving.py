@@ -15,11 +15,11 @@ from quiz.courses.models import (
     Scan,
     Signup,
 )
-from quiz.courses.queries import find_course, is_called_off, is_published
-from quiz.courses.rules import Span
+from quiz.courses.queries import find_course, is_called_off, is_published, spans_of
+from quiz.courses.rules import LONG_AGO, Span, missing
 from quiz.courses.seats import about, pass_turnstile, read_courses, refill
 from quiz.database import in_one_transaction
-from quiz.errors import CourseCancelled, DayTaken, NotFound
+from quiz.errors import BadRequest, CourseCancelled, DayTaken, NotFound
 from quiz.people.actions import audit
 from quiz.words import N_
 
@@ -66,7 +66,7 @@ async def move_session(
     """Move a session to another place or other hours, and tell everybody who has a seat in it or
     waits for it; returns how many. Seats stay, also where the new hours clash with another course
     of theirs: which of the two to give up is theirs to say. Where nothing changes nobody is told.
-    Raises NotFound, DayTaken, CourseCancelled.
+    Raises NotFound, DayTaken, CourseCancelled; BadRequest where sign-up would open too late.
     """
     await pass_turnstile()
     session = await _find_session(session_id)
@@ -78,6 +78,9 @@ async def move_session(
     other_hours = await store_days(session_id, days, session.position + 1)
     if not other_hours and (session.place, session.address) == (place, address):
         return 0
+    if is_published(course) and (gaps := missing(course, await spans_of(course.id), LONG_AGO)):
+        text, params = gaps[0]
+        raise BadRequest(text, **params)
     before = {"session": session_id, "place": session.place, "address": session.address}
     await audit(by, "course.move", f"course {session.course_id}", now, **before)
     told = await tell_moved(course, [session_id], now) if is_published(course) else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -24,7 +24,7 @@ from quiz.courses.queries import (
     sessions_of,
     spans_of,
 )
-from quiz.courses.rules import MOST_SESSIONS, Missing, Span, missing, shifted
+from quiz.courses.rules import LONG_AGO, MOST_SESSIONS, Missing, Span, missing, shifted
 from quiz.courses.seats import pass_turnstile
 from quiz.database import in_one_transaction
 from quiz.errors import (
@@ -41,7 +41,6 @@ from quiz.words import N_
 
 TWICE = timedelta(minutes=1)
 """The same form again within this time is a second click, not a second course."""
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 COPIED = (
     "title", "topic", "lecturer", "town", "introduction", "what_to_bring", "hotline",
     "waitlist_limit", "shared_waitlist",
@@ -193,7 +192,6 @@ async def _store(course_id: int, plan: Plan, now: datetime, by: int | None) -> N
     moved = await _store_sessions(course, plan.sessions)
     await audit(by, "course.change", f"course {course_id}", now, sessions=len(plan.sessions))
     if is_published(course):
-        # Only what is missing: its hours may be past, and one may still mend a word.
         if gaps := await whats_missing(course, LONG_AGO):
             raise CourseIncomplete(gaps)
         await tell_moved(course, moved, now)

@@ -13,6 +13,8 @@ Missing = tuple[str, dict[str, Any]]
 
 MOST_SESSIONS = 30
 """Sessions of one course: a choice of them is one number of the database's smallest integer."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""For `missing` once a course is published: its hours may be past, one may still mend a word."""
 CODES = 10**6
 ROUNDS = 8
 

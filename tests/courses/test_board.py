@@ -173,6 +173,20 @@ async def test_a_session_moves_and_everybody_is_told_once(
     assert (await (await staff_client("helper")).post(path, data=moved)).status_code == 403
 
 
+async def test_a_session_does_not_move_to_before_its_sign_up_opens(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    """Nobody could ever sign up for it."""
+    course = await make_course(clock.now, starts=20, opens_at=clock.now + timedelta(days=10))
+    session = await session_of(course)
+    form = {"place": "礼堂", "day-0-date": "2026-11-30", "day-0-from": "9:00", "day-0-to": "11:00"}
+    path = f"/staff/courses/{course.id}/sessions/{session.id}/move"
+    refused = await (await staff_client("trainer")).post(path, data=form)
+    assert refused.status_code == 400 and "报名开始时间要早于上课时间。" in refused.text
+    after = await session_of(course)
+    assert (after.place, after.spans) == ("教室1", session.spans) and "礼堂" in refused.text
+
+
 async def test_a_course_is_cancelled_once_with_a_reason(
     staff_client: StaffClient, clock: Clock
 ) -> None:
