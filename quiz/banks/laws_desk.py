@@ -52,8 +52,8 @@ async def show_law(
         raise NotFound
     marked = await amendments()
     waiting = waiting_for(marked[law]) if law in marked else None
-    ids = await waiting.limit(WAITING_SHOWN).values_list("id", flat=True) if waiting else []
-    questions = await found_questions(list(ids))
+    first = await waiting.limit(WAITING_SHOWN) if waiting else []
+    questions = await found_questions([question.id for question in first])
     return render(
         request,
         "banks/law.html",
