@@ -20,6 +20,9 @@ _SUFFIX = re.compile(
 )
 
 
+_SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
+
+
 @dataclass(slots=True)
 class Stated:
     """The fields as texts. `options` are parted and without letters; `choices` is a cell that holds
@@ -101,7 +104,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         stem = judgement_removed(stem, verdict, options, where)
         options, right = [], [verdict]
     else:
-        stem = re.sub(r"(?<!_)__(?!_)", "____", stem)
+        stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
         right = [*_fill(stated, stem)]
         stem = _with_blanks(stem, len(right))
     draft = Draft(
