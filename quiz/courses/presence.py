@@ -83,10 +83,3 @@ def corrected(at: datetime, phone_now: datetime, now: datetime, day: Span) -> da
     except OverflowError:  # the year 9999
         at = now
     return max(min(at, now, day.ends_at + CLOSES), min(day.starts_at - OPENS, now))
-
-
-def nearest_day(days: Iterable[Any], now: datetime) -> Any:
-    """The day (with starts_at, ends_at) that is on, else the next one, else the last; or None."""
-    ordered = sorted(days, key=lambda day: day.starts_at)
-    coming = (day for day in ordered if now <= day.ends_at + CLOSES)
-    return next(coming, ordered[-1] if ordered else None)

@@ -67,6 +67,8 @@ def test_staff_pages(desk: BrowserContext, language: str) -> None:
         "/staff/contests/demo/rules",
         "/staff/contests/demo-finished",
         "/staff/courses",
+        "/staff/courses/1",
+        "/staff/courses/1/edit",
         "/staff/reports",
         "/staff/people",
         "/staff/nowhere",

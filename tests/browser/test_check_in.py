@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import sign_in_staff
 from tests.browser.serve import AT_THE_DOOR
+from tests.browser.test_axe import check
 
 
 def open_door(context: BrowserContext) -> Page:
@@ -111,3 +112,38 @@ def test_signed_out_meanwhile_and_then_for_good(phone: BrowserContext) -> None:
     page.locator(".foot form button").click()
     page.wait_for_url("**/staff/sign-in")
     assert page.evaluate(keys) == [] and cookies
+
+
+def test_everybody_can_use_it(phone: BrowserContext) -> None:
+    wrong: list[str] = []
+    page = open_door(phone)
+    address = page.url
+    check(page, wrong)
+    page.locator("#walk-in summary").click()
+
+    check(page, wrong)
+    for path in (
+        f"{address}/room",
+        "/staff/check-in/shell",
+        "/here",
+        "/certificates",
+        "/certificates/x",
+    ):
+        page.goto(path)
+        check(page, wrong)
+    assert wrong == []
+
+
+def test_the_room_shows_a_new_code_by_itself(desk: BrowserContext) -> None:
+    page = open_door(desk)
+    page.goto(f"{page.url}/room")
+    first = page.locator("#room svg").inner_html()
+    page.wait_for_function(
+        "old => document.querySelector('#room svg').innerHTML !== old", arg=first, timeout=30_000
+    )
+    desk.set_offline(True)
+    expect(page.locator("#room-away")).to_be_visible(timeout=40_000)
+    expect(page.locator("#room")).to_have_class("room is-stale")
+    desk.set_offline(False)
+    expect(page.locator("#room-away")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#room svg")).to_be_visible()
