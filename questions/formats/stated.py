@@ -18,8 +18,6 @@ LONGEST = choices.LONGEST
 _SUFFIX = re.compile(
     r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
 )
-
-
 _SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
 
 
