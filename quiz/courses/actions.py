@@ -83,7 +83,8 @@ async def let_in(
     if course.called_off:
         raise CourseCancelled
     session = next(each for each in course.sessions if each.id == session_id)
-    live = (await read_diaries([worker_id]))[worker_id].get(course.id)
+    diaries = await read_diaries([worker_id])
+    live = diaries[worker_id].get(course.id)
     if live is not None and live.session_id == session_id:
         return SignedUp(course.id, session_id, None, live.code, live.token)
     if session.free <= 0 and not beyond:
@@ -97,7 +98,8 @@ async def let_in(
         await ask(LET_IN, [(live.id, session_id, stored_moment(now))])
         before = {live.session_id: -1} if live.session_id is not None else {}
         await count({**before, session_id: 1})
-        await refill([course.id], now)
+        # Also where they wait: the hours of the seat they had may be free now.
+        await refill({course.id} | diaries.waited_for, now)
     await audit(by, "course.let_in", f"course {course.id}", now, worker=worker_id)
     return SignedUp(course.id, session_id, None, live.code, live.token, new=True)
 

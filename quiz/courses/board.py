@@ -260,7 +260,7 @@ async def sign_up(request: Request) -> Response:
         who = parse(ProxyForm, typed)
         known = Introduced(who.name, who.town, who.employer, who.phone, who.apart)
         worker = await person_for(known, now, by=by)
-        await actions.sign_up(course.id, worker.id, now, sessions, by=by)
+        seat = await actions.sign_up(course.id, worker.id, now, sessions, by=by)
     except FormErrors as wrong:
         return await show_board(request, course, shown, wrong.errors, 422)
     except SomebodyElse as other:
@@ -270,7 +270,7 @@ async def sign_up(request: Request) -> Response:
         if status_of(refusal) not in {400, 409}:
             raise
         return await show_board(request, course, shown, status=409, refusal=about_them(refusal))
-    made = await Signup.get(course_id=course.id, worker_id=worker.id, cancelled_at=None)
+    made = await Signup.get(token=seat.token)
     again = "&known=1" if worker.created_at < now and not who.phone else ""
     return to_board(request, course.id, f"?done={made.id}{again}#sign-up")
 

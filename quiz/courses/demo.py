@@ -71,7 +71,6 @@ async def _make(made: Made, now: datetime, organizer: Staff, quiz: int | None) -
         )
         for days, hour in made.begins
     ]
-    starts_at = sessions[0].days[0].starts_at
     fields = {
         "topic": made.topic,
         "town": made.town,
@@ -79,8 +78,8 @@ async def _make(made: Made, now: datetime, organizer: Staff, quiz: int | None) -
         "hotline": "12351",
         "what_to_bring": "手机；想问的合同、工资条也可以带来",
         "introduction": "用大白话讲法律，讲完当场答疑。这是演示课程，不会真的开课。",
-        "cancel_until": starts_at - timedelta(hours=12),
-        "opens_at": now + timedelta(days=2) if made.people == 0 else None,
+        "cancel_until": _hours(now, made.begins[0][0] - 1, 20).starts_at,
+        "opens_at": _hours(now, 2, 9).starts_at if made.people == 0 else None,
         "contest_id": quiz,
         **made.more,
     }

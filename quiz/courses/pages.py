@@ -83,6 +83,7 @@ async def _page(request: Request, shown: Shown, refusal: QuizError | None = None
         lines=lines,
         mine=mine,
         seat=next((line for line in lines if line.session.id == own), None),
+        still_waits=mine is not None and mine.still_waits(shown.sessions, now),
         may_cancel=mine is not None and shown.may_cancel(own, now),
         called_off=course.cancellation if is_called_off(course) else None,
         quiz=course.contest if course.contest and is_opened(course.contest) else None,

@@ -1,6 +1,6 @@
 """Reading courses: one with its sessions, a worker's own sign-ups, the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,10 +81,12 @@ class Standing:
     signup: Signup
     position: int | None
 
-    @property
-    def status(self) -> str:
-        """`confirmed` or `waitlisted`."""
-        return "waitlisted" if self.signup.session_id is None else "confirmed"
+    def still_waits(self, sessions: Iterable[CourseSession], now: datetime) -> bool:
+        """Whether somebody without a seat may yet get one in these sessions of the course: not
+        once all that suit have begun. Needs `days` fetched."""
+        chosen = [s.spans for s in sessions if self.signup.choices >> s.position & 1]
+        begins = [spans[0].starts_at for spans in chosen if spans]
+        return self.signup.session_id is None and any(at > now for at in begins)
 
 
 async def standing_of(course_id: int, worker_id: int | None) -> Standing | None:
@@ -100,7 +102,9 @@ async def standings_of(worker_id: int) -> list[Standing]:
     """All of a worker's live sign-ups with their courses and sessions, the newest first."""
     live = Signup.filter(worker_id=worker_id, cancelled_at=None).order_by("-made_at", "-id")
     return await _with_places(
-        await live.prefetch_related("course__cancellation", "session__days", "certificate")
+        await live.prefetch_related(
+            "course__cancellation", "course__sessions__days", "session__days"
+        )
     )
 
 

@@ -103,11 +103,6 @@ class CourseSeats:
     sessions: list[Seats] = field(default_factory=list)
     waiting: Counter[int] = field(default_factory=Counter)
 
-    @property
-    def starts_at(self) -> datetime:
-        """When its first session begins."""
-        return min(session.starts_at for session in self.sessions)
-
     def ahead(self, choices: int) -> int:
         """How many wait for a session that is among `choices`."""
         return sum(people for chosen, people in self.waiting.items() if chosen & choices)

@@ -57,6 +57,13 @@ class Listed:
         return sum(session.free for session in self.seats.fillable(self.now))
 
     @property
+    def may_wait(self) -> bool:
+        """Whether the queue of some session that has not begun still takes somebody."""
+        limit = self.seats.waitlist_limit
+        coming = (session for session in self.seats.sessions if session.starts_at > self.now)
+        return limit is None or any(self.seats.ahead(1 << s.position) < limit for s in coming)
+
+    @property
     def waiting(self) -> int:
         """How many wait."""
         return sum(self.seats.waiting.values())

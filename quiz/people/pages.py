@@ -159,6 +159,7 @@ async def show_me(
         standings=await standings_of(worker_id),
         certified=await certified(worker_id, request.state.now),
         messages=told,
+        now=request.state.now,
         publishes=await publishing.exists(),
         values=values or {"name": "", "town": worker.town, "employer": worker.employer},
         errors=errors or {},

@@ -89,6 +89,49 @@ async def test_choosing_a_session(worker_client: WorkerClient, clock: Clock) -> 
     assert mine["session"] == second.id
 
 
+async def test_where_no_place_is_left_there_is_no_button(
+    client: Client, worker_client: WorkerClient, clock: Clock
+) -> None:
+    """A button that can only be refused is worth a wasted trip through sign-in."""
+    course = await make_course(clock.now, seats=1, waitlist_limit=1)
+    none = await make_course(clock.now, seats=1, waitlist_limit=0, starts=9)
+    one, two, three = [await worker_client(f"1380000000{n}") for n in range(3)]
+    await one.post(f"/courses/{none.id}/signup")
+    page = (await two.get(f"/courses/{none.id}")).text
+    assert "不设候补" in page and "signup" not in page
+    await one.post(f"/courses/{course.id}/signup")
+    path = f"/courses/{course.id}"
+    assert "登录后排候补" in (await client.get(path)).text
+    assert "满员，可候补" in (await client.get(path)).text
+    await two.post(f"{path}/signup")
+    page = (await three.get(path)).text
+    assert "候补也满了" in page and "signup" not in page and "可候补" not in page
+
+
+async def test_once_it_has_begun_and_once_it_is_over(
+    client: Client, worker_client: WorkerClient, clock: Clock
+) -> None:
+    course = await make_course(
+        clock.now, seats=1, starts=1, cancel_until=clock.now + timedelta(hours=20)
+    )
+    path = f"/courses/{course.id}"
+    one, two = await worker_client(), await worker_client("13800000002")
+    for worker in (one, two):
+        await worker.post(f"{path}/signup")
+    assert "最晚取消" in (await client.get(path)).text
+    clock.forward(days=1)
+    page = (await two.get(path)).text
+    assert "没有排到座位" in page and "您在候补" not in page and "退出候补" not in page
+    assert "没有排到" in (await two.get("/me")).text
+    assert 'class="qr"' in (await one.get(path)).text, "the class is on: they show it at the door"
+    clock.forward(hours=3)
+    page = (await one.get(path)).text
+    assert "上完了" in page and 'class="qr"' not in page and 'href="/me"' in page
+    for each in (page, (await client.get(path)).text):
+        assert "最晚取消" not in each and "calendar.ics" not in each
+    assert "已结束" in (await one.get("/me")).text
+
+
 async def test_called_off(worker_client: WorkerClient, clock: Clock) -> None:
     course = await make_course(clock.now)
     worker = await worker_client()

@@ -148,6 +148,20 @@ async def test_walk_ins(db: str, clock: Clock) -> None:
     assert set(marked) == {two, three, person.id}
 
 
+async def test_who_is_let_in_elsewhere_has_their_hours_back(db: str, clock: Clock) -> None:
+    """Their seat was at the hours of a course for which they wait: its free seat is theirs now."""
+    both = await make_course(clock.now, seats=(1, 1), starts=(2, 1))
+    wanted = await make_course(clock.now, seats=1, starts=2)
+    one, two = await make_workers(clock.now, 2)
+    await sign_up(wanted.id, one, clock.now)
+    await sign_up(wanted.id, two, clock.now)
+    await sign_up(both.id, two, clock.now, [(await session_of(both)).id])
+    await cancel(wanted.id, one, clock.now)
+    assert await queue(wanted) == [two], "their hours are taken"
+    await let_in((await session_of(both, 1)).id, two, clock.now, by=None)
+    assert await seated(wanted) == {two} and await seated(both) == {two}
+
+
 async def test_a_draft_says_what_is_missing(db: str, clock: Clock) -> None:
     course = await make_course(clock.now, published=False)
     copied = await copy_course(course.id, clock.now)
