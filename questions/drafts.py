@@ -86,6 +86,7 @@ class Problem:
 
 
 MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
+"""Where a text shows a picture: the picture's digest."""
 
 
 @dataclass(frozen=True)

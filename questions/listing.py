@@ -9,13 +9,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from questions.citations import LAWS, parse
-from questions.drafts import Draft, even
+from questions.drafts import MARK, Draft, even
 from questions.errors import InvalidCitation
 
 LONGEST_LAW = 200
-MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
-"""Where a text shows a picture: the picture's digest."""
-
 _LINE = re.compile(r"_{4,}")
 _in_quotes = json.encoder.encode_basestring  # json.dumps takes ten times as long
 
