@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from questions.citations import LAWS
 from questions.drafts import tidy
@@ -74,11 +75,9 @@ def version_of(law: str, marked: dict[str, Amendment]) -> date | None:
     return date.fromisoformat(LAWS[law].version) if law in LAWS else None
 
 
-def waiting_for(mark: Amendment):  # type: ignore[no-untyped-def]
+def waiting_for(mark: Amendment) -> QuerySet[Question]:
     """The questions that cite an older version of a law, each once, oldest first."""
     ids = Cited.filter(outdated(mark)).values("question_id")
-    from tortoise.expressions import Subquery
-
     return Question.filter(id__in=Subquery(ids)).order_by("id")
 
 

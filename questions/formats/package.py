@@ -147,7 +147,7 @@ def _column_number(letters: str) -> int:
 def showers(package: Package) -> list[dict[tuple[int, int], Shown]]:
     """For each sheet in order: how to show its cells of a special format, by (row, column) from 1."""
     styles = _special_styles(package.part("xl/styles.xml"))
-    names = _sheet_parts(package)
+    names = [part for _, part in sheets_of(package)]
     if not styles or not names:
         return [{} for _ in names]
     used = re.compile(rb"""\bs\s*=\s*["'](?:%s)["']""" % b"|".join(s.encode() for s in styles))
@@ -179,15 +179,16 @@ def _tags(text: str, name: str) -> list[dict[str, str]]:
     return [attributes_of(match[1]) for match in re.finditer(_TAG % name, text)]
 
 
-def _sheet_parts(package: Package) -> list[str]:
-    """Names of the sheets' parts, in the workbook's order."""
+def sheets_of(package: Package) -> list[tuple[str, str]]:
+    """Each sheet's name and the name of its part, in the workbook's order."""
     links = _tags(package.part("xl/_rels/workbook.xml.rels"), "Relationship")
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     names = []
     for sheet in _tags(package.part("xl/workbook.xml"), "sheet"):
         link = next((value for key, value in sheet.items() if key.endswith(":id")), "")
         target = targets.get(link, "")
-        names.append(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        names.append((sheet.get("name", ""), part))
     return names
 
 

@@ -1,15 +1,12 @@
 """The texts of one question as a learning platform writes them: HTML, pictures, what is left out."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from questions.drafts import Image, Place, Problem, tidy
+from questions.drafts import MARK, Image, Place, Problem, tidy
 from questions.formats.found import unsure
 from questions.formats.markup import Finder, Reduced, no_pictures, reduced
 from questions.words import N_
-
-MARK = re.compile(r"\[\[image:([0-9a-f]{64})\]\]")
 
 
 def pictured(known: Mapping[str, Image], *texts: str) -> tuple[Image, ...]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import BinaryIO, Protocol
 
-from questions.drafts import Draft, Image, Problem
+from questions.drafts import MARK, Draft, Image, Problem
 from questions.formats.found import Unsure
-from questions.formats.passages import MARK
 from questions.kinds import BRACKETS, LINES
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}

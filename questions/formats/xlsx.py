@@ -7,7 +7,8 @@ that whatever program saved the workbook since, each is found again among the wo
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -17,9 +18,10 @@ import xlsxwriter.image
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
-from questions.drafts import Draft, Image, Problem, Report
+from questions.drafts import Draft, Image, Place, Problem, Report
 from questions.formats import pictures
-from questions.formats.package import showers, survey
+from questions.formats.anchors import Anchor, anchors
+from questions.formats.package import Package, showers, survey
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress
 from questions.formats.table import Sheet, read_sheets
@@ -34,35 +36,62 @@ PICTURES = "图片"
 WIDTHS = {"题型": 10, "题干": 60, "答案": 14, "解析": 50, "法律依据": 28, "标签": 16}
 OPTION_WIDTH, OTHER_WIDTH = 24, 8
 PICTURE_HEIGHT = 120
+MOST_PICTURES = 64 * 2**20
 _MEDIA = "xl/media/"
+FLOATING = N_(
+    "旁边的图片没有导入：表格里的图片浮在上面，分不清属于哪一格。要带图片，请用 Word 文件（.docx）"
+)
 
 
 def sheets(data: bytes) -> list[Sheet]:
     """The visible sheets. Raises UnreadableFile."""
-    package = survey(data)
+    return _sheets(survey(data))
+
+
+def _sheets(package: Package) -> list[Sheet]:
     with damaged_if_broken():
-        return sheets_in(data, showers(package))
+        return sheets_in(package.data, showers(package))
 
 
 def parse(data: bytes, progress: Progress | None = None) -> Report:
     """The questions of a workbook's visible sheets. Raises UnreadableFile."""
-    report = read_sheets(sheets(data), "xlsx", "", progress)
-    there = _pictures(data)
-    if not there:
+    package = survey(data)
+    report = read_sheets(_sheets(package), "xlsx", "", progress)
+    with damaged_if_broken():
+        there, lost = _pictures(data), _lost(report, anchors(package))
+    if not there and not lost:
         return report
-    return replace(report, questions=[_with_pictures(draft, there) for draft in report.questions])
+    questions = [_with_pictures(draft, there) for draft in report.questions]
+    return replace(report, questions=questions, problems=[*report.problems, *lost])
+
+
+def _lost(report: Report, found: Iterable[Anchor]) -> list[Problem]:
+    """A warning for each question beside or below which a picture floats."""
+    rows: dict[str, list[Place]] = {}
+    for draft in report.questions:
+        rows.setdefault(draft.where.sheet, []).append(draft.where)
+    lost = {}
+    for sheet, row in found:
+        above = rows.get(sheet) or rows.get("", [])
+        at = bisect_right(above, row, key=lambda place: place.number)
+        if at:
+            lost[above[at - 1]] = Problem(above[at - 1], "warning", "floating_picture", FLOATING)
+    return list(lost.values())
 
 
 def _pictures(data: bytes) -> dict[str, Image]:
     """The pictures among the workbook's files, by digest."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = [
-            entry
-            for entry in archive.infolist()
-            if entry.filename.startswith(_MEDIA) and entry.file_size <= pictures.MOST_BYTES
-        ]
-        found = [pictures.picture(archive.read(entry)) for entry in entries]
-    return {image.digest: image for image in found if image}
+        left = MOST_PICTURES
+        found = {}
+        for entry in archive.infolist():
+            small = entry.file_size <= min(pictures.MOST_BYTES, left)
+            if not small or not entry.filename.startswith(_MEDIA):
+                continue
+            left -= entry.file_size
+            if image := pictures.picture(archive.read(entry)):
+                found[image.digest] = image
+    return found
 
 
 def _with_pictures(draft: Draft, there: Mapping[str, Image]) -> Draft:

@@ -53,6 +53,12 @@ class Meeting:
     codes: dict[Place, str] = field(default_factory=dict)
     bank: Bank | None = None
 
+    @property
+    def questions(self) -> int:
+        """How many questions of the file the bank would have: each once, none in doubt."""
+        made = self.plan
+        return len(made.add) + len(made.change) + len(made.kept) + len(made.same)
+
 
 async def compare(upload: Upload) -> tuple[Report, Meeting]:
     """What is in a kept file, and what loading it would do."""

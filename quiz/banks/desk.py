@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from questions.differing import Difference, differences
 from questions.drafts import Draft
 from questions.errors import QuestionError
+from questions.formats.annotated import ADVICE
 from questions.formats.pictures import data_uri
 from questions.formats.template import TEMPLATES, template_file
 from questions.planning import Change
@@ -108,6 +109,7 @@ async def show_preview(
         report=report,
         error_rows=len({problem.where for problem in report.errors}),
         problems=report.problems[:PROBLEMS_SHOWN],
+        advice=ADVICE,
         questions=shown,
         inside=addresses([*shown, *(change.new.draft for change in compared)]),
         meeting=meeting,

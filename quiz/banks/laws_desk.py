@@ -11,7 +11,7 @@ from questions.errors import BadVersion
 from questions.laws import amendments, cited_laws, version_of, waiting_for
 from questions.models import Cited
 from quiz.banks import writing
-from quiz.banks.queries import found_questions
+from quiz.banks.queries import found_questions, found_retired
 from quiz.banks.question_desk import staff_of
 from quiz.errors import NotFound
 from quiz.web.forms import FormErrors, Sentence, read
@@ -52,7 +52,8 @@ async def show_law(
         raise NotFound
     marked = await amendments()
     waiting = waiting_for(marked[law]) if law in marked else None
-    ids = await waiting.limit(WAITING_SHOWN).values_list("id", flat=True) if waiting else []
+    first = await waiting.limit(WAITING_SHOWN) if waiting else []
+    questions = await found_questions([question.id for question in first])
     return render(
         request,
         "banks/law.html",
@@ -62,7 +63,8 @@ async def show_law(
         amendment=marked.get(law),
         count=count,
         waiting=await waiting.count() if waiting else 0,
-        questions=await found_questions(list(ids)),
+        questions=questions,
+        retired=await found_retired([newest.question_id for newest in questions]),
         values=values or {"version": "", "note": ""},
         errors=errors or {},
     )

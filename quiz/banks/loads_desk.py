@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from tortoise.expressions import F
 
 from questions.models import Load, Revision
 from quiz.banks import writing
@@ -43,10 +44,8 @@ async def show(request: Request) -> Response:
 
 async def changed_later(load: Load) -> int:
     """How many of its questions somebody changed since."""
-    numbers = await Revision.filter(load_id=load.id, how="load").values_list(
-        "number", "question__newest"
-    )
-    return sum(number != newest for number, newest in numbers)
+    mine = Revision.filter(load_id=load.id, how="load", question__bank_id=load.bank_id)
+    return await mine.exclude(number=F("question__newest")).count()
 
 
 async def undo(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from questions import citations
 from questions.codes import code_of
-from questions.differing import differences
+from questions.differing import Difference, differences
 from questions.drafts import Draft
 from questions.errors import (
     QuestionError,
@@ -41,11 +41,8 @@ async def show(request: Request) -> Response:
     """A question as it is, as it was, and what can be done with it."""
     question = await find_question(request.path_params["id"])
     say = partial(translate, request)
-    revisions = (
-        await Revision.filter(question_id=question.id).order_by("-number").limit(REVISIONS_SHOWN)
-    )
-    for revision in revisions:
-        await revision.fetch_related("load")
+    every = Revision.filter(question_id=question.id).order_by("-number")
+    revisions = await every.limit(REVISIONS_SHOWN).prefetch_related("load")
     earlier = [*revisions[1:], None]
     return render(
         request,
@@ -113,8 +110,17 @@ async def show_editor(
         refusal=Sentence(refusal.text, **refusal.params) if refusal else None,
         twin=refusal.question_id if isinstance(refusal, QuestionTwice) else None,
         waiting=await waiting_laws(question) if question else [],
+        clash=await clash_with(question, draft, request)
+        if question and isinstance(refusal, RevisedMeanwhile)
+        else [],
         say=partial(translate, request),
     )
+
+
+async def clash_with(question: Question, draft: Draft, request: Request) -> list[Difference]:
+    """What somebody else stored meanwhile beside what was typed."""
+    (newest,) = await found_questions([question.id])
+    return differences(newest, draft, partial(translate, request))
 
 
 def problems_of(draft: Draft, request: Request) -> list[tuple[str, str]]:

@@ -26,6 +26,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
             ) m ON m.law = c.law WHERE c.version IS NULL OR c.version < m.version
         )""",
     ),
+    "flagged": (
+        N_("答题统计有提示"),
+        # One that was mended since, and that nobody has answered yet, needs no second look.
+        """q.id IN (
+            SELECT v.question_id FROM item_verdict v
+            JOIN revision a ON a.id = v.revision_id
+            JOIN revision n ON n.question_id = v.question_id AND n.fingerprint = a.fingerprint
+                AND CAST(n.answers AS TEXT) = CAST(a.answers AS TEXT)
+            WHERE v.bank_id = q.bank_id AND v.severity > 0 AND n.number = q.newest
+        )""",
+    ),
     "no_citation": (
         N_("没有法律依据"),
         "NOT EXISTS (SELECT 1 FROM cited c WHERE c.question_id = q.id)",

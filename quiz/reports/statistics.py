@@ -117,7 +117,7 @@ class Line:
         for place, key in enumerate(choices(question.kind, len(question.options))):
             pick = self.numbers.picks.get(key)
             times = pick.times if pick else 0
-            text = "" if key in TRUE_FALSE else in_words(question.options[place])
+            text = "" if key in TRUE_FALSE else question.options[place]
             right = key in question.answers
             found.append(Option(key, text, times, times / shown, right, key in unused))
         return found

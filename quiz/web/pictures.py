@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from questions.listing import MARK
+from questions.drafts import MARK
 from questions.models import Picture
 from quiz.errors import NotFound
 from quiz.words import N_

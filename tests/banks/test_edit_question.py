@@ -71,6 +71,7 @@ async def test_a_clash_is_told_and_nothing_typed_is_lost(staff_client: StaffClie
     clash = await two.post("/staff/banks/questions/1/edit", data=other)
     assert clash.status_code == 409 and "刚被别人改过" in clash.text
     assert "我的写法？" in clash.text and 'name="number" value="2"' in clash.text
+    assert "别人存的" in clash.text and "<ins>我的写法</ins>" in clash.text
     again = await two.post("/staff/banks/questions/1/edit", data={**other, "number": "2"})
     assert again.status_code == 303 and await Revision.all().count() == 3
 

@@ -7,12 +7,13 @@ import zipfile
 from collections.abc import Mapping
 
 import pytest
+import xlsxwriter
 
 from questions.errors import UnreadableFile
 from questions.importing import check
 from questions.planning import storable
 
-from .making import GOOD, HEADER, codes, csv_file, xlsx_file
+from .making import GOOD, HEADER, PNG, codes, csv_file, xlsx_file
 
 
 def refused(data: bytes) -> str:
@@ -184,3 +185,36 @@ def test_rows_with_problems_are_told_apart() -> None:
         "answer_outside_options",
         "unsupported_kind",
     ]
+
+
+def floating(*rows: int, sheets: int = 1) -> bytes:
+    """Two questions on each sheet, and on the last one pictures over these rows."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for number in range(sheets):
+            sheet = book.add_worksheet(f"第{number + 1}张")
+            for line, cells in enumerate([HEADER, GOOD, [GOOD[0], f"另一题{number}？", *GOOD[2:]]]):
+                sheet.write_row(line, 0, cells)
+        for row in rows:
+            sheet.insert_image(row - 1, 1, "p.png", {"image_data": io.BytesIO(PNG)})
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"), [((), []), ((1,), []), ((2, 2), ["row 2"]), ((3, 9), ["row 3"])]
+)
+def test_a_picture_that_floats_is_named(rows: tuple[int, ...], where: list[str]) -> None:
+    problems = check(floating(*rows)).problems
+    assert [str(problem.where) for problem in problems] == where
+    assert {problem.code for problem in problems} <= {"floating_picture"}
+
+
+def test_it_is_named_on_its_sheet() -> None:
+    named = [p for p in check(floating(3, sheets=2)).problems if p.code == "floating_picture"]
+    assert [str(problem.where) for problem in named] == ["第2张 row 3"]
+
+
+@pytest.mark.parametrize("drawing", [b"<a", b"<a><oneCellAnchor/></a>", b"\xff\0", b""])
+def test_a_broken_drawing_loses_no_question(drawing: bytes) -> None:
+    report = check(repacked(floating(2), {"xl/drawings/drawing1.xml": drawing}))
+    assert (report.importable, report.problems) == (2, [])

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from questions.drafts import LETTERS, Draft, Image, Place, Problem, tidy
+from questions.drafts import LETTERS, MARK, Draft, Image, Place, Problem, tidy
 from questions.formats import PARSERS, WRITERS, parse
-from questions.formats.passages import MARK
 from questions.formats.writing import about, in_memory
 from questions.kinds import validate
 from tests.questions.making import png

@@ -202,3 +202,18 @@ async def test_reliability_of_papers(db: str, clock: Clock) -> None:
     assert same.reliability == pytest.approx(8 / 7 * (1 - items / spread))
     assert same.mean == pytest.approx(mean) and same.deviation**2 == pytest.approx(spread)
     assert same.error == pytest.approx((spread * (1 - same.reliability)) ** 0.5)
+
+
+async def test_the_bank_lists_what_the_answers_doubt_until_it_is_mended(
+    staff_client: StaffClient, bank: Bank
+) -> None:
+    await ItemVerdict.all().update(severity=0, flags="")
+    await ItemVerdict.filter(question_id=7).update(severity=6, flags="key")
+    trainer = await staff_client("trainer")
+    assert 'href="/staff/banks/questions/7"' in (await trainer.get(PAGE.format(bank.id))).text
+    flagged = f"/staff/banks/{bank.id}?problem=flagged"
+    found = (await trainer.get(flagged)).text
+    assert found.count('<article class="q">') == 1 and 'href="/staff/banks/questions/7"' in found
+    form = {"kind": "true_false", "stem": "改好的题？", "verdict": "true", "number": "1"}
+    await trainer.post("/staff/banks/questions/7/edit", data=form)
+    assert "没有符合条件的试题" in (await trainer.get(flagged)).text
