@@ -196,7 +196,20 @@ def tidy(text: str) -> str:
     PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word. No XML
     can hold the two signs that are none, and HTML cannot tell its own fixed blanks from others.
     """
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text.strip()  # nothing else to do, and there may be a million cells
     text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\xa0", " ")
     text = re.sub("[\ufeff\ufffe\uffff]", "", text)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return "".join(kept).strip()
+
+
+def even(text: str) -> str:
+    """`text` in the form NFKC: half width, one sign for what looks and means the same.
+
+    The full-width signs that nearly every Chinese sentence has are replaced first, which changes
+    nothing: what is left is then in that form mostly, and Python sees so ten times as fast.
+    """
+    text = text.replace("，", ",").replace("？", "?").replace("（", "(").replace("）", ")")
+    text = text.replace("；", ";").replace("：", ":").replace("！", "!").replace("\u3000", " ")
+    return unicodedata.normalize("NFKC", text)

@@ -83,6 +83,7 @@ def waiting_for(mark: Amendment) -> QuerySet[Question]:
 
 async def amend_law(law: str, version: date, note: str, author: str, now: datetime) -> bool:
     """Mark a law as amended; False when it was. Raises BadVersion for a day that is not later."""
+    await Amendment.filter(law=law).update(law=law)  # a write first: two marks come one by one
     marked = await amendments()
     current = version_of(law, marked)
     if law in marked and marked[law].version == version:
@@ -100,6 +101,7 @@ async def amend_law(law: str, version: date, note: str, author: str, now: dateti
 
 async def confirm_question(question_id: int, law: str, author: str, now: datetime) -> bool:
     """The question agrees with the newest version of a law; False when it did before."""
+    await Cited.filter(question_id=question_id, law=law).update(law=law)  # a write first
     mark = (await amendments()).get(law)
     if mark is None:
         return False

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 from tortoise.contrib.starlette import RegisterTortoise
 
 from questions.errors import QuestionError
@@ -260,20 +260,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Application(Starlette):
+    """The routes behind the door, with nothing in between."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What Starlette hands every request to."""
+        return Door(self.router, self.state.traffic, REFUSALS)
+
+
+REFUSALS = {QuizError: refused, QuestionError: bank_refused, HTTPException: http_error}
+
+
 def create_app() -> Starlette:
     """The ASGI application."""
     configure_logging()
-    traffic = Traffic()
-    app = Starlette(
-        routes=list[Route](ROUTES),
-        lifespan=lifespan,
-        middleware=[Middleware(Door, traffic=traffic)],
-        exception_handlers={
-            QuizError: refused,
-            QuestionError: bank_refused,
-            HTTPException: http_error,
-        },
-    )
+    app = Application(routes=list[Route](ROUTES), lifespan=lifespan)
     app.state.clock = utc_now
-    app.state.traffic = traffic
+    app.state.traffic = Traffic()
     return app

@@ -7,6 +7,7 @@ trusts a connection it could not set up. Tortoise finds this module by its name 
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,29 @@ def file_of(url: str) -> Path | None:
     return Path(name) if url.startswith("sqlite://") and name != ":memory:" else None
 
 
-class Client(SqliteClient):
+Bound = tuple[str, list[Any]]
+
+
+class Together(SqliteClient):
+    """What runs several statements in one turn of the connection's thread."""
+
+    @translate_exceptions
+    async def execute_together(self, statements: Sequence[Bound]) -> list[list[dict[str, Any]]]:
+        """The rows of each, in order."""
+        async with self.acquire_connection() as connection:
+            rows: list[list[dict[str, Any]]] = await connection._execute(
+                _fetch_each, connection._conn, statements
+            )
+            return rows
+
+
+def _fetch_each(
+    database: sqlite3.Connection, statements: Sequence[Bound]
+) -> list[list[dict[str, Any]]]:
+    return [list(map(dict, database.execute(*bound).fetchall())) for bound in statements]
+
+
+class Client(Together):
     """The one connection of a process."""
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002 - Tortoise's signature
@@ -130,7 +153,7 @@ class Held(ConnectionWrapper[aiosqlite.Connection]):
         return connection
 
 
-class Work(SqliteTransactionWrapper):
+class Work(Together, SqliteTransactionWrapper):
     """What a transaction runs on."""
 
     _parent: Client

@@ -13,9 +13,14 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from quiz.database import connection
+from quiz.sqlite import Together
+
+Statement = tuple[str, Iterable[Sequence[Any]]]
+"""A text with its items."""
 
 COLUMN = re.compile(r"\bi\.(\d+)::(\w+)")
 LOCK = re.compile(r"\bLOCK\((\w+)\)")
+NOTHING = "[]"
 
 
 @cache
@@ -44,7 +49,28 @@ def read_json(value: Any) -> Any:
 async def ask(text: str, items: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
     """Run one statement over `items`, in the current transaction if there is one."""
     database = connection()
-    rows = to_json(list(items)).decode()
-    return await database.execute_query_dict(
-        in_dialect(text, database.capabilities.dialect), [rows]
-    )
+    return await database.execute_query_dict(*_bound(text, items, database))
+
+
+async def ask_all(*statements: Statement) -> list[list[dict[str, Any]]]:
+    """Run statements one after another; each sees what those before it did.
+
+    SQLite's thread is asked once for all of them: in a small batch a turn of that thread costs
+    more than what it does there. A statement without items is not run, and finds nothing.
+    """
+    database = connection()
+    bound = [_bound(text, items, database) for text, items in statements]
+    found: list[list[dict[str, Any]]] = [[] for _ in statements]
+    wanted = [place for place, (_, (rows,)) in enumerate(bound) if rows != NOTHING]
+    if isinstance(database, Together):
+        rows = await database.execute_together([bound[place] for place in wanted])
+        for place, one in zip(wanted, rows, strict=True):
+            found[place] = one
+    else:
+        for place in wanted:
+            found[place] = await database.execute_query_dict(*bound[place])
+    return found
+
+
+def _bound(text: str, items: Iterable[Sequence[Any]], database: Any) -> tuple[str, list[str]]:
+    return in_dialect(text, database.capabilities.dialect), [to_json(list(items)).decode()]

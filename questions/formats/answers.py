@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from questions.drafts import LETTERS
+from questions.drafts import LETTERS, even
 
 TYPE_WORDS = {
     "single": "单选 单选题 单项选择 单项选择题 选择题单选 single singlechoice single_choice radio",
@@ -100,7 +100,7 @@ def name_of(kind: str, word: str) -> str:
 
 def plain(text: str) -> str:
     """A text for comparing with an option: width, case, blanks and a final stop do not count."""
-    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    folded = text if text.isascii() else even(text)
     return "".join(folded.casefold().split()).rstrip("。.")
 
 

@@ -171,6 +171,8 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
 
 def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters, if every one of them begins with its letter."""
+    if options and options[0][:1].isdecimal():
+        return list(options)  # no letter
     filled = [(index, text) for index, text in enumerate(options) if text]
     if not filled or not (filled[0][1][0] in "Ａ(（[【ａ" or filled[0][1][0].isascii()):
         return list(options)

@@ -51,16 +51,23 @@ class Found:
 
         Raises UnreadableFile when the file holds more questions than any bank.
         """
+        self.count()
+        try:
+            yield
+        except (Unsupported, Unsure) as refused:
+            self.refuse(refused)
+
+    def count(self) -> None:
+        """One more. Raises UnreadableFile when the file holds more questions than any bank."""
         self.total += 1
         if self.total > MOST_QUESTIONS:
             raise UnreadableFile("too_big")
-        try:
-            yield
-        except Unsupported as other:
-            self.unsupported[other.kind] += 1
-            self.problems.append(other.problem)
-        except Unsure as doubt:
-            self.problems.append(doubt.problem)
+
+    def refuse(self, refused: Unsupported | Unsure) -> None:
+        """Keep what is said against a question."""
+        if isinstance(refused, Unsupported):
+            self.unsupported[refused.kind] += 1
+        self.problems.append(refused.problem)
 
     def add(self, draft: Draft, warnings: Sequence[Problem] = ()) -> None:
         """Keep `draft` if it is sound, else the reasons why it is not."""

@@ -47,6 +47,8 @@ _RIGHT = re.compile(rf"(?:选项)?(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))(?:选�
 _BLANK = re.compile(r"(?:空|填空|答案|第)(\d{1,2})(?:空)?|第?([一二三四五六七八九十])空")
 _FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
 _FLAG = {"true": "multiple", "false": "single"}
+SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
+"""What a row states with one text each."""
 
 
 @dataclass
@@ -78,6 +80,11 @@ class Columns:
     def in_order(self) -> list[int]:
         """The column of each option from A on, -1 where there is none."""
         return [self.options.get(index, -1) for index in range(max(self.options, default=-1) + 1)]
+
+    @cached_property
+    def single(self) -> list[int]:
+        """Where the fields of SINGLE stand, -1 where there is no such column."""
+        return [self.fields.get(name, -1) for name in SINGLE]
 
     @cached_property
     def width(self) -> int:

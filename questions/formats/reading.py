@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from questions.drafts import Place
-from questions.formats.found import Found
+from questions.formats.found import Found, Unsupported, Unsure
 from questions.formats.legend import Evidence
 from questions.formats.stated import Known, Stated, conclude
 
@@ -50,8 +50,14 @@ class Reading:
         return self.found
 
     def _conclude(self, stated: Stated, known: Known, where: Place) -> None:
-        with self.found.question():
-            self.found.add(*conclude(stated, known, where))
+        found = self.found
+        found.count()
+        try:
+            draft, warnings = conclude(stated, known, where)
+        except (Unsupported, Unsure) as refused:
+            found.refuse(refused)
+        else:
+            found.add(draft, warnings)
 
     def _rank(self, where: Place) -> tuple[int, int]:
         return self.order.get(where.sheet, len(self.order)), where.number

@@ -103,31 +103,32 @@ def is_right(flag: str) -> bool:
 def stated_in(row: Row) -> Stated:
     """The fields of one row."""
     columns, cells = row.columns, row.cells
-    at = columns.fields.get
+    kind, stem, answer, explanation, citation, difficulty, points, code = [
+        cells[at] for at in columns.single
+    ]
     options = row.options
-    cell = "" if columns.options else cells[at("choices", -1)]
+    cell = "" if columns.options else row.field("choices")
     if cell:
-        count = cells[at("count", -1)]
+        count = row.field("count")
         options = choices.split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
     elif options:
         options = choices.strip_letters(options)
-    answer = cells[at("answer", -1)]
     if not answer and columns.options:
-        answer = cells[at("right", -1)]
+        answer = row.field("right")
     return Stated(
-        kind=cells[at("kind", -1)],
-        stem=cells[at("stem", -1)],
+        kind=kind,
+        stem=stem,
         options=options,
         choices=cell if not options else "",
         answer=answer,
         key=row.key() if columns.rights else None,
         blanks=row.blanks if columns.blanks else [],
-        explanation=cells[at("explanation", -1)],
-        citation=cells[at("citation", -1)],
+        explanation=explanation,
+        citation=citation,
         tags=_tags(row) if columns.tags else [],
-        difficulty=cells[at("difficulty", -1)],
-        points=cells[at("points", -1)],
-        bank_code=cells[at("code", -1)],
+        difficulty=difficulty,
+        points=points,
+        bank_code=code,
     )
 
 

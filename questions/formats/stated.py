@@ -18,6 +18,7 @@ LONGEST = choices.LONGEST
 _SUFFIX = re.compile(
     r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
 )
+_SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         stem = judgement_removed(stem, verdict, options, where)
         options, right = [], [verdict]
     else:
-        stem = re.sub(r"(?<!_)__(?!_)", "____", stem)
+        stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
         right = [*_fill(stated, stem)]
         stem = _with_blanks(stem, len(right))
     draft = Draft(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from quiz.statements import ask
+from quiz.statements import Statement
 
 STARTED = """
 INSERT INTO contest_count (contest_id, headcount, visits, finished, passed, scored, best_sum)
@@ -62,10 +62,12 @@ class Starts:
             counts[0] += is_first
             counts[1] += 1
 
-    async def write(self) -> None:
-        """Add them to the stored counts, in one order everywhere."""
-        await ask(STARTED, sorted((contest, *counts) for contest, counts in self.contests.items()))
-        await ask(GROUPS, sorted((*key, *counts) for key, counts in self.groups.items()))
+    def statements(self) -> list[Statement]:
+        """What adds them to the stored counts, in one order everywhere."""
+        return [
+            (STARTED, sorted((contest, *counts) for contest, counts in self.contests.items())),
+            (GROUPS, sorted((*key, *counts) for key, counts in self.groups.items())),
+        ]
 
 
 @dataclass
@@ -76,17 +78,14 @@ class Finishes:
         default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0.0])
     )
 
-    def add(self, contest: int, score: float, best_before: float | None) -> None:
-        """One finished attempt; a better score replaces the worker's best."""
+    def add(self, contest: int, score: float, best_before: float | None, *, entered: bool) -> None:
+        """One finished attempt; a better score replaces the worker's best, a first pass enters."""
         counts = self.contests[contest]
         counts[0] += 1
+        counts[1] += entered
         counts[2] += best_before is None
         counts[3] += max(score - (best_before or 0), 0)
 
-    def passed(self, contest: int) -> None:
-        """One worker more has an entry."""
-        self.contests[contest][1] += 1
-
-    async def write(self) -> None:
-        """Add them to the stored counts, in one order everywhere."""
-        await ask(FINISHED, sorted((contest, *counts) for contest, counts in self.contests.items()))
+    def statement(self) -> Statement:
+        """What adds them to the stored counts, in one order everywhere."""
+        return FINISHED, sorted((contest, *counts) for contest, counts in self.contests.items())

@@ -13,9 +13,9 @@ from quiz.attempts.rules import Result, grade_paper
 from quiz.attempts.saving import SAVE, Save, answer_rows
 from quiz.contests.live import live_by_id
 from quiz.database import connection, in_one_transaction, stored_moment
-from quiz.statements import ask, read_json
+from quiz.statements import Statement, ask_all, read_json
 
-TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits WHERE id < 0"
+TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits FROM ITEMS WHERE contest_count.id < 0"
 """Changes nothing, but makes a transaction's first statement a write: SQLite's BEGIN is deferred."""
 
 # Participations before attempts, as a start takes them, each in order of id: transactions that
@@ -27,9 +27,11 @@ WHERE a.finished_at IS NULL ORDER BY p.id LOCK(p)
 """
 
 ATTEMPTS = """
-SELECT a.id, a.worker_id, a.contest_id, a.participation_id, a.started_at, p.best_score
+SELECT a.id, a.worker_id, a.contest_id, a.participation_id, a.started_at, p.best_score,
+       e.id AS entry_id
 FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
 JOIN participation p ON p.id = a.participation_id
+LEFT JOIN entry e ON e.contest_id = a.contest_id AND e.worker_id = a.worker_id
 WHERE a.finished_at IS NULL ORDER BY a.id LOCK(a)
 """
 
@@ -56,12 +58,7 @@ SELECT i.0::int, i.1::int, i.2::bigint, i.3::timestamptz FROM ITEMS
 WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.contest_id = i.0::int AND e.worker_id = i.1::int)
 ORDER BY 1, 2
 ON CONFLICT (contest_id, worker_id) DO NOTHING
-RETURNING contest_id
-"""
-
-ENTRIES = """
-SELECT e.id, e.contest_id, e.worker_id
-FROM ITEMS JOIN entry e ON e.contest_id = i.0::int AND e.worker_id = i.1::int
+RETURNING id, attempt_id
 """
 
 
@@ -92,15 +89,19 @@ class Graded:
 @in_one_transaction
 async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
     """Grade a batch, each attempt once; None for one that was finished before."""
-    await connection().execute_query(TAKE_WRITE_LOCK)
     wanted = {finish.sheet.attempt_id: finish for finish in finishes}
     keys = [(key,) for key in sorted(wanted)]
-    await ask(PARTICIPATIONS, keys)
-    graded = {row["id"]: await _paper(row, wanted) for row in await ask(ATTEMPTS, keys)}
+    is_sqlite = connection().capabilities.dialect == "sqlite"
+    statements: list[Statement] = [
+        (TAKE_WRITE_LOCK if is_sqlite else PARTICIPATIONS, keys),
+        (ATTEMPTS, keys),
+    ]
     last = [Save(f.sheet, f.answers, f.now, f.revision) for f in finishes if f.answers]
     if last:
-        await ask(SAVE, answer_rows(last))
-    await _grade(graded)
+        statements.append((SAVE, answer_rows(last)))
+    _, rows, *_, answers = await ask_all(*statements, (ANSWERS, keys))
+    graded = {row["id"]: await _paper(row, wanted) for row in rows}
+    await _grade(graded, answers)
     await _store(graded)
     return [graded.get(finish.sheet.attempt_id) for finish in finishes]
 
@@ -114,9 +115,9 @@ async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
     return Graded(row, sheet.items, questions, finished_at)
 
 
-async def _grade(graded: Mapping[int, Graded]) -> None:
+async def _grade(graded: Mapping[int, Graded], given: Sequence[Mapping[str, Any]]) -> None:
     answers: dict[int, dict[int, list[str]]] = defaultdict(dict)
-    for row in await ask(ANSWERS, ((key,) for key in graded)):
+    for row in given:
         answers[row["attempt_id"]][row["number"]] = read_json(row["given"])
     for key, attempt in graded.items():
         attempt.answers = {number: given for number, given in answers[key].items() if given}
@@ -126,27 +127,27 @@ async def _grade(graded: Mapping[int, Graded]) -> None:
 
 
 async def _store(graded: Mapping[int, Graded]) -> None:
+    """Write a batch. Who has an entry is known: nobody else can give them one meanwhile."""
     counts, best, finished, entered = Finishes(), [], [], []
     for key, attempt in sorted(graded.items()):
-        row, result = attempt.row, attempt.result
+        row, result, moment = attempt.row, attempt.result, stored_moment(attempt.finished_at)
         assert result is not None  # noqa: S101 - it was just graded
-        moment = stored_moment(attempt.finished_at)
         finished.append((key, moment, result.score, result.correct, attempt.passed))
-        counts.add(row["contest_id"], result.score, row["best_score"])
+        attempt.entry_id = row["entry_id"]
+        enters = attempt.passed and attempt.entry_id is None
+        counts.add(row["contest_id"], result.score, row["best_score"], entered=enters)
         if row["best_score"] is None or result.score > row["best_score"]:
             best.append((row["participation_id"], result.score))
-        if attempt.passed:
+        if enters:
             entered.append((row["contest_id"], row["worker_id"], key, moment))
     if not finished:
         return
-    await ask(FINISH, finished)
-    await ask(UNCOUNTED, ((key,) for key, *_ in finished))
-    if best:
-        await ask(BEST, sorted(best))
-    if entered:
-        for row in await ask(ENTER, sorted(entered)):
-            counts.passed(row["contest_id"])
-    people = {(a.row["contest_id"], a.row["worker_id"]): a for a in graded.values()}
-    for row in await ask(ENTRIES, sorted(people)):
-        people[row["contest_id"], row["worker_id"]].entry_id = row["id"]
-    await counts.write()
+    *_, entries, _ = await ask_all(
+        (FINISH, finished),
+        (UNCOUNTED, [(key,) for key, *_ in finished]),
+        (BEST, sorted(best)),
+        (ENTER, sorted(entered)),
+        counts.statement(),
+    )
+    for row in entries:
+        graded[row["attempt_id"]].entry_id = row["id"]

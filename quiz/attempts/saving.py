@@ -9,7 +9,7 @@ from quiz.attempts.memory import NOT_YOURS, Sheet
 from quiz.attempts.rules import revision_at
 from quiz.database import stored_moment
 from quiz.errors import NotFound, TooLate
-from quiz.statements import ask
+from quiz.statements import ask_all
 
 # The attempt's row is locked so that no finish grades meanwhile without this answer. Without a
 # revision of its own (column 6) an answer is newer than whatever is there.
@@ -59,10 +59,10 @@ class Saved:
 
 async def save_all(saves: Sequence[Save]) -> Sequence[Saved | Exception]:
     """Store a batch; each outcome is Saved (durable), NotFound or TooLate."""
-    rows = await ask(SAVE, answer_rows(saves))
-    written = {(row["attempt_id"], row["number"]) for row in rows}
     attempts = sorted({save.sheet.attempt_id for save in saves})
-    states = {row["id"]: row for row in await ask(LOOK, ((key,) for key in attempts))}
+    rows, found = await ask_all((SAVE, answer_rows(saves)), (LOOK, ((key,) for key in attempts)))
+    written = {(row["attempt_id"], row["number"]) for row in rows}
+    states = {row["id"]: row for row in found}
     return [_outcome(save, written, states.get(save.sheet.attempt_id)) for save in saves]
 
 

@@ -11,9 +11,9 @@ from quiz.attempts.counting import Starts
 from quiz.attempts.memory import Sheet, memory
 from quiz.attempts.queries import Standing
 from quiz.attempts.rules import deadline_of, local_day, refusal, stored_paper
-from quiz.contests.live import Live
+from quiz.contests.live import EDITIONS, Live
 from quiz.database import in_one_transaction, read_moment, stored_moment
-from quiz.statements import ask
+from quiz.statements import ask_all
 
 # The update changes nothing: it takes the row, so that of one worker's starts each sees the last.
 PARTICIPATE = """
@@ -27,7 +27,8 @@ RETURNING id, contest_id, worker_id, town, employer, tries
 TRIES = """
 SELECT a.id, a.participation_id, a.client_id, a.day, a.deadline,
        CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running
-FROM ITEMS JOIN attempt a ON a.participation_id = i.0::int
+FROM ITEMS JOIN participation p ON p.contest_id = i.0::int AND p.worker_id = i.1::int
+JOIN attempt a ON a.participation_id = p.id
 """
 
 BEGIN = """
@@ -80,9 +81,7 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
 
     Every contest in it must be open or have been.
     """
-    takers = await _takers(starts)
-    contests = {start.live.contest.id: start.live for start in starts}
-    decks = {contest_id: await _deck(live) for contest_id, live in contests.items()}
+    takers, decks = await _read(starts)
     outcomes: list[Exception | Begun | None] = []
     for start in starts:
         contest_id = start.live.contest.id
@@ -100,19 +99,23 @@ def _begun(start: Start, taker: _Taker) -> Begun:
     return Begun(taker.new.id, taker.new, new=start is taker.start)
 
 
-async def _takers(starts: Sequence[Start]) -> dict[tuple[int, int], _Taker]:
-    wanted = {(s.live.contest.id, s.worker_id): stored_moment(s.now) for s in starts}
-    rows = await ask(PARTICIPATE, ((*key, wanted[key]) for key in sorted(wanted)))
-    takers = {row["id"]: _Taker(row, []) for row in rows}
-    for row in await ask(TRIES, ((key,) for key in sorted(takers))):
+async def _read(starts: Sequence[Start]) -> tuple[dict[tuple[int, int], _Taker], dict[int, Deck]]:
+    """Who starts, by contest and worker, and what each contest deals from."""
+    moments = {(s.live.contest.id, s.worker_id): stored_moment(s.now) for s in starts}
+    wanted = sorted((*key, moment) for key, moment in moments.items())
+    contests = {start.live.contest.id: start.live for start in starts}
+    banks = [bank for live in contests.values() for bank in live.banks()]
+    people, tries, editions = await ask_all(
+        (PARTICIPATE, wanted), (TRIES, wanted), (EDITIONS, banks)
+    )
+    takers = {row["id"]: _Taker(row, []) for row in people}
+    for row in tries:
         takers[row["participation_id"]].tries.append(row)
-    return {(t.row["contest_id"], t.row["worker_id"]): t for t in takers.values()}
-
-
-async def _deck(live: Live) -> Deck:
-    deck = await live.deck()
-    await memory().warm_up(deck)
-    return deck
+    decks = {}
+    for row in editions:
+        deck = decks[row["contest_id"]] = await contests[row["contest_id"]].deck_at(row["edition"])
+        await memory().warm_up(deck)
+    return {(t.row["contest_id"], t.row["worker_id"]): t for t in takers.values()}, decks
 
 
 def _decide(start: Start, taker: _Taker, deck: Deck) -> Exception | Begun | None:
@@ -158,13 +161,21 @@ def _deal(start: Start, deck: Deck) -> Standing:
 async def _write(takers: Sequence[_Taker]) -> None:
     if not takers:
         return
-    rows = await ask(BEGIN, sorted(map(_row, takers), key=lambda row: row[0]))
+    rows, *_ = await ask_all(
+        (BEGIN, sorted(map(_row, takers), key=lambda row: row[0])),
+        (TRIED, sorted((taker.row["id"], taker.row["tries"] + 1) for taker in takers)),
+        *_counted(takers).statements(),
+    )
     ids = {row["participation_id"]: row["id"] for row in rows}
-    await ask(TRIED, sorted((taker.row["id"], taker.row["tries"] + 1) for taker in takers))
-    counts = Starts()
     for taker in takers:
         assert taker.new is not None  # noqa: S101 - only those come here
         taker.new.id = ids[taker.row["id"]]
+
+
+def _counted(takers: Sequence[_Taker]) -> Starts:
+    counts = Starts()
+    for taker in takers:
+        assert taker.new is not None  # noqa: S101 - only those come here
         day = local_day(taker.new.started_at)
         counts.add(
             taker.row["contest_id"],
@@ -174,7 +185,7 @@ async def _write(takers: Sequence[_Taker]) -> None:
             first=taker.row["tries"] == 0,
             first_today=day.isoformat() not in {str(t["day"]) for t in taker.tries},
         )
-    await counts.write()
+    return counts
 
 
 def _row(taker: _Taker) -> tuple[Any, ...]:

@@ -14,7 +14,10 @@ from quiz.database import per_connection
 from quiz.errors import NotFound
 from quiz.statements import ask
 
-EDITION = "SELECT SUM(b.edition) AS edition FROM ITEMS JOIN bank b ON b.id = i.0::int"
+EDITIONS = """
+SELECT i.0::int AS contest_id, SUM(b.edition) AS edition FROM ITEMS JOIN bank b ON b.id = i.1::int
+GROUP BY i.0::int
+"""
 
 
 class Live:
@@ -33,15 +36,18 @@ class Live:
 
     async def deck(self) -> Deck:
         """What it deals from, each question in its newest revision."""
-        edition = await self._newest_edition()
+        rows = await ask(EDITIONS, self.banks())
+        return await self.deck_at(rows[0]["edition"])
+
+    def banks(self) -> list[tuple[int, int]]:
+        """Its banks as items of EDITIONS."""
+        return [(self.contest.id, bank) for bank in {section.bank_id for section in self.sections}]
+
+    async def deck_at(self, edition: int) -> Deck:
+        """The same, when it has just been asked which edition its banks have."""
         if self._deck is None or edition != self._edition:
             self._deck, self._edition = await deck_of(self.contest), edition
         return self._deck
-
-    async def _newest_edition(self) -> int:
-        banks = {section.bank_id for section in self.sections}
-        rows = await ask(EDITION, ((bank,) for bank in banks))
-        return int(rows[0]["edition"] or 0)
 
 
 class Contests:

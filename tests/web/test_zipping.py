@@ -61,7 +61,7 @@ async def through_the_door(answer: Response, **heads: str) -> tuple[dict[str, st
         "type": "http", "app": App, "headers": raw, "path": "/static/", "method": "GET",
         "scheme": "http",
     }  # fmt: skip
-    await Door(view, Traffic())(scope, receive, send)  # type: ignore[arg-type]
+    await Door(view, Traffic(), {})(scope, receive, send)  # type: ignore[arg-type]
     start, *pieces = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}  # type: ignore[attr-defined]
     return headers, b"".join(piece.get("body", b"") for piece in pieces)  # type: ignore[misc]
