@@ -19,6 +19,9 @@ from quiz.errors import Unavailable
 
 MOST = 256
 """Items in one batch: a longer one would keep readers of SQLite's only connection waiting."""
+FEW = 64
+"""The same for verbs that cost several times a save: answers of the first go out while the next are
+worked on, and the last of many waits less."""
 ROOM = 4096
 """Items that may wait. More than the database can write in the seconds a phone waits."""
 
@@ -39,6 +42,7 @@ class Batches:
 
     def __init__(self) -> None:
         self._queues: dict[Verb, deque[Waiting]] = {}
+        self._most: dict[Verb, int] = {}
         self._working: asyncio.Task[None] | None = None
         self.batches: Counter[tuple[str, int]] = Counter()
         """How many batches there were of each verb's name and number of items."""
@@ -47,9 +51,10 @@ class Batches:
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
 
-    async def put(self, verb: Verb, item: Any) -> Outcome:
+    async def put(self, verb: Verb, item: Any, most: int = MOST) -> Outcome:
         """Queue `item` and wait for what `verb` makes of it: a write is durable then.
 
+        `most` items of this verb go into one batch.
         A waiter that is cancelled goes away; its item is done all the same. Raises Unavailable
         when the queue is full.
         """
@@ -57,6 +62,7 @@ class Batches:
         if len(queue) >= ROOM:
             self.refused += 1
             raise Unavailable
+        self._most[verb] = most
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         queue.append((item, outcome))
         if self._working is None:
@@ -72,7 +78,7 @@ class Batches:
         try:
             while len(self):
                 for verb, queue in list(self._queues.items()):
-                    batch = [queue.popleft() for _ in range(min(MOST, len(queue)))]
+                    batch = [queue.popleft() for _ in range(min(self._most[verb], len(queue)))]
                     if batch:
                         self.batches[verb.__name__, len(batch)] += 1
                         await self._do(verb, batch)

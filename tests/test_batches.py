@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quiz import batches as module
-from quiz.batches import MOST, Batches
+from quiz.batches import FEW, MOST, Batches
 from quiz.errors import Unavailable
 
 
@@ -35,6 +35,20 @@ async def test_what_queues_meanwhile_is_one_batch() -> None:
     answers = await asyncio.gather(*(writer.put(table.write, n) for n in range(600)))
     assert answers == [f"wrote {n}" for n in range(600)]
     assert [len(batch) for batch in table.batches] == [MOST, MOST, 600 - 2 * MOST]
+
+
+async def test_a_costly_verb_gets_short_batches_and_takes_turns() -> None:
+    """Who comes last in a rush does not wait for all the others' work in one piece."""
+    costly, cheap, writer, done = Table(), Table(), Batches(), []
+
+    async def put(table: Table, item: int, *most: int) -> None:
+        done.append(await writer.put(table.write, item, *most))
+
+    await asyncio.gather(
+        *(put(costly, n, FEW) for n in range(2 * FEW)), *(put(cheap, -n) for n in range(9))
+    )
+    assert [len(batch) for batch in costly.batches] == [FEW, FEW]
+    assert done[FEW] == "wrote 0" and len(cheap.batches) == 1  # in between
 
 
 async def test_one_bad_item_fails_alone() -> None:

@@ -19,7 +19,7 @@ from quiz.attempts.queries import Standing, standing_of
 from quiz.attempts.rules import GRACE, refusal
 from quiz.attempts.saving import Save, Saved, save_all
 from quiz.attempts.starting import Begun, Start, new_sheet, start_all
-from quiz.batches import writer
+from quiz.batches import FEW, writer
 from quiz.contests.live import Live
 from quiz.contests.models import Contest
 from quiz.errors import BadRequest
@@ -43,7 +43,7 @@ async def start(
     wanted = Start(live, worker_id, client_id, now, seed or secrets.token_hex(16))
     for tries_left in (2, 1, 0):
         try:
-            begun: Begun = await writer().put(start_all, wanted)
+            begun: Begun = await writer().put(start_all, wanted, FEW)
         except IntegrityError:  # another process was faster: look again
             if not tries_left:
                 raise
@@ -121,7 +121,7 @@ async def finish(
 
 
 async def _finish(wanted: Finish) -> Graded | None:
-    graded: Graded | None = await writer().put(finish_all, wanted)
+    graded: Graded | None = await writer().put(finish_all, wanted, FEW)
     return graded
 
 
