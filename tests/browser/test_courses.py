@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import PHONE, sign_in, sign_in_staff
 from tests.browser.test_axe import check
 
 
@@ -42,3 +42,22 @@ def test_accessible_and_never_wider_than_the_phone(phone: BrowserContext, look: 
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
             check(page, wrong)
     assert wrong == []
+
+
+def test_a_phone_set_to_another_zone_shows_the_hours_of_the_class(
+    browser: Browser, address: str
+) -> None:
+    shown = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        context = browser.new_context(viewport=PHONE, base_url=address, timezone_id=zone)
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        sign_in_staff(page, "helper")
+        texts = []
+        for path in ("/courses", "/courses/3", "/courses/5", "/staff/courses/5/check-in"):
+            page.goto(path)
+            texts.append(page.inner_text("main"))
+        assert "✓" in texts[-1], "the list of those who came is there, with their times"
+        shown.append(texts)
+        context.close()
+    assert shown[0] == shown[1]
