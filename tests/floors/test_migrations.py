@@ -91,45 +91,60 @@ async def test_everything_down_and_up_again(empty_url: str) -> None:
     assert set(map(len, (await contents(empty_url)).values())) == {0}
 
 
-@pytest.mark.parametrize(("before", "name"), list(pairwise(NAMES)))
-async def test_up_down_and_up_keep_every_row(empty_url: str, before: str, name: str) -> None:
-    """Each migration, from the one before it, on a database with rows in every table."""
-    url = empty_url
-    await migrate(url, before)
-    shape_before = await shape(url)
-    await migrate(url, name)
-    shape_after = await shape(url)
+async def test_up_down_and_up_keep_every_row(empty_url: str) -> None:
+    """Step by step up an empty database; then down and up again with rows in every table."""
+    url, shapes = empty_url, {}
+    for name in NAMES:
+        await migrate(url, name)
+        shapes[name] = await shape(url)
 
-    await migrate(url)
     await populate(url)
     newest = await contents(url)
     assert [table for table, rows in newest.items() if not rows] == [], "put rows into these too"
     newest = await counted(url)
-    await migrate(url, before)
-    rows_before = await contents(url)
-    assert without_defaults(await shape(url)) == without_defaults(shape_before)
 
-    await migrate(url, name)
-    rows_after = await contents(url)
-    assert await shape(url) == shape_after
-    for table, rows in rows_before.items():
-        kept = rows_after[table][0].keys() & rows[0] if rows else set()  # an empty queue
-        assert only(rows_after[table], kept) == only(rows, kept), table
+    for name in NAMES[-2::-1]:
+        await migrate(url, name)
+        assert without_defaults(await shape(url)) == without_defaults(shapes[name]), name
 
-    await migrate(url, before)
-    assert await contents(url) == rows_before
-    await migrate(url, name)
-    assert await shape(url) == shape_after
-    assert await contents(url) == rows_after
+    oldest = before = await contents(url)
+    for name in NAMES[1:]:
+        await migrate(url, name)
+        after = await contents(url)
+        assert await shape(url) == shapes[name], name
+        for table, rows in before.items():
+            kept = after[table][0].keys() & rows[0] if rows else set()  # an empty queue
+            assert only(after[table], kept) == only(rows, kept), (name, table)
+        before = after
 
-    await migrate(url)
-    again = await counted(url)
-    # Attendance came with the courses: below them there is nothing to count again.
-    lost = set() if "attendance" in rows_before else {"trained_count"}
-    for table in DERIVED - rows_before.keys() - lost:
+    # What came with the courses went with them: nothing is left to count again.
+    same_counts(newest, await counted(url), DERIVED - oldest.keys() - {"trained_count"})
+
+
+def same_counts(newest: dict[str, Rows], again: dict[str, Rows], tables: set[str]) -> None:
+    """What was counted again is what was counted at first."""
+    for table in tables:
         told = newest[table][0].keys() - {"id"}
         rows = [row for row in again[table] if row.get("visits", 1)]  # no row and zero are the same
         assert only(rows, told) == only(newest[table], told), table
+
+
+@pytest.mark.parametrize(("before", "name"), list(pairwise(NAMES))[-1:])
+async def test_the_newest_goes_down_and_up_twice(empty_url: str, before: str, name: str) -> None:
+    """What a step undoes it does again, the same."""
+    url = empty_url
+    await migrate(url, name)
+    await populate(url)
+    newest = await counted(url)
+    await migrate(url, before)
+    rows_before = await contents(url)
+    await migrate(url, name)
+    rows_after = await contents(url)
+    await migrate(url, before)
+    assert await contents(url) == rows_before
+    await migrate(url, name)
+    assert await contents(url) == rows_after
+    same_counts(newest, await counted(url), DERIVED)
 
 
 async def counted(url: str) -> dict[str, Rows]:
