@@ -1,22 +1,21 @@
 """What can be exported: participation, attempts, winners; each a table that is read as it is sent."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 from quiz.contests.models import Contest
-from quiz.database import read_moment
 from quiz.people.rules import local_phone, mask_name, mask_phone
 from quiz.people.vault import unseal
 from quiz.prizes.queries import winners_for_staff
 from quiz.reports.queries import Line, contest_figures
-from quiz.reports.tables import Row, Table
+from quiz.reports.tables import Row, Table, ahead, local_moment
 from quiz.settings import settings
-from quiz.statements import ask
+from quiz.statements import ask, read_json
 
-WINDOW = 5000
-"""Attempt ids in one read: none keeps writers waiting long."""
+PEOPLE_AT_ONCE = 1000
+"""Workers in one read: none keeps writers waiting long."""
 
 
 async def table_of(what: str, contest: Contest, *, clear: bool) -> Table:
@@ -67,65 +66,73 @@ ATTEMPT_HEADER = (
 )  # fmt: skip
 VERDICTS = {True: "是", False: "否", None: "未交卷"}
 
-BOUNDS = """
-SELECT MIN(a.id) AS first, MAX(a.id) AS last FROM ITEMS JOIN attempt a ON a.contest_id = i.0::int
+# Worker by worker, along a unique index: nothing is sorted or read twice, and a name is unsealed
+# once however many tries its worker had.
+PAGE = """
+WITH wanted AS (
+    SELECT i.0::int AS contest, i.1::int AS after, i.2::bigint AS newest, i.3::int AS people FROM ITEMS
+),
+page AS (
+    SELECT p.id, p.worker_id, p.town, p.employer
+    FROM participation p
+    WHERE p.contest_id = (SELECT contest FROM wanted) AND p.worker_id > (SELECT after FROM wanted)
+    ORDER BY p.worker_id
+    LIMIT (SELECT people FROM wanted)
+)
+SELECT (SELECT MAX(worker_id) FROM page) AS last,
+       (SELECT ROWS(p.worker_id, w.name_sealed, w.phone_sealed, p.town, p.employer)
+        FROM page p CROSS JOIN worker w WHERE w.id = p.worker_id) AS people,
+       (SELECT ROWS(p.worker_id, a.number, UTC(a.started_at), UTC(a.finished_at),
+                    a.score, a.max_score, a.correct, a.total, a.passed)
+        FROM page p CROSS JOIN attempt a
+        WHERE a.participation_id = p.id AND a.id <= (SELECT newest FROM wanted)) AS attempts
 """
-# Windows of ids rather than LIMIT: nothing beyond the window is read or sorted. The plus keeps
-# SQLite, which has no statistics, from going through all of the contest for each window.
-ATTEMPTS = """
-SELECT a.id, w.name_sealed, w.phone_sealed, p.town, p.employer, a.number, a.started_at,
-       a.finished_at, a.score, a.max_score, a.correct, a.total, a.passed
-FROM ITEMS
-CROSS JOIN attempt a
-JOIN participation p ON p.id = a.participation_id
-JOIN worker w ON w.id = a.worker_id
-WHERE +a.contest_id = i.0::int AND a.id >= i.1::bigint AND a.id < i.2::bigint
-ORDER BY a.id
-"""
+NEWEST = "SELECT MAX(a.id) AS id FROM ITEMS JOIN attempt a ON a.contest_id = i.0::int"
+
+Page = dict[str, Any]
 
 
 def attempts_table(contest: Contest, *, clear: bool) -> Table:
-    """Every attempt, one a row, as many as there are when the first is read."""
+    """Every attempt, one a row, worker by worker; as many as there are when the first is read."""
     return Table("答题记录", ATTEMPT_HEADER, _attempt_pages(contest.id, clear))
 
 
 async def _attempt_pages(contest_id: int, clear: bool) -> AsyncIterator[Sequence[Row]]:
-    bounds = (await ask(BOUNDS, [(contest_id,)]))[0]
-    serial = 1
-    for first in range(bounds["first"] or 0, (bounds["last"] or -1) + 1, WINDOW):
-        after = min(first + WINDOW, bounds["last"] + 1)
-        page = await ask(ATTEMPTS, [(contest_id, first, after)])
-        if page:
+    serial = 0
+    async with aclosing(ahead(_read_attempts(contest_id))) as pages:
+        async for page in pages:
             # Unsealing takes a while: in a thread, the event loop goes on meanwhile.
-            yield await asyncio.to_thread(_attempt_rows, page, serial, clear)
-            serial += len(page)
+            rows = await asyncio.to_thread(_attempt_rows, page, serial, clear)
+            serial += len(rows)
+            yield rows
 
 
-def _attempt_rows(page: Sequence[dict[str, Any]], serial: int, clear: bool) -> list[Row]:
-    return [_attempt_row(number, line, clear) for number, line in enumerate(page, serial)]
+async def _read_attempts(contest_id: int) -> AsyncGenerator[Page, None]:
+    newest, after = (await ask(NEWEST, [(contest_id,)]))[0]["id"], 0
+    while after is not None:
+        page = (await ask(PAGE, [(contest_id, after, newest, PEOPLE_AT_ONCE)]))[0]
+        if page["last"] is not None:
+            yield page
+        after = page["last"]
 
 
-def _attempt_row(serial: int, line: dict[str, Any], clear: bool) -> Row:
-    name = unseal(line["name_sealed"], "name")
-    phone = local_phone(unseal(line["phone_sealed"], "phone"))
-    return (
-        serial,
-        name if clear else mask_name(name),
-        phone if clear else mask_phone(phone),
-        line["town"],
-        line["employer"],
-        line["number"],
-        _moment(line["started_at"]),
-        _moment(line["finished_at"]),
-        line["score"],
-        line["max_score"],
-        line["correct"],
-        line["total"],
-        VERDICTS[line["passed"]],
-    )
+def _attempt_rows(page: Page, serial: int, clear: bool) -> list[Row]:
+    zone = settings().zone
+    people = {
+        worker: _person(*sealed, clear=clear) for worker, *sealed in read_json(page["people"])
+    }
+    rows: list[Row] = []
+    attempts = sorted(read_json(page["attempts"]) or ())
+    for worker, nth, started, finished, score, most, correct, total, passed in attempts:
+        serial += 1
+        times = local_moment(started, zone), local_moment(finished, zone)
+        verdict = VERDICTS[passed]
+        rows.append((serial, *people[worker], nth, *times, score, most, correct, total, verdict))
+    return rows
 
 
-def _moment(at: datetime | str | None) -> datetime | None:
-    if at is None:
-        return None
-    return read_moment(at).astimezone(settings().zone).replace(tzinfo=None, microsecond=0)
+def _person(name: str, phone: str, town: str, employer: str, *, clear: bool) -> Row:
+    name, phone = unseal(name, "name"), unseal(phone, "phone")
+    if clear:
+        return name, local_phone(phone), town, employer
+    return mask_name(name), mask_phone(phone), town, employer

@@ -9,19 +9,30 @@ import asyncio
 import csv
 import io
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | datetime | None
-"""Moments are local, without a zone and in whole seconds: a spreadsheet knows no other."""
+T = TypeVar("T")
+
+
+class Moment(str):
+    """A local moment in whole seconds, `2026-11-25 20:00:07`: a spreadsheet knows no zones."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | Moment | None
 Row = Sequence[Cell]
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 BOM = "\ufeff"
 SHEET_ROWS = 1_048_575
 """Rows below the header that Excel opens; what follows goes on another sheet."""
@@ -37,16 +48,28 @@ class Table:
     pages: AsyncIterator[Sequence[Row]]
 
 
-def neutralise(text: str) -> str:
-    """`text` so that no spreadsheet runs it."""
-    return "'" + text if text.startswith(DANGEROUS) else text
+def local_moment(stored: datetime | str | None, zone: tzinfo) -> Moment | None:
+    """A moment of a raw query, text in UTC on SQLite, on the clock of `zone`."""
+    if stored is None:
+        return None
+    if isinstance(stored, datetime):
+        return Moment(stored.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"))
+    return Moment(_local_minute(stored[:16], zone) + stored[16:19])
+
+
+@lru_cache(10_000)
+def _local_minute(utc: str, zone: tzinfo) -> str:
+    """Zones are whole minutes apart: an evening of a million moments has a few hundred minutes."""
+    return f"{datetime.fromisoformat(f'{utc}+00:00').astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def csv_text(rows: Iterable[Row]) -> str:
-    """Rows as CSV text (no BOM)."""
+    """Rows as CSV text (no BOM), safe to open: see above."""
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
-        [neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        # Written out, for every cell comes by: a call for each takes longer than all the rest.
+        ["'" + cell if isinstance(cell, str) and cell[:1] in DANGEROUS else cell for cell in row]
+        for row in rows
     )
     return out.getvalue()
 
@@ -58,6 +81,19 @@ def stream(table: Table, ending: str) -> AsyncIterator[bytes]:
     if ending == "xlsx":
         return _xlsx(table)
     raise ValueError(ending)
+
+
+async def ahead(pages: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """The same pages; the next is read while somebody works on the one before."""
+    async with aclosing(pages):
+        reading = asyncio.ensure_future(anext(pages, None))
+        try:
+            while (page := await reading) is not None:
+                reading = asyncio.ensure_future(anext(pages, None))
+                yield page
+        finally:
+            reading.cancel()
+            await asyncio.wait([reading])
 
 
 async def _csv(table: Table) -> AsyncIterator[bytes]:
@@ -110,10 +146,11 @@ class Book:
                 self._sheet = self._begin()
             self._line += 1
             for column, cell in enumerate(row):
-                if isinstance(cell, str):
+                if isinstance(cell, Moment):
+                    at = datetime.fromisoformat(cell)
+                    self._sheet.write_datetime(self._line, column, at, self._moment)
+                elif isinstance(cell, str):
                     self._sheet.write_string(self._line, column, cell, self._text)
-                elif isinstance(cell, datetime):
-                    self._sheet.write_datetime(self._line, column, cell, self._moment)
                 elif cell is not None:
                     self._sheet.write_number(self._line, column, cell)
 

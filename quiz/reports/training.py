@@ -5,16 +5,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from quiz.courses.models import Course
 from quiz.courses.queries import sessions_of
 from quiz.courses.rules import positions_in
-from quiz.database import read_moment
 from quiz.people.rules import local_phone, mask_name, mask_phone
 from quiz.people.vault import unseal
-from quiz.reports.tables import Cell, Row, Table
+from quiz.reports.tables import Row, Table, local_moment
 from quiz.settings import settings
 from quiz.statements import ask
 
@@ -98,6 +96,7 @@ def signup_row(
     clear: bool,
 ) -> Row:
     """One sign-up; who waits shows the sessions they wait for."""
+    zone = settings().zone
     if line["session_id"] is not None:
         state, where = "有座位", named[line["session_id"]]
     else:
@@ -110,10 +109,10 @@ def signup_row(
         state,
         where,
         line["code"],
-        moment(line["made_at"]),
+        local_moment(line["made_at"], zone),
         line["made_by"] or "",
-        moment(line["seated_at"]),
-        moment(line["cancelled_at"]),
+        local_moment(line["seated_at"], zone),
+        local_moment(line["cancelled_at"], zone),
         line["cancelled_by"] or "",
         "是" if line["walk_in"] else "",
         line["came"],
@@ -124,10 +123,11 @@ def attendance_row(
     serial: int, line: Mapping[str, Any], named: Mapping[int, str], clear: bool
 ) -> Row:
     """One worker on one day."""
+    zone, moments = settings().zone, ("starts_at", "ends_at", "arrived_at", "left_at")
     return (
         *person(serial, line, clear),
         named[line["session_id"]],
-        *(moment(line[name]) for name in ("starts_at", "ends_at", "arrived_at", "left_at")),
+        *(local_moment(line[name], zone) for name in moments),
         line["code"],
         line["made_by"] or "",
         "是" if line["walk_in"] else "",
@@ -139,10 +139,3 @@ def person(serial: int, line: Mapping[str, Any], clear: bool) -> Row:
     name, phone = unseal(line["name_sealed"], "name"), unseal(line["phone_sealed"], "phone")
     number = (local_phone(phone) if clear else mask_phone(phone)) if phone else "没有手机"
     return serial, name if clear else mask_name(name), number, line["town"], line["employer"]
-
-
-def moment(at: datetime | str | None) -> Cell:
-    """On the campaign's clock, as a spreadsheet takes it."""
-    if at is None:
-        return None
-    return read_moment(at).astimezone(settings().zone).replace(tzinfo=None, microsecond=0)

@@ -3,13 +3,22 @@
 import asyncio
 import csv
 import io
+from datetime import UTC, datetime
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from quiz.attempts.models import Attempt
 from quiz.contests.models import Contest
+from quiz.database import stored_moment
 from quiz.people.models import AuditRecord
+from quiz.reports import exports
+from quiz.reports.tables import local_moment
+from quiz.settings import settings
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Clock, StaffClient, WorkerClient
 
@@ -74,6 +83,45 @@ async def test_formulas_are_neutralised(
     data = {"what": "attempts", "format": "csv", "clear": "yes"}
     rows = rows_of((await client.post(EXPORTS, data=data)).content)
     assert ["'=1+1", "13812345699", "'@town", "'-cmd"] in [row[1:5] for row in rows]
+
+
+async def test_tries_of_a_worker_stand_together_whatever_a_page_holds(
+    staff_client: StaffClient, contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await staff_client("organizer")
+    data = {"what": "attempts", "format": "csv"}
+    whole = rows_of((await client.post(EXPORTS, data=data)).content)
+    monkeypatch.setattr(exports, "PEOPLE_AT_ONCE", 1)
+    assert rows_of((await client.post(EXPORTS, data=data)).content) == whole
+    zone = settings().zone
+    expected = [
+        [str(attempt.number), f"{attempt.started_at.astimezone(zone):%Y-%m-%d %H:%M:%S}"]
+        for attempt in await Attempt.all().order_by("worker_id", "number")
+    ]
+    assert [row[5:7] for row in whole[1:]] == expected
+    assert [row[0] for row in whole] == ["序号", *map(str, range(1, len(whole)))]
+
+
+async def test_whoever_stops_listening_leaves_nothing_running(
+    db: None, contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PEOPLE_AT_ONCE", 1)
+    before = asyncio.all_tasks()
+    async for _ in (pages := exports.attempts_table(contest, clear=False).pages):
+        break
+    await pages.aclose()
+    assert asyncio.all_tasks() == before
+
+
+@given(
+    st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)),
+    st.sampled_from(["Asia/Shanghai", "Asia/Kathmandu", "America/New_York", "Pacific/Apia"]),
+)
+def test_a_moment_is_told_on_the_clock_people_see(naive: datetime, place: str) -> None:
+    at, zone = naive.replace(tzinfo=UTC), ZoneInfo(place)
+    told = f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    assert local_moment(at, zone) == told
+    assert local_moment(stored_moment(at), zone) == told
 
 
 async def test_winners_before_the_draw_are_refused(
