@@ -75,33 +75,48 @@ class Batches:
             await asyncio.wait([self._working])
 
     async def _work(self) -> None:
+        """Batch after batch. The next goes to the database before those who waited for this one
+        wake: while they write their answers, it works.
+        """
         try:
-            while len(self):
-                for verb, queue in list(self._queues.items()):
-                    batch = [queue.popleft() for _ in range(min(self._most[verb], len(queue)))]
-                    if batch:
-                        self.batches[verb.__name__, len(batch)] += 1
-                        await self._do(verb, batch)
+            doing = self._begin()
+            while doing is not None:
+                batch, task = doing
+                outcomes = await task
+                doing = self._begin()
+                _wake(batch, outcomes)
         finally:
             self._working = None
 
-    async def _do(self, verb: Verb, batch: list[Waiting]) -> None:
-        try:
-            outcomes = await verb([item for item, _ in batch])
-        except Exception as error:
-            if len(batch) > 1 and not is_unavailable(error):
-                # One item may be to blame: the others must not suffer for it.
-                for waiting in batch:
-                    await self._do(verb, [waiting])
-                return
-            outcomes = [_refusal(error, len(batch)) for _ in batch]
-        for (_, waiter), outcome in zip(batch, outcomes, strict=True):
-            if waiter.done():  # its request went away
-                continue
-            if isinstance(outcome, BaseException):
-                waiter.set_exception(outcome)
-            else:
-                waiter.set_result(outcome)
+    def _begin(self) -> tuple[list[Waiting], asyncio.Task[list[Outcome]]] | None:
+        """Give what waits to the verb whose turn it is; None when nothing waits."""
+        verb = next((verb for verb, queue in self._queues.items() if queue), None)
+        if verb is None:
+            return None
+        queue = self._queues[verb] = self._queues.pop(verb)  # its next turn comes after all others'
+        batch = [queue.popleft() for _ in range(min(self._most[verb], len(queue)))]
+        self.batches[verb.__name__, len(batch)] += 1
+        return batch, asyncio.create_task(_outcomes(verb, [item for item, _ in batch]))
+
+
+async def _outcomes(verb: Verb, items: Sequence[Any]) -> list[Outcome]:
+    try:
+        return list(await verb(items))
+    except Exception as error:
+        if len(items) > 1 and not is_unavailable(error):
+            # One item may be to blame: the others must not suffer for it.
+            return [outcome for item in items for outcome in await _outcomes(verb, [item])]
+        return [_refusal(error, len(items)) for _ in items]
+
+
+def _wake(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+    for (_, waiter), outcome in zip(batch, outcomes, strict=True):
+        if waiter.done():  # its request went away
+            continue
+        if isinstance(outcome, BaseException):
+            waiter.set_exception(outcome)
+        else:
+            waiter.set_result(outcome)
 
 
 def _refusal(error: Exception, items: int) -> Exception:

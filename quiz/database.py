@@ -11,7 +11,7 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -219,14 +219,24 @@ def in_one_transaction(
     SQLite's BEGIN is deferred, and a read that later becomes a write fails at once when a second
     process writes in between.
     """
+    whole = in_batch_transaction(action)
+
+    @wraps(action)
+    async def shielded(*args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.shield(asyncio.create_task(whole(*args, **kwargs)))
+
+    return shielded
+
+
+def in_batch_transaction(
+    action: Callable[P, Awaitable[T]],
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    """The same for the verb of a batch, which no request cancels: it begins at once."""
 
     @wraps(action)
     async def whole(*args: P.args, **kwargs: P.kwargs) -> T:
-        async def run() -> T:
-            async with transaction():
-                return await action(*args, **kwargs)
-
-        return await asyncio.shield(asyncio.create_task(run()))
+        async with transaction():
+            return await action(*args, **kwargs)
 
     return whole
 

@@ -14,6 +14,7 @@ from typing import Any
 import aiosqlite
 from tortoise.backends.base.client import (
     ConnectionWrapper,
+    NestedTransactionContext,
     TransactionalDBClient,
     TransactionContext,
 )
@@ -24,7 +25,7 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 # Primary result codes that tell of the file or the machine, not of our SQL:
 # https://www.sqlite.org/rescode.html
@@ -57,27 +58,23 @@ def file_of(url: str) -> Path | None:
 Bound = tuple[str, list[Any]]
 
 
-class Together(SqliteClient):
-    """What runs several statements in one turn of the connection's thread."""
-
-    @translate_exceptions
-    async def execute_together(self, statements: Sequence[Bound]) -> list[list[dict[str, Any]]]:
-        """The rows of each, in order."""
-        async with self.acquire_connection() as connection:
-            rows: list[list[dict[str, Any]]] = await connection._execute(
-                _fetch_each, connection._conn, statements
-            )
-            return rows
+Found = list[list[dict[str, Any]]]
+"""The rows of several statements."""
 
 
-def _fetch_each(
-    database: sqlite3.Connection, statements: Sequence[Bound]
-) -> list[list[dict[str, Any]]]:
+def _fetch_each(database: sqlite3.Connection, statements: Sequence[Bound]) -> Found:
     return [list(map(dict, database.execute(*bound).fetchall())) for bound in statements]
 
 
-class Client(Together):
+class Client(SqliteClient):
     """The one connection of a process."""
+
+    @translate_exceptions
+    async def execute_together(self, statements: Sequence[Bound], last: bool) -> Found:  # noqa: ARG002 - each is committed by itself
+        """The rows of each, in order, for one turn of the connection's thread."""
+        async with self.acquire_connection() as connection:
+            found: Found = await connection._execute(_fetch_each, connection._conn, statements)  # type: ignore[no-untyped-call]
+            return found
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002 - Tortoise's signature
         """Open the file and set it up wholly, or not at all."""
@@ -153,16 +150,44 @@ class Held(ConnectionWrapper[aiosqlite.Connection]):
         return connection
 
 
-class Work(Together, SqliteTransactionWrapper):
-    """What a transaction runs on."""
+class Work(SqliteTransactionWrapper):
+    """What a transaction runs on. It begins with its first statement, and ends with the last if
+    that is said: a turn of the connection's thread costs more than what is done there, and while
+    the event loop is busy, many times more.
+    """
 
     _parent: Client
+    is_begun = is_done = False
+
+    @translate_exceptions
+    async def execute_together(self, statements: Sequence[Bound], last: bool) -> Found:
+        """The rows of each, in order, for one turn; after the `last` ones all is committed."""
+        async with self._lock:
+            self.refuse_if_done()
+            begins, self.is_begun = not self.is_begun, True
+            database = self._connection
+            found: Found = await database._execute(  # type: ignore[no-untyped-call]
+                _fetch_in_work, database._conn, statements, begins, last
+            )
+            self.is_done = last
+            return found
+
+    def refuse_if_done(self) -> None:
+        """What comes after the last statement would be committed by itself."""
+        if self.is_done:
+            raise TransactionManagementError("the transaction is committed")
+
+    def acquire_connection(self) -> "ConnectionWrapper[aiosqlite.Connection]":
+        """The connection for one statement, after BEGIN."""
+        return Begun(self._lock, self)
 
     async def begin(self) -> None:
-        """Begin with nothing of anybody else's."""
+        """Begin with nothing of anybody else's; BEGIN itself goes with the first statement."""
         if self._connection.in_transaction:
             await self._connection.rollback()
-        await self._connection.execute("BEGIN")
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(Within(self))
 
     async def commit(self) -> None:
         """Commit; what cannot be committed is undone before anybody else comes."""
@@ -172,6 +197,47 @@ class Work(Together, SqliteTransactionWrapper):
             raise OperationalError(error) from error
         except sqlite3.IntegrityError as error:
             raise IntegrityError(error) from error
+
+
+def _fetch_in_work(
+    database: sqlite3.Connection, statements: Sequence[Bound], begins: bool, ends: bool
+) -> Found:
+    if begins:
+        database.execute("BEGIN")
+    found = _fetch_each(database, statements)
+    if ends:
+        database.commit()
+    return found
+
+
+class Within(SqliteTransactionWrapper):
+    """A transaction within another."""
+
+    _parent: Work
+
+    async def savepoint(self) -> None:
+        """Mark where it begins. A savepoint outside any transaction would be one by itself."""
+        async with self._parent.acquire_connection():
+            await super().savepoint()
+
+
+class Begun(ConnectionWrapper[aiosqlite.Connection]):
+    """Lends a transaction's connection once it has begun."""
+
+    client: Work
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        work = self.client
+        try:
+            work.refuse_if_done()
+            if not work.is_begun:
+                work.is_begun = True
+                await work._connection.execute("BEGIN")
+        except BaseException:
+            self._lock.release()
+            raise
+        return work._connection
 
 
 class Transaction(SqliteTransactionContext):
@@ -200,6 +266,9 @@ class Transaction(SqliteTransactionContext):
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
+        if self.connection.is_done:
+            self._trxlock.release()
+            return
         if exc_type is not None or self.connection._finalized:
             await self._undo_and_release()
             return

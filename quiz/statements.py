@@ -16,7 +16,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from quiz.database import connection
-from quiz.sqlite import Together
+from quiz.sqlite import Client, Work
 
 Statement = tuple[str, Iterable[Sequence[Any]]]
 """A text with its items."""
@@ -60,18 +60,19 @@ async def ask(text: str, items: Iterable[Sequence[Any]]) -> list[dict[str, Any]]
     return await database.execute_query_dict(*_bound(text, items, database))
 
 
-async def ask_all(*statements: Statement) -> list[list[dict[str, Any]]]:
+async def ask_all(*statements: Statement, last: bool = False) -> list[list[dict[str, Any]]]:
     """Run statements one after another; each sees what those before it did.
 
     SQLite's thread is asked once for all of them: in a small batch a turn of that thread costs
     more than what it does there. A statement without items is not run, and finds nothing.
+    `last` tells that the transaction has nothing more to do: SQLite commits in the same turn.
     """
     database = connection()
     bound = [_bound(text, items, database) for text, items in statements]
     found: list[list[dict[str, Any]]] = [[] for _ in statements]
     wanted = [place for place, (_, (rows,)) in enumerate(bound) if rows != NOTHING]
-    if isinstance(database, Together):
-        rows = await database.execute_together([bound[place] for place in wanted])
+    if isinstance(database, Client | Work):
+        rows = await database.execute_together([bound[place] for place in wanted], last)
         for place, one in zip(wanted, rows, strict=True):
             found[place] = one
     else:

@@ -51,6 +51,23 @@ async def test_a_costly_verb_gets_short_batches_and_takes_turns() -> None:
     assert done[FEW] == "wrote 0" and len(cheap.batches) == 1  # in between
 
 
+async def test_the_next_batch_begins_before_those_of_the_last_wake() -> None:
+    """While they write their answers the database works."""
+    seen: list[str] = []
+
+    async def write(items: Sequence[str]) -> list[str]:
+        seen.append(f"begin {items[0]}")
+        await asyncio.sleep(0)
+        return list(items)
+
+    async def put(item: str) -> None:
+        seen.append(f"answer {await writer.put(write, item, 1)}")
+
+    writer = Batches()
+    await asyncio.gather(put("a"), put("b"))
+    assert seen == ["begin a", "begin b", "answer a", "answer b"]
+
+
 async def test_one_bad_item_fails_alone() -> None:
     table, writer = Table(), Batches()
     puts = [writer.put(table.write, item) for item in ("a", "poison", "b")]

@@ -12,7 +12,7 @@ from quiz.attempts.memory import Question, Sheet, memory
 from quiz.attempts.rules import Result, grade_paper
 from quiz.attempts.saving import SAVE, Save, answer_rows
 from quiz.contests.live import live_by_id
-from quiz.database import connection, in_one_transaction, stored_moment
+from quiz.database import connection, in_batch_transaction, stored_moment
 from quiz.statements import Statement, ask_all, read_json
 
 TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits FROM ITEMS WHERE contest_count.id < 0"
@@ -86,7 +86,7 @@ class Graded:
     entry_id: int | None = None
 
 
-@in_one_transaction
+@in_batch_transaction
 async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
     """Grade a batch, each attempt once; None for one that was finished before."""
     wanted = {finish.sheet.attempt_id: finish for finish in finishes}
@@ -148,6 +148,7 @@ async def _store(graded: Mapping[int, Graded]) -> None:
         (BEST, sorted(best)),
         (ENTER, sorted(entered)),
         counts.statement(),
+        last=True,
     )
     for row in entries:
         graded[row["attempt_id"]].entry_id = row["id"]

@@ -12,7 +12,7 @@ from quiz.attempts.memory import Sheet, memory
 from quiz.attempts.queries import Standing
 from quiz.attempts.rules import deadline_of, local_day, refusal, stored_paper
 from quiz.contests.live import EDITIONS, Live
-from quiz.database import in_one_transaction, read_moment, stored_moment
+from quiz.database import in_batch_transaction, read_moment, stored_moment
 from quiz.statements import ask_all
 
 # The update changes nothing: it takes the row, so that of one worker's starts each sees the last.
@@ -75,7 +75,7 @@ class _Taker:
     start: Start | None = None
 
 
-@in_one_transaction
+@in_batch_transaction
 async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
     """Begin a batch; each outcome is Begun, NotOpenYet, Closed, NoTriesLeft or NoTriesToday.
 
@@ -165,6 +165,7 @@ async def _write(takers: Sequence[_Taker]) -> None:
         (BEGIN, sorted(map(_row, takers), key=lambda row: row[0])),
         (TRIED, sorted((taker.row["id"], taker.row["tries"] + 1) for taker in takers)),
         *_counted(takers).statements(),
+        last=True,
     )
     ids = {row["participation_id"]: row["id"] for row in rows}
     for taker in takers:
