@@ -15,7 +15,7 @@ from quiz.courses.seats import (
     read_courses,
     refill,
 )
-from quiz.database import in_one_transaction, stored_moment
+from quiz.database import in_batch_transaction, stored_moment
 from quiz.errors import CancelTooLate, NotFound
 from quiz.statements import ask
 
@@ -35,7 +35,7 @@ class Cancel:
     by: int | None = None
 
 
-@in_one_transaction
+@in_batch_transaction
 async def cancel_all(cancels: Sequence[Cancel]) -> Sequence[bool | Exception]:
     """Take a batch of sign-ups back. Each outcome tells whether there was one, or is NotFound or
     CancelTooLate. Twice is the same as once.

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from quiz.batches import writer
-from quiz.database import in_one_transaction, read_moment, stored_moment
+from quiz.database import in_batch_transaction, read_moment, stored_moment
 from quiz.statements import ask
 
 Kind = Literal["arrive", "leave"]
@@ -79,7 +79,7 @@ async def keep(scans: Iterable[Scanned], now: datetime) -> list[Kept]:
     return kept
 
 
-@in_one_transaction
+@in_batch_transaction
 async def keep_all(
     batches: Sequence[tuple[Sequence[Scanned], datetime]],
 ) -> Sequence[list[Kept]]:

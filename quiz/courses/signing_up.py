@@ -19,7 +19,7 @@ from quiz.courses.seats import (
     places_of,
     read_courses,
 )
-from quiz.database import in_one_transaction, stored_moment
+from quiz.database import in_batch_transaction, stored_moment
 from quiz.errors import BadRequest, Clash, CourseCancelled, CourseFull, NotFound, QuizError
 from quiz.people.vault import key_for
 from quiz.statements import ask
@@ -84,7 +84,7 @@ class _Batch:
     told: list[Told] = field(default_factory=list)
 
 
-@in_one_transaction
+@in_batch_transaction
 async def sign_up_all(signups: Sequence[SignUp]) -> Sequence[SignedUp | Exception]:
     """Sign a batch up, in its order. Each outcome is SignedUp (durable), or NotFound, BadRequest,
     CourseCancelled, NotOpenYet, Closed, AlreadyStarted, Clash, CourseFull.
