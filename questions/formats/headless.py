@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from questions.formats import answers, choices
+from questions.formats import answers, choice_cells
 from questions.formats.headers import Columns
 from questions.formats.legend import shape
 
@@ -77,7 +77,14 @@ def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, a
         parted = [
             at
             for at in span
-            if _share(columns[at], lambda c: len(choices.split_choices(c, usual=8)) > 1) > 0.5
+            if _share(
+                columns[at],
+                lambda c: (
+                    len(choice_cells.split_choices(c, usual=choice_cells.Usual(choice_cells.ANY)))
+                    > 1
+                ),
+            )
+            > 0.5
         ]
         if parted:
             found.fields["choices"] = parted[0]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from questions.drafts import LETTERS, tidy
-from questions.formats import answers, choices
+from questions.formats import answers, choice_cells, choices
 from questions.formats.headers import read_header
 from questions.formats.json_texts import without_html
 from questions.formats.stated import Stated
@@ -179,7 +179,7 @@ def _set_options(stated: Stated, item: Mapping[str, Any], value: Any) -> None:
         stated.options = choices.strip_letters(texts)
     elif value is not None:
         cell = tidy(text_of(value))
-        stated.options = choices.split_choices(cell)
+        stated.options = choice_cells.split_choices(cell)
         stated.choices = "" if stated.options else cell
 
 

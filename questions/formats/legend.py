@@ -22,6 +22,10 @@ _KINDS = {
 } | dict.fromkeys(("主观", "简答", "问答", "论述"), "essay")
 # A number of points or of questions is no code.
 _TOKEN = re.compile(rf"(?<!\d)(\d{{1,2}})(?!\d|\s*[分道个题行字])|({'|'.join(_KINDS)})(?!写)")
+_BASES = {
+    0: r"从\s*0|0\s*(?:开始|起|-based)|(?<![\d.])0\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])0\s*[-~～至到]\s*[3-9](?!\d)",
+    1: r"从\s*1|1\s*(?:开始|起|-based)|(?<![\d.])1\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])1\s*[-~～至到]\s*[3-9](?!\d)",
+}
 _ABOUT_KINDS = re.compile("题型|类型|类别")
 ENOUGH = 10
 MOSTLY = 0.9
@@ -49,6 +53,15 @@ def legend_of(text: str) -> dict[str, str]:
         pairs = [(second, first) for first, second in pairs]
     codes = {code: kind for (sort, code), (_, kind) in pairs if sort == "code"}
     return codes if len(codes) == len(pairs) else {}
+
+
+def base_of(text: str) -> int | None:
+    """Whether `text` says that options are counted from 0 or from 1, as in 答案（1-4）; else None."""
+    even = unicodedata.normalize("NFKC", text).casefold()
+    for base, words in _BASES.items():
+        if re.search(words, even):
+            return base
+    return None
 
 
 def legend_in(rows: Sequence[Sequence[str]], kind_column: int | None = None) -> dict[str, str]:
@@ -90,12 +103,21 @@ class Evidence:
 
     def see_numbers(self, numbers: Sequence[int], options: int) -> None:
         """Note an answer given as places among so many options."""
+        self.numbers["any"] += 1
         self.numbers["first is 0"] += 0 in numbers
         self.numbers["first is 1"] += options in numbers
 
-    def base(self) -> int | None:
-        """Whether places count from 0 or 1, where the file leaves no doubt; else None."""
+    @property
+    def counts(self) -> bool:
+        """Whether any answer can only be a place among the options."""
+        return self.numbers["any"] > 0
+
+    def base(self, told: int | None = None) -> int | None:
+        """Whether places count from 0 or 1, where the file leaves no doubt; else None. `told` is what
+        a header says of it."""
         zero, one = self.numbers["first is 0"], self.numbers["first is 1"]
+        if told is not None:
+            return None if (zero, one)[1 - told] else told
         if bool(zero) == bool(one):
             return None
         return 0 if zero else 1

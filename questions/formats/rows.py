@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choices
+from questions.formats.choice_cells import NONE, Usual, split_choices
 from questions.formats.details import split_tags
 from questions.formats.headers import Columns
+from questions.formats.places import places_in
 from questions.formats.stated import Stated
 
 
 @dataclass(slots=True)
 class Row:
-    """Tidy cells, by field. `usual` is how many options the table's other rows have.
+    """Tidy cells, by field. `usual` is what the options of the table's other rows look like.
 
     The cells are as many as the columns, and one more that is always empty: the one at -1, where
     a field is found that the table has no column for.
@@ -20,7 +22,7 @@ class Row:
 
     cells: Sequence[str]
     columns: Columns
-    usual: int = 0
+    usual: Usual = NONE
 
     def field(self, name: str) -> str:
         """The cell of a field; empty where the table has no such column."""
@@ -83,7 +85,7 @@ class Row:
         ]
 
 
-def row_in(raw: Sequence[str], columns: Columns, usual: int = 0) -> Row:
+def row_in(raw: Sequence[str], columns: Columns, usual: Usual = NONE) -> Row:
     """A row of the table as it stands, with its cells tidied."""
     together = "".join(raw)
     if together.isprintable() and " " not in together:
@@ -110,12 +112,13 @@ def stated_in(row: Row) -> Stated:
     cell = "" if columns.options else row.field("choices")
     if cell:
         count = row.field("count")
-        options = choices.split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
+        options = split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
     elif options:
         options = choices.strip_letters(options)
     if not answer and columns.options:
         answer = row.field("right")
     return Stated(
+        places=places_in(answer, options) if answer else None,
         kind=kind,
         stem=stem,
         options=options,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from questions.drafts import LETTERS
 from questions.formats import answers
+from questions.formats.choice_cells import Usual
 from questions.formats.headers import Columns, read_header
 from questions.formats.rows import Row, row_in
 from questions.kinds import marked_blanks
@@ -18,12 +19,12 @@ _HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.
 
 
 def questions_in(
-    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: int
+    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: Usual
 ) -> Iterator[tuple[int, list[Row] | str]]:
     """The rows of each question with the number Excel shows; or the words of a section's head.
 
-    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how many
-    options most rows have.
+    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how the
+    options of most rows look.
     """
     group: list[Row] = []
     began = 0

@@ -8,13 +8,15 @@ from itertools import islice
 
 from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
-from questions.formats import alignment, answers, choices
+from questions.formats import alignment, answers
+from questions.formats.choice_cells import NONE, WEAK, Usual
 from questions.formats.headers import (
     REMARKS,
     SOURCE,
     Columns,
     merged_below,
     read_header,
+    settle,
     unlabelled_options,
 )
 from questions.formats.headless import infer_columns
@@ -54,7 +56,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
             continue
         below = rows[index + 1] if index + 1 < len(rows) else ()
         if "choices" in columns.fields and (merged := merged_below(cells, below)):
+            settle(merged, cells, rows[index + 2 :])
             return index + 1, merged
+        settle(columns, cells, rows[index + 1 :])
         unlabelled_options(columns, cells, rows[index + 1 : index + 50])
         return index, columns
     return None
@@ -148,7 +152,7 @@ def _read_sheet(
         titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
     usual = _usual_options(sheet.head[header + 1 :], columns)
-    known = Known(columns.legend, None, heading)
+    known = Known(columns.legend, columns.base, heading)
     for number, rows in questions_in(count.counted(sheet), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
@@ -162,16 +166,18 @@ def _read_sheet(
     alignment.doubt_blocks(reading.found, *before)
 
 
-def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> int:
-    """How many options most rows have, where commas part them without letters; 0 if they differ."""
+def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> Usual:
+    """How many options most rows have, where one weak sign parts them without letters."""
     at = columns.fields.get("choices")
     if at is None or columns.options:
-        return 0
+        return NONE
     cells = [tidy(row[at]) for row in islice(rows, LOOKED_AT) if at < len(row) and row[at]]
-    for weak in choices.WEAK:
-        counted = Counter(len([part for part in weak.split(cell) if part]) for cell in cells)
+    for weak in WEAK:
+        counted = Counter(
+            len([part for part in weak.split(cell) if part.strip()]) for cell in cells
+        )
         del counted[1]
         if counted and counted.total() >= max(3, len(cells) // 2):
             count, often = counted.most_common(1)[0]
-            return count if often * 2 >= counted.total() else 0
-    return 0
+            return Usual(count, (weak,)) if often * 2 >= counted.total() else NONE
+    return NONE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
 from questions.formats.details import split_tags
-from questions.formats.found import Found, Unsupported, Unsure, unsure
+from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.lines import Line, Token, flat, tokens
@@ -15,7 +15,7 @@ from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
-from questions.formats.stated import Known, Stated, conclude, unclear
+from questions.formats.stated import Known, Stated, conclude
 from questions.formats.stems import spelled, take_answers, without_tags
 from questions.kinds import LOST
 from questions.words import N_
