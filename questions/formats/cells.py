@@ -7,6 +7,9 @@ from collections.abc import Callable
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
 Shown = Callable[[Value], str]
 
+FAILED = "#ERROR!"
+"""Stands for what a formula that failed shows, where the reader does not tell which it was."""
+FAILURES = {FAILED, "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
 BUILT_IN = {
     1: "0",
     2: "0.00",

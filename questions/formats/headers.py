@@ -1,5 +1,6 @@
 """Which column holds what: the headers met in Chinese question tables."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -207,10 +208,18 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
         legend = _legend_for(header[at] if at < len(header) else "")
         known = (word.isdecimal() or word.casefold() in legend for word in words)
         if any(known) or any(map(answers.kind_of, words)) or not words:
-            columns.fields["kind"], columns.legend = at, legend
+            columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
             return
     if not is_surely_kind(header[columns.fields["kind"]]):
         columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
+
+
+def _multiple_choice(words: set[str]) -> dict[str, str]:
+    """English speaks of multiple choice also where one is right: so it does without a word for these."""
+    if any(answers.kind_of(word) == "single" for word in words):
+        return {}
+    named = {word.casefold() for word in words}
+    return {word: "choice" for word in named if re.sub("[-_ ]", "", word) == "multiplechoice"}
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choices
+from questions.formats.cells import FAILURES
 from questions.formats.choice_cells import NONE, Usual, split_choices
 from questions.formats.details import split_tags
 from questions.formats.headers import Columns
@@ -60,6 +61,15 @@ class Row:
     def continues(self) -> bool:
         """Whether it only adds to the question above: options, and nothing that begins one."""
         return not self.field("stem") and bool(self.field("choices") or self.field("right"))
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a cell of the question itself holds a formula that failed."""
+        if FAILURES.isdisjoint(self.cells):
+            return False
+        names = ("stem", "answer", "choices", "kind", "right")
+        asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
+        return not FAILURES.isdisjoint(asked)
 
     def repeats(self, header: Sequence[str]) -> bool:
         """Whether the header's own word for the stem stands here again."""

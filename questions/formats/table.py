@@ -10,6 +10,7 @@ from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import alignment, answers
 from questions.formats.choice_cells import NONE, WEAK, Usual
+from questions.formats.found import unsure
 from questions.formats.headers import (
     REMARKS,
     SOURCE,
@@ -27,7 +28,7 @@ from questions.formats.sections import questions_in
 from questions.formats.stated import Known
 from questions.words import N_
 
-MOST_TITLE_ROWS = 20
+MOST_TITLE_ROWS = 50
 LOOKED_AT = 200
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
@@ -35,12 +36,14 @@ _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 @dataclass(frozen=True)
 class Sheet:
     """A table as it stands, blank rows included: its name, its first rows, those below as they
-    come (once), and how many there are in all."""
+    come (once), and how many there are in all. `merged` are cells that span rows: the first row
+    and the last, from 0, and the column."""
 
     name: str
     head: Sequence[Sequence[str]]
     below: Iterable[Sequence[str]] = ()
     height: int = 0
+    merged: Sequence[tuple[int, int, int]] = ()
 
     def rows(self) -> Iterator[Sequence[str]]:
         """Every row, once."""
@@ -102,13 +105,32 @@ class _Count:
     progress: Progress | None
     done: int = 0
 
-    def counted(self, sheet: Sheet) -> Iterator[Sequence[str]]:
+    def counted(self, sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
         """The rows of a sheet; tells now and then how far it is."""
-        for row in sheet.rows():
+        for row in filled_down(sheet, columns):
             yield row
             self.done += 1
             if self.progress and self.done % 1000 == 0:
                 self.progress(self.done, self.total)
+
+
+def filled_down(sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
+    """The rows of a sheet; a type or a chapter whose cell spans several rows stands in each."""
+    shared = {columns.fields.get("kind"), *columns.tags}
+    spans = {(first, at): last for first, last, at in sheet.merged if at in shared}
+    if not spans:
+        yield from sheet.rows()
+        return
+    valid: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(sheet.rows()):
+        for at in shared:
+            if at is None or at >= len(row):
+                continue
+            if (number, at) in spans:
+                valid[at] = spans[number, at], row[at]
+            elif at in valid and number <= valid[at][0] and not row[at] and any(row):
+                row = [*row[:at], valid[at][1], *row[at + 1 :]]
+        yield row
 
 
 def without_remarks(sheet: Sheet) -> Sheet:
@@ -125,7 +147,8 @@ def without_remarks(sheet: Sheet) -> Sheet:
     def kept(cells: Sequence[str]) -> list[str]:
         return [cell for at, cell in enumerate(cells) if at not in ours]
 
-    return Sheet(sheet.name, list(map(kept, sheet.head)), map(kept, sheet.below), sheet.height)
+    head, below = list(map(kept, sheet.head)), map(kept, sheet.below)
+    return replace(sheet, head=head, below=below)
 
 
 def _is_filled(sheet: Sheet) -> bool:
@@ -153,7 +176,7 @@ def _read_sheet(
         heading = next(filter(answers.kind_of, titles), heading)
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = Known(columns.legend, columns.base, heading)
-    for number, rows in questions_in(count.counted(sheet), header, columns, usual):
+    for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
@@ -161,6 +184,13 @@ def _read_sheet(
         if columns.foreign:
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)
+            continue
+        if any(row.has_failed for row in rows):
+            with reading.found.question():
+                said = N_(
+                    "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
+                )
+                raise unsure(where, "formula_error", said)
             continue
         reading.read(stated_over(rows) if len(rows) > 1 else stated_in(rows[0]), known, where)
     alignment.doubt_blocks(reading.found, *before)
