@@ -1,7 +1,6 @@
 """What calamine reads of a workbook, whatever program wrote it."""
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -33,14 +32,13 @@ def damaged_if_broken() -> Iterator[None]:
 
 def sheets_in(data: bytes, special: Sequence[Showers] = ()) -> list[Sheet]:
     """The visible sheets, as Excel shows them; `special` cells by sheet, then (row, column)."""
-    escaped = data.startswith(b"PK")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
     for index, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet or about.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_index(index)
-        rows = _rows(sheet, special[index] if index < len(special) else {}, escaped=escaped)
+        rows = _rows(sheet, special[index] if index < len(special) else {})
         head = list(islice(rows, LOOKED_AT))
         height = sheet.end[0] + 1 if sheet.end else 0
         found.append(Sheet(about.name, head, rows, height, _merged(sheet)))
@@ -56,15 +54,7 @@ def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
     ]
 
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def _unescaped(text: str) -> str:
-    """A text of OOXML without the escapes that it has for line ends: _x000D_ (ECMA-376, ST_Xstring)."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _rows(sheet: CalamineSheet, special: Showers, *, escaped: bool) -> Iterator[list[str]]:
+def _rows(sheet: CalamineSheet, special: Showers) -> Iterator[list[str]]:
     """Each row from the first of the sheet, each cell from column A."""
     if sheet.start is None:
         return
@@ -74,8 +64,6 @@ def _rows(sheet: CalamineSheet, special: Showers, *, escaped: bool) -> Iterator[
         margin = [""] * left
         for number, values in enumerate(sheet.iter_rows(), 1):
             cells = margin + [value if value.__class__ is str else shown(value) for value in values]
-            if escaped and "_x" in "".join(cells):
-                cells = [_unescaped(cell) for cell in cells]
             if special:
                 for at, value in enumerate(values, left):
                     show = special.get((number, at + 1))
