@@ -26,6 +26,13 @@ _BASES = {
     0: r"从\s*0|0\s*(?:开始|起|-based)|(?<![\d.])0\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])0\s*[-~～至到]\s*[3-9](?!\d)",
     1: r"从\s*1|1\s*(?:开始|起|-based)|(?<![\d.])1\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])1\s*[-~～至到]\s*[3-9](?!\d)",
 }
+_SIDE = "不正确|正确|错误|对|错|√|×"
+_SIGN_FIRST = re.compile(
+    rf"(?<![A-Z0-9])([AB]\s*[.、]?|[012](?!\s*[.、]))\s*[-:=→]*\s*(?:[代]?表示?|为|是|填|即|指|对应)?\s*[“\"'(]?({_SIDE})"
+)
+_SIDE_FIRST = re.compile(
+    rf"({_SIDE})[”\"')]?\s*(?:的?(?:题|请)?(?:填写?|选择?|写|输入|用|为|是)|[:=→-])+\s*[“\"']?([AB012])(?![A-Z0-9])"
+)
 _ABOUT_KINDS = re.compile("题型|类型|类别")
 ENOUGH = 10
 MOSTLY = 0.9
@@ -62,6 +69,17 @@ def base_of(text: str) -> int | None:
         if re.search(words, even):
             return base
     return None
+
+
+def sides_of(text: str) -> dict[str, bool]:
+    """What A and B, or 1 and 2, mean as answers to judgements where `text` says so, as in
+    判断题A为正确，B为错误; else empty."""
+    even = unicodedata.normalize("NFKC", text).upper()
+    for pattern, sign, word in ((_SIGN_FIRST, 1, 2), (_SIDE_FIRST, 2, 1)):
+        found = {m[sign][0]: m[word] in {"正确", "对", "√"} for m in pattern.finditer(even)}
+        if len(found) == 2 and len(set(found.values())) == 2:
+            return found
+    return {}
 
 
 def legend_in(rows: Sequence[Sequence[str]], kind_column: int | None = None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Reading the questions of a file one after the other, with what the whole file says of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from questions.drafts import Place
 from questions.formats.found import Found, Unsupported, Unsure
@@ -46,8 +46,8 @@ class Reading:
         for stated, known, where in self.waiting:
             legend = {**kinds, **known.legend}
             base = self.evidence.base(known.base)
-            counting = self.evidence.counts
-            self._conclude(stated, Known(legend, base, known.heading, counting), where)
+            known = replace(known, legend=legend, base=base, counting=self.evidence.counts)
+            self._conclude(stated, known, where)
         self.found.questions.sort(key=lambda draft: self._rank(draft.where))
         self.found.problems.sort(key=lambda problem: self._rank(problem.where))
         return self.found

@@ -137,12 +137,19 @@ def stated_in(row: Row) -> Stated:
         key=row.key() if columns.rights else None,
         blanks=row.blanks if columns.blanks else [],
         explanation=explanation,
-        citation=citation,
+        citation=_citation(row.field("law"), citation),
         tags=_tags(row) if columns.tags else [],
         difficulty=difficulty,
         points=points,
         bank_code=code,
     )
+
+
+def _citation(law: str, article: str) -> str:
+    """Law and article, which may stand in columns of their own, as 《劳动法》第三条."""
+    if not law or law in article:
+        return article or law
+    return (law if "《" in law else f"《{law}》") + article
 
 
 def _tags(row: Row) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questions.drafts import KINDS, LETTERS, Draft, Image, Place, Problem
-from questions.formats import answers, choices
+from questions.formats import accepted, answers, choices
 from questions.formats.details import difficulty_of, left_out, points_of
 from questions.formats.found import Unsupported, Unsure, unclear, unsure
-from questions.formats.inside import bracket_key, judgement_removed, key_removed
+from questions.formats.inside import bracket_key, judgement_removed, key_removed, texts_removed
 from questions.formats.places import key_of_places
 from questions.kinds import LIMITS, marked_blanks, no_answer
 from questions.words import N_
@@ -54,12 +54,14 @@ class Stated:
 @dataclass(frozen=True)
 class Known:
     """What the rest of the file says: codes of kinds, whether places count from 0 or 1, and the
-    kind its sheet or section is headed with. `counting`: other answers can only be places."""
+    kind its sheet or section is headed with. `counting`: other answers can only be places.
+    `sides`: what letters mean as answers to judgements without options."""
 
     legend: Mapping[str, str] = field(default_factory=dict)
     base: int | None = None
     heading: str = ""
     counting: bool = False
+    sides: Mapping[str, bool] = field(default_factory=dict)
 
 
 def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Problem]]:
@@ -105,12 +107,17 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     elif kind == "true_false":
         answer, reason = answers.reasoned(answer)
         stated.explanation = stated.explanation or reason
+        sign = answer.upper().strip(" .、。")
+        told = known.sides.get(sign) if not any(options) else None
+        answer = answer if told is None else "对" if told else "错"
         verdict = _judgement(answer, key, options, where)
         stem = judgement_removed(stem, verdict, options, where)
         options, right = [], [verdict]
     else:
         stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
         right = [*_fill(stated, stem)]
+        if marked_blanks(stem) != len(right):
+            stem = texts_removed(stem, _fill(stated, stem))
         stem = _with_blanks(stem, len(right))
     draft = Draft(
         kind,
@@ -270,8 +277,8 @@ def _judgement(answer: str, key: list[str] | None, options: list[str], where: Pl
 
 def _fill(stated: Stated, stem: str) -> list[list[str]]:
     if stated.blanks:
-        return [blank for cell in stated.blanks for blank in answers.accepted_texts(cell)]
-    return answers.accepted_texts(stated.answer, marked_blanks(stem))
+        return [blank for cell in stated.blanks for blank in accepted.accepted_texts(cell)]
+    return accepted.accepted_texts(stated.answer, marked_blanks(stem))
 
 
 def _with_blanks(stem: str, count: int) -> str:

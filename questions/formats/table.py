@@ -21,15 +21,17 @@ from questions.formats.headers import (
     unlabelled_options,
 )
 from questions.formats.headless import infer_columns
-from questions.formats.legend import legend_in
+from questions.formats.json_texts import without_html
+from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
-from questions.formats.rows import stated_in, stated_over
-from questions.formats.sections import questions_in
+from questions.formats.rows import row_in, stated_in, stated_over
+from questions.formats.sections import is_instruction, questions_in
 from questions.formats.stated import Known
 from questions.words import N_
 
 MOST_TITLE_ROWS = 50
 LOOKED_AT = 200
+_BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
 
@@ -61,6 +63,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
         if "choices" in columns.fields and (merged := merged_below(cells, below)):
             settle(merged, cells, rows[index + 2 :])
             return index + 1, merged
+        if (better := read_header(below)).is_header and len(better) > len(columns):
+            continue  # heads of groups of columns, and the columns' own below
         settle(columns, cells, rows[index + 1 :])
         unlabelled_options(columns, cells, rows[index + 1 : index + 50])
         return index, columns
@@ -75,7 +79,7 @@ def read_sheets(
     if not filled:
         raise UnreadableFile("empty_file")
     reading = Reading()
-    legend = _legend_of_all(filled)
+    told = _told(filled)
     count = _Count(sum(sheet.height or len(sheet.head) for sheet in filled), progress)
     headed = 0
     last: Columns | None = None
@@ -92,8 +96,12 @@ def read_sheets(
             continue
         headed += 1
         last = header[1]
-        last.legend = last.legend or legend
-        _read_sheet(reading, sheet, name, *header, count)
+        known = replace(
+            told,
+            legend=last.legend or told.legend,
+            base=told.base if last.base is None else last.base,
+        )
+        _read_sheet(reading, sheet, name, header, known, count)
     if not headed:
         raise UnreadableFile("no_header")
     return reading.finish().report(format_name, encoding)
@@ -155,27 +163,56 @@ def _is_filled(sheet: Sheet) -> bool:
     return any(any(row) for row in sheet.head) or sheet.height > len(sheet.head)
 
 
-def _legend_of_all(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """What numeric types mean, where an instruction in any sheet says so."""
+def _told(sheets: Sequence[Sheet]) -> Known:
+    """What the instructions in all sheets say: what numeric types mean, from where places are
+    counted, what A and B say of a judgement."""
+    codes: dict[str, str] = {}
+    sides: dict[str, bool] = {}
+    base = None
     for sheet in sheets:
         rows = sheet.head[: MOST_TITLE_ROWS + 5]
         header = find_header(rows)
-        column = header[1].fields.get("kind") if header else None
-        if codes := legend_in(rows, column):
-            return codes
-    return {}
+        codes = codes or legend_in(rows, header[1].fields.get("kind") if header else None)
+        for text in _instructions(rows, header):
+            codes = codes or (legend_of(text) if "题型" in text or "类型" in text else {})
+            if re.search("判断|对错|答案|是非", text):
+                sides = sides or sides_of(text)
+            base = base_of(text) if base is None and "答案" in text else base
+    return Known(codes, base, sides=sides)
+
+
+def _instructions(
+    rows: Sequence[Sequence[str]], header: tuple[int, Columns] | None
+) -> Iterator[str]:
+    """The texts of rows that are no questions: up to the header, and below it while they instruct."""
+    if header is None:
+        yield from (" ".join(filter(None, row)) for row in rows)
+        return
+    last, columns = header
+    for number, raw in enumerate(rows):
+        if number < last:
+            yield " ".join(filter(None, raw))
+        elif number == last or is_instruction(row_in(raw, columns)):
+            yield from raw
 
 
 def _read_sheet(
-    reading: Reading, sheet: Sheet, name: str, header: int, columns: Columns, count: _Count
+    reading: Reading,
+    sheet: Sheet,
+    name: str,
+    found: tuple[int, Columns],
+    known: Known,
+    count: _Count,
 ) -> None:
+    header, columns = found
     before = len(reading.found.questions), len(reading.found.problems)
     heading = sheet.name
     if header > 0 and not answers.kind_of(heading):
         titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
     usual = _usual_options(sheet.head[header + 1 :], columns)
-    known = Known(columns.legend, columns.base, heading)
+    known = replace(known, heading=heading)
+    of_web = _is_of_web(sheet.head[header + 1 :], columns)
     for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
@@ -192,8 +229,19 @@ def _read_sheet(
                 )
                 raise unsure(where, "formula_error", said)
             continue
-        reading.read(stated_over(rows) if len(rows) > 1 else stated_in(rows[0]), known, where)
+        stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
+        if of_web:
+            without_html(stated)
+        reading.read(stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
+
+
+def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether most stems are the HTML of a web system; not where single ones speak of it."""
+    at = columns.fields.get("stem", 0)
+    stems = [row[at] for row in rows if at < len(row) and row[at]]
+    marked = sum(1 for stem in stems if _BLOCK.match(stem))
+    return marked * 2 > len(stems)
 
 
 def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> Usual:
