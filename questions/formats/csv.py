@@ -11,7 +11,8 @@ from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats.headless import infer_columns
 from questions.formats.reading import Progress
-from questions.formats.table import Sheet, find_header, read_sheets
+from questions.formats.sheets import Sheet
+from questions.formats.table import find_header, read_sheets
 from questions.formats.writing import About, Left
 from questions.formats.written import Rows
 from questions.words import N_

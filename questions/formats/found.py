@@ -84,6 +84,13 @@ class Found:
             self.problems += remarks(draft)
             self.questions.append(draft)
 
+    def join(self, other: "Found") -> None:
+        """Keep what was found in another part too."""
+        self.total += other.total
+        self.unsupported += other.unsupported
+        self.problems += other.problems
+        self.questions += other.questions
+
     def report(self, format_name: str, encoding: str) -> Report:
         """All of it."""
         return Report(

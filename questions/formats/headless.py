@@ -66,7 +66,13 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
     # Codes before the stem that repeat are types; numbers that run are only numbers.
     for at in range(stem):
         codes = {cell for cell in columns[at] if cell}
-        if codes and len(codes) <= 6 and all(re.fullmatch(r"\d", code) for code in codes):
+        repeated = len(codes) < sum(map(bool, columns[at]))
+        if (
+            codes
+            and repeated
+            and len(codes) <= 6
+            and all(re.fullmatch(r"\d", code) for code in codes)
+        ):
             found.fields["kind"] = at
             return
 

@@ -8,14 +8,18 @@ from questions.formats import answers
 from questions.formats.found import unclear, unsure
 from questions.words import N_
 
+_OTHER = "①②③④⑤⑥⑦⑧⑨选第oOcC"
+_WORD = re.compile(
+    r"(?:选项|第|option|choice)[\s_]*(?=\d)|(?<=\d)\s*[个项]?(?:选项)?(?=$)", re.IGNORECASE
+)
 _PLACES = re.compile(r"\d{1,2}(?:[\s,、;|/和]+\d{1,2})*|\d{2,9}")
 
 
 def places_in(answer: str, options: Sequence[str]) -> list[int] | None:
     """An answer in numbers, as a table gives it; None for letters and texts."""
-    if not (answer[:1].isdecimal() or answer[:1] in "①②③④⑤⑥⑦⑧⑨") or len(options) < 2:
+    if not (answer[:1].isdecimal() or answer[:1] in _OTHER) or len(options) < 2:
         return None
-    digits = even(answer)
+    digits = _WORD.sub("", even(answer))
     if not _PLACES.fullmatch(digits):
         return None
     numbers = [int(number) for number in re.findall(r"\d+", digits)]

@@ -108,14 +108,14 @@ def is_instruction(row: Row, begun: bool = False) -> bool:
         return True
     if _is_question(row):
         return False
+    if filled[0] in _SUMS and not row.field("answer") and not any(row.options):
+        return True
     if len(filled) == 1:
         return filled[0].startswith(INSTRUCTIONS) or (
             len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
         )
     if row.is_plain and not _ABOUT.match(filled[0]) and not _ABOUT.match(row.field("stem")):
         return not begun and sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
-    if filled[0] in _SUMS and not row.field("answer") and not any(row.options):
-        return True
     if filled[0].startswith(INSTRUCTIONS) or row.field("stem").startswith("正式导入"):
         return not answers.letters(row.field("answer"), row.options or ["", ""])
     if begun or len(filled) < 3:

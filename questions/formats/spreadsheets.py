@@ -11,7 +11,8 @@ from questions.formats.chunks import chunks
 from questions.formats.package import MOST_CELLS, MOST_ROWS, attributes_of, survey
 from questions.formats.reading import Progress
 from questions.formats.shared import MOST_TEXT
-from questions.formats.table import Sheet, read_sheets
+from questions.formats.sheets import Sheet
+from questions.formats.table import read_sheets
 from questions.formats.workbook import damaged_if_broken, sheets_in
 
 _ROW_OR_CELL = re.compile(

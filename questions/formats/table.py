@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,8 +12,6 @@ from questions.formats import alignment, answers
 from questions.formats.choice_cells import NONE, WEAK, Usual
 from questions.formats.found import unsure
 from questions.formats.headers import (
-    REMARKS,
-    SOURCE,
     Columns,
     merged_below,
     read_header,
@@ -26,31 +24,21 @@ from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
 from questions.formats.rows import row_in, stated_in, stated_over
 from questions.formats.sections import is_instruction, questions_in
+from questions.formats.sheets import (
+    MOST_TITLE_ROWS,
+    Sheet,
+    filled_down,
+    is_filled,
+    side_by_side,
+    without_remarks,
+)
 from questions.formats.stated import Known
+from questions.formats.typed_sheets import typed_in
 from questions.words import N_
 
-MOST_TITLE_ROWS = 50
 LOOKED_AT = 200
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as it stands, blank rows included: its name, its first rows, those below as they
-    come (once), and how many there are in all. `merged` are cells that span rows: the first row
-    and the last, from 0, and the column."""
-
-    name: str
-    head: Sequence[Sequence[str]]
-    below: Iterable[Sequence[str]] = ()
-    height: int = 0
-    merged: Sequence[tuple[int, int, int]] = ()
-
-    def rows(self) -> Iterator[Sequence[str]]:
-        """Every row, once."""
-        yield from self.head
-        yield from self.below
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
@@ -75,7 +63,7 @@ def read_sheets(
     sheets: Sequence[Sheet], format_name: str, encoding: str, progress: Progress | None = None
 ) -> Report:
     """Every question of `sheets`, row by row. Raises UnreadableFile when no sheet has a header."""
-    filled = [sheet for sheet in map(without_remarks, sheets) if _is_filled(sheet)]
+    filled = [sheet for sheet in map(without_remarks, sheets) if is_filled(sheet)]
     if not filled:
         raise UnreadableFile("empty_file")
     reading = Reading()
@@ -90,18 +78,21 @@ def read_sheets(
             header = -1, columns
         if header is None and _ABOUT.search(sheet.name):
             continue
+        if header is None and (typed := typed_in(sheet, name, format_name)):
+            headed += 1
+            reading.found.join(typed)
+            continue
         if header is None:
             said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
             reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1
-        last = header[1]
-        known = replace(
-            told,
-            legend=last.legend or told.legend,
-            base=told.base if last.base is None else last.base,
-        )
-        _read_sheet(reading, sheet, name, header, known, count)
+        for part in side_by_side(sheet, header[0]):
+            at, last = find_header(part.head) or header
+            legend = last.legend or told.legend
+            base = told.base if last.base is None else last.base
+            known = replace(told, legend=legend, base=base)
+            _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
         raise UnreadableFile("no_header")
     return reading.finish().report(format_name, encoding)
@@ -120,47 +111,6 @@ class _Count:
             self.done += 1
             if self.progress and self.done % 1000 == 0:
                 self.progress(self.done, self.total)
-
-
-def filled_down(sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
-    """The rows of a sheet; a type or a chapter whose cell spans several rows stands in each."""
-    shared = {columns.fields.get("kind"), *columns.tags}
-    spans = {(first, at): last for first, last, at in sheet.merged if at in shared}
-    if not spans:
-        yield from sheet.rows()
-        return
-    valid: dict[int, tuple[int, str]] = {}
-    for number, row in enumerate(sheet.rows()):
-        for at in shared:
-            if at is None or at >= len(row):
-                continue
-            if (number, at) in spans:
-                valid[at] = spans[number, at], row[at]
-            elif at in valid and number <= valid[at][0] and not row[at] and any(row):
-                row = [*row[:at], valid[at][1], *row[at + 1 :]]
-        yield row
-
-
-def without_remarks(sheet: Sheet) -> Sheet:
-    """The sheet without the columns that an annotated workbook adds."""
-    ours = {
-        index
-        for cells in sheet.head[: MOST_TITLE_ROWS + 1]
-        for index, cell in enumerate(cells)
-        if cell in (REMARKS, SOURCE)
-    }
-    if not ours:
-        return sheet
-
-    def kept(cells: Sequence[str]) -> list[str]:
-        return [cell for at, cell in enumerate(cells) if at not in ours]
-
-    head, below = list(map(kept, sheet.head)), map(kept, sheet.below)
-    return replace(sheet, head=head, below=below)
-
-
-def _is_filled(sheet: Sheet) -> bool:
-    return any(any(row) for row in sheet.head) or sheet.height > len(sheet.head)
 
 
 def _told(sheets: Sequence[Sheet]) -> Known:

@@ -9,7 +9,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from questions.errors import UnreadableFile
 from questions.formats.cells import Shown, shown
-from questions.formats.table import LOOKED_AT, Sheet
+from questions.formats.sheets import Sheet
+from questions.formats.table import LOOKED_AT
 
 Showers = Mapping[tuple[int, int], Shown]
 
