@@ -11,7 +11,7 @@ FAR = 60
 NEAR = 10
 """A number so little ahead of the last one still counts on: numbers are skipped."""
 
-_STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter"}
+_STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter", "stem"}
 _BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
 _UNSURE = {"bare", "lone", "small"}
 
@@ -131,6 +131,8 @@ class Ahead:
             return False
         token, below = self.tokens[at], self.tokens[at + 1]
         if below.sort in {"head", "key"} or answer_lists.is_list(below.line.text):
+            return True
+        if below.sort in {"text", "break"} and answer_lists.of_section(below.line.text):
             return True
         if below.sort in {"start", "number"} and below.style != "paren":
             # The answer to an essay may be a list of its own.

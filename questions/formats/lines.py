@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from questions.formats import answers
+from questions.formats import answers, framed
 
 Sort = Literal[
     "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
-    "number", "text",
+    "number", "stem", "text",
 ]  # fmt: skip
 LONGEST_HEAD = 120
 LONGEST_LINE = 30_000
@@ -144,8 +144,10 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
-    if len(line.text) > LONGEST_LINE or not ("答案" in line.text or "解析" in line.text):
+    if len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
         return [line]
+    if inside := framed.answer_inside(line.text, flat(line.text)):
+        return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
     cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]
     if not cuts:
         return [line]
@@ -157,10 +159,13 @@ def _parted(line: Line) -> list[Line]:
 
 
 def _token(line: Line) -> Token:
-    text = line.text
+    if len(line.text) > LONGEST_LINE:
+        return Token("text", line, line.text)
+    text = framed.key_behind_number(line.text, flat(line.text))
+    text = framed.without_options_label(text, flat(text))
+    if text != line.text:
+        line = Line(line.number, text, line.marked)
     even = flat(text)
-    if len(text) > LONGEST_LINE:
-        return Token("text", line, text)
     if chapter := _CHAPTER.fullmatch(even):
         return Token("chapter", line, chapter[1].strip())
     if _BREAK.fullmatch(even):
@@ -181,6 +186,8 @@ def _token(line: Line) -> Token:
         return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
     if is_head(text):
         return Token("head", line, text.strip())
+    if (stem := framed.stem_behind(text, even)) is not None:
+        return Token("stem", line, stem)
     if number := _NUMBER_ALONE.fullmatch(even):
         return Token("number", line, text.strip(), number[1])
     if start := _START.match(even):

@@ -17,6 +17,7 @@ from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import spelled, take_answers, without_tags
+from questions.formats.trailing import take_behind
 from questions.kinds import LOST
 from questions.words import N_
 
@@ -46,6 +47,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     outline = Outline(list(tokens(lines)))
     left, doubtful = assign(outline.items, outline.blocks)
+    take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.doubtful = {id(item) for item in doubtful}
     reader.find_habit()
