@@ -1,5 +1,6 @@
 """Which lines of a text belong to which question: nothing is glued to a neighbour, nothing is lost."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from questions.formats import answer_lists, answers
@@ -151,6 +152,9 @@ class Outline(Opened):
     def in_answer(self, item: Item, at: int, token: Token) -> None:
         """The answer itself, what it goes on with, or a stem without a number."""
         text = token.line.text.strip()
+        if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
+            item.answer += "\n" + text  # (1) …, (2) …: blank by blank
+            return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
         if item.answer == "" and not lost:
             item.answer = text

@@ -15,6 +15,7 @@ from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
+from questions.formats.printed import take_printed
 from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
@@ -49,6 +50,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     left, doubtful = assign(outline.items, outline.blocks)
     take_behind(outline.items)
     reader = _Reader(source, outline)
+    reader.printed = take_printed(outline.items, reader.named)
     reader.doubtful = {id(item) for item in doubtful}
     reader.find_habit()
     for item in outline.items:
@@ -65,6 +67,7 @@ class _Reader:
         self.outline = outline
         self.found = Found()
         self.doubtful: set[int] = set()
+        self.printed: set[int] = set()
         self.habit = ""
         self.named = answers.kind_of(source.name) if source.name else None
         self.first = outline.items[0].line.number if outline.items else 0
@@ -130,6 +133,9 @@ class _Reader:
         if options.doubtful & set(re.findall("[A-Z]", flat(answer).upper())):
             said = N_("的选项字母有重复，不知道答案 %(answer)s 是哪一个。请把字母改对")
             raise unsure(where, "options_unclear", said, answer=answer[:20])
+        if id(item) in self.printed:
+            said = N_("没有写答案，按整节的做法，把括号里的或划线的字当作答案，请核对")
+            warnings.append(Problem(where, "warning", "answer_printed", said))
         stated = Stated(
             kind=kind,
             stem=options.stem,
