@@ -90,8 +90,9 @@ class Ahead:
         if number == last + 1 or item.is_complete:
             return True
         # One sentence is a whole question there; a list inside of it would begin with 1.
-        sentence = item.kind in {"fill", "true_false"} and number > 1
-        return last < number <= last + NEAR and (owns or self.keyed or sentence)
+        if item.kind in {"fill", "true_false"} and number > 1 and last <= number <= last + NEAR:
+            return True
+        return last < number <= last + NEAR and (owns or self.keyed)
 
     def _comes_again(self, at: int, number: int) -> bool:
         """Whether another line below has this number and is more of a question."""

@@ -8,14 +8,14 @@ from questions.formats import answers
 from questions.formats.lines import Line, Token, flat
 
 LONGEST = 30_000
-_KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、][A-Z]){1,7}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
+_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
 _RANGE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
 )
 _PAIR = re.compile(
     r"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{1,4})\s?[)\]]?\s?题?\s?[.:、)]*\s*(?:(?:参考|正确|标准)?答案\s?[:]?\s*)?"
-    rf"({_KEY})(?![A-Za-z])"
+    rf"(?:[(\[]\s?({_KEY})\s?[)\]]|({_KEY})(?![A-Za-z]))"
 )
 _ONE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
@@ -134,7 +134,7 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
     if first:
         text = flat(token.line.text[first.start() :])
         one = _PAIR.fullmatch(text.rstrip(" .;,"))
-        for number, key in [(int(one[1]), one[2])] if one else _several(text):
+        for number, key in [(int(one[1]), one[2] or one[3])] if one else _several(text):
             yield Entry(token.line, number, key, head, part)
 
 
@@ -155,7 +155,7 @@ def _several(text: str) -> list[tuple[int, str]]:
             found += [(n, keys[n - first] if keys else "") for n in range(first, last + 1)]
             at = several.end()
         elif one:
-            found.append((int(one[1]), re.sub("[,、]", "", one[2])))
+            found.append((int(one[1]), re.sub(r"[,、\s]", "", one[2] or one[3])))
             at = one.end()
         else:
             break

@@ -2,6 +2,8 @@
 
 import re
 
+from questions.drafts import LETTERS
+
 _KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、 ]{1,2}[A-Z]){1,7}|[√×✓✔✗✘对错TFVX]|正确|错误)"
 _BEFORE_NUMBER = re.compile(
     rf"\s*([(\[]\s{{0,20}}{_KEY}?\s{{0,20}}[)\]])\s{{0,9}}(第?\d{{1,4}}\s?(?:[.、)](?!\d)|题))"
@@ -43,3 +45,23 @@ def without_options_label(text: str, even: str) -> str:
     """A line without 选项： at its beginning."""
     match = _OPTIONS.match(even)
     return text[match.end() :] if match else text
+
+
+def with_dots(text: str, even: str) -> str:
+    """“A一 B二 C三” or “A 一B 二C 三” with a dot behind each letter; any other line as it is."""
+    if not re.match(r"\s*A\s?[^\x00-\x7f]", even):
+        return text
+    for shape in (
+        r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
+        r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
+    ):
+        ends: list[int] = []
+        for letter in LETTERS:
+            match = re.compile(shape.format(letter)).search(even, ends[-1] if ends else 0)
+            if match is None:
+                break
+            ends.append(match.end())
+        if len(ends) > 1:
+            pieces = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
+            return "".join(f"{piece.rstrip()}. " for piece in pieces[:-1]) + pieces[-1]
+    return text

@@ -17,7 +17,7 @@ _TAG = re.compile(
 )
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
-_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝]{1,200})[}｝]")
+_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
     r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnVvＶｖXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
 )

@@ -10,7 +10,7 @@ from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
-from questions.formats.lines import Line, Token, flat, tokens
+from questions.formats.lines import Line, Token, flat, settled, tokens
 from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
@@ -46,7 +46,7 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(list(tokens(lines)))
+    outline = Outline(settled([*tokens(lines)]))
     left, doubtful = assign(outline.items, outline.blocks)
     take_behind(outline.items)
     reader = _Reader(source, outline)
@@ -130,9 +130,10 @@ class _Reader:
         every = LETTERS[: len(options.texts)]
         if len(answer) > len(set(answer)) and "".join(sorted(set(answer))) == every:
             answer = every  # ABCDEE of A to E: a slip of the finger, and nothing left to be meant
-        if options.doubtful & set(re.findall("[A-Z]", flat(answer).upper())):
+        printed = answer or bracket_key(options.stem, options.texts)
+        if options.doubtful & set(re.findall("[A-Z]", flat(printed).upper())):
             said = N_("的选项字母有重复，不知道答案 %(answer)s 是哪一个。请把字母改对")
-            raise unsure(where, "options_unclear", said, answer=answer[:20])
+            raise unsure(where, "options_unclear", said, answer=printed[:20])
         if id(item) in self.printed:
             said = N_("没有写答案，按整节的做法，把括号里的或划线的字当作答案，请核对")
             warnings.append(Problem(where, "warning", "answer_printed", said))
