@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from questions.formats import answers
+from questions.formats.cases import UNHEADED
 from questions.formats.lines import Line, Token, flat
 
 LONGEST = 30_000
@@ -65,7 +66,8 @@ def of_section(text: str) -> tuple[str, str] | None:
 def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
     found: list[Entry] = []
-    part, head = 0, heading if tokens[0].sort == "answer" else ""
+    own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
+    part, head = 0, heading if own else ""
     for at, token in enumerate(tokens):
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
         if token.sort in {"text", "break"} and (numbered := of_section(text)):

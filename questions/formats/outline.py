@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from questions.formats import answer_lists, answers
 from questions.formats.ahead import Ahead
-from questions.formats.cases import UNHEADED, begins_case
+from questions.formats.cases import Case, begins_case, has_options, marks_case
 from questions.formats.item import Item, asks, stands_alone
 from questions.formats.lines import Line, Token, tight_start
 from questions.formats.opened import Opened
@@ -26,7 +25,7 @@ class Outline(Opened):
         while at < len(tokens):
             token = tokens[at]
             end = self.ahead.list_end(at, self.item, self.state)
-            if end and (listed := answer_lists.entries(tokens[at:end], self.heading)):
+            if end and (listed := self.listed(tokens[at:end])):
                 self.close()
                 self.blocks.append((len(self.items), listed))
                 at = end
@@ -47,6 +46,8 @@ class Outline(Opened):
         """A line of signs ends nothing, except “######”, and a number without a head: “（一）”."""
         if "#" in token.line.text[:9] or token.value:
             self.close()
+            if self.is_case_section:
+                self.case = Case()
 
     def read_chapter(self, _at: int, token: Token) -> None:
         """***第一章***: what the questions below are about."""
@@ -56,11 +57,10 @@ class Outline(Opened):
     def read_head(self, _at: int, token: Token) -> None:
         """The head of a section."""
         self.close()
-        self.heading, self.last, self.case = token.rest, 0, False
+        self.heading, self.last, self.case = token.rest, 0, None
         self.section += 1
-        if answers.kind_of(token.rest) in UNHEADED:
-            self.item = Item(token.line, 0, token.rest, self.section, [token.line], shared=True)
-            self.state = "shared"
+        if self.is_case_section:
+            self.share(token, Case())
 
     def read_key(self, _at: int, _token: Token) -> None:
         """“答案：” with the answer in the next line."""
@@ -69,26 +69,30 @@ class Outline(Opened):
 
     def read_start(self, at: int, token: Token) -> None:
         """A numbered line."""
-        if self.state == "shared" and not self.ahead.is_next(at, "option", "A"):
+        if (
+            self.state == "shared"
+            and not self.ahead.options_below(at)
+            and not has_options(token.rest)
+        ):
+            self.share_on(token)
             return
         if token.style != self.ahead.style:
-            if self.item is not None and self.ahead.options_below(at) and token.style == "paren":
-                self._part(self.item, token)
+            if (
+                token.style == "plain"
+                and self.is_case_section
+                and self.item
+                and self.item.is_complete
+            ):
+                self.close()
+                self.case = Case([token.line])
+            elif self.item is not None and self.ahead.options_below(at) and token.style == "paren":
+                self.part(self.item, token)
             else:
                 self.read_text(at, token)
         elif self.item is None or self.ahead.is_next_question(self.item, at, self.last, self.state):
             self.begin(token.line, int(token.value), token.rest)
         else:
             self.read_text(at, token)
-
-    def _part(self, item: Item, token: Token) -> None:
-        """(1), (2) … with options of their own under a number: they share its text."""
-        if item.options or item.answer or item.shared:
-            item = self.begin(token.line, self.last, token.rest)
-        else:
-            item.add(Line(token.line.number, token.rest, token.line.marked))
-            self.state = "stem"
-        item.case = True
 
     def read_stem(self, at: int, token: Token) -> None:
         """A labelled stem: 题目：…; below a number of its own it is that question's."""
@@ -115,6 +119,11 @@ class Outline(Opened):
         if self.pending is not None:
             self.begin(self.pending.line, int(self.pending.value), token.line.text)
             return
+        marked = marks_case(token.line.text, self.is_case_section) or self.is_next_case(at)
+        if self.state != "shared" and marked:
+            self.close()
+            self.case = Case([token.line])
+            return
         if self.item is None:
             self.loosely(token)
             return
@@ -124,8 +133,10 @@ class Outline(Opened):
             return
         STATES[self.state](self, self.item, at, token)
 
-    def in_shared(self, item: Item, at: int, token: Token) -> None:
+    def in_shared(self, _item: Item, _at: int, token: Token) -> None:
         """The text that several questions share."""
+        if self.case is not None:
+            self.case.lines.append(token.line)
 
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
+from questions.formats.cases import has_options
 from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unsure
 from questions.formats.inside import bracket_key
@@ -95,7 +96,7 @@ class _Reader:
         """One question."""
         where = self.place(item.line, item.text)
         with self.found.question():
-            if item.case:
+            if item.case and not item.case.text:
                 raise Unsupported(where, "case", N_("共用材料的案例题"))
             if item.shared:
                 kind = item.kind or "composite"
@@ -108,7 +109,8 @@ class _Reader:
             said = N_("太长，可能是几道题连在了一起。请检查题号")
             raise unsure(where, "too_long", said)
         stem, kind, points = without_tags(item.text, item)
-        heading = "" if kind else item.heading
+        asked = item.case and (item.options or has_options(item.text))
+        heading = "" if kind or asked else item.heading
         known_kind = answers.kind_of(kind or heading)
         if known_kind is not None and known_kind not in OURS:
             raise Unsupported(where, known_kind, answers.without_number(kind or heading))
@@ -161,6 +163,8 @@ class _Reader:
                 raise unclear(answer, where) from None
             said = N_("看不出是什么题型。请在上面写“一、单选题”这样的标题，或检查选项和答案")
             raise unsure(where, "no_kind", said) from None
+        if item.case:
+            draft = replace(draft, stem=f"{item.case.text}\n{draft.stem}")
         return self._with_images(draft, warnings), warnings + found
 
     def _lettered(
