@@ -233,5 +233,5 @@ def test_nonsense_ends(text: str) -> None:
 
 
 def test_a_comment_at_the_beginning_of_the_answers() -> None:
-    draft = one("What is it?{\n// the answers\n=yes ~no\n}\n")
+    draft = only("What is it?{\n// the answers\n=yes ~no\n}\n")
     assert (draft.kind, draft.options, draft.answers) == ("single", ["yes", "no"], ["A"])
