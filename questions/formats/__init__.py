@@ -17,7 +17,7 @@ from questions.formats import (
     text,
     xlsx,
 )
-from questions.formats.detect import detect
+from questions.formats.detect import ZIP, detect
 from questions.formats.gift_written import GiftWriter
 from questions.formats.moodle_written import MoodleWriter
 from questions.formats.qti_written import QtiWriter
@@ -25,6 +25,8 @@ from questions.formats.reading import Progress
 from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20
+MOST_PACKED = 128 * 2**20
+"""Of a QTI package: it is read file by file, and needs a file for each question."""
 PARSERS: dict[str, Callable[[bytes], Report]] = {
     "aiken": aiken.parse,
     "csv": csv.parse,
@@ -78,9 +80,12 @@ def parse(
 
     Raises UnreadableFile when the file as a whole cannot be read. The name never decides the format.
     """
-    if len(data) > MOST_BYTES:
+    is_long = len(data) > MOST_BYTES
+    if is_long and (not data.startswith(ZIP) or len(data) > MOST_PACKED):
         raise UnreadableFile("too_big")
     found = detect(data)
+    if is_long and found != "qti":
+        raise UnreadableFile("too_big")
     wanted = found if format == "auto" else format
     if wanted not in PARSERS:
         raise UnreadableFile("unknown_format", format=wanted)

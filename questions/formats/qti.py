@@ -119,12 +119,21 @@ class _Reader:
             return Manifest()
         path = min(paths, key=lambda path: path.count("/"))
         try:
-            text, _ = xml.text_of(self.package.read(path))
-            return read_manifest(tree(text), posixpath.dirname(path))
+            return self._read_manifest(path, posixpath.dirname(path))
         except (xml.BrokenXml, UnreadableFile):
             said = N_("的清单读不出来，已改为逐个文件读题，标签和难度可能没有导入")
             self._note(path, "warning", "broken_manifest", said)
             return Manifest()
+
+    def _read_manifest(self, path: str, folder: str) -> Manifest:
+        """One of thousands of items is long: it is not held as a whole."""
+        if self.package.is_long(path):
+            return read_manifest(xml.everywhere(self.package.pieces(path), "resources"), folder)
+        text, _ = xml.text_of(self.package.read(path))
+        try:
+            return read_manifest(xml.everywhere([text], "resources"), folder)
+        except xml.BrokenXml:
+            return read_manifest(xml.everywhere([xml.repaired(text)], "resources"), folder)
 
     def _read(self, path: str, described: Described, *, sure: bool) -> None:
         """The questions of one file, if it has any; `sure` that it is an item."""

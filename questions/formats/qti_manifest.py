@@ -5,13 +5,13 @@ tags, the difficulty has five words, and what an item is based on is the law it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from questions.drafts import tidy
 from questions.formats.qti_item import Described
-from questions.formats.qti_names import plain
+from questions.formats.qti_names import plain, plainly
 from questions.formats.qti_package import joined
 from questions.kinds import LIMITS
 
@@ -42,22 +42,22 @@ class Manifest:
     named: set[str] = field(default_factory=set)
 
 
-def read_manifest(root: Element, folder: str) -> Manifest:
-    """What a <manifest> in `folder` lists."""
+def read_manifest(resources: Iterable[tuple[Sequence[Element], Element]], folder: str) -> Manifest:
+    """What a <manifest> in `folder` lists: its resources, each with the elements it stands in."""
     found = Manifest()
-    base = _inside(folder, root)
-    for resources in root.iter("resources"):
-        among = _inside(base, resources)
-        for resource in resources.iter("resource"):
-            at = _inside(among, resource)
-            address = resource.get("href", "") or _first_file(resource)
-            path = joined(at, address)
-            kind = plain(resource.get("type", ""))
-            found.resources.append(Resource(kind, address, path, _described(resource)))
-            found.named.update(
-                joined(at, file.get("href", "")) for file in resource.iterfind("file")
-            )
-            found.named.add(path)
+    for around, listed in resources:
+        resource = plainly(listed)
+        if resource.tag != "resource":
+            continue
+        at = folder
+        for element in (*around, resource):
+            at = _inside(at, element)
+        address = resource.get("href", "") or _first_file(resource)
+        path = joined(at, address)
+        kind = plain(resource.get("type", ""))
+        found.resources.append(Resource(kind, address, path, _described(resource)))
+        found.named.update(joined(at, file.get("href", "")) for file in resource.iterfind("file"))
+        found.named.add(path)
     return found
 
 

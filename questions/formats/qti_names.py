@@ -48,6 +48,11 @@ def tree(text: str) -> Element:
         root = xml.root(text)
     except xml.BrokenXml:
         root = xml.root(xml.repaired(text))
+    return plainly(root)
+
+
+def plainly(root: Element) -> Element:
+    """The same tree with plain names."""
     for element in root.iter():
         element.tag = plain(element.tag)
         element.attrib = {plain(name): value for name, value in element.attrib.items()}

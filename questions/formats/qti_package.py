@@ -5,6 +5,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -14,11 +15,14 @@ from questions.formats import pictures
 
 MOST_FILES = 250_000
 MOST_BYTES = 200 * 2**20
+MOST_TIMES = 4
+"""What a package larger than 50 MB may unpack to, as ours do: so many times its own size."""
 MOST_RATIO = 200
 SMALL_ENOUGH = 4 * 2**20
 LARGEST_XML = 8 * 2**20
 MOST_PICTURES = 64 * 2**20
 HEAD = 8192
+PIECE = 2**16
 
 _REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
@@ -77,6 +81,20 @@ class Package:
             raise UnreadableFile("too_big")
         return data
 
+    def is_long(self, path: str) -> bool:
+        """Whether a file is longer than what `read` gives, as the zip's directory says."""
+        return self._entries[path].file_size > LARGEST_XML
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """A long file piece by piece. Raises UnreadableFile for what is too large or broken."""
+        try:
+            with self.archive.open(self._entries[path]) as stream:
+                while piece := stream.read(PIECE):
+                    self._count(piece)
+                    yield piece
+        except (*_BROKEN, NotImplementedError) as broken:
+            raise UnreadableFile("damaged") from broken
+
     def head(self, path: str, size: int = HEAD) -> bytes | None:
         """The beginning of a file; None of a broken one."""
         try:
@@ -92,10 +110,13 @@ class Package:
                 data = stream.read(size)
         except (*_BROKEN, NotImplementedError) as broken:
             raise UnreadableFile("damaged") from broken
+        self._count(data)
+        return data
+
+    def _count(self, data: bytes) -> None:
         self.left -= len(data)
         if self.left < 0:
             raise UnreadableFile("zip_bomb")
-        return data
 
     def picture(self, folder: str, address: str) -> Image | None:
         """The picture that `address` names as seen from `folder`; None if it is not in here."""
@@ -120,7 +141,8 @@ def opened(data: bytes) -> Package:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise UnreadableFile("too_big")
-    left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
+    most = max(MOST_BYTES, MOST_TIMES * len(data))
+    left = min(most, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
     package = Package(archive, left)
     for entry in entries:
         package.add(entry)

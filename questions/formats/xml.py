@@ -1,7 +1,7 @@
 """XML from strangers: nothing is fetched, no entity grows, no depth or number of tags does harm."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from typing import Any
 from xml.etree.ElementTree import (
@@ -102,6 +102,23 @@ class _Tree(TreeBuilder):
         return element
 
 
+class _Wherever(_Tree):
+    """A tree out of which the children of every `parent` come, with those they stand in."""
+
+    def __init__(self, parent: str) -> None:
+        super().__init__("")
+        self.parent = parent
+        self.found: list[tuple[list[Element], Element]] = []
+
+    def end(self, tag: Any, /) -> Element:
+        element = super().end(tag)
+        if self.path and self.path[-1].tag == self.parent:
+            self.path[-1].remove(element)
+            self.found.append((self.path.copy(), element))
+            self.count = 0
+        return element
+
+
 class _Body(_Tree):
     """A tree whose second level comes out piece by piece."""
 
@@ -122,7 +139,7 @@ def local(name: str) -> str:
 def root(text: str) -> Element:
     """The whole tree. Raises BrokenXml, and UnreadableFile for what would do harm."""
     tree = _Tree("")
-    for _ in _fed(tree, text):
+    for _ in _fed(tree, _cut(text)):
         pass
     return tree.close()
 
@@ -132,7 +149,10 @@ def children(text: str, name: str) -> Iterator[Element]:
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    yield from _fed(_Tree(name), text)
+    tree = _Tree(name)
+    for _ in _fed(tree, _cut(text)):
+        yield from tree.ready
+        tree.ready.clear()
 
 
 def grandchildren(text: str, parent: str) -> Iterator[Element]:
@@ -140,16 +160,38 @@ def grandchildren(text: str, parent: str) -> Iterator[Element]:
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    yield from _fed(_Body(parent), text)
+    tree = _Body(parent)
+    for _ in _fed(tree, _cut(text)):
+        yield from tree.ready
+        tree.ready.clear()
 
 
-def _fed(tree: _Tree, text: str) -> Iterator[Element]:
+def everywhere(
+    pieces: Iterable[str | bytes], parent: str
+) -> Iterator[tuple[list[Element], Element]]:
+    """The children of every `parent`, one after the other, each with those it stands in, root first.
+
+    Takes a file in pieces, so that neither it nor its tree is ever in memory as a whole. Raises
+    BrokenXml, and UnreadableFile for what would do harm.
+    """
+    tree = _Wherever(parent)
+    for _ in _fed(tree, pieces):
+        yield from tree.found
+        tree.found.clear()
+
+
+def _cut(text: str) -> Iterator[str]:
+    for begin in range(0, len(text), PIECE):
+        yield text[begin : begin + PIECE]
+
+
+def _fed(tree: _Tree, pieces: Iterable[str | bytes]) -> Iterator[None]:
+    """Feed `tree` piece by piece; after each it may have something ready."""
     parser = DefusedXMLParser(target=tree, forbid_entities=True, forbid_external=True)
     try:
-        for begin in range(0, len(text), PIECE):
-            parser.feed(text[begin : begin + PIECE])
-            yield from tree.ready
-            tree.ready.clear()
+        for piece in pieces:
+            parser.feed(piece)
+            yield
         parser.close()
     except (ParseError, AssertionError) as broken:
         raise BrokenXml(str(broken)) from broken

@@ -9,6 +9,7 @@ from questions.codes import code_of
 from questions.drafts import Draft, Place, Report
 from questions.formats.annotated import annotated
 from questions.importing import Loaded, check, load
+from questions.keeping import packed, unpacked
 from questions.listing import Listed
 from questions.models import Bank
 from questions.planning import Plan, holdings, plan, storable
@@ -20,23 +21,36 @@ from quiz.people.actions import audit
 KEPT = timedelta(days=1)
 
 
-async def examine(content: bytes, filename: str) -> Report:
-    """What is in a file. Raises UnreadableFile and the like. A long file must not stop the clock."""
-    return await asyncio.to_thread(check, content, filename, "auto")
-
-
 async def keep_upload(
     staff_id: int, bank_name: str, filename: str, content: bytes, now: datetime
 ) -> Upload:
-    """Keep a file for its preview, and drop those that nobody confirmed for a day."""
+    """Keep a file and what is in it for its preview, and drop those that nobody confirmed for a day.
+
+    Raises UnreadableFile and the like: then nothing is kept.
+    """
+    report = await examine(content, filename)
+    found = await asyncio.to_thread(packed, report)
     await Upload.filter(created_at__lt=now - KEPT).delete()
     return await Upload.create(
         staff_id=staff_id,
         bank_name=bank_name,
         filename=filename[-200:],
         content=content,
+        found=found,
         created_at=now,
     )
+
+
+async def examine(content: bytes, filename: str) -> Report:
+    """What is in a file. A long one must not stop the clock."""
+    return await asyncio.to_thread(check, content, filename, "auto")
+
+
+async def report_of(upload: Upload) -> Report:
+    """What was found in a kept file."""
+    report = await asyncio.to_thread(unpacked, upload.found) if upload.found else None
+    # One that an older version of the program kept is read again.
+    return report or await examine(upload.content, upload.filename)
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,7 @@ class Meeting:
 
 async def compare(upload: Upload) -> tuple[Report, Meeting]:
     """What is in a kept file, and what loading it would do."""
-    report = await examine(upload.content, upload.filename)
+    report = await report_of(upload)
     drafts = await asyncio.to_thread(storable, report)
     bank = await Bank.get_or_none(name=upload.bank_name.strip())
     if bank is None:
@@ -105,7 +119,7 @@ async def load_upload(
 
     Raises BankHasProblems unless told to skip rows with problems, NothingToImport.
     """
-    report = await examine(upload.content, upload.filename)
+    report = await report_of(upload)
     loaded = await load(
         report,
         upload.bank_name,

@@ -15,7 +15,7 @@ from questions.errors import (
     UnreadableFile,
 )
 from questions.exporting import export
-from questions.formats import MOST_BYTES, PARSERS, WRITERS
+from questions.formats import MOST_PACKED, PARSERS, WRITERS
 from questions.importing import check, load
 from questions.models import Bank
 from quiz.console import (
@@ -46,7 +46,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
     """Parse a file and report; nothing is stored."""
     try:
-        report = check(read(file, MOST_BYTES), file.name, format)
+        report = check(read(file, MOST_PACKED), file.name, format)
     except QuestionError as unreadable:
         unusable(str(unreadable), code=unreadable.code, as_json=json_)
     body = report.as_json()
@@ -72,7 +72,7 @@ def bank_load(
     calm_collector()
     try:
         with progress_of(f"正在读 / reading {file.name}") as progress:
-            report = check(read(file, MOST_BYTES), file.name, format, progress)
+            report = check(read(file, MOST_PACKED), file.name, format, progress)
         with errors.status(f"正在存 / storing {file.name}…"):
             loaded = run(
                 lambda: load(

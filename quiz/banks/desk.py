@@ -76,14 +76,12 @@ async def upload(request: Request) -> Response:
         missing = Sentence(N_("请选择要上传的文件。"))
         return await show_index(request, values, {"file": missing}, 422)
     content = await file.read()
+    staff_id, now = request.state.visitor.staff_id, request.state.now
     try:
-        await actions.examine(content, file.filename)
+        kept = await actions.keep_upload(staff_id, form.bank, file.filename, content, now)
     except QuestionError as refused:
         reason = Sentence(refused.text, **refused.params)
         return await show_index(request, values, {"file": reason}, 422)
-    kept = await actions.keep_upload(
-        request.state.visitor.staff_id, form.bank, file.filename, content, request.state.now
-    )
     return RedirectResponse(request.url_for("banks:preview", id=kept.id).path, 303)
 
 

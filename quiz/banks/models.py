@@ -8,7 +8,10 @@ from quiz.people.models import Staff
 
 
 class Upload(Model):
-    """The bytes a trainer uploaded. In the database, so that any process can confirm it."""
+    """The bytes a trainer uploaded. In the database, so that any process can confirm it.
+
+    `found` is what was in them, as questions/keeping.py packs it: a file is read once.
+    """
 
     id = fields.IntField(primary_key=True)
     staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField(
@@ -17,6 +20,7 @@ class Upload(Model):
     bank_name = fields.CharField(max_length=100)
     filename = fields.CharField(max_length=200)
     content = fields.BinaryField()
+    found = fields.BinaryField(null=True)
     created_at = fields.DatetimeField()
 
     staff_id: int

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from questions.models import Question
+from quiz.banks import actions
 from quiz.banks.models import Upload
 from tests.banks.conftest import BROKEN, GOOD, upload
 from tests.conftest import Clock, StaffClient
@@ -99,6 +100,24 @@ async def test_a_form_without_a_file_is_named(staff_client: StaffClient) -> None
 async def test_a_file_above_the_limit_is_refused(staff_client: StaffClient) -> None:
     answer = await upload(await staff_client("trainer"), b"x" * (20 * 2**20 + 1))
     assert answer.status_code == 413
+
+
+async def test_a_file_is_read_once(
+    staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, times = await staff_client("trainer"), list[str]()
+    works = actions.check
+    monkeypatch.setattr(actions, "check", lambda *args: times.append("read") or works(*args))
+    address = (await upload(client, BROKEN.encode())).headers["location"]
+    page = (await client.get(address)).text
+    for path in ("", "/marked.xlsx"):
+        assert (await client.get(address + path)).status_code == 200
+    assert (await client.post(address, data={"skip": "yes"})).status_code == 303
+    assert times == ["read"]
+    # One that was kept before that is read when it is looked at.
+    await Upload.all().update(found=None)
+    assert (await client.get(address)).text.count("第4行") == page.count("第4行") > 0
+    assert times == ["read"] * 2
 
 
 async def test_at_once_keeps_them_apart(staff_client: StaffClient) -> None:

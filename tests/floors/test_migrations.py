@@ -161,7 +161,9 @@ async def populate(url: str) -> None:
         early = NOW - timedelta(days=3)
         staff = await add_staff("组织者", "organizer", "a long enough password", early)
         await open_session(early, staff_id=staff.id)
-        await keep_upload(staff.id, "题库", "题库.csv", b"\x00\xff", early)
+        await keep_upload(
+            staff.id, "题库", "题库.csv", "题干,答案\n工资按月发。,对".encode("gb18030"), early
+        )
         await audit(staff.id, "x", "y", early, note="“”")
         over = await make_contest(early, slug="over", closes_at=early + timedelta(hours=20))
         await fill_bank(early)

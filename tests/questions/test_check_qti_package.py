@@ -4,12 +4,15 @@ import base64
 import io
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from questions.drafts import Report
+from questions import formats
+from questions.drafts import Draft, Place, Report
 from questions.errors import UnreadableFile
-from questions.formats import parse, qti_package
+from questions.formats import WRITERS, parse, qti_package, xml
+from questions.formats.writing import in_memory
 
 from .making import PNG, codes, png
 from .test_check_qti import GOOD, OPTIONS, check, choice, declaration, item, one
@@ -197,3 +200,40 @@ def test_packages_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(parse(lying)) == ["damaged"]
     monkeypatch.setattr(qti_package, "MOST_FILES", 1)
     assert code(good) == "too_big"
+
+
+def test_a_long_manifest_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = [
+        Draft(
+            "true_false",
+            f"第{n}题。",
+            [],
+            ["true"],
+            "",
+            "《劳动法》第一条",
+            [f"标签{n}"],
+            n % 5 + 1,
+        )
+        for n in range(40)
+    ]
+    data = in_memory(WRITERS["zip"], drafts)
+    monkeypatch.setattr(qti_package, "LARGEST_XML", 2000)
+    monkeypatch.setattr(xml, "MOST_ELEMENTS", 100)
+    report = parse(data)
+    assert [replace(draft, where=Place()) for draft in report.questions] == drafts
+    assert codes(report) == []
+    monkeypatch.setattr(xml, "MOST_ELEMENTS", 10)
+    assert codes(parse(data))[:1] == ["broken_manifest"]
+
+
+def test_a_package_may_be_longer_than_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = package({"imsmanifest.xml": manifest(resource("q.xml")), "q.xml": GOOD})
+    monkeypatch.setattr(formats, "MOST_BYTES", len(data) - 1)
+    assert formats.parse(data).importable == 1
+    for other in (b"x" * len(data), package({"xl/workbook.xml": "x" * 2000, "a": data})):
+        with pytest.raises(UnreadableFile) as refused:
+            formats.parse(other)
+        assert refused.value.code == "too_big"
+    monkeypatch.setattr(formats, "MOST_PACKED", len(data) - 1)
+    with pytest.raises(UnreadableFile):
+        formats.parse(data)
