@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -49,26 +49,35 @@ class Connection(asyncio.Protocol):
         self.tally = tally
         self._buffer = b""
         self._answer: asyncio.Future[Answer] | None = None
+        self._requests: Iterator[bytes] | None = None
+        self._began = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
 
     def data_received(self, data: bytes) -> None:
-        """Hand an answer over as soon as it is whole."""
-        self._buffer += data
-        end = self._buffer.find(b"\r\n\r\n")
-        if end < 0 or self._answer is None:
-            return
-        head = self._buffer[:end].lower()
+        """As soon as an answer is whole, hand it over or send the next request."""
+        if self._buffer:
+            data = self._buffer + data
+        end = data.find(b"\r\n\r\n")
+        head = data[:end].lower()
         mark = head.find(b"content-length:")
         length = int(head[mark + 15 :].split(b"\r\n", 1)[0]) if mark >= 0 else 0
-        if len(self._buffer) < end + 4 + length:
+        if end < 0 or len(data) < end + 4 + length or self._answer is None:
+            self._buffer = data
             return
-        body = self._buffer[end + 4 : end + 4 + length]
-        self.tally.bytes_down += len(self._buffer)
         self._buffer = b""
-        self._answer.set_result(Answer(int(head[9:12]), head, body))
+        self.tally.bytes_down += len(data)
+        self.tally.latencies.append(time.perf_counter() - self._began)
+        answer = Answer(int(head[9:12]), head, data[end + 4 : end + 4 + length])
+        following = next(self._requests, None) if self._requests is not None else None
+        if following is None:
+            self._answer.set_result(answer)
+            return
+        if answer.status != 200:
+            self.tally.wrong[f"status {answer.status}"] += 1
+        self._write(following)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever waits learns of it."""
@@ -78,13 +87,21 @@ class Connection(asyncio.Protocol):
     async def send(self, request: bytes, *expected: int) -> Answer:
         """Send a request and wait for its answer; another status than `expected` is an error."""
         self._answer = asyncio.get_running_loop().create_future()
-        began = time.perf_counter()
-        self._transport.write(request)
+        self._write(request)
         answer = await self._answer
-        self.tally.latencies.append(time.perf_counter() - began)
         if answer.status not in (expected or (200,)):
             self.tally.wrong[f"status {answer.status}"] += 1
         return answer
+
+    async def send_each(self, requests: Iterator[bytes]) -> None:
+        """Send many, each as soon as the one before was answered: nobody wakes in between."""
+        self._requests = requests
+        await self.send(next(requests))
+        self._requests = None
+
+    def _write(self, request: bytes) -> None:
+        self._began = time.perf_counter()
+        self._transport.write(request)
 
     def close(self) -> None:
         """Hang up."""
