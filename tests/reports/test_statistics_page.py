@@ -4,18 +4,21 @@ import csv
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from questions import quality
 from questions.models import Bank, Question, Retirement, Revision
 from quiz.contests.models import Contest
 from quiz.people.models import AuditRecord
+from quiz.reports import verdicts
 from quiz.reports.folding import fold
 from quiz.reports.models import ItemCount, ItemVerdict
 from quiz.reports.papers import papers_of
 from tests.attempts.conftest import finish, right_answers, start
-from tests.conftest import Clock, StaffClient, WorkerClient
+from tests.conftest import Client, Clock, StaffClient, WorkerClient
 from tests.factories import make_bank, make_contest
 from tests.reports.evenings import spend
 
@@ -113,6 +116,58 @@ async def test_a_corrected_key_begins_anew(
     assert "题目改过了" not in page and "改之前：" in page
 
 
+MISKEYED: dict[str, Any] = {
+    "shown": 100, "scores": 20_000, "scores_squared": 20_000_000, "products": 4_000_000, "blank": 0,
+    "rests": 60_000, "rests_squared": 40_000_000, "picks": {"B": [20, 4000], "A": [80, 56_000]},
+}  # fmt: skip
+"""Everybody chose A and the key says B."""
+KEYED = {"kind": "single", "stem": "第0题？", "option-0": "甲", "option-1": "乙", "option-2": "丙",
+         "option-3": "丁", "explanation": "因为第0条。", "citation": "《劳动法》第五十条",
+         "tags": "合同", "difficulty": "1"}  # fmt: skip
+
+
+async def flagged_on(trainer: Client, bank: Bank) -> tuple[int, str]:
+    """How many deserve a second look, and the article of the first question."""
+    page = (await trainer.get(f"{PAGE.format(bank.id)}?q=第0题")).text
+    told = re.search(r"建议看一看的题</span>\s*<strong>(\d+)", page)
+    assert told is not None
+    return int(told[1]), page.split('<article class="q item">')[1]
+
+
+async def test_a_flag_goes_when_its_question_is_mended_and_comes_back_with_it(
+    staff_client: StaffClient, bank: Bank, clock: Clock
+) -> None:
+    """What is shown is of what the question says now, without anybody answering it again."""
+    trainer, edit = await staff_client("trainer"), "/staff/banks/questions/1/edit"
+    await ItemCount.filter(question_id=1, first_try=True).update(**MISKEYED)
+    await ItemVerdict.all().update(newest=0)
+    before, article = await flagged_on(trainer, bank)
+    assert before >= 1 and "答案可能标错了" in article
+    mended = {**KEYED, "right": "0", "number": "1"}
+    assert (await trainer.post(edit, data=mended)).status_code == 303
+    left, article = await flagged_on(trainer, bank)
+    assert left == before - 1 and "题目改过了" in article and 'class="flags"' not in article
+    rows = list(csv.reader(io.StringIO((await trainer.get(PAGE.format(bank.id) + ".csv")).text)))
+    assert dict(zip(rows[0], rows[1], strict=True))["提示"] == ""
+    back = {**KEYED, "right": "1", "number": "2"}
+    assert (await trainer.post(edit, data=back)).status_code == 303
+    again, article = await flagged_on(trainer, bank)
+    assert again == before and "答案可能标错了" in article and "题目改过了" not in article
+    await trainer.post("/staff/banks/questions/1/retiring")
+    assert (await flagged_on(trainer, bank))[0] == before - 1
+
+
+async def test_another_threshold_judges_again(
+    staff_client: StaffClient, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = await staff_client("trainer")
+    monkeypatch.setattr(quality, "EASY", -1.0)
+    assert "太容易（20）" not in (await trainer.get(PAGE.format(bank.id))).text
+    monkeypatch.setattr(verdicts, "RULES", 7)
+    assert "太容易（20）" in (await trainer.get(PAGE.format(bank.id))).text
+    assert await ItemVerdict.filter(rules=7, flags__contains="easy").count() == 20
+
+
 async def test_retired_questions_are_told_from_those_that_wait(
     staff_client: StaffClient, bank: Bank, clock: Clock
 ) -> None:
@@ -159,6 +214,36 @@ async def test_it_can_be_taken_to_excel(staff_client: StaffClient, bank: Bank, e
     assert float(single["B"]) == kept.picks["B"][0] and single["正确答案"] == "B"
     assert rows[4][1] == "填空题" and "30天（" in "".join(rows[4])
     assert await AuditRecord.filter(action="export.statistics").count() == 1
+
+
+async def test_the_file_says_what_the_page_says(staff_client: StaffClient, bank: Bank) -> None:
+    trainer = await staff_client("trainer")
+    page = (await trainer.get(PAGE.format(bank.id))).text
+    articles = page.split('<article class="q item">')[1:]
+    told = {re.search(r"/questions/(\d+)", each)[1]: each for each in articles}  # type: ignore[index]
+    text = (await trainer.get(PAGE.format(bank.id) + ".csv")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["题号"] for row in rows} == set(told)
+    for row in rows:
+        article = told[row["题号"]]
+        figures = dict(re.findall(r"<dt>(.*?)</dt><dd><strong>(.*?)</strong>", article))
+        assert row["题干"] in article
+        assert figures["出现"] == row["出现次数（首次答题）"] + " 次"
+        for name, column, unit, rounded in (  # the page rounds more than the file
+            ("答对率", "答对率", 100, 0.6),
+            ("空着", "空着的比例", 100, 0.6),
+            ("区分度", "区分度", 1, 0.006),
+            ("用时中位数", "用时中位数（秒）", 1, 0.6),
+        ):
+            shown = float(figures[name].rstrip("% 秒"))
+            assert shown == pytest.approx(float(row[column]) * unit, abs=rounded)
+        assert re.findall(r"! (\S+?)</strong>", article) == [
+            w for w in row["提示"].split("；") if w
+        ]
+        chosen = re.findall(r'nowrap">(\d+) 人', article)
+        columns = ("A", "B", "C", "D") if row["A"] else ("对", "错") if row["对"] else ()
+        if columns:
+            assert chosen == [row[column] for column in columns]
 
 
 async def test_others_are_not_found(staff_client: StaffClient, bank: Bank) -> None:
