@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from questions import formats
+from questions import citations, formats
 from questions.drafts import Draft, Problem, Report, tidy
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
 from questions.formats.reading import Progress
@@ -102,6 +102,21 @@ def with_repeats_named(report: Report) -> Report:
             same = right_texts(earlier) == right_texts(draft)
             repeated.append(_repeated(draft, earlier, same=same))
     return replace(report, problems=in_order([*report.problems, *repeated]))
+
+
+def with_articles_checked(report: Report) -> Report:
+    """`report` with a warning for every question that cites an article its law does not have."""
+    beyond: dict[str, list[Problem]] = {}
+    for draft in report.questions:
+        if draft.citation not in beyond:
+            found = citations.problems(draft.citation)
+            beyond[draft.citation] = [one for one in found if one.code == "no_such_article"]
+    said = [
+        replace(problem, where=draft.where)
+        for draft in report.questions
+        for problem in beyond[draft.citation]
+    ]
+    return replace(report, problems=in_order([*report.problems, *said])) if said else report
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:

@@ -43,6 +43,7 @@ ADVICE = {
     "unreadable_text": N_("请重新输入认不出的字。"),
     "blank_count": N_("请让空的个数和答案的个数一样；几个空的答案用；隔开。"),
     "duplicate": N_("可以删掉这一道。"),
+    "no_such_article": N_("请核对是哪一条。"),
     "bad_difficulty": N_("难度请写 1 到 5。"),
     "bad_points": N_("分值请只写数字。"),
 }
