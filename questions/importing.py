@@ -22,33 +22,31 @@ LONGEST_NAME = 100
 LONGEST_FILE = 200
 
 REPEATED = {
-    (True, "row", False): N_("和第 %(row)s 行重复，只存一次"),
-    (True, "row", True): N_("和工作表“%(sheet)s”第 %(row)s 行重复，只存一次"),
-    (True, "line", False): N_("和第 %(row)s 行重复，只存一次"),
-    (True, "line", True): N_("和文件“%(sheet)s”第 %(row)s 行重复，只存一次"),
-    (True, "paragraph", False): N_("和第 %(row)s 段重复，只存一次"),
-    (True, "paragraph", True): N_("和表格“%(sheet)s”第 %(row)s 段重复，只存一次"),
-    (True, "question", False): N_("和第 %(row)s 题重复，只存一次"),
-    (True, "question", True): N_("和文件“%(sheet)s”第 %(row)s 题重复，只存一次"),
-    (False, "row", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (True, "row", False): N_("和第%(row)s行重复，只存一次"),
+    (True, "row", True): N_("和工作表“%(sheet)s”第%(row)s行重复，只存一次"),
+    (True, "line", False): N_("和第%(row)s行重复，只存一次"),
+    (True, "line", True): N_("和文件“%(sheet)s”第%(row)s行重复，只存一次"),
+    (True, "paragraph", False): N_("和第%(row)s段重复，只存一次"),
+    (True, "paragraph", True): N_("和表格“%(sheet)s”第%(row)s段重复，只存一次"),
+    (True, "question", False): N_("和第%(row)s题重复，只存一次"),
+    (True, "question", True): N_("和文件“%(sheet)s”第%(row)s题重复，只存一次"),
+    (False, "row", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "row", True): N_(
-        "和工作表“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
-    (False, "line", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "line", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "line", True): N_(
-        "和文件“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
     (False, "paragraph", False): N_(
-        "和第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
     (False, "paragraph", True): N_(
-        "和表格“%(sheet)s”第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和表格“%(sheet)s”第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
-    (False, "question", False): N_(
-        "和第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
-    ),
+    (False, "question", False): N_("和第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "question", True): N_(
-        "和文件“%(sheet)s”第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
 }
 """What is said of a repeated question, by (same answer, what is counted, another sheet)."""

@@ -48,6 +48,7 @@ ADVICE = {
     "bad_points": N_("分值请只写数字。"),
 }
 """What to do, for problems whose sentence does not say it."""
+WITH_ADVICE = N_("%s。%s")
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -226,5 +227,6 @@ class _Paint:
         said = []
         for problem in problems:
             advice = self.gettext(ADVICE[problem.code]) if problem.code in ADVICE else ""
-            said.append(f"{problem.translated(self.gettext)} {advice}".strip())
+            what = problem.translated(self.gettext)
+            said.append(self.gettext(WITH_ADVICE) % (what, advice) if advice else what)
         return "\n".join(dict.fromkeys(said))[:LONGEST_CELL]
