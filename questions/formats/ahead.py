@@ -11,7 +11,7 @@ FAR = 60
 NEAR = 10
 """A number so little ahead of the last one still counts on: numbers are skipped."""
 
-_STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter"}
+_STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter", "stem"}
 _BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
 _UNSURE = {"bare", "lone", "small"}
 
@@ -89,6 +89,9 @@ class Ahead:
             return not listed and not self._comes_again(at, number)
         if number == last + 1 or item.is_complete:
             return True
+        # One sentence is a whole question there; a list inside of it would begin with 1.
+        if item.kind in {"fill", "true_false"} and number > 1 and last <= number <= last + NEAR:
+            return True
         return last < number <= last + NEAR and (owns or self.keyed)
 
     def _comes_again(self, at: int, number: int) -> bool:
@@ -131,6 +134,8 @@ class Ahead:
             return False
         token, below = self.tokens[at], self.tokens[at + 1]
         if below.sort in {"head", "key"} or answer_lists.is_list(below.line.text):
+            return True
+        if below.sort in {"text", "break"} and answer_lists.of_section(below.line.text):
             return True
         if below.sort in {"start", "number"} and below.style != "paren":
             # The answer to an essay may be a list of its own.

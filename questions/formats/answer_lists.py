@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from questions.formats import answers
+from questions.formats.cases import UNHEADED
 from questions.formats.lines import Line, Token, flat
 
 LONGEST = 30_000
-_KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、][A-Z]){1,7}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
+_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
 _RANGE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
 )
 _PAIR = re.compile(
     r"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{1,4})\s?[)\]]?\s?题?\s?[.:、)]*\s*(?:(?:参考|正确|标准)?答案\s?[:]?\s*)?"
-    rf"({_KEY})(?![A-Za-z])"
+    rf"(?:[(\[]\s?({_KEY})\s?[)\]]|({_KEY})(?![A-Za-z]))"
 )
 _ONE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
@@ -25,6 +26,8 @@ _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
 _SIGNS = re.compile(r"[\s,;、.|/。]")
+# “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
+_SECTION = re.compile(r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s*[、.:]?\s*(?=\d|第\s?\d|$)")
 _EXPLAIN = re.compile(r"[\s,;。.]*\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
@@ -51,13 +54,28 @@ def is_list(text: str) -> bool:
     return len(found) > 1 and any(key for _, key in found)
 
 
+def of_section(text: str) -> tuple[str, str] | None:
+    """The number of a section and the list behind it, which may be empty: 一、1-5 ABCDA."""
+    match = _SECTION.match(flat(text))
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    return (match[1], rest) if not rest or _several(rest) or _one(rest) else None
+
+
 def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
     found: list[Entry] = []
-    part, head = 0, heading if tokens[0].sort == "answer" else ""
+    own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
+    part, head = 0, heading if own else ""
     for at, token in enumerate(tokens):
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
-        if token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
+        if token.sort in {"text", "break"} and (numbered := of_section(text)):
+            part, head = part + 1, numbered[0] + "、"
+            if not (text := numbered[1]):
+                continue
+            found += _answers_in(token, text, head, part)
+        elif token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
             part, head = part + 1, text
             found += _of_head(token, head, part)
         elif token.sort in {"key", "break", "chapter", "meta"}:
@@ -70,13 +88,8 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].answer = token.rest
             elif found and token.rest:
                 found[-1].explanation.append(token.rest)
-        elif several := _several(text):
-            found += [Entry(token.line, number, key, head, part) for number, key in several]
-        elif (one := _one(text)) and token.style != "paren":
-            number, said, explanation = one
-            entry = Entry(token.line, number, said, head, part)
-            entry.explanation += [explanation] if explanation else []
-            found.append(entry)
+        elif listed := _answers_in(token, text, head, part):
+            found += listed
         elif token.sort == "number":
             found.append(Entry(token.line, int(token.value), "", head, part))
         elif found and not _TITLE.match(flat(text)):
@@ -86,6 +99,30 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
             else:
                 last.explanation.append(text.strip())
     return found
+
+
+def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
+    """The answers of a line, which may be one; [] if it begins with no number."""
+    if several := _several(text):
+        return [Entry(token.line, number, key, head, part) for number, key in several]
+    if token.style == "paren" or not (one := _one(text)):
+        return []
+    number, said, explanation = one
+    texts = [said] if answers.kind_of(head) not in {None, "fill"} else _in_turn(number, said)
+    found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
+    found[-1].explanation += [explanation] if explanation else []
+    return found
+
+
+def _in_turn(number: int, said: str) -> list[str]:
+    """The texts of “北京 2、上海 3、广州”, which begins with the answer to question `number`."""
+    texts = [said]
+    while match := re.search(
+        rf"\s{number + len(texts)}\s?(?:[、)]|[.](?!\d))\s*(?=\S)", flat(texts[-1])
+    ):
+        last = texts[-1]
+        texts[-1:] = [last[: match.start()].strip(" ;；,，"), last[match.end() :]]
+    return texts
 
 
 def _without_answer(text: str) -> str:
@@ -99,7 +136,7 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
     if first:
         text = flat(token.line.text[first.start() :])
         one = _PAIR.fullmatch(text.rstrip(" .;,"))
-        for number, key in [(int(one[1]), one[2])] if one else _several(text):
+        for number, key in [(int(one[1]), one[2] or one[3])] if one else _several(text):
             yield Entry(token.line, number, key, head, part)
 
 
@@ -120,7 +157,7 @@ def _several(text: str) -> list[tuple[int, str]]:
             found += [(n, keys[n - first] if keys else "") for n in range(first, last + 1)]
             at = several.end()
         elif one:
-            found.append((int(one[1]), re.sub("[,、]", "", one[2])))
+            found.append((int(one[1]), re.sub(r"[,、\s]", "", one[2] or one[3])))
             at = one.end()
         else:
             break

@@ -22,7 +22,9 @@ MOST_LINES = 40
 
 _BRACE = re.compile(r"[{}]")
 _NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\])+)\]")
-_ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|>\d|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"(?<!\\)\{(?:\s*//[^\n]*)*\s*(?:[=~#}]|>\d|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE
+)
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
 
@@ -38,7 +40,7 @@ def is_sure(text: str) -> bool:
     """Whether a category, a title or answers with their signs stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
-    return bool(marked or re.search(r"(?<!\\)\{\s{0,200}[=~]", start))
+    return bool(marked or re.search(r"(?<!\\)\{(?:\s*//[^\n]*)*\s{0,200}[=~]", start))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from questions.drafts import KINDS
 from questions.formats import answers
+from questions.formats.cases import Case
 from questions.formats.lines import Line, Token, flat
 
 OURS = {*KINDS, "choice"}
@@ -35,7 +36,7 @@ def stands_alone(heading: str, text: str) -> bool:
 class Item:
     """`number` is 0 where none is written, `section` counts the heads above. `more` are lines that go
     on below the option of that index, `label` is the word before the answer, `other_answer` a second
-    one. `case`: it hangs on a text that others share. `shared`: it is a whole section of such."""
+    one. `case`: the text that it shares with others. `shared`: it is such a text, without a question."""
 
     line: Line
     number: int = 0
@@ -50,7 +51,7 @@ class Item:
     explanation: list[str] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
-    case: bool = False
+    case: Case | None = None
     shared: bool = False
 
     asks: bool = False

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, Unit, tidy
 from questions.errors import UnreadableFile
-from questions.formats import json_fields, pictures
+from questions.formats import json_fields, json_options, pictures
 from questions.formats.csv import decode
 from questions.formats.found import Found, Unsupported
 from questions.formats.passages import pictured
@@ -43,7 +43,7 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
         return _Reader("line", progress).lines(text).report("jsonl", encoding)
     whole = _loads(text)
     if isinstance(whole, list) and whole and all(isinstance(row, list) for row in whole):
-        rows = [[json_fields.text_of(cell) for cell in row] for row in whole]
+        rows = [[json_options.text_of(cell) for cell in row] for row in whole]
         return read_sheets([Sheet("", rows)], "json", encoding, progress)
     return _Reader("question", progress).whole(whole).report("json", encoding)
 
@@ -85,6 +85,7 @@ class _Reader:
         self.unit = unit
         self.reading = Reading()
         self.progress = progress
+        self.untyped = False
 
     def whole(self, value: Any) -> Found:
         """Every question anywhere in `value`. Raises UnreadableFile if there is none."""
@@ -92,6 +93,7 @@ class _Reader:
         objects = list(_objects(value, ""))
         if not objects:
             raise UnreadableFile("no_questions")
+        self.untyped = json_fields.says_nothing(item for item, _ in objects)
         for number, (item, heading) in enumerate(objects, 1):
             self._read(item, heading, number, shown)
             if self.progress and number % 1000 == 0:
@@ -131,7 +133,9 @@ class _Reader:
             with self.reading.found.question():
                 raise Unsupported(where, "composite", "组合题")
         else:
-            self.reading.read(json_fields.stated_in(item), Known(heading=heading), where)
+            stated = json_fields.stated_in(item)
+            stated.kind = "" if self.untyped else stated.kind
+            self.reading.read(stated, Known(heading=heading), where)
 
 
 def _objects(value: Any, heading: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -161,8 +165,8 @@ def _is_own(item: dict[str, Any]) -> bool:
 
 def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
     difficulty, points = item.get("difficulty"), item.get("points")
-    texts = [tidy(json_fields.text_of(item.get(name))) for name in ("stem", "explanation")]
-    options = [tidy(json_fields.text_of(option)) for option in item["options"]]
+    texts = [tidy(json_options.text_of(item.get(name))) for name in ("stem", "explanation")]
+    options = [tidy(json_options.text_of(option)) for option in item["options"]]
     tags = item.get("tags")
     return Draft(
         item["kind"],
@@ -170,20 +174,20 @@ def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
         options,
         [_answer(answer) for answer in item["answers"]],
         texts[1],
-        tidy(json_fields.text_of(item.get("citation"))),
-        [tidy(json_fields.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
+        tidy(json_options.text_of(item.get("citation"))),
+        [tidy(json_options.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
         difficulty if isinstance(difficulty, int) and not isinstance(difficulty, bool) else None,
         float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
         where,
         pictured(there, texts[0], *options, texts[1]),
-        tidy(json_fields.text_of(item.get("code"))),
+        tidy(json_options.text_of(item.get("code"))),
     )
 
 
 def _answer(answer: Any) -> Any:
     if isinstance(answer, list):
-        return [tidy(json_fields.text_of(text)) for text in answer]
-    return tidy(json_fields.text_of(answer))
+        return [tidy(json_options.text_of(text)) for text in answer]
+    return tidy(json_options.text_of(answer))
 
 
 def _pictures(whole: Any) -> dict[str, Image]:

@@ -1,12 +1,13 @@
 """What an object states of its question, whatever its keys are called."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questions.drafts import LETTERS, tidy
-from questions.formats import answers, choices
+from questions.drafts import tidy
+from questions.formats import answers
 from questions.formats.headers import read_header
+from questions.formats.json_options import FLAGS, folded_name, set_options, text_of
 from questions.formats.json_texts import without_html
 from questions.formats.stated import Stated
 from questions.kinds import marked_blanks
@@ -17,10 +18,11 @@ ROLES = {
     "name q",
     "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
-    "selections items candidates answerlist answeroptions 备选项 备选答案",
+    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案",
     "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
-    "target gold answertext a",
+    "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
+    "correctoptionindex a",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment",
     "citation": "法律依据 依据 出处 法条 citation",
@@ -30,30 +32,15 @@ ROLES = {
 }
 _ROLES = {name: words.split() for name, words in ROLES.items()}
 _LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
-_TEXTS = ("content", "text", "value", "option", "title", "name", "label", "desc", "body", "answer")
-_FLAGS = ("iscorrect", "correct", "isright", "right", "isanswer", "istrue", "checked", "isok")
+MANY = 3
+"""So many answers of several letters are no slips."""
+_WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
 _PARTS = ("children", "subquestions", "subs", "小题", "sublist", "childlist", "subquestionlist")
-_LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
-
-
-def text_of(value: Any) -> str:
-    """A value as text: nothing for null, numbers as they are written."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else str(value)
-
-
-def _folded(key: str) -> str:
-    return re.sub(r"[\s_\-]", "", key).casefold()
 
 
 def _by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     """The values by what they are; of several keys for one role the likeliest that has a value."""
-    folded = {_folded(key): value for key, value in item.items()}
+    folded = {folded_name(key): value for key, value in item.items()}
     found: dict[str, Any] = {}
     for role, names in _ROLES.items():
         there = [name for name in names if folded.get(name) not in (None, "", [])]
@@ -61,12 +48,24 @@ def _by_role(item: Mapping[str, Any]) -> dict[str, Any]:
             found[role] = folded[there[0]]
     # {"answers": ["A. …", "B. …"], "mark": "A"}: the list is what may be answered.
     listed = found.get("answer")
+    if "choices" not in found and _is_flagged(listed):
+        found["choices"] = found.pop("answer")
+        return found
     if "choices" not in found and isinstance(listed, list | dict) and len(listed) > 1:
         others = [folded.get(name) for name in ("mark", *_ROLES["answer"])]
         keys = [value for value in others if isinstance(value, str | int) and value != ""]
         if keys:
             found["choices"], found["answer"] = listed, keys[0]
     return found
+
+
+def _is_flagged(listed: Any) -> bool:
+    """Whether a list of answers says of each whether it is right: they are the options."""
+    return (
+        isinstance(listed, list)
+        and len(listed) > 1
+        and all(isinstance(one, dict) and {*map(folded_name, one)} & {*FLAGS} for one in listed)
+    )
 
 
 def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,7 +86,7 @@ def is_question(item: Mapping[str, Any]) -> bool:
     nested = [
         value
         for key, value in item.items()
-        if isinstance(value, list) and _folded(key) not in _LISTED and _holds_questions(value)
+        if isinstance(value, list) and folded_name(key) not in _LISTED and _holds_questions(value)
     ]
     if nested:
         return has_parts(item)
@@ -100,7 +99,7 @@ def is_question(item: Mapping[str, Any]) -> bool:
 
 def has_parts(item: Mapping[str, Any]) -> bool:
     """Whether it is one text with several questions of its own."""
-    parts = [value for key, value in item.items() if _folded(key) in _PARTS]
+    parts = [value for key, value in item.items() if folded_name(key) in _PARTS]
     return any(isinstance(part, list) and _holds_questions(part) for part in parts)
 
 
@@ -127,10 +126,27 @@ def _columns(item: Mapping[str, Any]) -> dict[int, str]:
     return {place: keys[at] for place, at in sorted(read_header(keys).options.items())}
 
 
+def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether every question is called a single choice, though many have several letters: a word
+    that never changes tells nothing."""
+    several = count = 0
+    for item in items:
+        roles = _by_role(_flattened(item))
+        if answers.kind_of(text_of(roles.get("kind"))) != "single":
+            return False
+        answer = roles.get("answer")
+        count += 1
+        several += bool(isinstance(answer, list) and len(answer) > 1) or (
+            isinstance(answer, str)
+            and re.fullmatch(r"[A-H](?:[,、，\s]?[A-H]){1,7}", answer) is not None
+        )
+    return several >= MANY and several * 20 >= count
+
+
 def stated_in(item: Mapping[str, Any]) -> Stated:
     """The fields of one object."""
     item = _flattened(item)
-    roles = _by_role(item)
+    roles = _with_distractors(item, _by_role(item))
     stated = Stated(
         kind=tidy(text_of(roles.get("kind"))),
         stem=tidy(text_of(roles.get("stem"))),
@@ -140,7 +156,7 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         difficulty=tidy(text_of(roles.get("difficulty"))),
         points=tidy(text_of(roles.get("points"))),
     )
-    _set_options(stated, item, roles.get("choices"))
+    set_options(stated, item, _columns(item), roles.get("choices"))
     _set_answer(stated, roles.get("answer"))
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
@@ -148,6 +164,20 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         stated.kind = ""
     without_html(stated)
     return stated
+
+
+def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
+    """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts."""
+    wrong = next((item[key] for key in item if folded_name(key) in _WRONG), None)
+    right = roles.get("answer")
+    if (
+        "choices" in roles
+        or not isinstance(wrong, list)
+        or not isinstance(right, str | int | float)
+    ):
+        return roles
+    texts = [text_of(right), *map(text_of, wrong)]
+    return {**roles, "kind": "", "answer": texts[0], "choices": sorted(texts)}
 
 
 def _joined(value: Any) -> str:
@@ -158,94 +188,6 @@ def _joined(value: Any) -> str:
 def _tags(value: Any) -> list[str]:
     values = value if isinstance(value, list) else re.split(r"[；;、,，|\s]+", text_of(value))
     return list(dict.fromkeys(tag for tag in (tidy(text_of(part)) for part in values) if tag))
-
-
-def _set_options(stated: Stated, item: Mapping[str, Any], value: Any) -> None:
-    """Options from a list, an object, a string, or keys of their own."""
-    columns = _columns(item)
-    if isinstance(value, dict):
-        _lettered(stated, [(text_of(key), text_of(text)) for key, text in value.items()])
-    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        _from_objects(stated, value)
-    elif isinstance(value, list):
-        _from_texts(stated, [tidy(text_of(one)) for one in value])
-    elif len(columns) > 1:
-        texts = [
-            tidy(text_of(item[columns[at]])) if at in columns else ""
-            for at in range(max(columns) + 1)
-        ]
-        while texts and not texts[-1]:
-            texts.pop()
-        stated.options = choices.strip_letters(texts)
-    elif value is not None:
-        cell = tidy(text_of(value))
-        stated.options = choices.split_choices(cell)
-        stated.choices = "" if stated.options else cell
-
-
-def _from_texts(stated: Stated, texts: list[str]) -> None:
-    """A list of texts: with letters in order or without; some may be glued together."""
-    while texts and not texts[-1]:
-        texts.pop()
-    marks = [_LETTERED.match(text) for text in texts]
-    stripped = choices.strip_letters(texts)
-    if stripped == texts and any(marks):
-        # Letters that do not run, or several options in one text: only all together say which.
-        stated.options = choices.by_letters("\n".join(texts)) or []
-        stated.choices = "" if stated.options else " ".join(texts)
-        return
-    if any(marks) and (glued := choices.by_letters("\n".join(texts))) and len(glued) > len(texts):
-        stripped = glued
-    stated.options = stripped
-
-
-def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> None:
-    """A list of {key, value}, perhaps with a flag that says which are right."""
-    folded = [{_folded(key): value for key, value in one.items()} for one in objects]
-    letters = next(
-        (
-            name
-            for name in folded[0]
-            if all(re.fullmatch("[A-Za-z]", text_of(one.get(name))) for one in folded)
-            and len({text_of(one.get(name)).upper() for one in folded}) == len(folded)
-            and len(folded[0]) > 1
-        ),
-        None,
-    )
-    named = [name for name in _TEXTS if name in folded[0] and name != letters]
-    if not named and len(folded[0]) == 1:
-        _lettered(stated, [(key, text_of(text)) for one in objects for key, text in one.items()])
-        return
-    texts = [tidy(text_of(one.get(named[0]))) if named else "" for one in folded]
-    if letters:
-        _lettered(
-            stated, [(text_of(one[letters]), text) for one, text in zip(folded, texts, strict=True)]
-        )
-    else:
-        _from_texts(stated, texts)
-    flag = next((name for name in _FLAGS if name in folded[0]), None)
-    if flag and len(stated.options) == len(folded):
-        rights = [answers.judgement(text_of(one.get(flag))) is True for one in folded]
-        places = [
-            text_of(one[letters]).upper() if letters else LETTERS[at]
-            for at, one in enumerate(folded[: len(LETTERS)])
-        ]
-        stated.key = sorted(place for place, right in zip(places, rights, strict=False) if right)
-
-
-def _lettered(stated: Stated, pairs: list[tuple[str, str]]) -> None:
-    """Options by letter or number: in order from the first, or they cannot be told apart."""
-    by_key = {
-        key.strip().upper().removeprefix("选项").removeprefix("OPTION"): tidy(text)
-        for key, text in pairs
-    }
-    filled = {key: text for key, text in by_key.items() if text}
-    keys = sorted(filled, key=lambda key: (len(key), key))
-    runs = keys in (list(LETTERS[: len(keys)]), [str(n) for n in range(1, len(keys) + 1)])
-    if runs and len(by_key) == len(pairs):
-        stated.options = choices.strip_letters([filled[key] for key in keys])
-    else:
-        stated.choices = " ".join(f"{key}.{text}" for key, text in pairs)
 
 
 def _set_answer(stated: Stated, value: Any) -> None:

@@ -1,15 +1,16 @@
 """The lines of a text that people typed: what each of them is, before anything is made of it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
-from questions.formats import answers
+from questions.formats import answers, framed
 
 Sort = Literal[
     "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
-    "number", "text",
+    "number", "stem", "text",
 ]  # fmt: skip
 LONGEST_HEAD = 120
 LONGEST_LINE = 30_000
@@ -42,12 +43,12 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
     for shape in (_BRACKETED, _COLON)
 ]
 _BARE_LABEL = re.compile(
-    r"\s*((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+)"
-    r"(?=(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})\s*$|[√×对错]\s*$|正确\s*$|错误\s*$)",
+    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+)|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
+    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×对错]|正确|错误)\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
-    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|"
+    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|"
     r"[acekrft])",
     re.IGNORECASE,
 )
@@ -70,7 +71,10 @@ _BREAK = re.compile(
 _BARE_HEAD = re.compile(
     r"\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])\s*"
 )
-_CHAPTER = re.compile(r"\s*\*{3}([^*]{1,60})\*{3}\s*")
+_CHAPTER = re.compile(
+    r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
+    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:[章节篇编](?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
+)
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
     r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
@@ -83,6 +87,7 @@ _START = re.compile(
     r"|(?:题目|试题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?)\s*",
     re.IGNORECASE,
 )
+_SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
 _TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
 _UNITS = re.compile(
     r"人|年|月|日|天|个|次|种|级|项|条|类|米|元|万|亿|分|小时|周|岁|[kKmMcC]?[VvAaWwmMgG%℃]|倍|号|层|台|名|/|-|~"
@@ -144,8 +149,10 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
-    if len(line.text) > LONGEST_LINE or not ("答案" in line.text or "解析" in line.text):
+    if len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
         return [line]
+    if inside := framed.answer_inside(line.text, flat(line.text)):
+        return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
     cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]
     if not cuts:
         return [line]
@@ -157,12 +164,16 @@ def _parted(line: Line) -> list[Line]:
 
 
 def _token(line: Line) -> Token:
-    text = line.text
+    if len(line.text) > LONGEST_LINE:
+        return Token("text", line, line.text)
+    text = framed.key_behind_number(line.text, flat(line.text))
+    text = framed.without_options_label(text, flat(text))
+    text = framed.with_dots(text, flat(text))
+    if text != line.text:
+        line = Line(line.number, text, line.marked)
     even = flat(text)
-    if len(text) > LONGEST_LINE:
-        return Token("text", line, text)
     if chapter := _CHAPTER.fullmatch(even):
-        return Token("chapter", line, chapter[1].strip())
+        return Token("chapter", line, (chapter[1] or chapter[2]).strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
     if _BARE_HEAD.fullmatch(even):
@@ -176,11 +187,15 @@ def _token(line: Line) -> Token:
             if found := label.match(even):
                 return Token(sort, line, text[found.end() :].strip(), found[1].casefold())
         if found := _BARE_LABEL.match(even):
-            return Token("answer", line, text[found.end() :].strip(), found[1].casefold())
+            return Token(
+                "answer", line, text[found.end() :].strip(), (found[1] or "答案").casefold()
+            )
     if _KEY_HEAD.fullmatch(even.rstrip(" :")):
         return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
     if is_head(text):
         return Token("head", line, text.strip())
+    if (stem := framed.stem_behind(text, even)) is not None:
+        return Token("stem", line, stem)
     if number := _NUMBER_ALONE.fullmatch(even):
         return Token("number", line, text.strip(), number[1])
     if start := _START.match(even):
@@ -189,6 +204,8 @@ def _token(line: Line) -> Token:
         if style != "paren" and _HEAD_WORDS.fullmatch(rest) and answers.kind_of(rest):
             return Token("head", line, rest)
         return Token("start", line, rest, start[style], "paren" if style == "paren" else "plain")
+    if sub := _SUB_START.match(even):
+        return Token("start", line, text[sub.end() :].strip(), sub[1], "sub")
     if option := _OPTION.match(even):
         letter = next(filter(None, option.groups()))
         return Token("option", line, text[option.end() :].strip(), letter.upper(), _style(option))
@@ -214,6 +231,26 @@ def is_head(text: str) -> bool:
     if not rest or rest[0] in ":.,、":
         return True
     return bool(number) and len(rest) <= 30 and not re.search(r"[?(]\s*\)?$|_{2,}", rest)
+
+
+def settled(found: Sequence[Token]) -> list[Token]:
+    """The tokens, where numbers like “1.2” begin questions if hardly any others are written. Else such
+    lines are text: “4.5米以上…”."""
+    subs = [token for token in found if token.style == "sub"]
+    if not subs:
+        return [*found]
+    owning = [a.style for a, b in pairwise(found) if a.sort == "start" and _answers(b)]
+    plain = sum(token.style == "plain" for token in found if token.sort == "start")
+    own = owning.count("sub") > max(1, plain * 2)
+    for token in subs:
+        sort: Sort = "start" if own else "text"
+        rest = token.rest if own else token.line.text.strip()
+        token.sort, token.rest, token.style = sort, rest, "plain" if own else ""
+    return [*found]
+
+
+def _answers(token: Token) -> bool:
+    return token.sort == "answer" or (token.sort == "option" and token.value == "A")
 
 
 def tight_start(token: Token, expected: int) -> Token | None:

@@ -21,7 +21,7 @@ def assign(
     begin = 0
     for count, entries in blocks:
         above = [item for item in items[begin:count] or items[:count] if id(item) not in given]
-        for kind, parts in _by_kind(entries).items():
+        for kind, parts in _by_kind(entries, above).items():
             pool = [item for item in above if _fits(item, kind)]
             runs = _runs(pool)
             groups = [group for part in parts for group in _restarts(part)]
@@ -41,11 +41,18 @@ def assign(
     return left, doubtful
 
 
-def _by_kind(entries: Iterable[Entry]) -> dict[str | None, list[list[Entry]]]:
-    """The entries by the kind of their head, then part by part."""
+def _by_kind(
+    entries: Iterable[Entry], items: Sequence[Item]
+) -> dict[str | None, list[list[Entry]]]:
+    """The entries by the kind of their head, then part by part. A head may be only the number of a
+    section: 一、 means what the one section of `items` with this number means."""
     found: dict[str | None, dict[int, list[Entry]]] = {}
     for entry in entries:
-        parts = found.setdefault(answers.kind_of(entry.heading) if entry.heading else None, {})
+        heading = entry.heading
+        if len(heading) < 5 and heading.endswith("、"):
+            headings = dict.fromkeys(i.heading for i in items if i.heading.startswith(heading))
+            heading = next(iter(headings)) if len(headings) == 1 else ""
+        parts = found.setdefault(answers.kind_of(heading) if heading else None, {})
         parts.setdefault(entry.part, []).append(entry)
     return {kind: list(parts.values()) for kind, parts in found.items()}
 

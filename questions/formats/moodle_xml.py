@@ -73,6 +73,8 @@ def _one_by_one(text: str) -> Iterator[Element | None]:
             yield xml.root(f"{root[0]}{piece}</{root[1] or ''}quiz>")[0]
         except xml.BrokenXml:
             yield None
+    if re.search(r"<(?:\w+:)?question\b", text[text.rindex(pieces[-1]) + len(pieces[-1]) :]):
+        yield None  # the file breaks off in the middle of a question
 
 
 def _read_all(elements: Iterator[Element | None]) -> Found:

@@ -15,6 +15,7 @@ MOST = len(LETTERS)
 LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
+_COLUMN = re.compile(r"(?:\t|\s{2,20}|\n)\s{0,20}([A-Z])\s?[.、:)]\s{0,20}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -43,6 +44,8 @@ def read_options(item: Item, where: Place) -> Options:
     if several and len(several) > 1:
         return Options(stem, several)
     in_order = letters == [*LETTERS[: len(letters)]]
+    if in_order and (columns := _columns(letters, pieces)):
+        return Options(stem, columns)
     if in_order and not _goes_on(pieces):
         return Options(stem, pieces)
     whole = "\n".join(f"{a}. {text}" for a, text in zip(letters, pieces, strict=True))
@@ -51,6 +54,21 @@ def read_options(item: Item, where: Place) -> Options:
     if in_order and len(pieces) > 1:
         return Options(stem, pieces)
     return _out_of_order(item, stem, letters, pieces, whole, where)
+
+
+def _columns(letters: Sequence[str], pieces: Sequence[str]) -> list[str]:
+    """The options of lines that hold two columns: “A.一    C.三”, “B.二    D.四”; else []."""
+    found: dict[str, str] = {}
+    for letter, piece in zip(letters, pieces, strict=True):
+        marks = [*_COLUMN.finditer(flat(piece))]
+        ends = [*(mark.start() for mark in marks), len(piece)]
+        starts = [0, *(mark.end() for mark in marks)]
+        for name, begin, end in zip([letter, *(m[1] for m in marks)], starts, ends, strict=True):
+            if name in found:
+                return []
+            found[name] = piece[begin:end].strip()
+    whole = len(found) > len(letters) and [*sorted(found)] == [*LETTERS[: len(found)]]
+    return [found[letter] for letter in sorted(found)] if whole and all(found.values()) else []
 
 
 def _pieces(item: Item) -> list[str]:

@@ -75,6 +75,9 @@ def choice_letters(
         _refuse_contradiction(passages.where, response, right, ids)
         key = [100.0 if choice in right else 0.0 for choice in ids]
     else:
+        if response.cardinality != "multiple" and len(shares) > 1 and min(shares) > 0:
+            said = N_("的每个选项都得分，像是调查问卷，没有确定的答案")
+            raise unsure(passages.where, "no_full_answer", said)
         key = [share * 100 / max(shares) if max(shares) > 0 else 0.0 for share in shares]
     several = response.cardinality == "multiple"
     if several and not right:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from questions.drafts import LETTERS
-from questions.formats.inside import EMPTY
+from questions.formats.inside import EMPTY, bracket_key
 from questions.formats.item import Item
 from questions.formats.stated import Stated
 
@@ -17,9 +17,9 @@ _TAG = re.compile(
 )
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
-_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝]{1,200})[}｝]")
+_BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
-    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
+    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnVvＶｖXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
 )
 _LOWER_KEY = re.compile(
     r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
@@ -28,6 +28,14 @@ _FURTHER = re.compile(
     r"(?<!\s)\s{1,20}[\[【]?(?:难度|难易度|分值|分数|知识点|考点|得分|章节)[\]】]?\s?[:：].*",
     re.DOTALL,
 )
+_TICK_BEHIND = re.compile(r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$")
+_KEY = r"[A-ZＡ-Ｚ](?:[,，、 ]{0,2}[A-ZＡ-Ｚ]){0,7}"
+_KEY_BEHIND = re.compile(
+    rf"\s{{0,9}}[\[【]\s{{0,9}}({_KEY})\s{{0,9}}[\]】](?=\s{{0,9}}[。.]?\s*$)|"
+    rf"(?<=[?？。])\s{{0,9}}({_KEY})(?=\s{{0,9}}[。.]?\s*$)|(?:[（(]\s{{0,20}}[）)])\s{{0,9}}({_KEY})(?=[。.]?\s*$)"
+)
+_HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?分\s?[）)])?\s*\n")
+_PART = r"[(（]\s?{0}\s?[)）]"
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 _LEGEND = re.compile(
     r"(?:正确|对)[^,，;；。A-Z]{0,8}?([AB])(?![A-Za-z]).{0,12}?(?:错误|错|不正确)[^A-Z]{0,8}?([AB])"
@@ -37,6 +45,8 @@ _LEGEND = re.compile(
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
     kind = points = ""
+    if headed := _HEAD_LINE.match(text):  # “第1题 单选题（2分）”, and the stem below
+        kind, points, text = headed[1], headed[2] or "", text[headed.end() :].strip()
     for pattern in (_TAG, _POINTS, _TAG):
         for match in (pattern.match(text), *pattern.finditer(text)):
             if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
@@ -82,13 +92,39 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
         _take_judgement(stated, item)
     elif stated.options and not stated.answer:
         stated.stem = _LOWER_KEY.sub(lambda match: match[0].upper(), stated.stem)
+        if not bracket_key(stated.stem, stated.options):
+            stated.stem = _KEY_BEHIND.sub(_in_brackets, stated.stem)
+    elif kind in {None, "fill"} and not stated.options and (parts := _numbered(stated)):
+        stated.blanks, stated.answer = parts, ""
+
+
+def _in_brackets(match: re.Match[str]) -> str:
+    return f"（{match[1] or match[2] or match[3]}）"
+
+
+def _numbered(stated: Stated) -> list[str]:
+    """The texts of “(1) 六；6 (2) 七”, blank by blank; what ； parts are spellings of one."""
+    found: list[str] = []
+    rest = stated.answer
+    while match := re.search(_PART.format(len(found) + 1), rest):
+        if found:
+            found[-1] = rest[: match.start()]
+        elif rest[: match.start()].strip():
+            return []
+        found.append("")
+        rest = rest[match.end() :]
+    if found:
+        found[-1] = rest
+    return [re.sub("[;；]", "|", text).strip() for text in found]
 
 
 def _take_judgement(stated: Stated, item: Item) -> None:
+    if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
+        stated.answer, stated.stem = tick[1], stated.stem[: tick.start()]
     legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
     found = _VERDICT.findall(stated.stem)
     if not stated.answer and len(found) == 1:
-        stated.answer = found[0]
+        stated.answer = "√" if found[0] in "VvＶｖ" else found[0]
         stated.stem = _VERDICT.sub(EMPTY, stated.stem)
     lettered = _LETTER.findall(stated.stem)
     if legend and not stated.answer and len(lettered) == 1:

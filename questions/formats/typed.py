@@ -6,17 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
+from questions.formats.cases import has_options
 from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
-from questions.formats.lines import Line, Token, flat, tokens
+from questions.formats.lines import Line, Token, flat, settled, tokens
 from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
+from questions.formats.printed import take_printed
 from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import spelled, take_answers, without_tags
+from questions.formats.trailing import take_behind
 from questions.kinds import LOST
 from questions.words import N_
 
@@ -44,9 +47,11 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(list(tokens(lines)))
+    outline = Outline(settled([*tokens(lines)]))
     left, doubtful = assign(outline.items, outline.blocks)
+    take_behind(outline.items)
     reader = _Reader(source, outline)
+    reader.printed = take_printed(outline.items, reader.named)
     reader.doubtful = {id(item) for item in doubtful}
     reader.find_habit()
     for item in outline.items:
@@ -63,6 +68,7 @@ class _Reader:
         self.outline = outline
         self.found = Found()
         self.doubtful: set[int] = set()
+        self.printed: set[int] = set()
         self.habit = ""
         self.named = answers.kind_of(source.name) if source.name else None
         self.first = outline.items[0].line.number if outline.items else 0
@@ -90,7 +96,7 @@ class _Reader:
         """One question."""
         where = self.place(item.line, item.text)
         with self.found.question():
-            if item.case:
+            if item.case and not item.case.text:
                 raise Unsupported(where, "case", N_("共用材料的案例题"))
             if item.shared:
                 kind = item.kind or "composite"
@@ -103,7 +109,8 @@ class _Reader:
             said = N_("太长，可能是几道题连在了一起。请检查题号")
             raise unsure(where, "too_long", said)
         stem, kind, points = without_tags(item.text, item)
-        heading = "" if kind else item.heading
+        asked = item.case and (item.options or has_options(item.text))
+        heading = "" if kind or asked else item.heading
         known_kind = answers.kind_of(kind or heading)
         if known_kind is not None and known_kind not in OURS:
             raise Unsupported(where, known_kind, answers.without_number(kind or heading))
@@ -125,9 +132,13 @@ class _Reader:
         every = LETTERS[: len(options.texts)]
         if len(answer) > len(set(answer)) and "".join(sorted(set(answer))) == every:
             answer = every  # ABCDEE of A to E: a slip of the finger, and nothing left to be meant
-        if options.doubtful & set(re.findall("[A-Z]", flat(answer).upper())):
+        printed = answer or bracket_key(options.stem, options.texts)
+        if options.doubtful & set(re.findall("[A-Z]", flat(printed).upper())):
             said = N_("的选项字母有重复，不知道答案 %(answer)s 是哪一个。请把字母改对")
-            raise unsure(where, "options_unclear", said, answer=answer[:20])
+            raise unsure(where, "options_unclear", said, answer=printed[:20])
+        if id(item) in self.printed:
+            said = N_("没有写答案，按整节的做法，把括号里的或划线的字当作答案，请核对")
+            warnings.append(Problem(where, "warning", "answer_printed", said))
         stated = Stated(
             kind=kind,
             stem=options.stem,
@@ -152,6 +163,8 @@ class _Reader:
                 raise unclear(answer, where) from None
             said = N_("看不出是什么题型。请在上面写“一、单选题”这样的标题，或检查选项和答案")
             raise unsure(where, "no_kind", said) from None
+        if item.case:
+            draft = replace(draft, stem=f"{item.case.text}\n{draft.stem}")
         return self._with_images(draft, warnings), warnings + found
 
     def _lettered(

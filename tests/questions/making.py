@@ -80,3 +80,27 @@ def png(text: bytes = b"") -> bytes:
 
 
 PNG = png()
+
+
+EMPTY = "（\u3000）"
+AB = "\nA.一\nB.二"
+
+
+def typed(text: str, name: str = "") -> Report:
+    """The report on a typed text."""
+    return check(text.encode(), name)
+
+
+def found(text: str) -> list[tuple[str, Any]]:
+    """Stem and answers of each question of a text without problems."""
+    report = typed(text)
+    assert (report.format, report.errors) == ("text", [])
+    return [(draft.stem, draft.answers) for draft in report.questions]
+
+
+def only(text: str) -> Draft:
+    """The only question of a text without problems."""
+    report = typed(text)
+    assert report.errors == []
+    (draft,) = report.questions
+    return draft

@@ -140,6 +140,20 @@ def test_underlined_blanks_are_blanks() -> None:
     assert (report.questions[0].stem, report.questions[0].answers) == ("首都是____。", [["北京"]])
 
 
+LINE = '<w:u w:val="single"/>'
+
+
+def test_underlined_fill_answers_are_believed_where_the_section_has_them() -> None:
+    lines = [p(f"{n}.第{n}个是", run("  ", LINE), run(f"答{n}", LINE), "。") for n in range(1, 4)]
+    report = word(p("一、填空题") + "".join(lines))
+    assert [(q.stem, q.answers) for q in report.questions] == [
+        (f"第{n}个是____。", [[f"答{n}"]]) for n in range(1, 4)
+    ]
+    assert set(codes(report)) == {"answer_printed"}
+    mixed = word(p("一、填空题") + "".join(lines[:2]) + p("3.第3个是", run("   ", LINE), "。"))
+    assert set(codes(mixed)) == {"no_answer"}
+
+
 def test_repeats_are_named_by_paragraph() -> None:
     report = word((p("1.甲（A）") + p("A.一 B.二")) * 2)
     assert [p.message for p in report.problems] == ["第3段（“甲（A）…”）和第 1 段重复，只存一次"]

@@ -230,3 +230,8 @@ def test_several_blanks() -> None:
                                   "<pre>\n\n" * 3000, "{\n\n" * 3000, "a{T}\n" * 3000])  # fmt: skip
 def test_nonsense_ends(text: str) -> None:
     assert gift(text).total >= 1
+
+
+def test_a_comment_at_the_beginning_of_the_answers() -> None:
+    draft = only("What is it?{\n// the answers\n=yes ~no\n}\n")
+    assert (draft.kind, draft.options, draft.answers) == ("single", ["yes", "no"], ["A"])

@@ -247,3 +247,8 @@ def test_a_cloze_of_texts_at_printed_blanks_is_a_fill() -> None:
     report = quiz(question("multianswer", "", stem))
     assert report.questions[0].answers == [["按月"], ["八}小时", "8"]]
     assert report.questions[0].stem == "工资____，工时____"
+
+
+def test_a_file_that_breaks_off_names_the_question_it_lost() -> None:
+    report = parse(f"<quiz>{GOOD}{GOOD.replace('对吗', '是吗')[:-20]}".encode())
+    assert (report.total, report.importable, codes(report)) == (2, 1, ["broken_xml"])

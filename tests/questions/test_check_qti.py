@@ -290,3 +290,8 @@ def test_files_that_cannot_be_read(text: str, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         check(text)
     assert refused.value.code == code
+
+
+def test_points_for_every_option_are_a_survey() -> None:
+    report = check(item(declaration(mapping=mapping(x=1, y=2)), STEM + choice("同意", "很同意")))
+    assert codes(report) == ["no_full_answer"]

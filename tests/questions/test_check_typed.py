@@ -1,36 +1,11 @@
 """Chinese plain text in every habit that real files have."""
 
-from typing import Any
-
 import pytest
 
-from questions.drafts import Draft, Report
 from questions.errors import UnreadableFile
 from questions.importing import check
 
-from .making import codes
-
-
-def typed(text: str, name: str = "") -> Report:
-    return check(text.encode(), name)
-
-
-def found(text: str) -> list[tuple[str, Any]]:
-    """Stem and answers of each question of a text without problems."""
-    report = typed(text)
-    assert (report.format, report.errors) == ("text", [])
-    return [(draft.stem, draft.answers) for draft in report.questions]
-
-
-def only(text: str) -> Draft:
-    report = typed(text)
-    assert report.errors == []
-    (draft,) = report.questions
-    return draft
-
-
-EMPTY = "（\u3000）"
-AB = "\nA.一\nB.二"
+from .making import AB, EMPTY, codes, found, only, typed
 
 
 @pytest.mark.parametrize(
@@ -171,16 +146,6 @@ def test_long_stems_and_explanations() -> None:
     assert second.stem == "下一题（ ）"
 
 
-def test_case_groups_are_counted_and_their_neighbours_kept() -> None:
-    text = (
-        f"1.甲公司案情……\n(1)一问（ A ）{AB}\n(2)二问（ B ）{AB}\n2.独立（A）{AB}\n（一）\n"
-        f"根据以下案情回答3-4题：\n乙公司……\n3.三问（A）{AB}\n4.四问（A）{AB}\n5.独立二（A）{AB}"
-    )
-    report = typed(text)
-    assert [q.stem for q in report.questions] == [f"独立{EMPTY}", f"独立二{EMPTY}"]
-    assert report.unsupported == {"case": 4}
-
-
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -239,13 +204,6 @@ def test_what_is_unsure_is_a_problem_and_loses_nothing_else(text: str, code: str
 )  # fmt: skip
 def test_more_habits(text: str, stems: list[str]) -> None:
     assert [stem for stem, _ in found(text)] == stems
-
-
-def test_a_section_of_cases_is_counted_question_by_question() -> None:
-    text = f"1.甲（A）{AB}\n二、案例分析题\n某公司……\n1.问一（A）{AB}\n2.问二（B）{AB}\n三、综合探究题\n1.谈谈\n(1)甲\n"
-    report = typed(text)
-    assert (report.total, report.importable) == (4, 1)
-    assert report.unsupported == {"case": 2, "composite": 1}
 
 
 def test_the_private_format_of_arrows() -> None:

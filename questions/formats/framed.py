@@ -1,0 +1,67 @@
+"""What people put around the parts of a typed question: 【题目】, （B）1., （答案：B）."""
+
+import re
+
+from questions.drafts import LETTERS
+
+_KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、 ]{1,2}[A-Z]){1,7}|[√×✓✔✗✘对错TFVX]|正确|错误)"
+_BEFORE_NUMBER = re.compile(
+    rf"\s*([(\[]\s{{0,20}}{_KEY}?\s{{0,20}}[)\]])\s{{0,9}}(第?\d{{1,4}}\s?(?:[.、)](?!\d)|题))"
+)
+_ANSWER_INSIDE = re.compile(
+    rf"\s{{0,9}}[(\[]\s{{0,9}}(?:(?:正确|参考|标准|本题)?答案|答)\s{{0,9}}(?:[:是为]\s{{0,9}})?({_KEY})\s{{0,9}}[)\]]"
+)
+_STEM = re.compile(
+    r"\s*(?:\[\s?(?:题目|题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|题干|试题|问题|题目内容|试题内容)\s*:)\s*"
+)
+_OPTIONS = re.compile(
+    r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
+)
+
+
+def key_behind_number(text: str, even: str) -> str:
+    """“（B）1.题干” as “1.（B）题干”; any other line as it is. `even` is `text` in half width."""
+    match = _BEFORE_NUMBER.match(even)
+    if match is None:
+        return text
+    return text[slice(*match.span(2))] + text[slice(*match.span(1))] + text[match.end() :]
+
+
+def answer_inside(text: str, even: str) -> tuple[str, str] | None:
+    """A line without the answer that it holds in brackets, and that answer: 题干（答案：B）."""
+    match = _ANSWER_INSIDE.search(even)
+    if match is None or not even[: match.start()].strip():
+        return None
+    return text[: match.start()] + text[match.end() :], match[1]
+
+
+def stem_behind(text: str, even: str) -> str | None:
+    """What stands behind 题目： or 【题干】 at the beginning of a line; None without such a label."""
+    match = _STEM.match(even)
+    return text[match.end() :].strip() if match else None
+
+
+def without_options_label(text: str, even: str) -> str:
+    """A line without 选项： at its beginning."""
+    match = _OPTIONS.match(even)
+    return text[match.end() :] if match else text
+
+
+def with_dots(text: str, even: str) -> str:
+    """“A一 B二 C三” or “A 一B 二C 三” with a dot behind each letter; any other line as it is."""
+    if not re.match(r"\s*A\s?[^\x00-\x7f]", even):
+        return text
+    for shape in (
+        r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
+        r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
+    ):
+        ends: list[int] = []
+        for letter in LETTERS:
+            match = re.compile(shape.format(letter)).search(even, ends[-1] if ends else 0)
+            if match is None:
+                break
+            ends.append(match.end())
+        if len(ends) > 1:
+            pieces = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
+            return "".join(f"{piece.rstrip()}. " for piece in pieces[:-1]) + pieces[-1]
+    return text

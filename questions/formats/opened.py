@@ -1,0 +1,149 @@
+"""The question that is being read, and the lines that belong to none yet."""
+
+import re
+from collections.abc import Sequence
+
+from questions.formats import answers
+from questions.formats.ahead import Ahead
+from questions.formats.answer_lists import Entry, entries
+from questions.formats.cases import UNHEADED, Case, begins_case
+from questions.formats.item import Item, stands_alone
+from questions.formats.lines import Line, Token, tight_start
+
+
+class Opened:
+    """At the end `items` has the questions, `blocks` the lists of answers, each with how many
+    questions stand above it, and `strays` the lines that belong nowhere."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self.ahead = ahead
+        self.items: list[Item] = []
+        self.blocks: list[tuple[int, list[Entry]]] = []
+        self.strays: list[Token] = []
+        self.heading = ""
+        self.section = 0
+        self.tags: list[str] = []
+        self.item: Item | None = None
+        self.state = ""
+        self.last = 0
+        self.loose: list[Token] = []
+        self.pending: Token | None = None
+        self.meta: dict[str, str] = {}
+        self.case: Case | None = None
+
+    def begin(self, line: Line, number: int, rest: str) -> Item:
+        """A question begins; the one before is whole."""
+        self.pending = None
+        if self.item is not None and self.item.shared:
+            self.item = None  # its questions are counted one by one
+        self.close()
+        if self.case is not None:
+            self.case = self.case.ask(number) if self.case.covers(number) else None
+        self.item = Item(line, number, self.heading, self.section, tags=self.tags, case=self.case)
+        self.item.add(Line(line.number, rest, line.marked))
+        self.item.meta, self.meta = self.meta, {}
+        self.last = number or self.last + 1
+        self.state = "stem"
+        return self.item
+
+    def close(self) -> None:
+        """The question is whole; what follows belongs to none."""
+        if self.item is not None:
+            self.items.append(self.item)
+        self.strays += self.loose
+        self.loose = []
+        self.item, self.state = None, ""
+
+    def from_loose(self) -> Item | None:
+        """A question without a number: its stem are the last lines that stand together."""
+        if not self.loose:
+            return None
+        starts = [at for at, token in enumerate(self.loose) if token.blank_above]
+        first = starts[-1] if starts else 0
+        self.strays += self.loose[:first]
+        stem, self.loose = self.loose[first:], []
+        item = self.begin(stem[0].line, 0, stem[0].line.text)
+        for token in stem[1:]:
+            item.add(token.line)
+        return item
+
+    def loosely(self, token: Token) -> None:
+        """A line that belongs to no question: a case, a question of its own, or what is seen later."""
+        case = begins_case(token.line.text)
+        if case and self.case is not None and self.case.open and self.case.lines:
+            self.case.lines.append(token.line)  # “根据以上材料” below the text itself
+            self.case.until = int(case[2] or 0)
+            return
+        if case:
+            above = self.loose if re.search("以上|上述|上面", token.line.text) else []
+            self.case = Case([*(loose.line for loose in above), token.line], int(case[2] or 0))
+            self.loose = [] if above else self.loose
+            return
+        start = tight_start(token, self.last + 1) if self.ahead.numbered and self.last else None
+        if start is not None:
+            self.begin(start.line, int(start.value), start.rest)
+        elif stands_alone(self.heading, token.line.text):
+            self.begin(token.line, 0, token.line.text)
+        elif self.case is not None and self.case.open:
+            self.case.lines.append(token.line)
+        else:
+            self.loose.append(token)
+
+    def apart(self, token: Token) -> None:
+        """A line that the question above has no part in."""
+        self.close()
+        self.loosely(token)
+
+    @property
+    def is_case_section(self) -> bool:
+        """Whether the questions of this section share texts."""
+        return answers.kind_of(self.heading) in UNHEADED
+
+    def share(self, token: Token, case: Case) -> None:
+        """A text for several questions begins."""
+        self.case = case
+        self.item = Item(token.line, 0, self.heading, self.section, [token.line], shared=True)
+        self.state = "shared"
+
+    def share_on(self, token: Token) -> None:
+        """A numbered line in a text: in a section of cases 1. tells the first one, 2. another. Elsewhere
+        a section is one thing, with tasks of its own."""
+        item = self.item
+        cases = item is not None and item.kind == "case"
+        if item is not None and cases and token.style == self.ahead.style:
+            if item.number:
+                self.close()
+                self.share(token, Case())
+            self.item, self.case = self.item or item, self.case or Case()
+            self.item.number = int(token.value)
+        self.case = self.case or Case()
+        self.case.lines.append(token.line)
+
+    def is_next_case(self, at: int) -> bool:
+        """Whether a text without a mark is the next case of a section: numbers begin again below."""
+        below = self.ahead.next[at]
+        whole = self.item is not None and self.item.is_complete and self.is_case_section
+        return (
+            whole and below is not None and below.sort == "start" and int(below.value) <= self.last
+        )
+
+    def part(self, item: Item, token: Token) -> None:
+        """(1), (2) … with options of their own under a number: they share its text."""
+        case = item.case or Case()
+        if item.options or item.answer or item.shared:
+            item = self.begin(token.line, self.last, token.rest)
+        else:
+            case = Case(item.stem)
+            item.stem, item.asks, item.filled = [], False, False
+            item.add(Line(token.line.number, token.rest, token.line.marked))
+            self.state = "stem"
+        item.case = case
+
+    def listed(self, tokens: Sequence[Token]) -> list[Entry]:
+        """The answers in the lines of a list: those to the section above, unless they number others."""
+        found = entries(tokens, self.heading)
+        numbers = {item.number for item in self.items if item.section == self.section}
+        numbers |= {self.item.number} if self.item else set()
+        if all(entry.heading != self.heading or entry.number in numbers for entry in found):
+            return found
+        return entries(tokens, "")

@@ -1,0 +1,49 @@
+"""Answers without a word before them, behind the last option: a line “（B）”, or “D.丁  （B）”."""
+
+import re
+from collections.abc import Sequence
+
+from questions.formats.item import Item
+from questions.formats.lines import Line, flat
+
+ENOUGH = 2
+"""So many questions make a habit; one alone may be an option like “以上都是 （ABC）”."""
+
+_ALONE = re.compile(r"\s*[(\[]?\s*([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s*[)\]]?\s*[.]?\s*")
+_BEHIND = re.compile(r"\s[(\[]\s{0,9}([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s{0,9}[)\]]\s{0,9}[.]?\s*$")
+
+
+def key_alone(item: Item, text: str) -> str:
+    """The letters of a line that holds nothing else, if they are those of options above it."""
+    match = _ALONE.fullmatch(flat(text))
+    if match is None or item.answer or item.filled or not item.options:
+        return ""
+    key = re.sub("[^A-Z]", "", match[1])
+    there = {*item.letters}
+    if len(item.options) == 1:  # all in one line
+        there |= {*re.findall(r"(?<![A-Za-z])([A-Z])\s?[.、:)]", flat(item.options[0].rest))}
+    return key if len(there) > 1 and set(key) <= there and len(set(key)) == len(key) else ""
+
+
+def take_behind(items: Sequence[Item]) -> None:
+    """Take the keys behind the last options, if every question without another answer has one."""
+    asking = [item for item in items if item.options and not (item.answer or item.filled)]
+    found = [_BEHIND.search(flat(_last(item))) for item in asking]
+    if len(found) < ENOUGH or not all(found):
+        return
+    for item, match in zip(asking, found, strict=True):
+        if match is not None:
+            item.answer = match[1]
+            _cut(item, match.start())
+
+
+def _last(item: Item) -> str:
+    return item.more[-1][1].text if item.more else item.options[-1].rest
+
+
+def _cut(item: Item, end: int) -> None:
+    if item.more:
+        at, line = item.more[-1]
+        item.more[-1] = (at, Line(line.number, line.text[:end], line.marked))
+    else:
+        item.options[-1].rest = item.options[-1].rest[:end]

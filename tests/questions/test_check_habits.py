@@ -1,0 +1,125 @@
+"""Typed questions: answers in every place where people put them."""
+
+import pytest
+
+from .making import AB, codes, found, only, typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"1.甲（ ）{AB}\n（B）\n2.乙（ ）{AB}\n[A]",
+        f"1.甲（ ）{AB}\nB\n2.乙（ ）{AB}\nA",
+        "1.甲（ ）\nA.一 B.二  （B）\n2.乙（ ）\nA.一 B.二  （A）",
+        f"1.甲（ ）{AB}\n故选B。\n2.乙（ ）{AB}\n正确答案是A。",
+        f"1.甲（ ）（答案：B）{AB}\n2.乙（ ）（正确答案 A）{AB}",
+        f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n答案：1（B）2（A）",
+        f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n答案\n一、1.B 2.A",
+        f"一、单选题\n1.甲（ ）{AB}\n二、单选题\n1.乙（ ）{AB}\n答案：\n一、\n1.B\n二、\n1.A",
+        f"一、单选题\n1.甲（ ）{AB}\n二、多选题\n2.乙（ ）{AB}\n答案：1.B 2.A",
+        "题目：甲（ ）\n选项：\nA.一\nB.二\n答案：B\n题目：乙（ ）\nA.一\nB.二\n答案：A",
+        "【题干】甲（ ）\n【选项】A.一 B.二\n【答案】B\n【题干】乙（ ）\n【选项】A.一 B.二\n【答案】A",
+    ],
+)
+def test_answers_below_and_beside(text: str) -> None:
+    assert found(text) == [("甲（ ）", ["B"]), ("乙（ ）", ["A"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"（B）1.甲{AB}\n( A )2.乙{AB}",
+        f"1.1 甲（B）{AB}\n1.2 乙（A）{AB}",
+        f"1-1 甲（B）{AB}\n1-2 乙（A）{AB}",
+        f"1.甲【B】{AB}\n2.乙？ A{AB}",
+        "1.甲（B）\nA一 B二 C三\n2.乙（A）\nA 一B 二C 三",
+        "1.甲（B）\nA.一\t\tC.三\nB.二\t\tD.四\n2.乙（A）\nA.一  B.二",
+    ],
+)
+def test_keys_in_and_before_the_stem(text: str) -> None:
+    first, second = typed(text).questions
+    assert (first.answers, second.answers) == (["B"], ["A"])
+    assert (first.stem.strip("（\u3000）？"), second.stem.strip("（\u3000）？")) == ("甲", "乙")
+    assert first.options[:2] == second.options[:2] == ["一", "二"]
+
+
+def test_the_letters_of_other_options_are_no_answer() -> None:
+    text = "1.甲\nA.一 B.二 C.以上都是  （AB）\n2.乙\nA.一 B.二"
+    assert codes(typed(text)) == ["no_answer", "no_answer"]
+
+
+def test_letters_that_begin_again_are_no_key() -> None:
+    report = typed("甲（B）\nA.一 B.二\n1.1乙（B）\nA.一 B.二")
+    assert report.importable == 0
+
+
+@pytest.mark.parametrize(
+    ("stem", "verdict"),
+    [("甲（V）", "true"), ("甲。×", "false"), ("甲  √", "true"), ("（×）甲。", "false")],
+)
+def test_ticks(stem: str, verdict: str) -> None:
+    assert only(f"判断题\n1.{stem}").answers == [verdict]
+    if stem.startswith("（"):
+        assert only(f"判断题\n{stem[:3]}1、{stem[3:]}").answers == [verdict]
+
+
+def test_a_number_twice_is_two_questions() -> None:
+    report = typed("判断题\n1、甲\n2、乙\n2、丙\n4、丁\n答案\n1√2×4√")
+    assert report.total == 4 and "丙" not in "".join(q.stem for q in report.questions)
+
+
+@pytest.mark.parametrize(
+    ("mark", "answer"),
+    [("（{}）", "安全第一"), ("【{}】", "安全第一"), ("__{}__", "安全第一"), ("_{}_", "119")],
+)
+def test_fill_answers_printed_in_every_sentence(mark: str, answer: str) -> None:
+    told = mark.format(answer)
+    report = typed(f"填空题\n1、甲是{told}。\n2、乙（以下简称丙）是{told}、{told}。\n3、丁{told}。")
+    assert [q.answers for q in report.questions] == [[[answer]], [[answer]] * 2, [[answer]]]
+    assert report.questions[1].stem == "乙（以下简称丙）是____、____。"
+    assert codes(report) == ["answer_printed"] * 3
+
+
+@pytest.mark.parametrize(
+    "third",
+    ["火灾分为（A）、（B）两类。", "《工会法》（主席令）规定。", "首都是____。", "没有括号。"],
+)
+def test_brackets_that_may_mean_anything_else_are_no_answers(third: str) -> None:
+    report = typed(f"填空题\n1、甲是（一）。\n2、乙是（二）。\n3、{third}")
+    assert (report.importable, set(codes(report))) == (0, {"no_answer"})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["(1) 北京；北平\n(2) 上海", "（1）北京；北平 （2）上海", "\n(1) 北京；北平\n(2) 上海"],
+)
+def test_fill_answers_numbered_by_blank(answer: str) -> None:
+    assert only(f"填空题\n1.首都____，大城市____。\n答案：{answer}").answers == [
+        ["北京", "北平"],
+        ["上海"],
+    ]
+
+
+def test_fill_answers_in_one_line_of_a_list() -> None:
+    text = "填空题\n1.首都____\n2.节日____月____日\n答案\n1、北京 2、5；1"
+    assert [answers for _, answers in found(text)] == [[["北京"]], [["5"], ["1"]]]
+
+
+def test_the_kind_above_each_question() -> None:
+    text = f"第1题 多选题 (2分)\n甲{AB}\n答案：A\n第2题 判断题\n乙\n答案：错误"
+    report = typed(text)
+    assert [(q.kind, q.stem, q.points) for q in report.questions] == [
+        ("multiple", "甲", 2.0),
+        ("true_false", "乙", None),
+    ]
+    text = f"题型：多选题\n题目：甲{AB}\n答案：A\n题型：单选题\n题目：乙{AB}\n答案：B"
+    assert [q.kind for q in typed(text).questions] == ["multiple", "single"]
+
+
+def test_chapters_are_tags_and_no_option() -> None:
+    first, second = typed(f"第一章 总则\n1.甲（A）{AB}\n第二章 合同\n1.乙（B）{AB}").questions
+    assert (first.tags, second.tags, first.options) == (
+        ["第一章 总则"],
+        ["第二章 合同"],
+        ["一", "二"],
+    )
