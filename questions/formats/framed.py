@@ -14,6 +14,12 @@ _ANSWER_INSIDE = re.compile(
 _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
+_BARE_A = re.compile(r"\s*A(?:\s{1,9}\S|[^\x00-\x7f])")
+_BARE = (
+    r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=[^\x00-\x7f]))",
+    r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
+    r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
+)
 _OPTIONS = re.compile(
     r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
 )
@@ -48,20 +54,21 @@ def without_options_label(text: str, even: str) -> str:
 
 
 def with_dots(text: str, even: str) -> str:
-    """“A一 B二 C三” or “A 一B 二C 三” with a dot behind each letter; any other line as it is."""
-    if not re.match(r"\s*A\s?[^\x00-\x7f]", even):
+    """“A一 B二 C三”, “A 一B 二C 三” or “A 1<TAB>B 2” with a dot behind each letter; any other line as
+    it is."""
+    if not _BARE_A.match(even):
         return text
-    for shape in (
-        r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
-        r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
-    ):
+    for shape in _BARE:
         ends: list[int] = []
         for letter in LETTERS:
             match = re.compile(shape.format(letter)).search(even, ends[-1] if ends else 0)
             if match is None:
                 break
             ends.append(match.end())
-        if len(ends) > 1:
+        left = (
+            re.search(rf"\s{LETTERS[len(ends)]}(?![A-Za-z0-9])", even[ends[-1] :]) if ends else None
+        )
+        if len(ends) > 1 and left is None:
             pieces = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
             return "".join(f"{piece.rstrip()}. " for piece in pieces[:-1]) + pieces[-1]
     return text

@@ -127,7 +127,8 @@ class Outline(Opened):
         if self.item is None:
             self.loosely(token)
             return
-        start = tight_start(token, self.last + 1) if self.item.is_complete else None
+        may_end = self.item.is_complete or (self.item.asks and self.state == "stem")
+        start = tight_start(token, self.last + 1) if may_end else None
         if start is not None and (self.state != "explanation" or self.ahead.asks_below(at)):
             self.begin(start.line, int(start.value), start.rest)
             return
