@@ -9,7 +9,7 @@ from questions.formats.cases import UNHEADED
 from questions.formats.lines import Line, Token, flat
 
 LONGEST = 30_000
-_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
+_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"
 _RANGE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
@@ -112,6 +112,23 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
     found[-1].explanation += [explanation] if explanation else []
     return found
+
+
+def told_in_turn(text: str, numbers: Sequence[int]) -> list[str]:
+    """The texts of “1.北京 2.0.5% 3.广州”, if they answer just the questions of these numbers."""
+    even = flat(text[:LONGEST])
+    ends: list[tuple[int, int]] = []
+    for number in numbers:
+        match = re.compile(rf"(?:^|\s|[;,。])\s{{0,9}}{number}\s?[.、:)]\s{{0,9}}(?=\S)").search(
+            even, ends[-1][1] if ends else 0
+        )
+        if match is None:
+            return []
+        ends.append(match.span())
+    if not ends or ends[0][0] or re.search(rf"\s{numbers[-1] + 1}\s?[.、:)]", even[ends[-1][1] :]):
+        return []
+    stops = [*(begin for begin, _ in ends[1:]), len(text)]
+    return [text[end:stop].strip(" ;；，,") for (_, end), stop in zip(ends, stops, strict=True)]
 
 
 def _in_turn(number: int, said: str) -> list[str]:

@@ -14,7 +14,7 @@ _ANSWER_INSIDE = re.compile(
 _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
-_BARE_A = re.compile(r"\s*A(?:\s{1,9}\S|[^\x00-\x7f])")
+_BARE_START = re.compile(r"\s*([A-H])(?:\s{1,9}\S|[^\x00-\x7f])")
 _BARE = (
     r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=[^\x00-\x7f]))",
     r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
@@ -56,11 +56,13 @@ def without_options_label(text: str, even: str) -> str:
 def with_dots(text: str, even: str) -> str:
     """“A一 B二 C三”, “A 一B 二C 三” or “A 1<TAB>B 2” with a dot behind each letter; any other line as
     it is."""
-    if not _BARE_A.match(even):
+    first = _BARE_START.match(even)
+    if first is None:
         return text
+    letters = LETTERS[LETTERS.index(first[1]) :]
     for shape in _BARE:
         ends: list[int] = []
-        for letter in LETTERS:
+        for letter in letters:
             match = re.compile(shape.format(letter)).search(even, ends[-1] if ends else 0)
             if match is None:
                 break

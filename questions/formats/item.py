@@ -17,6 +17,10 @@ _ASKS = re.compile(
 _FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|\{[^{}]{1,200}\}")
 
 
+LONGEST = 2000
+_LETTER_INSIDE = re.compile(r"(?<![A-Za-z0-9])([A-Z])\s?[.、:)\]]")
+
+
 def asks(text: str) -> bool:
     """Whether a text looks like the stem of a question: a blank, a bracket, a question mark."""
     return _ASKS.search(flat(text)) is not None
@@ -71,7 +75,15 @@ class Item:
     @property
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
-        return bool(self.answer or len(self.options) > 1 or self.filled)
+        return bool(self.answer or len(self.letters_inside) > 1 or self.filled)
+
+    @property
+    def letters_inside(self) -> list[str]:
+        """The letters of its options, with those that stand inside a line."""
+        found = []
+        for token in self.options:
+            found += [token.value, *_LETTER_INSIDE.findall(flat(token.rest[:LONGEST]))]
+        return found
 
     @property
     def letters(self) -> list[str]:

@@ -13,6 +13,8 @@ Sort = Literal[
     "number", "stem", "text",
 ]  # fmt: skip
 LONGEST_HEAD = 120
+CHOSEN = "故选"
+"""The label of “故选B”: an answer where no other is given."""
 LONGEST_LINE = 30_000
 """No question is so long; patterns are not asked of more."""
 
@@ -44,7 +46,7 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
 ]
 _BARE_LABEL = re.compile(
     r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+)|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
-    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×对错]|正确|错误)\s*[.。]?\s*$)",
+    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<!选)[对错]|(?<!选)正确|(?<!选)错误)\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
@@ -188,7 +190,7 @@ def _token(line: Line) -> Token:
                 return Token(sort, line, text[found.end() :].strip(), found[1].casefold())
         if found := _BARE_LABEL.match(even):
             return Token(
-                "answer", line, text[found.end() :].strip(), (found[1] or "答案").casefold()
+                "answer", line, text[found.end() :].strip(), (found[1] or CHOSEN).casefold()
             )
     if _KEY_HEAD.fullmatch(even.rstrip(" :")):
         return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")

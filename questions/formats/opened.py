@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.ahead import Ahead
-from questions.formats.answer_lists import Entry, entries
+from questions.formats.answer_lists import Entry, entries, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
@@ -79,7 +79,10 @@ class Opened:
             self.case = Case([*(loose.line for loose in above), token.line], int(case[2] or 0))
             self.loose = [] if above else self.loose
             return
-        start = tight_start(token, self.last + 1) if self.ahead.numbered and self.last else None
+        counted = self.ahead.numbered and (
+            self.last or token.line.text.lstrip()[1:2] in {".", "．"}
+        )
+        start = tight_start(token, self.last + 1) if counted else None
         if start is not None:
             self.begin(start.line, int(start.value), start.rest)
         elif stands_alone(self.heading, token.line.text):
@@ -147,3 +150,12 @@ class Opened:
         if all(entry.heading != self.heading or entry.number in numbers for entry in found):
             return found
         return entries(tokens, "")
+
+    def told(self, token: Token) -> bool:
+        """Whether an answer holds those of all questions above that have none, which are given."""
+        asked = [*self.items, *([self.item] if self.item else [])]
+        asked = [item for item in asked if item.section == self.section and not item.answer]
+        texts = told_in_turn(token.rest, [item.number for item in asked]) if len(asked) > 1 else []
+        for item, text in zip(asked, texts, strict=bool(texts)):
+            item.answer, item.label, self.state = text, token.value, "answer"
+        return bool(texts)

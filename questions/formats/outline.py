@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats.ahead import Ahead
 from questions.formats.cases import Case, begins_case, has_options, marks_case
 from questions.formats.item import Item, asks, stands_alone
-from questions.formats.lines import Line, Token, tight_start
+from questions.formats.lines import CHOSEN, Line, Token, tight_start
 from questions.formats.opened import Opened
 from questions.formats.trailing import key_alone
 
@@ -211,9 +211,14 @@ class Outline(Opened):
         item.options.append(token)
         self.state = "options"
 
-    def read_answer(self, _at: int, token: Token) -> None:
+    def read_answer(self, at: int, token: Token) -> None:
         """A labelled answer."""
         item = self.item or self.from_loose()
+        if token.value == CHOSEN and item is not None and item.answer:
+            self.read_text(at, token)
+            return
+        if item is not None and self.told(token):
+            return
         if item is None:
             self.strays.append(token)
         elif not item.answer and not item.shared:

@@ -4,9 +4,11 @@ import re
 import unicodedata
 
 from questions.drafts import LETTERS
+from questions.formats.answer_lists import told_in_turn
 from questions.formats.inside import EMPTY, bracket_key
 from questions.formats.item import Item
 from questions.formats.stated import Stated
+from questions.kinds import marked_blanks
 
 _KINDS = (
     r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
@@ -104,6 +106,9 @@ def _in_brackets(match: re.Match[str]) -> str:
 
 def _numbered(stated: Stated) -> list[str]:
     """The texts of “(1) 六；6 (2) 七”, blank by blank; what ； parts are spellings of one."""
+    count = marked_blanks(stated.stem)
+    if count > 1 and (texts := told_in_turn(stated.answer, range(1, count + 1))):
+        return texts
     found: list[str] = []
     rest = stated.answer
     while match := re.search(_PART.format(len(found) + 1), rest):
