@@ -8,7 +8,7 @@ from questions.formats.ahead import Ahead
 from questions.formats.answer_lists import Entry, entries, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
-from questions.formats.lines import Line, Token, tight_start
+from questions.formats.lines import Line, Token, flat, tight_start
 
 
 class Opened:
@@ -25,7 +25,7 @@ class Opened:
         self.tags: list[str] = []
         self.item: Item | None = None
         self.state = ""
-        self.last = 0
+        self.last = self.before = 0
         self.loose: list[Token] = []
         self.pending: Token | None = None
         self.meta: dict[str, str] = {}
@@ -91,6 +91,16 @@ class Opened:
             self.case.lines.append(token.line)
         else:
             self.loose.append(token)
+
+    def _tight(self, token: Token) -> Token | None:
+        """The line as the next question where its number stands close: “13.10kV…”, also where the
+        section above counts on in this one."""
+        if not self.ahead.numbered:
+            return None
+        if self.last:
+            return tight_start(token, self.last + 1)
+        start = tight_start(token, self.before + 1) or tight_start(token, 1)
+        return start if start and "." in flat(token.line.text)[:6] else None
 
     def apart(self, token: Token) -> None:
         """A line that the question above has no part in."""

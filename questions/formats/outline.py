@@ -57,14 +57,19 @@ class Outline(Opened):
     def read_head(self, _at: int, token: Token) -> None:
         """The head of a section."""
         self.close()
-        self.heading, self.last, self.case = token.rest, 0, None
+        self.heading, self.case = token.rest, None
+        self.before, self.last = self.last or self.before, 0
         self.section += 1
         if self.is_case_section:
             self.share(token, Case())
 
     def read_key(self, _at: int, _token: Token) -> None:
         """“答案：” with the answer in the next line."""
-        if self.item is not None and self.state != "shared":
+        if self.item is None or self.state == "shared":
+            return
+        if self.item.answer:
+            self.item.other_answer, self.state = "?", "explanation"
+        else:
             self.item.answer, self.item.label, self.state = "", "答案", "answer"
 
     def read_start(self, at: int, token: Token) -> None:
@@ -129,7 +134,8 @@ class Outline(Opened):
             return
         may_end = self.item.is_complete or (self.item.asks and self.state == "stem")
         start = tight_start(token, self.last + 1) if may_end else None
-        if start is not None and (self.state != "explanation" or self.ahead.asks_below(at)):
+        asked = self.ahead.asks_below(at) or (start is not None and asks(start.rest))
+        if start is not None and (self.state != "explanation" or asked):
             self.begin(start.line, int(start.value), start.rest)
             return
         STATES[self.state](self, self.item, at, token)
