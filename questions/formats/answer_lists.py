@@ -125,10 +125,23 @@ def told_in_turn(text: str, numbers: Sequence[int]) -> list[str]:
         if match is None:
             return []
         ends.append(match.span())
-    if not ends or ends[0][0] or re.search(rf"\s{numbers[-1] + 1}\s?[.、:)]", even[ends[-1][1] :]):
+    if not ends or ends[0][0]:
         return []
     stops = [*(begin for begin, _ in ends[1:]), len(text)]
-    return [text[end:stop].strip(" ;；，,") for (_, end), stop in zip(ends, stops, strict=True)]
+    spans = [(end, stop) for (_, end), stop in zip(ends, stops, strict=True)]
+    for number, (begin, end) in zip(numbers, spans, strict=True):
+        if re.search(rf"[\s;]{number + 1}\s?[.、:)]", even[begin:end]):
+            return []  # the answer to a question that is not there
+    return [text[begin:end].strip(" ;；，,") for begin, end in spans]
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text is a list of its own: “4.北京 5.上海”."""
+    even = flat(text[:LONGEST])
+    first = re.match(r"\s*\(?(\d{1,3})\s?[.、)]\s{0,9}\S", even)
+    if first is None:
+        return False
+    return re.search(rf"[\s;]\(?{int(first[1]) + 1}\s?[.、)]", even[first.end() :]) is not None
 
 
 def _in_turn(number: int, said: str) -> list[str]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from questions.formats import answers
-from questions.formats.ahead import Ahead
+from questions.formats.ahead import NEAR, Ahead
 from questions.formats.answer_lists import Entry, entries, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
-from questions.formats.lines import Line, Token, flat, tight_start
+from questions.formats.lines import Line, Token, tight_start
+
+_DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
 class Opened:
@@ -92,15 +94,18 @@ class Opened:
         else:
             self.loose.append(token)
 
-    def _tight(self, token: Token) -> Token | None:
+    def tight(self, token: Token) -> Token | None:
         """The line as the next question where its number stands close: “13.10kV…”, also where the
-        section above counts on in this one."""
-        if not self.ahead.numbered:
+        section above counts on in this one, and where single sentences skip a number."""
+        if self.last and (start := tight_start(token, self.last + 1)):
+            return start
+        if not _DOTTED.match(token.line.text):
             return None
-        if self.last:
-            return tight_start(token, self.last + 1)
-        start = tight_start(token, self.before + 1) or tight_start(token, 1)
-        return start if start and "." in flat(token.line.text)[:6] else None
+        skips = self.last and answers.kind_of(self.heading) in {"fill", "true_false"}
+        numbers = [*range(self.last + 2, self.last + NEAR)] if skips else []
+        numbers = numbers if self.last else [self.before + 1, 1]
+        found = (tight_start(token, number) for number in numbers)
+        return next((start for start in found if start is not None), None)
 
     def apart(self, token: Token) -> None:
         """A line that the question above has no part in."""

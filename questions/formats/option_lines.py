@@ -15,7 +15,8 @@ MOST = len(LETTERS)
 LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
-_COLUMN = re.compile(r"(?:\t|\s{2,20})\s{0,20}([A-Z])\s?[.、:)]\s{0,20}")
+_COLUMN = re.compile(r"(?:\t|\s{2,20})\s{0,20}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
+_ANOTHER = re.compile(_COLUMN.pattern + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])")
 _MIXED = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -34,9 +35,7 @@ class Options:
 def read_options(item: Item, where: Place) -> Options:
     """Stem and options of a question. Raises Unsure where options cannot be told apart."""
     options = _read_options(item, where)
-    last = flat(options.texts[-1]) if options.texts else ""
-    further = re.search(rf"\n\s?{LETTERS[len(options.texts) % MOST]}(?:\s|[.、:)])", last)
-    if further or any(_COLUMN.search(flat(text)) for text in options.texts):
+    if any(_ANOTHER.search(flat(text)) for text in options.texts):
         raise unsure(where, "options_unclear", _MIXED)
     return options
 
@@ -151,4 +150,6 @@ def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str
         return None
     if any(_ASKED.search(text) for text in rest) or len(set(rest)) < len(rest):
         return None
+    if any(re.match(r"[A-Z](?:\s|[.、:)])", flat(text)) for text in rest):
+        return None  # letters, but not in a row: one is missing
     return (first[0], rest) if key and LETTERS.index(max(key)) < len(rest) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats.ahead import Ahead
 from questions.formats.cases import Case, begins_case, has_options, marks_case
 from questions.formats.item import Item, asks, stands_alone
-from questions.formats.lines import CHOSEN, Line, Token, tight_start
+from questions.formats.lines import CHOSEN, Line, Token
 from questions.formats.opened import Opened
 from questions.formats.trailing import key_alone
 
@@ -133,7 +133,7 @@ class Outline(Opened):
             self.loosely(token)
             return
         may_end = self.item.is_complete or (self.item.asks and self.state == "stem")
-        start = tight_start(token, self.last + 1) if may_end else None
+        start = self.tight(token) if may_end else None
         asked = self.ahead.asks_below(at) or (start is not None and asks(start.rest))
         if start is not None and (self.state != "explanation" or asked):
             self.begin(start.line, int(start.value), start.rest)

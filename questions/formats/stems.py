@@ -75,6 +75,11 @@ def spelled(answer: str) -> str:
     return text.rstrip("。") if len(text) < 8 else text
 
 
+def bracketed(stem: str) -> bool:
+    """Whether a sentence ends with an empty bracket, as judgements do."""
+    return re.search(r"[（(]\s{0,50}[）)]\s{0,9}[。.]?\s*$", stem) is not None
+
+
 def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None) -> None:
     """Take the answers that stand in the stem out of it. `kind` is what its section says, `named` what
     the name of the file says."""

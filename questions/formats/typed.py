@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
+from questions.formats.answer_lists import is_numbered
 from questions.formats.cases import has_options
 from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unsure
@@ -18,7 +19,7 @@ from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed
 from questions.formats.stated import Known, Stated, conclude, unclear
-from questions.formats.stems import spelled, take_answers, without_tags
+from questions.formats.stems import bracketed, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
 from questions.kinds import LOST
 from questions.words import N_
@@ -150,6 +151,11 @@ class _Reader:
         )
         _meta(stated, item)
         take_answers(stated, known_kind, item, self.named)
+        if not stated.options and is_numbered(stated.answer):
+            raise unclear(stated.answer, where)  # the answers to several questions
+        judged = answers.judgement(stated.answer) is not None and not stated.answer.isdecimal()
+        if known_kind == "fill" and judged and bracketed(stated.stem):
+            raise unclear(stated.answer, where)  # a judgement whose head is missing
         heading = heading if answers.kind_of(heading) else self._name_as_heading(stated)
         if len(stated.options) == 1:
             said = N_("只找到一个选项。请补上其他选项，并检查选项的字母")
