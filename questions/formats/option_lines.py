@@ -16,7 +16,11 @@ LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
 _COLUMN = re.compile(r"(?:\t|\s{2,20})\s{0,20}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
-_ANOTHER = re.compile(_COLUMN.pattern + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])")
+# What no option holds: the letter of another one, or the next question.
+_ANOTHER = re.compile(
+    _COLUMN.pattern
+    + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])|\n\s?\d{1,3}\s?[.、][^\n]{2,300}\([^()\n]{0,8}\)"
+)
 _MIXED = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 

@@ -6,7 +6,7 @@ import unicodedata
 from questions.drafts import LETTERS
 from questions.formats.answer_lists import told_in_turn
 from questions.formats.inside import EMPTY, bracket_key
-from questions.formats.item import Item
+from questions.formats.item import Item, asks
 from questions.formats.stated import Stated
 from questions.kinds import marked_blanks
 
@@ -37,6 +37,7 @@ _KEY_BEHIND = re.compile(
     rf"(?<=[?？。])\s{{0,9}}({_KEY})(?=\s{{0,9}}[。.]?\s*$)|(?:[（(]\s{{0,20}}[）)])\s{{0,9}}({_KEY})(?=[。.]?\s*$)"
 )
 _HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?分\s?[）)])?\s*\n")
+_NUMBERED = re.compile(r"\s*\d{1,3}\s?[.．、]")
 _PART = r"[(（]\s?{0}\s?[)）]"
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 _LEGEND = re.compile(
@@ -78,6 +79,12 @@ def spelled(answer: str) -> str:
 def bracketed(stem: str) -> bool:
     """Whether a sentence ends with an empty bracket, as judgements do."""
     return re.search(r"[（(]\s{0,50}[）)]\s{0,9}[。.]?\s*$", stem) is not None
+
+
+def holds_another(stem: str) -> bool:
+    """Whether a further line of a sentence is numbered and asks something itself."""
+    lines = stem.split("\n")
+    return len(lines) > 1 and any(_NUMBERED.match(line) and asks(line) for line in lines[1:])
 
 
 def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None) -> None:

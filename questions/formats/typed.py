@@ -19,7 +19,7 @@ from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed
 from questions.formats.stated import Known, Stated, conclude, unclear
-from questions.formats.stems import bracketed, spelled, take_answers, without_tags
+from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
 from questions.kinds import LOST
 from questions.words import N_
@@ -115,6 +115,9 @@ class _Reader:
         known_kind = answers.kind_of(kind or heading)
         if known_kind is not None and known_kind not in OURS:
             raise Unsupported(where, known_kind, answers.without_number(kind or heading))
+        if known_kind in {"fill", "true_false"} and holds_another(item.text):
+            said = N_("像是几道题连在了一起。请检查题号，或者在下一节上面写上题型")
+            raise unsure(where, "glued", said)
         if id(item) in self.doubtful:
             said = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
             raise unsure(where, "answers_unclear", said)

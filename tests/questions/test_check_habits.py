@@ -123,3 +123,40 @@ def test_chapters_are_tags_and_no_option() -> None:
         ["第二章 合同"],
         ["一", "二"],
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填空题\n1.甲____。\n3.丙____。\n答案：1.一 2.二 3.三",
+        "填空题\n1.甲____。\n2.乙____。\n答案：1.一 2.二 3.三",
+        "填空题\n1、甲。（ ）\n答案：错",
+        "填空题\n2、甲____\n1.10kV以上为高压（ ）\n答案：一",
+        "1.甲（ ）\nA 一\nB 二\nD 四\n答案：A",
+        "单选题\n1.甲（B）\nA.一\nB.二\n1.10kV以上为高压（对）",
+        "单选题\n1.甲（A）\nA  一\nB  二\nA  三\nB  四",
+    ],
+)
+def test_what_is_glued_or_short_of_a_line_is_a_problem(text: str) -> None:
+    assert typed(text).importable == 0
+
+
+def test_a_second_answer_never_replaces_the_first() -> None:
+    report = typed("判断题\n1.甲（ ）\n答案：\n错\n说明\n答案：\n对")
+    assert codes(report) == ["answer_conflict"]
+
+
+def test_lists_of_texts() -> None:
+    text = "填空题\n1.甲____。\n2.乙____。\n3.丙____。\n答案：1.0.5% 2.北京 3.119"
+    assert [answers for _, answers in found(text)] == [[["0.5%"]], [["北京"]], [["119"]]]
+    assert only("填空题\n1.甲____，乙____。\n答案：1.一 2.二").answers == [["一"], ["二"]]
+
+
+def test_a_number_as_the_answer_in_the_next_line() -> None:
+    text = "填空题\n1.甲____。\n答案：\n119\n解析：略\n2.乙____。\n答案：\n120\n判断题\n1.10kV（ ）\n答案：\nF"
+    assert [answers for _, answers in found(text)] == [[["119"]], [["120"]], ["false"]]
+
+
+def test_numbers_close_to_their_stems_across_sections() -> None:
+    text = f"单选题\n1.10kV（A）{AB}\n判断题\n2.10kV（√）\n4.10kV以上（×）\n"
+    assert [answers for _, answers in found(text)] == [["A"], ["true"], ["false"]]
