@@ -111,7 +111,7 @@ class Ahead:
         if state == "explanation" or (state == "answer" and item.options):
             # The options of a question whose stem is lost: A, B … below a blank line.
             return token.value == "A" and token.style == "mark" and token.blank_above and below
-        expected = chr(ord(item.letters_inside[-1]) + 1) if item.options else "A"
+        expected = chr(ord(item.last_letters[-1]) + 1) if item.options else "A"
         if token.style == "mark":
             return token.value <= (chr(ord(expected) + 2) if item.options else "C")
         return token.value == expected if item.options else token.value == "A" and below

@@ -88,6 +88,8 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].answer = token.rest
             elif found and token.rest:
                 found[-1].explanation.append(token.rest)
+        elif found and _explains(found[-1], text):
+            found[-1].explanation.append(text.strip())
         elif listed := _answers_in(token, text, head, part):
             found += listed
         elif token.sort == "number":
@@ -99,6 +101,14 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
             else:
                 last.explanation.append(text.strip())
     return found
+
+
+def _explains(last: Entry, text: str) -> bool:
+    """Whether a numbered line goes on with the explanation above: its number does not count on."""
+    one = _one(text) if last.explanation and last.answer else None
+    if one is None or one[0] == last.number + 1 or "答案" in text[:12]:
+        return False
+    return one[0] <= last.number and not _several(text) and not is_key(one[1])
 
 
 def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:

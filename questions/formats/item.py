@@ -75,15 +75,16 @@ class Item:
     @property
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
-        return bool(self.answer or len(self.letters_inside) > 1 or self.filled)
+        several = len(self.options) > 1 or len(self.last_letters) > 1
+        return bool(self.answer or several or self.filled)
 
     @property
-    def letters_inside(self) -> list[str]:
-        """The letters of its options, with those that stand inside a line."""
-        found = []
-        for token in self.options:
-            found += [token.value, *_LETTER_INSIDE.findall(flat(token.rest[:LONGEST]))]
-        return found
+    def last_letters(self) -> list[str]:
+        """The letters in the line of its last option: A, and B where that stands in the line too."""
+        if not self.options:
+            return []
+        last = self.options[-1]
+        return [last.value, *_LETTER_INSIDE.findall(flat(last.rest[:LONGEST]))]
 
     @property
     def letters(self) -> list[str]:

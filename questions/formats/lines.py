@@ -75,7 +75,7 @@ _BARE_HEAD = re.compile(
 )
 _CHAPTER = re.compile(
     r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
-    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:[章节篇编](?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
+    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:(?:[章节篇编]|部分)(?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
 )
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
@@ -168,13 +168,11 @@ def _parted(line: Line) -> list[Line]:
 def _token(line: Line) -> Token:
     if len(line.text) > LONGEST_LINE:
         return Token("text", line, line.text)
-    text = framed.key_behind_number(line.text, flat(line.text))
-    text = framed.without_options_label(text, flat(text))
-    text = framed.with_dots(text, flat(text))
+    text = framed.reshaped(line.text, flat(line.text))
     if text != line.text:
         line = Line(line.number, text, line.marked)
     even = flat(text)
-    if chapter := _CHAPTER.fullmatch(even):
+    if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
         return Token("chapter", line, (chapter[1] or chapter[2]).strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.ahead import NEAR, Ahead
-from questions.formats.answer_lists import Entry, entries, told_in_turn
+from questions.formats.answer_lists import Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
@@ -160,17 +160,26 @@ class Opened:
     def listed(self, tokens: Sequence[Token]) -> list[Entry]:
         """The answers in the lines of a list: those to the section above, unless they number others."""
         found = entries(tokens, self.heading)
-        numbers = {item.number for item in self.items if item.section == self.section}
-        numbers |= {self.item.number} if self.item else set()
+        numbers = {item.number for item in self._unanswered()}
         if all(entry.heading != self.heading or entry.number in numbers for entry in found):
             return found
         return entries(tokens, "")
 
     def told(self, token: Token) -> bool:
         """Whether an answer holds those of all questions above that have none, which are given."""
-        asked = [*self.items, *([self.item] if self.item else [])]
-        asked = [item for item in asked if item.section == self.section and not item.answer]
+        if not is_numbered(token.rest):
+            return False
+        asked = self._unanswered()
         texts = told_in_turn(token.rest, [item.number for item in asked]) if len(asked) > 1 else []
         for item, text in zip(asked, texts, strict=bool(texts)):
             item.answer, item.label, self.state = text, token.value, "answer"
         return bool(texts)
+
+    def _unanswered(self) -> list[Item]:
+        """The last questions of this section, as far back as they have no answer."""
+        found = [self.item] if self.item else []
+        for item in reversed(self.items):
+            if item.section != self.section or item.answer:
+                break
+            found.append(item)
+        return found[::-1]

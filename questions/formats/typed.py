@@ -17,7 +17,7 @@ from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
-from questions.formats.printed import take_printed
+from questions.formats.printed import take_printed, take_underlined
 from questions.formats.stated import Known, Stated, conclude, unclear
 from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
@@ -50,6 +50,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     outline = Outline(settled([*tokens(lines)]))
     left, doubtful = assign(outline.items, outline.blocks)
+    take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .making import AB, codes, found, only, typed
+from .making import AB, EMPTY, codes, found, only, typed
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,34 @@ def test_a_number_as_the_answer_in_the_next_line() -> None:
 def test_numbers_close_to_their_stems_across_sections() -> None:
     text = f"单选题\n1.10kV（A）{AB}\n判断题\n2.10kV（√）\n4.10kV以上（×）\n"
     assert [answers for _, answers in found(text)] == [["A"], ["true"], ["false"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.甲（×）改正：乙", "1.甲（×，应为丙）", "1.甲（ ）\n答案：×，应为丙", "1.甲（ ）\n参考答案\n1、× 改正：丙",
+    ],
+)  # fmt: skip
+def test_what_a_false_sentence_should_be_is_explained(text: str) -> None:
+    draft = only(f"判断题\n{text}")
+    assert (draft.answers, draft.stem[:1]) == (["false"], "甲")
+    assert draft.explanation and draft.explanation[-1] in "乙丙" and "丙" not in draft.stem
+
+
+def test_lists_with_numbered_explanations() -> None:
+    text = f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n答案及解析\n1.【答案】A\n【解析】略\n2.【答案】B\n【解析】要点\n1. 一\n2. 二"
+    assert [answers for _, answers in found(text)] == [["A"], ["B"]]
+    assert typed(text).questions[1].explanation == "要点\n1. 一\n2. 二"
+
+
+def test_parts_without_a_kind_are_no_line_of_a_question() -> None:
+    text = f"第一部分  法律\n一、判断题\n1．甲（√）\n第二部分  安全\n第一章 单选题\n1．乙（A）{AB}"
+    assert [(q.kind, q.stem) for q in typed(text).questions] == [
+        ("true_false", f"甲{EMPTY}"),
+        ("single", f"乙{EMPTY}"),
+    ]
+
+
+def test_letters_up_to_the_last_are_no_trouble() -> None:
+    line = " ".join(f"{letter} 字" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert len(typed(f"1.甲（Z）\n{line}").questions[0].options) == 26
