@@ -199,7 +199,7 @@ def tidy(text: str) -> str:
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text.strip()  # nothing else to do, and there may be a million cells
     text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\xa0", " ")
-    text = re.sub("[\ufeff\ufffe\uffff]", "", text)
+    text = re.sub("[\u200b\u2060\ufeff\ufffe\uffff]", "", text)
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return "".join(kept).strip()
 

@@ -14,7 +14,8 @@ from questions.drafts import Draft, Place, Problem, Report
 from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
 from questions.formats.headers import CODE, REMARKS, SOURCE, read_header
-from questions.formats.table import Sheet, find_header, without_remarks
+from questions.formats.sheets import Sheet, without_remarks
+from questions.formats.table import find_header
 from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
 from questions.words import N_

@@ -8,15 +8,17 @@ from functools import lru_cache
 from questions.drafts import LETTERS, even
 
 TYPE_WORDS = {
-    "single": "单选 单选题 单项选择 单项选择题 选择题单选 single singlechoice single_choice radio",
-    "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 multiple "
-    "multiplechoice multiple_choice multi checkbox 多选选择题",
-    "true_false": "判断 判断题 是非题 是非 对错题 正误题 判断正误 true_false truefalse judge "
-    "judgement judgment tf boolean",
-    "fill": "填空 填空题 fill fillblank fill_blank blank fill_in completion",
+    "single": "单选 单选题 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 single "
+    "singlechoice singleselect singleselection singlechoicequestion radio radiobutton",
+    "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 多 多项 多项题 复选 复选题 "
+    "多重选择 多重选择题 双选题 X型题 multiple multiplechoice multi multichoice multipleselect "
+    "multiselect multipleanswer multipleresponse checkbox checkboxes 多选选择题",
+    "true_false": "判断 判断题 判 是非题 是非 对错题 对错 正误题 正误 判断正误 truefalse trueorfalse judge "
+    "judgement judgment tf boolean bool truefalsequestion",
+    "fill": "填空 填空题 填 fill fillblank blank fillin completion fillintheblank fillintheblanks",
     "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq",
     "essay": "简答 简答题 问答 问答题 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
-    "short_answer shortanswer 辨析题 作文 写作",
+    "shortanswer 辨析题 作文 写作",
     "case": "案例 案例题 案例分析 案例分析题",
     "practical": "实操题 实操 操作题 操作",
     "matching": "匹配题 连线题 配对题 matching",
@@ -26,7 +28,7 @@ TYPE_WORDS = {
     "cloze": "完形填空 完型填空 cloze",
     "composite": "组合题 复合题 材料题 材料分析题 阅读理解 共用题干题",
 }
-KIND_OF = {word: kind for kind, words in TYPE_WORDS.items() for word in words.split()}
+KIND_OF = {word.casefold(): kind for kind, words in TYPE_WORDS.items() for word in words.split()}
 _PARTS = {
     "case": "案例",
     "cloze": "完形|完型",
@@ -50,14 +52,49 @@ SURE = {"对": True, "正确": True, "√": True, "true": True} | dict.fromkeys(
 )
 JUDGEMENTS = SURE | dict.fromkeys(("是", "t", "y", "yes", "1", "✓", "✔", "对的", "right"), True)
 JUDGEMENTS |= dict.fromkeys(
-    ("否", "f", "n", "no", "0", "x", "✗", "✘", "╳", "不对", "错的", "wrong", "不是", "✕", "❌"),
+    (
+        "否",
+        "f",
+        "n",
+        "no",
+        "0",
+        "x",
+        "✗",
+        "✘",
+        "╳",
+        "不对",
+        "错的",
+        "wrong",
+        "不是",
+        "✕",
+        "❌",
+        "假",
+    ),
     False,
 )
+JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的"), True) | {
+    "w": False,
+    "☒": False,
+    "r": True,
+}
+_FRAMED = re.compile(
+    r"[\[【(（{“\"']?(?:(?:正确|参考|标准)?答案(?:是|为)?[:：]?)?(?:[A-Z](?:[.、:)]|(?=[^\x00-\x7f])))?"
+    r"(?:(?:该|此|本|这种?|上述|以上)?(?:题|句话?|项)?的?(?:说法|表述|观点|做法|描述|叙述|结论|判断)?(?:是|为)?(?=\S))?"
+    rf"[\[【(（]?(?P<side>(?:{'|'.join(sorted(SURE, key=len, reverse=True))}|[✓✔✗✘])+?)的?[\]】)）}}”\"']*",
+    re.IGNORECASE,
+)
 
-_SEPARATORS = re.compile(r"[\s,、/;|.。和&+\-\"'“”‘’]+")
+LONGEST_JUDGEMENT = 20
+_REASONED = re.compile(r"\s*(正确|错误|不正确|对|错|√|×)\s*[,，。;；:：(（\n]\s*(\S.*)", re.DOTALL)
+_SEPARATORS = re.compile(r"[\s,、/;|.。和及&+\-\"'“”‘’#*@$·_\\^]+")
+_RANGE = re.compile(r"\s*([A-Z])\s*-\s*([A-Z])\s*")
+_OPTION_WORD = re.compile(
+    r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
+    re.IGNORECASE,
+)
 _LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。-]\s*")
 _SAID = re.compile(
-    r"^[\[【(（]?\s*(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
+    r"^[\[【(（]?\s*(?:[本该此]题)?(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
 )
 _NUMBER = re.compile(
     r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
@@ -76,8 +113,9 @@ def kind_of(word: str) -> str | None:
     """
     text = re.sub(r"\s|\([^()]*\)|\[[^\[\]]*\]", "", unicodedata.normalize("NFKC", word)).casefold()
     text = without_number(text)
-    if text in KIND_OF or not text:
-        return KIND_OF.get(text)
+    spelled = re.sub(r"[-_/]", "", text)
+    if spelled in KIND_OF or not text:
+        return KIND_OF.get(spelled)
     named = [kind for kind, parts in _PARTS.items() if re.search(parts, text)]
     outside = [kind for kind in named if kind in OUTSIDE]
     if outside:
@@ -107,13 +145,39 @@ def plain(text: str) -> str:
 @lru_cache(4096)
 def judgement(text: str) -> bool | None:
     """True or False if `text` is a judgement in a question known to be one."""
-    return JUDGEMENTS.get(plain(text))
+    word = plain(text)
+    return JUDGEMENTS[word] if word in JUDGEMENTS else _framed(word)
 
 
 @lru_cache(4096)
 def sure_judgement(text: str) -> bool | None:
     """True or False if `text` can only be a judgement."""
-    return SURE.get(plain(text))
+    word = plain(text)
+    return SURE[word] if word in SURE else _framed(word)
+
+
+def are_sides(options: Sequence[str]) -> bool:
+    """Whether options are the two sides of a judgement."""
+    sides = [judgement(option) for option in options if option]
+    return None not in sides and {True, False} == set(sides)
+
+
+def reasoned(text: str) -> tuple[str, str]:
+    """A judgement that gives its reason, 错误，应为三年, as the two; else `text` and nothing."""
+    found = _REASONED.match(text)
+    if found is None or judgement(found[2].strip("（）()。 ")) is not None:
+        return text, ""
+    return found[1], found[2]
+
+
+def _framed(word: str) -> bool | None:
+    """The side of a judgement with something around it: （√）, A.正确, 该说法错误, 对√."""
+    found = _FRAMED.fullmatch(word) if len(word) < LONGEST_JUDGEMENT else None
+    if found is None:
+        return None
+    signs = re.findall("|".join(sorted((*SURE, *"✓✔✗✘"), key=len, reverse=True)), found["side"])
+    sides = {JUDGEMENTS[sign] for sign in signs}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def strip_number(stem: str) -> str:
@@ -148,8 +212,11 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
 
 
 def _by_letter(text: str) -> list[str] | None:
-    signs = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
-    signs = re.sub(r"[()\[\]【】:]", "", signs)
+    folded = _OPTION_WORD.sub("", unicodedata.normalize("NFKC", text)).upper()
+    span = _RANGE.fullmatch(folded)
+    if span and ord(span[2]) - ord(span[1]) != 1:
+        return None  # A-D may be A and D, or all from A to D
+    signs = re.sub(r"[()\[\]{}【】:]", "", _SEPARATORS.sub("", folded))
     if not signs or not set(signs) <= set(LETTERS) or len(set(signs)) < len(signs):
         return None
     return sorted(signs)
@@ -159,7 +226,12 @@ def _by_text(text: str, options: Sequence[str]) -> list[str] | None:
     texts = [plain(option) for option in options]
     if plain(text) in texts:
         return _named([text], texts)
-    for separators in (r"[\n|｜；;]|\*\*|##", "[、，,]", "(?=[A-Z][.．、:：])"):
+    for separators in (
+        r"[\n|｜；;]|\*\*|##",
+        "[、，,]",
+        "(?=[A-Z][.．、:：])",
+        "(?=[A-Z](?![A-Za-z]))",
+    ):
         parts = [part for part in re.split(separators, text) if part.strip()]
         if found := _named(parts, texts):
             return found
@@ -180,44 +252,8 @@ def _named(parts: Sequence[str], texts: Sequence[str]) -> list[str] | None:
             found.add(mark[1])
         elif wanted and texts.count(wanted) == 1:
             found.add(LETTERS[texts.index(wanted)])
+        elif dict(zip(LETTERS, texts, strict=False)).get(folded[:1]) == plain(folded[1:]):
+            found.add(folded[0])  # B六个月
         else:
             return None
     return sorted(found) or None
-
-
-def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
-    """A fill answer: blanks between ; or ；, accepted texts of one blank between |.
-
-    A backslash before one of these signs makes it part of the text. Where `count` blanks are
-    asked for and these signs give another number, the first sign that gives it parts them.
-    """
-    blanks = _split(cell, ";；")
-    if not blanks[-1].strip():
-        blanks.pop()
-    if count > 1 and len(blanks) != count:
-        for sign in (r"\*\*|##", r"[|｜]", "、", "[,，]", "/", r"\s+"):
-            parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
-            if len(parts) == count:
-                return [[part] for part in parts]
-    return [[unescape(text) for text in _split(blank, "|｜") if text.strip()] for blank in blanks]
-
-
-def _split(text: str, signs: str) -> list[str]:
-    parts, escaped = [""], False
-    for sign in text:
-        if sign in signs and not escaped:
-            parts.append("")
-        else:
-            parts[-1] += sign
-        escaped = sign == "\\" and not escaped
-    return parts
-
-
-def unescape(text: str) -> str:
-    """`text` as it is meant, without the backslashes of `escape`."""
-    return re.sub(r"\\([;；|｜\\])", r"\1", text).strip()
-
-
-def escape(text: str) -> str:
-    """An accepted text written so that `accepted_texts` reads it back whole."""
-    return re.sub(r"([;；|｜\\])", r"\\\1", text)

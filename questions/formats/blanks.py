@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from questions.formats.answers import accepted_texts, escape
+from questions.formats.accepted import accepted_texts, escape
 from questions.kinds import marked_blanks
 
 MOST_ROWS = 100

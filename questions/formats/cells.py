@@ -3,10 +3,14 @@
 import datetime
 import re
 from collections.abc import Callable
+from fractions import Fraction
 
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
 Shown = Callable[[Value], str]
 
+FAILED = "#ERROR!"
+"""Stands for what a formula that failed shows, where the reader does not tell which it was."""
+FAILURES = {FAILED, "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
 BUILT_IN = {
     1: "0",
     2: "0.00",
@@ -14,6 +18,9 @@ BUILT_IN = {
     4: "#,##0.00",
     9: "0%",
     10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
     20: "h:mm",
     21: "h:mm:ss",
     # As the Chinese Excel shows the formats whose look depends on the language.
@@ -21,7 +28,11 @@ BUILT_IN = {
     57: 'yyyy"年"m"月"',
     58: 'm"月"d"日"',
 }
-_NUMBER = re.compile(r"(#,##)?0(?:\.(0+))?(%)?")
+_LITERAL = r"(?:\"[^\"]*\"|\\.|[¥$€£￥ ])*"
+_NUMBER = re.compile(rf"({_LITERAL})(#,##)?0(?:\.(0+))?(%)?({_LITERAL})")
+_POWERS = re.compile(r"0(?:\.(0+))?E\+0+", re.IGNORECASE)
+_FRACTION = re.compile(r"#?\s*(\?+)/\?+")
+_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 _DATE = re.compile(r"y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|\"[^\"]*\"|\\.|[-/:.,年月日时分秒 ]")
 
 
@@ -49,9 +60,14 @@ def _number(value: float) -> str:
 
 def shower(code: str) -> Shown | None:
     """How a number format shows values; None for one that `shown` is right for, or that we leave."""
-    section = re.sub(r"\[[^\]]*\]", "", code.split(";")[0]).strip()
-    if match := _NUMBER.fullmatch(section.rstrip("_ ")):
-        return _numbers(match) if match[2] or match[3] or match[1] else None
+    section = _CURRENCY.sub(r"\1", code.split(";")[0])
+    section = re.sub(r"_.|\*.", "", re.sub(r"\[[^\]]*\]", "", section)).strip()
+    if match := _NUMBER.fullmatch(section):
+        return _numbers(match) if any(match.groups()) else None
+    if match := _POWERS.fullmatch(section):
+        return _powers(len(match[1] or ""))
+    if match := _FRACTION.fullmatch(section):
+        return _fractions(10 ** len(match[1]) - 1)
     tokens = _DATE.findall(section)
     if tokens and "".join(tokens) == section and re.search("[ymdhs]", section):
         return _dates([token.lower() if token[0] in "ymdhsYMDHS" else token for token in tokens])
@@ -59,13 +75,36 @@ def shower(code: str) -> Shown | None:
 
 
 def _numbers(match: re.Match[str]) -> Shown:
-    decimals, grouped = len(match[2] or ""), "," if match[1] else ""
+    decimals, grouped = len(match[3] or ""), "," if match[2] else ""
+    before, behind = (re.sub(r'["\\]', "", part) for part in (match[1], match[5]))
 
     def show(value: Value) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return shown(value)
-        scaled = value * 100 if match[3] else value
-        return f"{scaled:{grouped}.{decimals}f}{match[3] or ''}"
+        scaled = value * 100 if match[4] else value
+        return f"{before}{scaled:{grouped}.{decimals}f}{match[4] or ''}{behind}"
+
+    return show
+
+
+def _powers(decimals: int) -> Shown:
+    def show(value: Value) -> str:
+        plain = isinstance(value, bool) or not isinstance(value, int | float)
+        return shown(value) if plain else f"{value:.{decimals}E}"
+
+    return show
+
+
+def _fractions(most: int) -> Shown:
+    """As 1/2 or 1 1/2, with a denominator of so many digits."""
+
+    def show(value: Value) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return shown(value)
+        near = Fraction(value).limit_denominator(most)
+        whole, rest = divmod(abs(near), 1)
+        parts = [str(whole)] if whole or not rest else []
+        return ("-" if near < 0 else "") + " ".join([*parts, *([str(rest)] if rest else [])])
 
     return show
 

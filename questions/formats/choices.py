@@ -1,21 +1,18 @@
-"""Options out of one cell, and options without their own letters: never a guess."""
+"""Options by their letters, and options without their own letters: never a guess."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questions.drafts import LETTERS
-from questions.formats import answers
 
-STRONG = ("**", "##", "||", "|", "\n", "；", ";", "$$", "@@", "<br>")
-WEAK = (re.compile("[，,]"), re.compile("、"), re.compile(r"\s+"))
 MOST = len(LETTERS)
 LONGEST = 32_767
 """So much fits in a cell; 26 options of their full length are shorter."""
 MOST_STARTS = 20
 
 # One sign for one, so that places in the flat text are places in the text itself.
-_FLAT = str.maketrans("．。：）（、｜，\u00a0\u3000", "..:)(、|,  ") | {
+_FLAT = str.maketrans("．。：）（、｜，【】\u00a0\u3000", "..:)(、|,[]  ") | {
     full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?<=[|\n]))([A-Z])-")
@@ -37,29 +34,6 @@ class Mark:
     letter: str
 
 
-def split_choices(cell: str, count: int = 0, usual: int = 0) -> list[str]:
-    """The options of a cell that holds them all; [] where they cannot be told apart for sure.
-
-    `count` is what the table says of how many there are; `usual`, how many its other rows have:
-    without letters a comma or a blank parts options only where one of them agrees.
-    """
-    lettered = by_letters(cell)
-    if lettered is not None:
-        return lettered
-    for separator in STRONG:
-        if separator in cell:
-            parts = [_trimmed(part) for part in cell.split(separator)]
-            parts = [part for part in parts if part]
-            if len(parts) > 1:
-                return parts
-    for weak in WEAK:
-        parts = [part for part in weak.split(cell) if part]
-        judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
-        if judged or (len(parts) > 1 and (len(parts) == count or 1 < len(parts) <= usual)):
-            return parts
-    return []
-
-
 def by_letters(text: str) -> list[str] | None:
     """The options of `text` where it shows their letters: A, B, C … in order.
 
@@ -76,12 +50,12 @@ def by_letters(text: str) -> list[str] | None:
     bare = [Mark(m.start(), m.end(), m[1]) for m in _BARE.finditer(flat)]
     run = _run(flat, strong, heads, bare)
     if len(run) < 2:
-        begins = [mark for mark in (*strong, *heads) if not _trimmed(flat[: mark.start])]
+        begins = [mark for mark in (*strong, *heads) if not trimmed(flat[: mark.start])]
         return [] if begins and len(re.findall(r"\*\*|##|\n|\|", flat)) else None
-    if _trimmed(flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
+    if trimmed(flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
         return []
     ends = [mark.start for mark in run[1:]] + [len(text)]
-    options = [_trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
+    options = [trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
     while options and not options[-1]:
         options.pop()
     return options
@@ -133,7 +107,7 @@ def _before(flat: str, at: int) -> str:
     return flat[at - 1] if at else " "
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
     """`text` without the separators around it. In one pass: a pattern would try long runs of blanks
     from every sign of them."""
     begin, end = 0, len(text)

@@ -11,7 +11,8 @@ from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats.headless import infer_columns
 from questions.formats.reading import Progress
-from questions.formats.table import Sheet, find_header, read_sheets
+from questions.formats.sheets import Sheet
+from questions.formats.table import find_header, read_sheets
 from questions.formats.writing import About, Left
 from questions.formats.written import Rows
 from questions.words import N_
@@ -19,6 +20,8 @@ from questions.words import N_
 BOM = b"\xef\xbb\xbf"
 BOMS = {BOM: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 SEPARATORS = ",;\t"
+FURTHER = "|，"
+"""What parts columns only below a header that says so."""
 LOOKED_AT = 200_000
 LOOKED_ROWS = 60
 MOST_STRAY_QUOTES = 20
@@ -52,15 +55,23 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _unmarked(data: bytes) -> str | None:
-    """UTF-16 without its mark: tabs and line ends leave every second byte of them zero."""
-    start = data[:4096]
-    for name, newline, zeros in (
-        ("utf-16-le", b"\n\0", start[1::2]),
-        ("utf-16-be", b"\0\n", start[::2]),
-    ):
-        if newline in start and zeros.count(0) * 10 > len(zeros) and b"\0\0" not in start:
+    """UTF-16 without its mark: every second byte of its commas and line ends is zero, and what it
+    spells is Chinese or ASCII."""
+    start = data[: min(4096, len(data)) // 2 * 2]
+    if b"\0" not in start:
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        text = start.decode(name, "replace")
+        known = sum(sign in "\t\r\n" or " " <= sign <= "~" or _is_chinese(sign) for sign in text)
+        if known > 0.95 * len(text) and any(sign in text for sign in "\r\n"):
             return name
     return None
+
+
+def _is_chinese(sign: str) -> bool:
+    return (
+        "\u4e00" <= sign <= "\u9fff" or "\u2010" <= sign <= "\u303f" or "\uff01" <= sign <= "\uffee"
+    )
 
 
 def records(text: str, separator: str) -> Iterator[list[str]]:
@@ -117,12 +128,12 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
 def separator_of(text: str) -> str | None:
     """The sign that parts the columns of a table of questions; None if this is no such table."""
     found = {}
-    for separator in SEPARATORS:
+    for separator in SEPARATORS + FURTHER:
         start = _straight_quotes("\n".join(text[:LOOKED_AT].splitlines()[:200]), separator)
         rows = list(islice(records(start, separator), LOOKED_ROWS))
-        if header := find_header(rows):
+        if (header := find_header(rows)) and (len(header[1]) > 2 or separator in SEPARATORS):
             found[separator] = len(header[1]) + 1
-        elif infer_columns(rows[:-1], None):
+        elif separator in SEPARATORS and infer_columns(rows[:-1], None):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
 

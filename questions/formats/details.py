@@ -12,10 +12,17 @@ from questions.words import N_
 if TYPE_CHECKING:
     from questions.formats.stated import Stated
 
-DIFFICULTIES = dict.fromkeys(["容易", "易", "简单", "较易", "easy"], 2)
-DIFFICULTIES |= dict.fromkeys(["中", "中等", "一般", "适中", "普通", "medium", "normal"], 3)
-DIFFICULTIES |= dict.fromkeys(["难", "困难", "较难", "hard", "difficult"], 4)
+_LEVELS = {
+    1: "很容易 很易 最易 最简单 极易 极简单 非常简单 非常容易 很简单 veryeasy",
+    2: "容易 易 简单 较易 较简单 较容易 偏易 低 初级 基础 入门 easy low",
+    3: "中 中等 一般 适中 普通 中级 中等难度 medium normal middle moderate",
+    4: "难 困难 较难 偏难 较困难 高 高级 难题 hard difficult high",
+    5: "很难 最难 极难 非常难 很困难 非常困难 特难 veryhard",
+}
+DIFFICULTIES = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_LEVEL = re.compile(r"(?:难度|l|lv|level)?([1-5])(?:级|星|颗星)?|([一二三四五])[级星]")
 MOST_POINTS = 1000
+MOST_STARS = 5
 _NONE = ("", "无", "-", "/", "暂无", "0")
 
 
@@ -37,13 +44,21 @@ def escape_tag(tag: str) -> str:
 def difficulty_of(cell: str) -> int | None:
     """1 to 5, from a number or a word; None for any other text."""
     word = unicodedata.normalize("NFKC", cell).casefold()
-    return DIFFICULTIES.get(word) or (int(word) if re.fullmatch(r"[1-5]", word) else None)
+    word = re.sub("[- _:]", "", word)
+    if re.fullmatch("★{1,5}☆{0,4}", word) and len(word) <= MOST_STARS:
+        return word.count("★")
+    if match := _LEVEL.fullmatch(word):
+        return int(match[1] or "一二三四五".index(match[2]) + 1)
+    return DIFFICULTIES.get(word)
 
 
 @lru_cache(1024)
 def points_of(cell: str) -> float | None:
     """Points, with or without 分; None for any other text and for nothing."""
-    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,30})?)\s*分?", unicodedata.normalize("NFKC", cell))
+    match = re.fullmatch(
+        r"(?:每[题空]|单题)?(\d{1,4}(?:\.\d{1,30})?)\s*分?(?:[/每]题)?",
+        unicodedata.normalize("NFKC", cell),
+    )
     return float(match[1]) if match and 0 < float(match[1]) <= MOST_POINTS else None
 
 

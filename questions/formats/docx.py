@@ -13,7 +13,8 @@ from questions.formats.docx_file import WordFile
 from questions.formats.docx_paragraphs import Paragraph, Reader, Table
 from questions.formats.found import Found
 from questions.formats.lines import Line
-from questions.formats.table import Sheet, find_header, read_sheets
+from questions.formats.sheets import Sheet
+from questions.formats.table import find_header, read_sheets
 from questions.formats.typed import Source, read_lines
 
 MOST_PARAGRAPHS = 300_000

@@ -36,6 +36,12 @@ def unsure(where: Place, code: str, text: str, **params: object) -> Unsure:
     return Unsure(Problem(where, "error", code, text, params))
 
 
+def unclear(answer: str, where: Place) -> Unsure:
+    """The problem of an answer that has no sure meaning."""
+    said = N_("的答案看不明白：%(answer)s。请写选项的字母，如 B 或 ACD；判断题写对或错")
+    return unsure(where, "unclear_answer", said, answer=answer[:40])
+
+
 @dataclass
 class Found:
     """A report in the making. One bad question never loses the others."""
@@ -77,6 +83,13 @@ class Found:
             self.problems += warnings
             self.problems += remarks(draft)
             self.questions.append(draft)
+
+    def join(self, other: "Found") -> None:
+        """Keep what was found in another part too."""
+        self.total += other.total
+        self.unsupported += other.unsupported
+        self.problems += other.problems
+        self.questions += other.questions
 
     def report(self, format_name: str, encoding: str) -> Report:
         """All of it."""

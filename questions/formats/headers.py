@@ -1,13 +1,13 @@
 """Which column holds what: the headers met in Chinese question tables."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from questions.drafts import LETTERS
-from questions.formats.legend import legend_of
+from questions.formats import answers, choice_cells
+from questions.formats.header_words import folded, header_of, is_specific, is_surely_kind
+from questions.formats.legend import base_of, legend_of
 
 REMARKS = "问题和改法 / what to mend"
 """The column of an annotated workbook that is ours: no reader looks into it."""
@@ -16,36 +16,6 @@ CODE = "筑梦编号（请勿改动）"
 SOURCE = "原文 / in your file"
 """Likewise, the text of a file that was no table."""
 
-SYNONYMS = {
-    "number": "序号 题号 题目序号 试题序号 编号 试题编号 id 原题目号 原题号 no no. 题目编号",
-    "kind": "题型 题目类型 试题类型 题目题型 试题题型 题类 类型 type questiontype question_type kind "
-    "multichoice",
-    "stem": "题干 题目 题目内容 试题内容 试题题干 题目题干 题干内容 题目名称 题目标题 试题 试题名称 "
-    "问题 问题内容 questiontitle question content input descriptions description stem 考题 题面",
-    "answer": "答案 正确答案 正确选项 题目答案 试题答案 标准答案 参考答案 答案选项 答案内容 "
-    "answer answers rightanswer right_answer correctanswer correct_answer label output key",
-    "explanation": "解析 整体解析 答案说明 试题解析 答案解析 题目解析 解析内容 题解 解释 分析 "
-    "analysis explanation explain 选项解析",
-    "citation": "法律依据 依据 出处 法条 法规依据 条款 来源 citation",
-    "tags": "标签 知识点 关键字 关键词 作业种类 科目 章节 章 节 知识类型名称 tag tags",
-    "difficulty": "难度 难易度 难易程度 难度系数 难度等级 difficulty level",
-    "points": "分值 分数 题分 单空分数 得分 score points",
-    "choices": "选项 题目选项 试题选项 备选项 备选答案 选择项 可选项 选项内容 options option choices",
-    "right": "是否正确项 是否正确 是否正确答案 是否正确选项 是否答案 是否为答案 正确项 iscorrect "
-    "is_correct isright is_right correct",
-    "code": "筑梦编号",
-    "count": "选项数量 选项数目 选项个数 选项数 optioncount",
-}
-_FIELD = {word: name for name, words in SYNONYMS.items() for word in words.split()}
-_NUMERALS = "一二三四五六七八九十"
-_OPTION = re.compile(
-    r"(?:备选|候选|可选|试题|题目)?(?:选项|选择|答案|option|choice)_?([a-z])(?:内容)?"
-    r"|(?:选项|备选|option|choice)_?(\d{1,2})(?:内容)?"
-    rf"|选项([{_NUMERALS}])(?:内容)?|([a-z])|([a-z])_?(?:选项|项|option)|answer_([a-z])"
-)
-_RIGHT = re.compile(rf"(?:选项)?(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))(?:选项)?是否(?:为)?正确")
-_BLANK = re.compile(r"(?:空|填空|答案|第)(\d{1,2})(?:空)?|第?([一二三四五六七八九十])空")
-_FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
@@ -53,7 +23,12 @@ SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "po
 
 @dataclass
 class Columns:
-    """Column numbers from 0 by field, and by option, blank or flag in order."""
+    """Column numbers from 0 by field, and by option, blank or flag in order.
+
+    `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
+    `counted`: the options are headed by numbers;
+    `base`: whether answers that are numbers count options from 0 or 1, where the header says so.
+    """
 
     fields: dict[str, int] = field(default_factory=dict)
     options: dict[int, int] = field(default_factory=dict)
@@ -62,13 +37,20 @@ class Columns:
     tags: list[int] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
+    rivals: dict[str, list[int]] = field(default_factory=dict)
+    weak: set[str] = field(default_factory=set)
+    counted: bool = False
+    base: int | None = None
 
     @property
     def is_header(self) -> bool:
         """Whether questions can be read from these columns: a stem, and an answer somewhere."""
-        keyed = {"answer", "right"} & self.fields.keys() or self.blanks or self.rights
+        sure = self.fields.keys() - self.weak
+        keyed = {"answer", "right"} & sure or self.blanks or self.rights or len(self.options) > 1
+        if "stem" in self.weak:
+            return bool(keyed)
         return "stem" in self.fields and bool(
-            keyed or len(self.options) > 1 or {"kind", "choices"} & self.fields.keys()
+            keyed or "answer" in self.weak or {"kind", "choices"} & sure
         )
 
     @property
@@ -96,49 +78,72 @@ class Columns:
         return len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
 
 
-def folded(cell: str) -> str:
-    """A header without case, width, blanks, asterisks and what stands in brackets."""
-    text = re.sub(r"[\s*:]", "", unicodedata.normalize("NFKC", cell[:400]).casefold())
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>", "", text)
-
-
 def read_header(cells: Sequence[str]) -> Columns:
-    """What each cell announces; of two columns for one field the first counts."""
+    """What each cell announces; of two columns for one field the better headed or the first counts."""
     columns = Columns()
+    strengths: dict[str, int] = {}
+    bare: dict[int, int] = {}
+    answered: set[int] = set()
     for index, cell in enumerate(cells):
-        word = folded(cell)
-        if not word:
+        header = header_of(cell) if cell else None
+        if header is None or cell in (REMARKS, SOURCE):
             continue
-        if word in {folded(REMARKS), folded(SOURCE)}:
-            continue
-        if name := _FIELD.get(word):
-            columns.fields.setdefault(name, index)
-            if name == "tags":
-                columns.tags.append(index)
-            elif name == "kind":
-                columns.legend = _FLAG if word == "multichoice" else legend_of(cell)
-        elif match := _BLANK.fullmatch(word):
-            columns.blanks.setdefault(_number(match), index)
-        elif match := _RIGHT.fullmatch(word):
-            columns.rights.setdefault(_number(match), index)
-        elif match := _OPTION.fullmatch(word):
-            columns.options.setdefault(_number(match), index)
-        elif _FOREIGN.fullmatch(word):
+        if header.sort == "blank":
+            columns.blanks.setdefault(header.place, index)
+            answered |= {index} if "空" not in cell else set()
+        elif header.sort == "flag":
+            columns.rights.setdefault(header.place, index)
+        elif header.sort == "option":
+            columns.options.setdefault(header.place, index)
+            columns.counted = columns.counted or header.counted
+        elif header.sort == "bare":
+            bare.setdefault(header.place, index)
+        elif header.sort == "foreign":
             columns.foreign.append(cell)
+        else:
+            columns.rivals.setdefault(header.sort, []).append(index)
+            if header.strength > strengths.get(header.sort, -1):
+                columns.fields[header.sort], strengths[header.sort] = index, header.strength
+    columns.weak = {name for name, strength in strengths.items() if not strength}
+    columns.tags = columns.rivals.get("tags", [])
+    _settle_answers(columns, cells)
+    _counted_options(columns, bare, answered)
+    if "kind" in columns.fields:
+        columns.legend = _legend_for(cells[columns.fields["kind"]])
     return _from_zero(columns)
 
 
-def _number(match: re.Match[str]) -> int:
-    """The place of an option or blank from 1."""
-    sign = next(group for group in match.groups() if group)
-    if sign.isdecimal():
-        return int(sign)
-    return (LETTERS.index(sign.upper()) if sign.isascii() else _NUMERALS.index(sign)) + 1
+def _legend_for(cell: str) -> dict[str, str]:
+    return _FLAG if folded(cell) == "multichoice" else legend_of(cell)
+
+
+def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:
+    """Of 答案 and 正确答案 the second is the key, and the first may hold what can be chosen."""
+    rivals = columns.rivals.get("answer", [])
+    specific = [at for at in rivals if is_specific(cells[at])]
+    if len(rivals) > 1 and specific:
+        columns.fields["answer"] = specific[0]
+    if "answer" in columns.fields:
+        columns.base = base_of(cells[columns.fields["answer"]])
+
+
+def _counted_options(columns: Columns, bare: dict[int, int], answered: set[int]) -> None:
+    """答案1, 答案2 … beside a column 正确答案 are options; so are 1, 2, 3 …"""
+    if columns.options or "answer" not in columns.fields:
+        return
+    if len(columns.blanks) > 1 and answered >= set(columns.blanks.values()):
+        columns.options, columns.blanks, columns.counted = columns.blanks, {}, True
+        return
+    least = min(bare, default=-1)
+    if len(bare) > 1 and least in (0, 1) and sorted(bare) == [*range(least, least + len(bare))]:
+        columns.options, columns.counted = bare, True
 
 
 def _from_zero(columns: Columns) -> Columns:
     """Options counted from 0; tables that already count theirs from 0 stay as they are."""
     least = min(columns.options, default=1)
+    if columns.counted and columns.base is None and least in (0, 1):
+        columns.base = least
     columns.options = {number - min(least, 1): at for number, at in columns.options.items()}
     columns.rights = {number - min(least, 1): at for number, at in columns.rights.items()}
     return columns
@@ -174,3 +179,48 @@ def unlabelled_options(
     if end > first + 1 and sum(count > 1 for count in filled) * 2 >= len(filled) > 0:
         del columns.fields["choices"]
         columns.options = {at - first: at for at in range(first, end)}
+
+
+def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """Of several columns for one field take the one whose cells are of its sort."""
+    for name in ("stem", "answer"):
+        rivals = columns.rivals.get(name, [])
+        chosen = columns.fields.get(name, -1)
+        filled = [at for at in rivals if any(_cell(row, at) for row in below)]
+        if len(rivals) > 1 and filled and chosen not in filled:
+            columns.fields[name] = filled[0]
+    _settle_kind(columns, header, below)
+    others = [at for at in columns.rivals.get("answer", []) if at != columns.fields.get("answer")]
+    if others and not columns.options and "choices" not in columns.fields:
+        cells = [_cell(row, others[0]) for row in below]
+        parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
+        if len(parted) * 2 > sum(map(bool, cells)):
+            columns.fields["choices"] = others[0]
+
+
+def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """The column that names kinds of questions; one of 类型 that names other things is a tag."""
+    rivals = columns.rivals.get("kind", [])
+    if not rivals or not below:
+        return
+    for at in sorted(rivals, key=lambda at: at != columns.fields["kind"]):
+        words = {cell for row in below if (cell := _cell(row, at))}
+        legend = _legend_for(header[at] if at < len(header) else "")
+        known = (word.isdecimal() or word.casefold() in legend for word in words)
+        if any(known) or any(map(answers.kind_of, words)) or not words:
+            columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
+            return
+    if not is_surely_kind(header[columns.fields["kind"]]):
+        columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
+
+
+def _multiple_choice(words: set[str]) -> dict[str, str]:
+    """English speaks of multiple choice also where one is right: so it does without a word for these."""
+    if any(answers.kind_of(word) == "single" for word in words):
+        return {}
+    named = {word.casefold() for word in words}
+    return {word: "choice" for word in named if re.sub("[-_ ]", "", word) == "multiplechoice"}
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""

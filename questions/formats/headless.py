@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from questions.formats import answers, choices
+from questions.formats import answers, choice_cells
 from questions.formats.headers import Columns
 from questions.formats.legend import shape
 
@@ -66,7 +66,13 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
     # Codes before the stem that repeat are types; numbers that run are only numbers.
     for at in range(stem):
         codes = {cell for cell in columns[at] if cell}
-        if codes and len(codes) <= 6 and all(re.fullmatch(r"\d", code) for code in codes):
+        repeated = len(codes) < sum(map(bool, columns[at]))
+        if (
+            codes
+            and repeated
+            and len(codes) <= 6
+            and all(re.fullmatch(r"\d", code) for code in codes)
+        ):
             found.fields["kind"] = at
             return
 
@@ -77,7 +83,14 @@ def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, a
         parted = [
             at
             for at in span
-            if _share(columns[at], lambda c: len(choices.split_choices(c, usual=8)) > 1) > 0.5
+            if _share(
+                columns[at],
+                lambda c: (
+                    len(choice_cells.split_choices(c, usual=choice_cells.Usual(choice_cells.ANY)))
+                    > 1
+                ),
+            )
+            > 0.5
         ]
         if parted:
             found.fields["choices"] = parted[0]

@@ -57,6 +57,17 @@ def _letters(spot: str) -> str:
     return _FRAME.sub("", unicodedata.normalize("NFKC", spot))
 
 
+def texts_removed(stem: str, blanks: Sequence[Sequence[str]]) -> str:
+    """The stem of a fill question with a blank where its answer stands in brackets or on a line."""
+    for texts in blanks:
+        for text in texts:
+            spot = re.compile(_SPOT.format(re.escape(text)))
+            if len(spot.findall(stem)) == 1:
+                stem = spot.sub(lambda match: EMPTY if match[0][0] in "(（" else "____", stem)
+                break
+    return stem
+
+
 def judgement_removed(stem: str, verdict: str, options: Sequence[str], where: Place) -> str:
     """Likewise for a judgement, or the letter of one, printed in brackets."""
     if not ("(" in stem or "（" in stem or "_" in stem):

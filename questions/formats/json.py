@@ -14,8 +14,9 @@ from questions.formats.csv import decode
 from questions.formats.found import Found, Unsupported
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
+from questions.formats.sheets import Sheet
 from questions.formats.stated import Known
-from questions.formats.table import Sheet, read_sheets
+from questions.formats.table import read_sheets
 from questions.formats.writing import About, Left
 from questions.words import N_
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from questions.drafts import tidy
-from questions.formats import answers
+from questions.formats import accepted, answers
 from questions.formats.headers import read_header
 from questions.formats.json_options import FLAGS, folded_name, set_options, text_of
 from questions.formats.json_texts import without_html
@@ -208,7 +208,7 @@ def _set_answer(stated: Stated, value: Any) -> None:
 def _set_blanks(stated: Stated, values: list[Any]) -> None:
     """One list of accepted texts a blank; several texts for the only blank are all accepted."""
     texts = [
-        [answers.escape(tidy(text_of(text))) for text in (one if isinstance(one, list) else [one])]
+        [accepted.escape(tidy(text_of(text))) for text in (one if isinstance(one, list) else [one])]
         for one in values
     ]
     if marked_blanks(stated.stem) == 1 and len(texts) > 1:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from questions.drafts import LETTERS, tidy
-from questions.formats import answers, choices
+from questions.formats import answers, choice_cells, choices
 from questions.formats.stated import Stated
 
 _TEXTS = (
@@ -76,7 +76,7 @@ def set_options(
         set_options(stated, item, columns, there)
     elif value is not None:
         cell = tidy(text_of(value))
-        stated.options = choices.split_choices(cell)
+        stated.options = choice_cells.split_choices(cell)
         stated.choices = "" if stated.options else cell
 
 

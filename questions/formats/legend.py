@@ -22,6 +22,17 @@ _KINDS = {
 } | dict.fromkeys(("主观", "简答", "问答", "论述"), "essay")
 # A number of points or of questions is no code.
 _TOKEN = re.compile(rf"(?<!\d)(\d{{1,2}})(?!\d|\s*[分道个题行字])|({'|'.join(_KINDS)})(?!写)")
+_BASES = {
+    0: r"从\s*0|0\s*(?:开始|起|-based)|(?<![\d.])0\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])0\s*[-~～至到]\s*[3-9](?!\d)",
+    1: r"从\s*1|1\s*(?:开始|起|-based)|(?<![\d.])1\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])1\s*[-~～至到]\s*[3-9](?!\d)",
+}
+_SIDE = "不正确|正确|错误|对|错|√|×"
+_SIGN_FIRST = re.compile(
+    rf"(?<![A-Z0-9])([AB]\s*[.、]?|[012](?!\s*[.、]))\s*[-:=→]*\s*(?:[代]?表示?|为|是|填|即|指|对应)?\s*[“\"'(]?({_SIDE})"
+)
+_SIDE_FIRST = re.compile(
+    rf"({_SIDE})[”\"')]?\s*(?:的?(?:题|请)?(?:填写?|选择?|写|输入|用|为|是)|[:=→-])+\s*[“\"']?([AB012])(?![A-Z0-9])"
+)
 _ABOUT_KINDS = re.compile("题型|类型|类别")
 ENOUGH = 10
 MOSTLY = 0.9
@@ -49,6 +60,26 @@ def legend_of(text: str) -> dict[str, str]:
         pairs = [(second, first) for first, second in pairs]
     codes = {code: kind for (sort, code), (_, kind) in pairs if sort == "code"}
     return codes if len(codes) == len(pairs) else {}
+
+
+def base_of(text: str) -> int | None:
+    """Whether `text` says that options are counted from 0 or from 1, as in 答案（1-4）; else None."""
+    even = unicodedata.normalize("NFKC", text).casefold()
+    for base, words in _BASES.items():
+        if re.search(words, even):
+            return base
+    return None
+
+
+def sides_of(text: str) -> dict[str, bool]:
+    """What A and B, or 1 and 2, mean as answers to judgements where `text` says so, as in
+    判断题A为正确，B为错误; else empty."""
+    even = unicodedata.normalize("NFKC", text).upper()
+    for pattern, sign, word in ((_SIGN_FIRST, 1, 2), (_SIDE_FIRST, 2, 1)):
+        found = {m[sign][0]: m[word] in {"正确", "对", "√"} for m in pattern.finditer(even)}
+        if len(found) == 2 and len(set(found.values())) == 2:
+            return found
+    return {}
 
 
 def legend_in(rows: Sequence[Sequence[str]], kind_column: int | None = None) -> dict[str, str]:
@@ -90,12 +121,21 @@ class Evidence:
 
     def see_numbers(self, numbers: Sequence[int], options: int) -> None:
         """Note an answer given as places among so many options."""
+        self.numbers["any"] += 1
         self.numbers["first is 0"] += 0 in numbers
         self.numbers["first is 1"] += options in numbers
 
-    def base(self) -> int | None:
-        """Whether places count from 0 or 1, where the file leaves no doubt; else None."""
+    @property
+    def counts(self) -> bool:
+        """Whether any answer can only be a place among the options."""
+        return self.numbers["any"] > 0
+
+    def base(self, told: int | None = None) -> int | None:
+        """Whether places count from 0 or 1, where the file leaves no doubt; else None. `told` is what
+        a header says of it."""
         zero, one = self.numbers["first is 0"], self.numbers["first is 1"]
+        if told is not None:
+            return None if (zero, one)[1 - told] else told
         if bool(zero) == bool(one):
             return None
         return 0 if zero else 1

@@ -16,14 +16,15 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from questions.errors import UnreadableFile
-from questions.formats.cells import BUILT_IN, Shown, shower
+from questions.formats.cells import BUILT_IN, FAILED, Shown, Value, shower
+from questions.formats.chunks import chunks
+from questions.formats.shared import refuse_repeated
 
 MOST_BYTES = 400 * 2**20
 MOST_RATIO = 200
 SMALL_ENOUGH = 4 * 2**20
 MOST_CELLS = 6_000_000
 MOST_ROWS = 250_000
-CHUNK = 2**20
 LARGEST_ABOUT = 8 * 2**20
 ABOUT = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
@@ -37,10 +38,12 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @dataclass(frozen=True)
 class Package:
-    """What was found on the way: the parts that describe the book, and the archive itself."""
+    """What was found on the way: the parts that describe the book, the archive itself, and the parts
+    with a formula that failed."""
 
     data: bytes
     parts: Mapping[str, bytes] = field(default_factory=dict)
+    erring: frozenset[str] = frozenset()
 
     def part(self, name: str) -> str:
         """One of the parts ABOUT the book as text; empty if there is none."""
@@ -55,25 +58,31 @@ def survey(data: bytes) -> Package:
     out are counted.
     """
     parts: dict[str, bytes] = {}
+    erring: set[str] = set()
+    sizes: dict[str, int] = {}
     left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 name = entry.filename.lstrip("/")
                 with archive.open(entry) as stream:
-                    size, unusual = _survey(stream, left, parts, name)
+                    size, unusual = _survey(stream, left, parts, erring, name)
                 left -= size
+                sizes[entry.filename] = size
                 if unusual:
                     with archive.open(entry) as stream:
                         _refuse_huge(stream)
+            refuse_repeated(archive, sizes)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
     except NotImplementedError as exotic:  # a compression method nobody uses for spreadsheets
         raise UnreadableFile("damaged") from exotic
-    return Package(data, parts)
+    return Package(data, parts, frozenset(erring))
 
 
-def _survey(stream: IO[bytes], left: int, parts: dict[str, bytes], name: str) -> tuple[int, bool]:
+def _survey(
+    stream: IO[bytes], left: int, parts: dict[str, bytes], erring: set[str], name: str
+) -> tuple[int, bool]:
     """How large a part unpacks, and whether its cells must be looked at one by one."""
     size, unusual = 0, False
     kept = []
@@ -82,26 +91,13 @@ def _survey(stream: IO[bytes], left: int, parts: dict[str, bytes], name: str) ->
         if size > left:
             raise UnreadableFile("zip_bomb")
         unusual = unusual or _UNUSUAL.search(chunk) is not None
+        if b't="e"' in chunk:
+            erring.add(name)
         if name in ABOUT and size <= LARGEST_ABOUT:
             kept.append(chunk)
     if name in ABOUT:
         parts[name] = b"".join(kept)
     return size, unusual
-
-
-def chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that end where a tag begins, so that none is cut in two."""
-    rest = b""
-    while piece := stream.read(CHUNK):
-        rest += piece
-        cut = rest.rfind(b"<")
-        if cut > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif len(rest) > 16 * CHUNK:
-            yield rest
-            rest = b""
-    yield rest
 
 
 def _refuse_huge(stream: IO[bytes]) -> None:
@@ -148,12 +144,15 @@ def showers(package: Package) -> list[dict[tuple[int, int], Shown]]:
     """For each sheet in order: how to show its cells of a special format, by (row, column) from 1."""
     styles = _special_styles(package.part("xl/styles.xml"))
     names = [part for _, part in sheets_of(package)]
-    if not styles or not names:
+    if not names or not (styles or package.erring):
         return [{} for _ in names]
     used = re.compile(rb"""\bs\s*=\s*["'](?:%s)["']""" % b"|".join(s.encode() for s in styles))
     with zipfile.ZipFile(io.BytesIO(package.data)) as archive:
         there = {name.lstrip("/"): name for name in archive.namelist()}
-        return [_specials(archive, there.get(name), styles, used) for name in names]
+        return [
+            _specials(archive, there.get(name), styles, used, erring=name in package.erring)
+            for name in names
+        ]
 
 
 def _specials(
@@ -161,18 +160,25 @@ def _specials(
     name: str | None,
     styles: Mapping[str, Shown],
     used: re.Pattern[bytes],
+    *,
+    erring: bool,
 ) -> dict[tuple[int, int], Shown]:
     if name is None:
         return {}
     with archive.open(name) as stream:
-        if not any(used.search(chunk) for chunk in chunks(stream)):
+        if not erring and not any(used.search(chunk) for chunk in chunks(stream)):
             return {}
     with archive.open(name) as stream:
         return {
-            (row, column): styles[attributes["s"]]
+            (row, column): _failed if sort == "e" else styles[attributes["s"]]
             for row, column, attributes in _cells(stream)
-            if attributes.get("s") in styles and attributes.get("t") not in ("s", "inlineStr")
+            if (sort := attributes.get("t")) == "e"
+            or (attributes.get("s") in styles and sort not in ("s", "inlineStr"))
         }
+
+
+def _failed(_value: Value) -> str:
+    return FAILED
 
 
 def _tags(text: str, name: str) -> list[dict[str, str]]:

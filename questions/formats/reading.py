@@ -1,11 +1,12 @@
 """Reading the questions of a file one after the other, with what the whole file says of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from questions.drafts import Place
 from questions.formats.found import Found, Unsupported, Unsure
 from questions.formats.legend import Evidence
+from questions.formats.places import are_evidence
 from questions.formats.stated import Known, Stated, conclude
 
 Progress = Callable[[int, int], None]
@@ -30,7 +31,7 @@ class Reading:
         if unexplained:
             answer = "".join(stated.key) if stated.key else stated.answer
             self.evidence.see(code, stated.options, answer)
-        if stated.places is not None:
+        if stated.places and are_evidence(stated.answer, stated.options, stated.places):
             self.evidence.see_numbers(stated.places, len(stated.options))
         if unexplained or stated.places is not None:
             self.waiting.append((stated, known, where))
@@ -41,10 +42,12 @@ class Reading:
         """Everything, with what waited put in its place."""
         if not self.waiting:
             return self.found
-        kinds, base = self.evidence.kinds(), self.evidence.base()
+        kinds = self.evidence.kinds()
         for stated, known, where in self.waiting:
             legend = {**kinds, **known.legend}
-            self._conclude(stated, Known(legend, base, known.heading), where)
+            base = self.evidence.base(known.base)
+            known = replace(known, legend=legend, base=base, counting=self.evidence.counts)
+            self._conclude(stated, known, where)
         self.found.questions.sort(key=lambda draft: self._rank(draft.where))
         self.found.problems.sort(key=lambda problem: self._rank(problem.where))
         return self.found

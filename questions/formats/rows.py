@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choices
+from questions.formats.cells import FAILURES
+from questions.formats.choice_cells import NONE, Usual, split_choices
 from questions.formats.details import split_tags
 from questions.formats.headers import Columns
+from questions.formats.places import places_in
 from questions.formats.stated import Stated
 
 
 @dataclass(slots=True)
 class Row:
-    """Tidy cells, by field. `usual` is how many options the table's other rows have.
+    """Tidy cells, by field. `usual` is what the options of the table's other rows look like.
 
     The cells are as many as the columns, and one more that is always empty: the one at -1, where
     a field is found that the table has no column for.
@@ -20,7 +23,7 @@ class Row:
 
     cells: Sequence[str]
     columns: Columns
-    usual: int = 0
+    usual: Usual = NONE
 
     def field(self, name: str) -> str:
         """The cell of a field; empty where the table has no such column."""
@@ -59,6 +62,15 @@ class Row:
         """Whether it only adds to the question above: options, and nothing that begins one."""
         return not self.field("stem") and bool(self.field("choices") or self.field("right"))
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether a cell of the question itself holds a formula that failed."""
+        if FAILURES.isdisjoint(self.cells):
+            return False
+        names = ("stem", "answer", "choices", "kind", "right")
+        asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
+        return not FAILURES.isdisjoint(asked)
+
     def repeats(self, header: Sequence[str]) -> bool:
         """Whether the header's own word for the stem stands here again."""
         at = self.columns.fields.get("stem", -1)
@@ -83,7 +95,7 @@ class Row:
         ]
 
 
-def row_in(raw: Sequence[str], columns: Columns, usual: int = 0) -> Row:
+def row_in(raw: Sequence[str], columns: Columns, usual: Usual = NONE) -> Row:
     """A row of the table as it stands, with its cells tidied."""
     together = "".join(raw)
     if together.isprintable() and " " not in together:
@@ -110,12 +122,13 @@ def stated_in(row: Row) -> Stated:
     cell = "" if columns.options else row.field("choices")
     if cell:
         count = row.field("count")
-        options = choices.split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
+        options = split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
     elif options:
         options = choices.strip_letters(options)
     if not answer and columns.options:
         answer = row.field("right")
     return Stated(
+        places=places_in(answer, options) if answer else None,
         kind=kind,
         stem=stem,
         options=options,
@@ -124,12 +137,19 @@ def stated_in(row: Row) -> Stated:
         key=row.key() if columns.rights else None,
         blanks=row.blanks if columns.blanks else [],
         explanation=explanation,
-        citation=citation,
+        citation=_citation(row.field("law"), citation),
         tags=_tags(row) if columns.tags else [],
         difficulty=difficulty,
         points=points,
         bank_code=code,
     )
+
+
+def _citation(law: str, article: str) -> str:
+    """Law and article, which may stand in columns of their own, as 《劳动法》第三条."""
+    if not law or law in article:
+        return article or law
+    return (law if "《" in law else f"《{law}》") + article
 
 
 def _tags(row: Row) -> list[str]:

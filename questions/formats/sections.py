@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from questions.drafts import LETTERS
 from questions.formats import answers
+from questions.formats.choice_cells import Usual
 from questions.formats.headers import Columns, read_header
 from questions.formats.rows import Row, row_in
 from questions.kinds import marked_blanks
 
 LONGEST_HEADING = 60
+_ABOUT = re.compile(
+    r"(?:填写|温馨|特别)?(?:说明|注意|备注|提示|注)(?:事项)?\s*[:：]|正式导入|※|填写"
+)
+_SUMS = ("合计", "总计", "共计", "小计")
 INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
 _INSTRUCTION = re.compile(
     r"填写|必填|选填|可不填|不能为空|可为空|请勿|请删除|删除此|隔开|分隔|导入|模板|表示"
@@ -18,12 +23,12 @@ _HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.
 
 
 def questions_in(
-    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: int
+    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: Usual
 ) -> Iterator[tuple[int, list[Row] | str]]:
     """The rows of each question with the number Excel shows; or the words of a section's head.
 
-    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how many
-    options most rows have.
+    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how the
+    options of most rows look.
     """
     group: list[Row] = []
     began = 0
@@ -103,10 +108,14 @@ def is_instruction(row: Row, begun: bool = False) -> bool:
         return True
     if _is_question(row):
         return False
+    if filled[0] in _SUMS and not row.field("answer") and not any(row.options):
+        return True
     if len(filled) == 1:
         return filled[0].startswith(INSTRUCTIONS) or (
             len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
         )
+    if row.is_plain and not _ABOUT.match(filled[0]) and not _ABOUT.match(row.field("stem")):
+        return not begun and sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
     if filled[0].startswith(INSTRUCTIONS) or row.field("stem").startswith("正式导入"):
         return not answers.letters(row.field("answer"), row.options or ["", ""])
     if begun or len(filled) < 3:

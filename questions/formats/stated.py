@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questions.drafts import KINDS, LETTERS, Draft, Image, Place, Problem
-from questions.formats import answers, choices
+from questions.formats import accepted, answers, choices
 from questions.formats.details import difficulty_of, left_out, points_of
-from questions.formats.found import Unsupported, Unsure, unsure
-from questions.formats.inside import bracket_key, judgement_removed, key_removed
+from questions.formats.found import Unsupported, Unsure, unclear, unsure
+from questions.formats.inside import bracket_key, judgement_removed, key_removed, texts_removed
+from questions.formats.places import key_of_places
 from questions.kinds import LIMITS, marked_blanks, no_answer
 from questions.words import N_
 
@@ -53,11 +54,14 @@ class Stated:
 @dataclass(frozen=True)
 class Known:
     """What the rest of the file says: codes of kinds, whether places count from 0 or 1, and the
-    kind its sheet or section is headed with."""
+    kind its sheet or section is headed with. `counting`: other answers can only be places.
+    `sides`: what letters mean as answers to judgements without options."""
 
     legend: Mapping[str, str] = field(default_factory=dict)
     base: int | None = None
     heading: str = ""
+    counting: bool = False
+    sides: Mapping[str, bool] = field(default_factory=dict)
 
 
 def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Problem]]:
@@ -74,7 +78,10 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     kind = _kind(stated, suffix, known, where)
     stem, options = _stem_and_options(stem, stated, kind)
     answer = stated.answer
-    key = stated.key if stated.key is not None else _key_of_places(stated, known, where)
+    key = stated.key
+    if key is None and stated.places is not None and kind != "fill":
+        place = stated.answer, stated.options, stated.places
+        key = key_of_places(*place, known.base, where, counting=known.counting)
     if not answer and not stated.blanks and not key:
         answer = bracket_key(stem, options) if kind != "fill" else ""
         if not answer:
@@ -98,12 +105,19 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         warnings += gaps
         right = [*key]
     elif kind == "true_false":
+        answer, reason = answers.reasoned(answer)
+        stated.explanation = stated.explanation or reason
+        sign = answer.upper().strip(" .、。")
+        told = known.sides.get(sign) if not any(options) else None
+        answer = answer if told is None else "对" if told else "错"
         verdict = _judgement(answer, key, options, where)
         stem = judgement_removed(stem, verdict, options, where)
         options, right = [], [verdict]
     else:
         stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
         right = [*_fill(stated, stem)]
+        if marked_blanks(stem) != len(right):
+            stem = texts_removed(stem, _fill(stated, stem))
         stem = _with_blanks(stem, len(right))
     draft = Draft(
         kind,
@@ -163,23 +177,9 @@ def _stem_and_options(stem: str, stated: Stated, kind: str | None) -> tuple[str,
     options = stated.options
     if not options and not stated.choices and kind != "fill" and ("A" in stem or "Ａ" in stem):
         found = choices.embedded(stem)
-        if found and (kind != "true_false" or _judged(found[1])):
+        if found and (kind != "true_false" or answers.are_sides(found[1])):
             return found
     return stem, options
-
-
-def _key_of_places(stated: Stated, known: Known, where: Place) -> list[str] | None:
-    """The letters of an answer given as places among the options, where the file says from where
-    they are counted."""
-    if stated.places is None:
-        return None
-    if known.base is None:
-        said = N_("的答案是数字 %(number)s，不知道从 0 数还是从 1 数。请改成字母，如 A、B")
-        raise unsure(where, "answer_number", said, number="、".join(map(str, stated.places))[:20])
-    key = sorted({place - known.base for place in stated.places})
-    if any(not 0 <= place < len(LETTERS) for place in key):
-        raise unclear(stated.answer, where)
-    return [LETTERS[place] for place in key]
 
 
 def _inferred(
@@ -193,7 +193,7 @@ def _inferred(
 ) -> str:
     """The kind of a row that states none, only where no other is possible."""
     if len(options) >= 2:
-        if kind is None and len(options) == 2 and _judged(options) and _is_pair(options):
+        if kind is None and len(options) == 2 and answers.are_sides(options) and _is_pair(options):
             return "true_false"
         key = answers.letters(answer, options) if key is None else key
         if key:
@@ -217,16 +217,10 @@ def _could_be_key(answer: str) -> bool:
     return letters_only or answers.judgement(answer) is not None
 
 
-def _judged(options: Sequence[str]) -> bool:
-    """Whether the options are the two sides of a judgement."""
-    sides = [answers.judgement(option) for option in options if option]
-    return None not in sides and {True, False} == set(sides)
-
-
 def _is_pair(options: Sequence[str]) -> bool:
     """Whether two sides of a judgement go together: 对 and 错, not the unknowns x and y, nor 1 and 0."""
     sides = {answers.plain(option) for option in options}
-    return not sides <= {"0", "1", "x", "y"}
+    return not sides <= {"0", "1", *"xyvrw"}
 
 
 def _letters(
@@ -262,12 +256,6 @@ def _without_gaps(
     return [text for text in options if text], moved, [warning]
 
 
-def unclear(answer: str, where: Place) -> Unsure:
-    """The problem of an answer that has no sure meaning."""
-    said = N_("的答案看不明白：%(answer)s。请写选项的字母，如 B 或 ACD；判断题写对或错")
-    return unsure(where, "unclear_answer", said, answer=answer[:40])
-
-
 def _judgement(answer: str, key: list[str] | None, options: list[str], where: Place) -> str:
     """`true` or `false`, through the option's text where the answer is a letter."""
     meanings = [answers.judgement(option) if option else None for option in options]
@@ -289,8 +277,8 @@ def _judgement(answer: str, key: list[str] | None, options: list[str], where: Pl
 
 def _fill(stated: Stated, stem: str) -> list[list[str]]:
     if stated.blanks:
-        return [blank for cell in stated.blanks for blank in answers.accepted_texts(cell)]
-    return answers.accepted_texts(stated.answer, marked_blanks(stem))
+        return [blank for cell in stated.blanks for blank in accepted.accepted_texts(cell)]
+    return accepted.accepted_texts(stated.answer, marked_blanks(stem))
 
 
 def _with_blanks(stem: str, count: int) -> str:

@@ -2,48 +2,43 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
-from questions.formats import alignment, answers, choices
+from questions.formats import alignment, answers
+from questions.formats.choice_cells import NONE, WEAK, Usual
+from questions.formats.found import unsure
 from questions.formats.headers import (
-    REMARKS,
-    SOURCE,
     Columns,
     merged_below,
     read_header,
+    settle,
     unlabelled_options,
 )
 from questions.formats.headless import infer_columns
-from questions.formats.legend import legend_in
+from questions.formats.json_texts import without_html
+from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
-from questions.formats.rows import stated_in, stated_over
-from questions.formats.sections import questions_in
+from questions.formats.rows import row_in, stated_in, stated_over
+from questions.formats.sections import is_instruction, questions_in
+from questions.formats.sheets import (
+    MOST_TITLE_ROWS,
+    Sheet,
+    filled_down,
+    is_filled,
+    side_by_side,
+    without_remarks,
+)
 from questions.formats.stated import Known
+from questions.formats.typed_sheets import typed_in
 from questions.words import N_
 
-MOST_TITLE_ROWS = 20
 LOOKED_AT = 200
+_BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as it stands, blank rows included: its name, its first rows, those below as they
-    come (once), and how many there are in all."""
-
-    name: str
-    head: Sequence[Sequence[str]]
-    below: Iterable[Sequence[str]] = ()
-    height: int = 0
-
-    def rows(self) -> Iterator[Sequence[str]]:
-        """Every row, once."""
-        yield from self.head
-        yield from self.below
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
@@ -54,7 +49,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
             continue
         below = rows[index + 1] if index + 1 < len(rows) else ()
         if "choices" in columns.fields and (merged := merged_below(cells, below)):
+            settle(merged, cells, rows[index + 2 :])
             return index + 1, merged
+        if (better := read_header(below)).is_header and len(better) > len(columns):
+            continue  # heads of groups of columns, and the columns' own below
+        settle(columns, cells, rows[index + 1 :])
         unlabelled_options(columns, cells, rows[index + 1 : index + 50])
         return index, columns
     return None
@@ -64,11 +63,11 @@ def read_sheets(
     sheets: Sequence[Sheet], format_name: str, encoding: str, progress: Progress | None = None
 ) -> Report:
     """Every question of `sheets`, row by row. Raises UnreadableFile when no sheet has a header."""
-    filled = [sheet for sheet in map(without_remarks, sheets) if _is_filled(sheet)]
+    filled = [sheet for sheet in map(without_remarks, sheets) if is_filled(sheet)]
     if not filled:
         raise UnreadableFile("empty_file")
     reading = Reading()
-    legend = _legend_of_all(filled)
+    told = _told(filled)
     count = _Count(sum(sheet.height or len(sheet.head) for sheet in filled), progress)
     headed = 0
     last: Columns | None = None
@@ -79,14 +78,21 @@ def read_sheets(
             header = -1, columns
         if header is None and _ABOUT.search(sheet.name):
             continue
+        if header is None and (typed := typed_in(sheet, name, format_name)):
+            headed += 1
+            reading.found.join(typed)
+            continue
         if header is None:
             said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
             reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1
-        last = header[1]
-        last.legend = last.legend or legend
-        _read_sheet(reading, sheet, name, *header, count)
+        for part in side_by_side(sheet, header[0]):
+            at, last = find_header(part.head) or header
+            legend = last.legend or told.legend
+            base = told.base if last.base is None else last.base
+            known = replace(told, legend=legend, base=base)
+            _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
         raise UnreadableFile("no_header")
     return reading.finish().report(format_name, encoding)
@@ -98,58 +104,66 @@ class _Count:
     progress: Progress | None
     done: int = 0
 
-    def counted(self, sheet: Sheet) -> Iterator[Sequence[str]]:
+    def counted(self, sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
         """The rows of a sheet; tells now and then how far it is."""
-        for row in sheet.rows():
+        for row in filled_down(sheet, columns):
             yield row
             self.done += 1
             if self.progress and self.done % 1000 == 0:
                 self.progress(self.done, self.total)
 
 
-def without_remarks(sheet: Sheet) -> Sheet:
-    """The sheet without the columns that an annotated workbook adds."""
-    ours = {
-        index
-        for cells in sheet.head[: MOST_TITLE_ROWS + 1]
-        for index, cell in enumerate(cells)
-        if cell in (REMARKS, SOURCE)
-    }
-    if not ours:
-        return sheet
-
-    def kept(cells: Sequence[str]) -> list[str]:
-        return [cell for at, cell in enumerate(cells) if at not in ours]
-
-    return Sheet(sheet.name, list(map(kept, sheet.head)), map(kept, sheet.below), sheet.height)
-
-
-def _is_filled(sheet: Sheet) -> bool:
-    return any(any(row) for row in sheet.head) or sheet.height > len(sheet.head)
-
-
-def _legend_of_all(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """What numeric types mean, where an instruction in any sheet says so."""
+def _told(sheets: Sequence[Sheet]) -> Known:
+    """What the instructions in all sheets say: what numeric types mean, from where places are
+    counted, what A and B say of a judgement."""
+    codes: dict[str, str] = {}
+    sides: dict[str, bool] = {}
+    base = None
     for sheet in sheets:
         rows = sheet.head[: MOST_TITLE_ROWS + 5]
         header = find_header(rows)
-        column = header[1].fields.get("kind") if header else None
-        if codes := legend_in(rows, column):
-            return codes
-    return {}
+        codes = codes or legend_in(rows, header[1].fields.get("kind") if header else None)
+        for text in _instructions(rows, header):
+            codes = codes or (legend_of(text) if "题型" in text or "类型" in text else {})
+            if re.search("判断|对错|答案|是非", text):
+                sides = sides or sides_of(text)
+            base = base_of(text) if base is None and "答案" in text else base
+    return Known(codes, base, sides=sides)
+
+
+def _instructions(
+    rows: Sequence[Sequence[str]], header: tuple[int, Columns] | None
+) -> Iterator[str]:
+    """The texts of rows that are no questions: up to the header, and below it while they instruct."""
+    if header is None:
+        yield from (" ".join(filter(None, row)) for row in rows)
+        return
+    last, columns = header
+    for number, raw in enumerate(rows):
+        if number < last:
+            yield " ".join(filter(None, raw))
+        elif number == last or is_instruction(row_in(raw, columns)):
+            yield from raw
 
 
 def _read_sheet(
-    reading: Reading, sheet: Sheet, name: str, header: int, columns: Columns, count: _Count
+    reading: Reading,
+    sheet: Sheet,
+    name: str,
+    found: tuple[int, Columns],
+    known: Known,
+    count: _Count,
 ) -> None:
+    header, columns = found
     before = len(reading.found.questions), len(reading.found.problems)
     heading = sheet.name
     if header > 0 and not answers.kind_of(heading):
         titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
     usual = _usual_options(sheet.head[header + 1 :], columns)
-    known = Known(columns.legend, None, heading)
-    for number, rows in questions_in(count.counted(sheet), header, columns, usual):
+    known = replace(known, heading=heading)
+    of_web = _is_of_web(sheet.head[header + 1 :], columns)
+    for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
@@ -158,20 +172,40 @@ def _read_sheet(
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)
             continue
-        reading.read(stated_over(rows) if len(rows) > 1 else stated_in(rows[0]), known, where)
+        if any(row.has_failed for row in rows):
+            with reading.found.question():
+                said = N_(
+                    "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
+                )
+                raise unsure(where, "formula_error", said)
+            continue
+        stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
+        if of_web:
+            without_html(stated)
+        reading.read(stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
 
 
-def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> int:
-    """How many options most rows have, where commas part them without letters; 0 if they differ."""
+def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether most stems are the HTML of a web system; not where single ones speak of it."""
+    at = columns.fields.get("stem", 0)
+    stems = [row[at] for row in rows if at < len(row) and row[at]]
+    marked = sum(1 for stem in stems if _BLOCK.match(stem))
+    return marked * 2 > len(stems)
+
+
+def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> Usual:
+    """How many options most rows have, where one weak sign parts them without letters."""
     at = columns.fields.get("choices")
     if at is None or columns.options:
-        return 0
+        return NONE
     cells = [tidy(row[at]) for row in islice(rows, LOOKED_AT) if at < len(row) and row[at]]
-    for weak in choices.WEAK:
-        counted = Counter(len([part for part in weak.split(cell) if part]) for cell in cells)
+    for weak in WEAK:
+        counted = Counter(
+            len([part for part in weak.split(cell) if part.strip()]) for cell in cells
+        )
         del counted[1]
         if counted and counted.total() >= max(3, len(cells) // 2):
             count, often = counted.most_common(1)[0]
-            return count if often * 2 >= counted.total() else 0
-    return 0
+            return Usual(count, (weak,)) if often * 2 >= counted.total() else NONE
+    return NONE

@@ -9,7 +9,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from questions.errors import UnreadableFile
 from questions.formats.cells import Shown, shown
-from questions.formats.table import LOOKED_AT, Sheet
+from questions.formats.sheets import Sheet
+from questions.formats.table import LOOKED_AT
 
 Showers = Mapping[tuple[int, int], Shown]
 
@@ -40,8 +41,18 @@ def sheets_in(data: bytes, special: Sequence[Showers] = ()) -> list[Sheet]:
         sheet = book.get_sheet_by_index(index)
         rows = _rows(sheet, special[index] if index < len(special) else {})
         head = list(islice(rows, LOOKED_AT))
-        found.append(Sheet(about.name, head, rows, sheet.end[0] + 1 if sheet.end else 0))
+        height = sheet.end[0] + 1 if sheet.end else 0
+        found.append(Sheet(about.name, head, rows, height, _merged(sheet)))
     return found
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """The cells that span rows: first row and last, and the column."""
+    return [
+        (above, below, left)
+        for (above, left), (below, _) in sheet.merged_cell_ranges or ()
+        if below > above
+    ]
 
 
 def _rows(sheet: CalamineSheet, special: Showers) -> Iterator[list[str]]:
@@ -49,10 +60,10 @@ def _rows(sheet: CalamineSheet, special: Showers) -> Iterator[list[str]]:
     if sheet.start is None:
         return
     with damaged_if_broken():
-        above, left = sheet.start
-        yield from ([] for _ in range(above))
+        # calamine gives the empty rows above the first cell too, but not the empty columns before it.
+        _, left = sheet.start
         margin = [""] * left
-        for number, values in enumerate(sheet.iter_rows(), above + 1):
+        for number, values in enumerate(sheet.iter_rows(), 1):
             cells = margin + [value if value.__class__ is str else shown(value) for value in values]
             if special:
                 for at, value in enumerate(values, left):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from questions.drafts import LETTERS, Draft
 from questions.formats import inside
-from questions.formats.answers import escape
+from questions.formats.accepted import escape
 from questions.formats.details import escape_tag
 from questions.formats.found import Unsupported, Unsure, unsure
 from questions.formats.headers import CODE, Columns, read_header

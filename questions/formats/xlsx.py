@@ -24,7 +24,8 @@ from questions.formats.anchors import Anchor, anchors
 from questions.formats.package import Package, showers, survey
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress
-from questions.formats.table import Sheet, read_sheets
+from questions.formats.sheets import Sheet
+from questions.formats.table import read_sheets
 from questions.formats.workbook import damaged_if_broken, sheets_in
 from questions.formats.writing import About, Left, about, file_name
 from questions.formats.written import KIND_WORDS, Rows

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from questions.drafts import KINDS, LETTERS, Draft, tidy
-from questions.formats.answers import accepted_texts, escape
+from questions.formats.accepted import accepted_texts, escape
 from questions.formats.details import split_tags
 
 LEAST_OPTIONS = 4

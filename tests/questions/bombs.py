@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from questions.errors import QuestionError
 from questions.importing import check
+from tests.questions.xls import At, xls_file
 
 LONG = 20_000
 HUGE = 40 * 2**20
@@ -23,6 +24,11 @@ ODS = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
 REPEATED = (
     '<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
     'office:value-type="string" table:number-columns-repeated="16000"/></table:table-row></table:table>'
+)
+MUCH = (
+    '<table:table><table:table-row table:number-rows-repeated="1000"><table:table-cell '
+    'office:value-type="string" table:number-columns-repeated="1000"><text:p>{}</text:p>'
+    "</table:table-cell></table:table-row></table:table>"
 )
 ENTITIES = (
     '<?xml version="1.0"?><!DOCTYPE {0} [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">'
@@ -56,6 +62,14 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     )
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 300_000))
     yield "xlsx rows", zipped(BOOK | {"xl/worksheets/sheet1.xml": SHEET.format(rows)})
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 99_999))
+    text = f"<sst><si><t>{'题' * 30_000}</t></si></sst>"
+    parts = {"xl/worksheets/sheet1.xml": SHEET.format(cells), "xl/sharedStrings.xml": text}
+    yield "xlsx shared", zipped(BOOK | parts)
+    yield "xls corner", xls_file({"题": [[At("题干", 0, 0), At("答案", 65_535, 255)]]})
+    shown = [[At(0, row, 0, -1) for row in range(60_000)]]
+    yield "xls shared", xls_file({"题": shown}, shared=["题" * 4000])
+    yield "ods text", zipped(ODS | {"content.xml": MUCH.format("题" * 30_000)})
     yield "ods strings", zipped(ODS | {"content.xml": much})
     yield "ods repeated", zipped(ODS | {"content.xml": REPEATED})
     yield "docx text", zipped({"word/document.xml": f"<w:document>{much}"})

@@ -189,5 +189,5 @@ def test_parts_without_a_kind_are_no_line_of_a_question() -> None:
 
 
 def test_letters_up_to_the_last_are_no_trouble() -> None:
-    line = " ".join(f"{letter} 字" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    line = " ".join(f"{letter} 第{letter}项" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert len(typed(f"1.甲（Z）\n{line}").questions[0].options) == 26

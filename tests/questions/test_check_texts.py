@@ -94,7 +94,9 @@ def test_difficulties(word: str, level: int | None) -> None:
 
 
 def test_what_the_question_does_not_need_is_only_warned_of() -> None:
-    report = check_one(题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 难度="★★", 分值="两分")
+    report = check_one(
+        题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 难度="见教材", 分值="两分"
+    )
     assert report.importable == 1
     assert [(p.code, p.severity) for p in report.problems] == [
         ("bad_difficulty", "warning"),

@@ -1,0 +1,152 @@
+"""Options out of one cell that holds them all, however they are parted: never a guess."""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from questions.drafts import LETTERS, even, tidy
+from questions.formats import answers
+from questions.formats.choices import LONGEST, by_letters, strip_letters, trimmed
+
+STRONG = ("**", "##", "||", "|", "\n", "；", ";", "<br>")
+WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/"))
+ANY = 8
+
+_DOUBLED = re.compile(r"([$@#^~%&=*+_-])\1+")
+_BREAK = re.compile(r"\s*(?:<br\s*/?>|</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>)\s*", re.I)
+_TAG = re.compile(r"</?(?:p|div|ul|ol|li|span)\b[^<>]{0,200}>", re.IGNORECASE)
+_LOWER = re.compile(r"(?:(?<=[\s*#|;；])|^)([(（\[]?\s?)([a-h])(?=\s?[.．、:：)）\]])")
+_WIDE_MARK = re.compile(r"\s*([A-ZＡ-Ｚ])\s*[,，=＝－-]\s*(?=\S)")
+_CIRCLED = re.compile(r"\s*([①-⑳])\s*[.、:：]?\s*")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})\s*[.．、)）:：](?!\d)\s*")
+
+
+@dataclass(frozen=True)
+class Usual:
+    """How many options most rows of a table have, and the sign that parts them there."""
+
+    count: int = 0
+    signs: Sequence[re.Pattern[str]] = WEAK
+
+
+NONE = Usual()
+
+
+def split_choices(cell: str, count: int = 0, usual: Usual = NONE) -> list[str]:
+    """The options of a cell that holds them all; [] where they cannot be told apart for sure.
+
+    `count` is what the table says of how many there are; `usual`, how many its other rows have:
+    without letters a comma or a blank parts options only where one of them agrees.
+    """
+    if len(cell) > LONGEST:
+        return []
+    if cell[:1] in "[{" and (found := _nested(cell)):
+        return found
+    text = _plain_lines(cell)
+    lettered = by_letters(text)
+    if lettered is None and _LOWER.search(text):
+        lettered = by_letters(_LOWER.sub(lambda mark: mark[1] + mark[2].upper(), text))
+    if lettered is not None:
+        return lettered
+    if numbered := _numbered(text):
+        return numbered
+    parts = _parted(text)
+    if not parts:
+        return _weakly_parted(text, count, usual)
+    return _without_marks(parts) if count in (0, len(parts)) or len(parts) == 2 * count else []
+
+
+def _plain_lines(cell: str) -> str:
+    """A cell with plain line ends where it has those of HTML or of a program."""
+    text = _TAG.sub("", _BREAK.sub("\n", cell)) if "<" in cell else cell
+    return text.replace("\\r", "").replace("\\n", "\n") if "\n" not in text else text
+
+
+def _parted(text: str) -> list[str]:
+    """The parts between the first strong sign that the text has."""
+    doubled = {match[0] for match in _DOUBLED.finditer(text)}
+    signs = [*STRONG, *doubled] if len(doubled) == 1 else STRONG
+    for sign in signs:
+        if sign in text:
+            parts = [trimmed(part) for part in text.split(sign)]
+            parts = [part for part in parts if part]
+            if len(parts) > 1:
+                return parts
+    return []
+
+
+def _weakly_parted(text: str, count: int, usual: Usual) -> list[str]:
+    if len(_NUMBERED.findall(text)) > 1:
+        return []  # numbers that do not run: nobody knows what belongs to which
+    for weak in WEAK:
+        parts = [part.strip() for part in weak.split(text) if part.strip()]
+        paired = _without_marks(parts)
+        judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
+        common = weak in usual.signs and 1 < len(parts) <= usual.count
+        if judged or (len(parts) > 1 and len(parts) == count) or common:
+            return paired
+        if 2 < 2 * len(paired) == len(parts):
+            return paired
+    return []
+
+
+def _without_marks(parts: list[str]) -> list[str]:
+    """Parts without their letters: A, 甲, B, 乙 one by one, or A=甲, B=乙 together."""
+    pairs = len(parts) // 2
+    if len(parts) % 2 == 0 and pairs > 1 and parts[::2] == list(LETTERS[:pairs]):
+        return parts[1::2]
+    marks = [_WIDE_MARK.match(part) for part in parts]
+    found = [even(mark[1]) for mark in marks if mark]
+    if found == list(LETTERS[: len(parts)]):
+        return [part[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
+    return parts
+
+
+def _numbered(text: str) -> list[str]:
+    """The options of a text that numbers them from 1 on, ①…②… or 1.… 2.…; [] if it does not."""
+    for pattern in (_CIRCLED, _NUMBERED):
+        marks = list(pattern.finditer(text))
+        numbers = [int(even(mark[1])) for mark in marks]
+        if len(marks) < 2 or marks[0].start() or numbers != [*range(1, len(marks) + 1)]:
+            continue
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        parts = [trimmed(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+        if all(parts):
+            return parts
+    return []
+
+
+def _nested(cell: str) -> list[str]:
+    """The options of a list or an object that a program wrote into the cell; [] for none."""
+    readers: tuple[Callable[[str], Any], ...] = (json.loads, ast.literal_eval)
+    for read in readers:
+        try:
+            value = read(cell)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+        return _of_object(value) if isinstance(value, dict) else _of_list(value)
+    return []
+
+
+def _of_object(value: dict[Any, Any]) -> list[str]:
+    keys = [str(key).strip().upper() for key in value]
+    texts = [tidy(str(text)) for text in value.values() if isinstance(text, str | int | float)]
+    runs = keys == list(LETTERS[: len(keys)]) and len(texts) == len(keys) > 1
+    return texts if runs else []
+
+
+def _of_list(value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) < 2:
+        return []
+    if all(isinstance(one, dict) and len(one) == 2 for one in value):
+        pairs = [[tidy(str(part)) for part in one.values()] for one in value]
+        value = [f"{key}.{text}" for key, text in pairs]
+        stripped = strip_letters(value)
+        return stripped if stripped != value else []
+    if not all(isinstance(one, str | int | float) for one in value):
+        return []
+    texts = [tidy(str(one)) for one in value]
+    return strip_letters(texts) if all(texts) else []

@@ -1,0 +1,165 @@
+"""The words that head the columns of question tables, and what they announce."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from questions.drafts import LETTERS
+
+_EXACT = {
+    "number": "序号 题号 题目序号 试题序号 编号 试题编号 id 原题目号 原题号 no no. 题目编号",
+    "kind": "题型 题目类型 试题类型 题目题型 试题题型 题类 类型 type questiontype question_type kind "
+    "multichoice",
+    "stem": "题干 题目 题目内容 试题内容 试题题干 题目题干 题干内容 题目名称 题目标题 试题 试题名称 "
+    "问题 问题内容 questiontitle question stem 考题 题面",
+    "answer": "答案 正确答案 正确选项 题目答案 试题答案 标准答案 参考答案 答案选项 答案内容 标答 "
+    "answer answers rightanswer right_answer correctanswer correct_answer",
+    "explanation": "解析 整体解析 答案说明 试题解析 答案解析 题目解析 解析内容 题解 解释 分析 "
+    "analysis explanation explain 选项解析",
+    "citation": "法律依据 依据 出处 法条 法规依据 条款 来源 citation 条款号 条文 具体条款 条号",
+    "law": "法律 法规 法律名称 法规名称 法律法规 法律法规名称 依据文件",
+    "tags": "标签 知识点 关键字 关键词 作业种类 科目 章节 章 节 知识类型名称 考点 知识模块 所属章节 "
+    "所属分类 知识分类 tag tags",
+    "difficulty": "难度 难易度 难易程度 难度系数 难度等级 difficulty level",
+    "points": "分值 分数 题分 单空分数 得分 score points",
+    "choices": "选项 题目选项 试题选项 备选项 备选答案 选择项 可选项 选项内容 options option choices",
+    "right": "是否正确项 是否正确 是否正确答案 是否正确选项 是否答案 是否为答案 正确项 iscorrect "
+    "is_correct isright is_right",
+    "code": "筑梦编号",
+    "count": "选项数量 选项数目 选项个数 选项数 optioncount",
+}
+_LESS = {"stem": "content input descriptions", "answer": "label output"}
+_LESS_FIELD = {word: name for name, words in _LESS.items() for word in words.split()}
+_EXACT_FIELD = {word: name for name, words in _EXACT.items() for word in words.split()}
+_WEAK = {
+    "stem": "内容 标题 名称 title text description prompt 单选题 多选题 "
+    "判断题 填空题 选择题 题库内容",
+    "answer": "正确 right key correct 结果",
+    "kind": "分类 类别 种类 题目分类 试题分类 category",
+    "explanation": "说明 备注",
+}
+_WEAK_FIELD = {word: name for name, words in _WEAK.items() for word in words.split()}
+"""What counts only where no other column is headed better."""
+_LIKE = {
+    "count": r"(?:选项|答案|空)(?:的)?(?:总?数|数量|数目|个数)",
+    "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案)*(?:的)?"
+    r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|解题思路)(?:内容|说明)?|(?:answer_?)?(?:explanation|rationale|feedback)s?",
+    "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=选)答案)"
+    r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist)",
+    "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
+    r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
+    r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|ans|key)(?:_?(?:index|letter|text|id))?"
+    r"|answer_?(?:key|index|letter|idx)",
+    "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
+    r"|题型(?:名称?|代码|编码|编号)|(?:question|item)?_?type_?(?:name|code)?",
+    "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
+    r"|题干(?:描述|文本|正文|信息|部分)|question_?(?:text|content|stem|title|body|name)",
+    "citation": r"(?:法律|法规|政策|制度|规程|标准|出题|命题|试题|题目|参考|相关|对应|引用)+(?:依据|出处|来源|条款|法条|条文)(?:条款|内容)?",
+    "difficulty": r"(?:试题|题目)(?:难度|难易)(?:程度|系数|等级|级别|度)?|难度(?:值|级别|程度)|难易",
+    "points": r"(?:试题|题目|每题|本题|单题|建议|默认)(?:分值|分数|得分|分)|分",
+}
+_LIKE_FIELD = {name: re.compile(words) for name, words in _LIKE.items()}
+_SPECIFIC = re.compile("正确|标准|correct|right")
+_SURE_KIND = re.compile("题型|试题类型|题目类型")
+
+_NUMERALS = "一二三四五六七八九十"
+_SIGN = rf"(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))"
+_TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
+_OPTION = re.compile(
+    r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
+    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|(?:option|choice|opt|answer|ans)(?!s$))"
+    rf"[-_.#]?{_SIGN}{_TAIL}"
+    rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
+)
+_RIGHT = re.compile(
+    rf"(?:选项|option|answer)?_?{_SIGN}(?:选项)?_?(?:是否(?:为)?(?:正确|答案)(?:答案|选项)?|is_?correct|correct)"
+)
+_BLANK = re.compile(
+    rf"第?(?:空|填空|空格)(\d{{1,2}}|[{_NUMERALS}])(?:答案)?|第(\d{{1,2}}|[{_NUMERALS}])空(?:答案)?|空?(?:答案|answer)_?(\d{{1,2}}|[{_NUMERALS}])"
+)
+_BARE = re.compile(rf"\d{{1,2}}|[{_NUMERALS}]")
+_FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
+
+_TRADITIONAL = str.maketrans(
+    "題幹選項類單擇斷對錯確難標準參內點識據號說數試問備級解析填空課節訂",
+    "题干选项类单择断对错确难标准参内点识据号说数试问备级解析填空课节订",
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>|《([^《》]*)》")
+_HEADS_OF_SIGNS = {"选项", "选择", "备选项", "备选答案", "可选项", "option", "choice", ""}
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a cell announces: a field, or the `place` of an option, right flag or blank.
+
+    `strength`: 2 for a word that is used for it everywhere, 1 for one that reads like it, 0 for one
+    that counts only where no other column is headed better. `counted` tells a number from a letter.
+    """
+
+    sort: str
+    place: int = 0
+    strength: int = 2
+    counted: bool = False
+
+
+def folded(cell: str) -> str:
+    """A header without case, width, blanks, asterisks and what stands in brackets, unless that is
+    all there is, or the letter of an option."""
+    text = unicodedata.normalize("NFKC", cell[:400]).casefold().translate(_TRADITIONAL)
+    text = re.split(r"\s[-–—]\s", text.strip())[0]
+    text = re.sub(r"[\s*:\"'“”‘’]", "", text).strip(".、,;-_#!。")
+    bare = _BRACKETS.sub("", text).strip(".、,;-_#!。")
+    if bare not in _HEADS_OF_SIGNS:
+        return bare
+    inside = next(
+        (part for match in _BRACKETS.finditer(text) for part in match.groups() if part), ""
+    )
+    is_sign = re.fullmatch(rf"[a-z]|\d{{1,2}}|[{_NUMERALS}]", inside)
+    return bare + inside if is_sign or not bare else bare
+
+
+def header_of(cell: str) -> Header | None:
+    """What a header announces; None for a word that says nothing of questions."""
+    word = folded(cell)
+    if not word:
+        return None
+    found = _announced(word)
+    if found is None and (part := re.split(r"[/、|]|及|和|与|或", word)[0]) not in ("", word):
+        found = _announced(part)
+    return found
+
+
+def _announced(word: str) -> Header | None:
+    if name := _EXACT_FIELD.get(word):
+        return Header(name)
+    for sort, pattern in (("blank", _BLANK), ("flag", _RIGHT), ("option", _OPTION)):
+        if match := pattern.fullmatch(word):
+            sign = next(group for group in match.groups() if group)
+            return Header(sort, _place(sign), counted=not sign.isalpha() or not sign.isascii())
+    for name, like in _LIKE_FIELD.items():
+        if like.fullmatch(word):
+            return Header(name, strength=1)
+    if name := _LESS_FIELD.get(word):
+        return Header(name, strength=1)
+    if name := _WEAK_FIELD.get(word):
+        return Header(name, strength=0)
+    if _BARE.fullmatch(word):
+        return Header("bare", _place(word), counted=True)
+    return Header("foreign") if _FOREIGN.fullmatch(word) else None
+
+
+def _place(sign: str) -> int:
+    """The place of an option or blank from 1."""
+    if sign.isdecimal():
+        return int(sign)
+    return (LETTERS.index(sign.upper()) if sign.isascii() else _NUMERALS.index(sign)) + 1
+
+
+def is_specific(cell: str) -> bool:
+    """Whether a header speaks of the right answer, not only of answers."""
+    return _SPECIFIC.search(folded(cell)) is not None
+
+
+def is_surely_kind(cell: str) -> bool:
+    """Whether a header can only speak of the kind of question."""
+    return _SURE_KIND.search(folded(cell)) is not None
