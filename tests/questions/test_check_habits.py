@@ -191,3 +191,8 @@ def test_parts_without_a_kind_are_no_line_of_a_question() -> None:
 def test_letters_up_to_the_last_are_no_trouble() -> None:
     line = " ".join(f"{letter} 第{letter}项" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert len(typed(f"1.甲（Z）\n{line}").questions[0].options) == 26
+
+
+def test_soft_line_breaks_and_page_breaks() -> None:
+    text = "1.甲（ ）\vA.一\vB.二\v答案：A\f2.乙（ ）\nA.一\nB.二\n答案：B"
+    assert [answers for _, answers in found(text)] == [["A"], ["B"]]
