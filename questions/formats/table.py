@@ -172,7 +172,7 @@ def _read_sheet(
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)
             continue
-        if any(row.has_failed for row in rows):
+        if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
             with reading.found.question():
                 said = N_(
                     "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
