@@ -68,7 +68,10 @@ class Problem:
     def translated(self, gettext: Callable[[str], str]) -> str:
         """The sentence in the language of `gettext`, place first."""
         said = gettext(self.text)
-        return self.where.translated(gettext) + (said % self.params if self.params else said)
+        said = said % self.params if self.params else said
+        place = self.where.translated(gettext)
+        # "第3行的答案…" without its place is "答案…".
+        return place + said if place else said.removeprefix("的")
 
     @property
     def message(self) -> str:

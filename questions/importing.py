@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from questions import formats
+from questions import citations, formats
 from questions.drafts import Draft, Problem, Report, tidy
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
 from questions.formats.reading import Progress
@@ -22,33 +22,31 @@ LONGEST_NAME = 100
 LONGEST_FILE = 200
 
 REPEATED = {
-    (True, "row", False): N_("和第 %(row)s 行重复，只存一次"),
-    (True, "row", True): N_("和工作表“%(sheet)s”第 %(row)s 行重复，只存一次"),
-    (True, "line", False): N_("和第 %(row)s 行重复，只存一次"),
-    (True, "line", True): N_("和文件“%(sheet)s”第 %(row)s 行重复，只存一次"),
-    (True, "paragraph", False): N_("和第 %(row)s 段重复，只存一次"),
-    (True, "paragraph", True): N_("和表格“%(sheet)s”第 %(row)s 段重复，只存一次"),
-    (True, "question", False): N_("和第 %(row)s 题重复，只存一次"),
-    (True, "question", True): N_("和文件“%(sheet)s”第 %(row)s 题重复，只存一次"),
-    (False, "row", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (True, "row", False): N_("和第%(row)s行重复，只存一次"),
+    (True, "row", True): N_("和工作表“%(sheet)s”第%(row)s行重复，只存一次"),
+    (True, "line", False): N_("和第%(row)s行重复，只存一次"),
+    (True, "line", True): N_("和文件“%(sheet)s”第%(row)s行重复，只存一次"),
+    (True, "paragraph", False): N_("和第%(row)s段重复，只存一次"),
+    (True, "paragraph", True): N_("和表格“%(sheet)s”第%(row)s段重复，只存一次"),
+    (True, "question", False): N_("和第%(row)s题重复，只存一次"),
+    (True, "question", True): N_("和文件“%(sheet)s”第%(row)s题重复，只存一次"),
+    (False, "row", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "row", True): N_(
-        "和工作表“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
-    (False, "line", False): N_("和第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "line", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "line", True): N_(
-        "和文件“%(sheet)s”第 %(row)s 行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
     (False, "paragraph", False): N_(
-        "和第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
     (False, "paragraph", True): N_(
-        "和表格“%(sheet)s”第 %(row)s 段是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和表格“%(sheet)s”第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
-    (False, "question", False): N_(
-        "和第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
-    ),
+    (False, "question", False): N_("和第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"),
     (False, "question", True): N_(
-        "和文件“%(sheet)s”第 %(row)s 题是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
 }
 """What is said of a repeated question, by (same answer, what is counted, another sheet)."""
@@ -102,6 +100,21 @@ def with_repeats_named(report: Report) -> Report:
             same = right_texts(earlier) == right_texts(draft)
             repeated.append(_repeated(draft, earlier, same=same))
     return replace(report, problems=in_order([*report.problems, *repeated]))
+
+
+def with_articles_checked(report: Report) -> Report:
+    """`report` with a warning for every question that cites an article its law does not have."""
+    beyond: dict[str, list[Problem]] = {}
+    for draft in report.questions:
+        if draft.citation not in beyond:
+            found = citations.problems(draft.citation)
+            beyond[draft.citation] = [one for one in found if one.code == "no_such_article"]
+    said = [
+        replace(problem, where=draft.where)
+        for draft in report.questions
+        for problem in beyond[draft.citation]
+    ]
+    return replace(report, problems=in_order([*report.problems, *said])) if said else report
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:

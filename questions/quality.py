@@ -1,11 +1,12 @@
 """What the numbers say of a question: which deserve a second look, and why. Pure."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from questions.drafts import LETTERS
 from questions.kinds import TRUE_FALSE
-from questions.statistics import chance, surely_below_zero
+from questions.statistics import SURE, chance, surely_below_zero
 
 ENOUGH = 30
 """Times shown before anything is said of a question: with 30 the p-value is within ±0.18."""
@@ -18,6 +19,8 @@ GOOD, FAIR = 0.30, 0.20
 
 FLAGS = {"key": 6, "below_chance": 5, "negative": 4, "hard": 3, "unused": 2, "easy": 1}
 """What may be wrong with a question, and how bad it is."""
+RULES = zlib.crc32(repr((ENOUGH, ENOUGH_FOR_OPTIONS, EASY, HARD, SURE, FLAGS)).encode()) >> 1
+"""Another number when a threshold is another: what was judged by the old ones is judged again."""
 
 
 class Pick(NamedTuple):

@@ -44,10 +44,12 @@ ADVICE = {
     "unreadable_text": N_("请重新输入认不出的字。"),
     "blank_count": N_("请让空的个数和答案的个数一样；几个空的答案用；隔开。"),
     "duplicate": N_("可以删掉这一道。"),
+    "no_such_article": N_("请核对是哪一条。"),
     "bad_difficulty": N_("难度请写 1 到 5。"),
     "bad_points": N_("分值请只写数字。"),
 }
 """What to do, for problems whose sentence does not say it."""
+WITH_ADVICE = N_("%s。%s")
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -227,5 +229,6 @@ class _Paint:
         said = []
         for problem in problems:
             advice = self.gettext(ADVICE[problem.code]) if problem.code in ADVICE else ""
-            said.append(f"{problem.translated(self.gettext)} {advice}".strip())
+            what = problem.translated(self.gettext)
+            said.append(self.gettext(WITH_ADVICE) % (what, advice) if advice else what)
         return "\n".join(dict.fromkeys(said))[:LONGEST_CELL]

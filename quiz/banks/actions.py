@@ -1,14 +1,16 @@
 """Keeping an uploaded file until its trainer has looked at it, and loading it then."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from questions.codes import code_of
 from questions.drafts import Draft, Place, Report
 from questions.formats.annotated import annotated
-from questions.importing import Loaded, check, load
+from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
 from questions.models import Bank
@@ -42,8 +44,8 @@ async def keep_upload(
 
 
 async def examine(content: bytes, filename: str) -> Report:
-    """What is in a file. A long one must not stop the clock."""
-    return await asyncio.to_thread(check, content, filename, "auto")
+    """What is in a file, with what a trainer should look at. A long one must not stop the clock."""
+    return await asyncio.to_thread(lambda: with_articles_checked(check(content, filename)))
 
 
 async def report_of(upload: Upload) -> Report:
@@ -67,11 +69,18 @@ class Meeting:
     codes: dict[Place, str] = field(default_factory=dict)
     bank: Bank | None = None
 
-    @property
-    def questions(self) -> int:
+    @cached_property
+    def by_kind(self) -> Counter[str]:
         """How many questions of the file the bank would have: each once, none in doubt."""
         made = self.plan
-        return len(made.add) + len(made.change) + len(made.kept) + len(made.same)
+        changed = [change.new for change in (*made.change, *made.kept)]
+        kinds = [one.draft.kind for one in (*made.add, *changed)]
+        return Counter([*kinds, *(newest.kind for newest in made.same)])
+
+    @property
+    def questions(self) -> int:
+        """How many they are in all."""
+        return self.by_kind.total()
 
 
 async def compare(upload: Upload) -> tuple[Report, Meeting]:

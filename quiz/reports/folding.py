@@ -17,6 +17,7 @@ from quiz.attempts.memory import Question, items_in, memory
 from quiz.attempts.models import Uncounted
 from quiz.contests.live import live_by_id
 from quiz.database import connection, in_one_transaction, read_moment
+from quiz.reports.models import ItemVerdict
 from quiz.reports.tallying import (
     Finished,
     Given,
@@ -25,7 +26,7 @@ from quiz.reports.tallying import (
     merged_picks,
     merged_seconds,
 )
-from quiz.reports.verdicts import judge
+from quiz.reports.verdicts import TOGETHER, judge, overtaken
 from quiz.statements import ask, read_json
 
 MOST = 500
@@ -170,9 +171,7 @@ def _texts(given: str) -> list[str]:
 @in_one_transaction
 async def _store(attempts: Sequence[int], tally: Tally) -> None:
     """Take attempts from the queue and add what they tell. Raises Overtaken."""
-    database = connection()
-    if database.capabilities.dialect != "sqlite":
-        await database.execute_query(ONE_AT_A_TIME)
+    await _alone()
     if len(await ask(TAKE, ((key,) for key in attempts))) < len(attempts):
         raise Overtaken
     keys = sorted(tally.items)
@@ -187,6 +186,30 @@ async def _store(attempts: Sequence[int], tally: Tally) -> None:
     )
     await ask(ADD_PAPERS, [(*key, *PART(sums)) for key, sums in sorted(tally.parts.items())])
     await judge(sorted({question for _, question, _, first_try in keys if first_try}))
+
+
+async def _alone() -> None:
+    database = connection()
+    if database.capabilities.dialect != "sqlite":
+        await database.execute_query(ONE_AT_A_TIME)
+
+
+async def judge_again(bank_id: int) -> None:
+    """Bring the verdicts up to date on questions of a bank that read otherwise since, as its page
+    is about to show them. After an upgrade with other thresholds that may take several pages."""
+    for _ in range(ROUNDS):
+        found = await overtaken(bank_id)
+        if found:
+            await _judge_again(found)
+        if len(found) < TOGETHER:
+            break
+
+
+@in_one_transaction
+async def _judge_again(question_ids: Sequence[int]) -> None:
+    await ItemVerdict.filter(question_id=question_ids[0]).update(newest=0)  # a write first
+    await _alone()
+    await judge(question_ids)
 
 
 def _added(sums: ItemSums, kept: dict[str, Any] | None, question: Question) -> tuple[Any, ...]:

@@ -110,6 +110,29 @@ def groups_of(rows: Iterable[Row], questions: Mapping[int, Question]) -> list[It
     return sorted(found, key=lambda numbers: (numbers.question_id, -numbers.question.revision_id))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The numbers that stand for a question: of what it says now, else of the newest that was
+    answered, and then it is `outdated`. `earlier` are its other readings, the newest first."""
+
+    numbers: ItemNumbers
+    earlier: Sequence[ItemNumbers]
+    outdated: bool
+
+    @property
+    def flags(self) -> list[str]:
+        """What may be wrong with it; nothing is known of what nobody has answered yet."""
+        return [] if self.outdated else self.numbers.flags
+
+
+def shown_of(readings: Sequence[ItemNumbers], newest: Question) -> Shown:
+    """Which of the readings of one question, the newest first, stands for it; `newest` is what it says now."""
+    now = next((each for each in readings if reads_like(each.question, newest)), None)
+    numbers = now or readings[0]
+    earlier = [each for each in readings if each is not numbers]
+    return Shown(numbers, earlier, outdated=now is None)
+
+
 def reads_like(one: Question, other: Question) -> bool:
     """Whether two revisions of a question are one to whoever answers it."""
     return _reading(one) == _reading(other)

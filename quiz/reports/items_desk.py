@@ -7,7 +7,7 @@ from questions.quality import ENOUGH, FLAGS
 from quiz.banks.queries import find_bank
 from quiz.errors import NotFound
 from quiz.people.actions import audit
-from quiz.reports.folding import fold
+from quiz.reports.folding import fold, judge_again
 from quiz.reports.item_exports import items_table
 from quiz.reports.papers import papers_of_bank
 from quiz.reports.statistics import A_PAGE, SORTS, Wish, lines_of, summary_of
@@ -22,6 +22,7 @@ async def statistics(request: Request) -> Response:
     """The bank's questions by what the answers say of them, the worst first."""
     bank = await find_bank(request.path_params["id"])
     await fold(rounds=1)
+    await judge_again(bank.id)
     query = request.query_params
     wish = Wish(
         query.get("sort", "problem"),
@@ -59,6 +60,7 @@ async def statistics_file(request: Request) -> Response:
     if ending not in ENDINGS:
         raise NotFound
     await fold(rounds=1)
+    await judge_again(bank.id)
     await audit(
         request.state.visitor.staff_id,
         "export.statistics",

@@ -103,7 +103,9 @@ class PaperCount(Model):
 class ItemVerdict(Model):
     """What the first tries of all contests say of a question, for lists that are sorted by it.
 
-    Of its newest revision that anybody answered, with earlier ones that read the same.
+    Of what it says now, in whatever revisions it said so; while nobody has answered that, of the
+    newest that was answered, and then nothing is held against it. `newest` numbers the revision
+    that was the newest then, `rules` are the thresholds: where either is another, it is judged again.
     """
 
     id = fields.IntField(primary_key=True)
@@ -121,6 +123,8 @@ class ItemVerdict(Model):
     discrimination = fields.FloatField(null=True)
     severity = fields.SmallIntField(description="of the worst flag, 0 = none")
     flags = fields.CharField(max_length=60, description="names with spaces between, worst first")
+    newest = fields.IntField(default=0, db_default=0)
+    rules = fields.IntField(default=0, db_default=0)
 
     question_id: int
     bank_id: int

@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from questions.drafts import MARK
 from questions.kinds import TRUE_FALSE
-from questions.models import Bank
+from questions.models import Bank, Retirement
 from questions.quality import FLAGS, choices, unused_options
 from quiz.attempts.memory import memory
 from quiz.attempts.models import Uncounted
-from quiz.reports.items import COLUMNS, ItemNumbers, groups_of, reads_like
+from quiz.reports.items import COLUMNS, ItemNumbers, groups_of, reads_like, shown_of
 from quiz.reports.models import ItemVerdict
 from quiz.statements import ask
 
@@ -65,14 +66,21 @@ class Wish:
         """The bank's questions that fit, in this order."""
         found = ItemVerdict.filter(bank=bank)
         if self.flag == "any":
-            found = found.filter(severity__gt=0)
+            found = doubted(bank)
         elif self.flag in FLAGS:
-            found = found.filter(flags__contains=self.flag)
+            found = doubted(bank).filter(flags__contains=self.flag)
         if self.kind:
             found = found.filter(revision__kind=self.kind)
         if self.text:
             found = found.filter(revision__stem__contains=self.text)
         return found.order_by(*SORTS.get(self.sort, SORTS["problem"]), "question_id")
+
+
+def doubted(bank: Bank) -> QuerySet[ItemVerdict]:
+    """The questions in use that deserve a second look."""
+    out = Retirement.filter(question__bank=bank, restored_at=None).values("question_id")
+    found = ItemVerdict.filter(bank=bank, severity__gt=0)
+    return found.exclude(question_id__in=Subquery(out))
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Line:
-    """One question on the page: first tries of its newest reading that was answered.
+    """One question on the page: first tries of what it says now, else of the newest that was answered.
 
     `tries` and `share` are of all tries; `earlier` how it did before it was changed; `outdated` when
     it has been changed since and nobody has answered it yet.
@@ -151,9 +159,7 @@ class Summary:
 
 async def summary_of(bank: Bank) -> Summary:
     """The bank as a whole."""
-    texts: Sequence[str] = await ItemVerdict.filter(bank=bank, severity__gt=0).values_list(  # type: ignore[assignment]
-        "flags", flat=True
-    )
+    texts: Sequence[str] = await doubted(bank).values_list("flags", flat=True)  # type: ignore[assignment]
     return Summary(
         unseen=(await ask(NEVER_DEALT, [(bank.id,)]))[0]["questions"],
         answered=await ItemVerdict.filter(bank=bank).count(),
@@ -176,15 +182,16 @@ async def lines_of(verdicts: Sequence[ItemVerdict]) -> list[Line]:
     first = groups_of([row for row in rows if row["first_try"]], questions)
     found = {}
     for key, readings in groupby(first, key=lambda numbers: numbers.question_id):
-        numbers, *earlier = readings
+        shown = shown_of(list(readings), questions[newest[key]["revision_id"]])
+        numbers = shown.numbers
         whole = next(each for each in every[key] if reads_like(each.question, numbers.question))
         found[key] = Line(
             numbers,
-            numbers.flags,
+            shown.flags,
             whole.shown,
             whole.facility,
-            earlier,
-            outdated=not reads_like(questions[newest[key]["revision_id"]], numbers.question),
+            shown.earlier,
+            outdated=shown.outdated,
             retired=bool(newest[key]["retired"]),
         )
     return [found[verdict.question_id] for verdict in verdicts if verdict.question_id in found]

@@ -148,12 +148,14 @@
   all("form[data-look]").forEach(function (form) {
     const phone = document.getElementById("phone");
     const kind = form.elements.kind;
+    const areas = all(".choice-row textarea", form);
     let timer = 0, asked = 0;
 
     function showKind() {
       all("[data-kind]", form).forEach(function (part) {
         part.hidden = part.getAttribute("data-kind").split(" ").indexOf(kind.value) < 0;
       });
+      areas.forEach(grow);
     }
 
     function look() {
@@ -174,6 +176,16 @@
       clearTimeout(timer);
       timer = setTimeout(look, 300);
     }
+
+    /* A long option is seen as a whole. */
+    function grow(area) {
+      area.style.height = "auto";
+      area.style.height = area.scrollHeight + 2 + "px";
+    }
+    areas.forEach(function (area) {
+      area.addEventListener("input", function () { grow(area); });
+    });
+    window.addEventListener("resize", function () { areas.forEach(grow); });
 
     if (window.fetch && window.URLSearchParams && window.FormData) {
       form.addEventListener("input", soon);

@@ -46,6 +46,7 @@ def environment(language: str) -> Environment:
         "paragraphs": paragraphs,
         "json": partial(json.dumps, ensure_ascii=False),
         "duration": partial(duration, language),
+        "apart": apart,
         "pictured": partial(pictured, catalog(language).gettext),
         "moment": partial(moment_in_words, language),
         "span": partial(span, language),
@@ -121,6 +122,11 @@ def paragraphs(text: str) -> Markup:
     """Blank-line or newline separated text as escaped paragraphs."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def apart(text: str) -> Markup:
+    """A name in a sentence: written from right to left it turns nothing around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def qr(text: str, scale: int = 4, *, fluid: bool = False) -> Markup:

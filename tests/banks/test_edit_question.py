@@ -110,6 +110,14 @@ async def test_what_is_no_question_is_not_stored(
     assert await Revision.all().count() == 1
 
 
+async def test_a_sentence_beside_the_question_begins_as_one(staff_client: StaffClient) -> None:
+    await make_bank(count=1)
+    client = await staff_client("trainer")
+    form = {**TYPED, "citation": "《劳动法》第九百条"}
+    look = (await client.post("/staff/banks/questions/look", data=form)).text
+    assert "法律依据有误：《劳动法》只有 107 条" in look and "的法律依据" not in look
+
+
 async def test_hostile_texts_are_harmless(staff_client: StaffClient) -> None:
     await make_bank(count=1)
     client = await staff_client("trainer")

@@ -1,6 +1,7 @@
 """POST /staff/banks: a file comes in and is looked at, nothing is stored in a bank."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,19 @@ async def test_a_form_without_a_file_is_named(staff_client: StaffClient) -> None
 async def test_a_file_above_the_limit_is_refused(staff_client: StaffClient) -> None:
     answer = await upload(await staff_client("trainer"), b"x" * (20 * 2**20 + 1))
     assert answer.status_code == 413
+
+
+async def test_what_is_counted_is_what_would_be_stored(staff_client: StaffClient) -> None:
+    """Once each, by kind too; an article that its law does not have is worth a look."""
+    client = await staff_client("trainer")
+    twice = GOOD + GOOD.splitlines()[2] + "\r\n判断,工资按月发。,,,,,对,,《劳动法》第九百条,,\r\n"
+    page = (
+        await client.get((await upload(client, twice.encode(), "<b>")).headers["location"])
+    ).text
+    for label, count in (("可以导入", 3), ("单选题", 1), ("判断题", 2)):
+        assert re.search(rf"{label}</span>\s*<strong>{count} ", page), label
+    assert "第5行的法律依据有误：《劳动法》只有 107 条" in page and "请核对是哪一条。" in page
+    assert "<bdi>&lt;b&gt;</bdi>" in page
 
 
 async def test_a_file_is_read_once(

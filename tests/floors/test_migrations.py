@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 
 from questions.drafts import Draft, Image, Report
 from questions.importing import load
-from questions.models import Amendment, Question, Retirement
+from questions.models import Amendment, Bank, Question, Retirement
 from quiz import migrations
 from quiz.attempts.actions import finish, save, start
 from quiz.attempts.memory import memory
@@ -33,7 +33,7 @@ from quiz.people.actions import Profile, add_staff, audit, correct_profile, sign
 from quiz.people.models import Consent, Session, Staff, Worker
 from quiz.people.sessions import open_session
 from quiz.prizes.actions import run_draw
-from quiz.reports.folding import fold
+from quiz.reports.folding import fold, judge_again
 from tests.courses.conftest import make_course, make_workers
 from tests.factories import make_contest
 from tests.floors.contents import Rows, contents, only, shape, without_defaults
@@ -152,6 +152,8 @@ async def counted(url: str) -> dict[str, Rows]:
     async with connected(url):
         await fold()
         await fold_attendance()
+        for bank in await Bank.all():
+            await judge_again(bank.id)
     return await contents(url)
 
 

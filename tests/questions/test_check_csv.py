@@ -122,7 +122,7 @@ def test_duplicates_are_named() -> None:
     report = check_rows(GOOD, spaced)
     assert (report.total, report.importable, len(storable(report))) == (2, 2, 1)
     assert [(p.code, p.severity, p.message) for p in report.problems] == [
-        ("duplicate", "warning", "第3行和第 2 行重复，只存一次")
+        ("duplicate", "warning", "第3行和第2行重复，只存一次")
     ]
 
 

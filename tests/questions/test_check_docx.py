@@ -156,7 +156,7 @@ def test_underlined_fill_answers_are_believed_where_the_section_has_them() -> No
 
 def test_repeats_are_named_by_paragraph() -> None:
     report = word((p("1.甲（A）") + p("A.一 B.二")) * 2)
-    assert [p.message for p in report.problems] == ["第3段（“甲（A）…”）和第 1 段重复，只存一次"]
+    assert [p.message for p in report.problems] == ["第3段（“甲（A）…”）和第1段重复，只存一次"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_several_sheets_may_name_the_kinds() -> None:
 def test_the_same_question_on_two_sheets() -> None:
     report = check(xlsx_file({"一": [HEADER, GOOD], "二": [HEADER, GOOD]}))
     assert len(storable(report)) == 1
-    assert report.problems[0].message == "工作表“二”第2行和工作表“一”第 2 行重复，只存一次"
+    assert report.problems[0].message == "工作表“二”第2行和工作表“一”第2行重复，只存一次"
 
 
 def test_a_table_below_a_title_and_beside_an_empty_column() -> None:

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from questions.models import Bank
 from quiz.contests.models import Contest
+from quiz.reports.folding import fold
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Clock, WorkerClient
-from tests.factories import make_contest
+from tests.factories import make_bank, make_contest
+from tests.reports.evenings import spend
 
 PEOPLE = (
     ("13812345601", "张三", "城关镇", "一建", 2, True),
@@ -38,4 +41,14 @@ async def contest(db: str, clock: Clock, take_part: Fill) -> Contest:
     """An open contest with a day of answers in it."""
     made = await make_contest(clock.now)
     await take_part("quiz")
+    return made
+
+
+@pytest.fixture
+async def bank(db: str, clock: Clock) -> Bank:
+    """Twenty questions that 120 people answered, three times each."""
+    made = await make_bank(count=20)
+    await make_contest(clock.now, bank=made)
+    await spend(["quiz"], 360, clock.now)
+    await fold()
     return made

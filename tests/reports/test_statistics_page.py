@@ -22,16 +22,6 @@ from tests.reports.evenings import spend
 PAGE = "/staff/banks/{}/statistics"
 
 
-@pytest.fixture
-async def bank(db: str, clock: Clock) -> Bank:
-    """Twenty questions that 120 people answered, three times each."""
-    made = await make_bank(count=20)
-    await make_contest(clock.now, bank=made)
-    await spend(["quiz"], 360, clock.now)
-    await fold()
-    return made
-
-
 async def test_it_shows_every_question(staff_client: StaffClient, bank: Bank) -> None:
     page = (await (await staff_client("trainer")).get(PAGE.format(bank.id))).text
     assert page.count('<article class="q item">') == 20
@@ -159,6 +149,36 @@ async def test_it_can_be_taken_to_excel(staff_client: StaffClient, bank: Bank, e
     assert float(single["B"]) == kept.picks["B"][0] and single["正确答案"] == "B"
     assert rows[4][1] == "填空题" and "30天（" in "".join(rows[4])
     assert await AuditRecord.filter(action="export.statistics").count() == 1
+
+
+async def test_the_file_says_what_the_page_says(staff_client: StaffClient, bank: Bank) -> None:
+    trainer = await staff_client("trainer")
+    page = (await trainer.get(PAGE.format(bank.id))).text
+    articles = page.split('<article class="q item">')[1:]
+    told = {re.search(r"/questions/(\d+)", each)[1]: each for each in articles}  # type: ignore[index]
+    text = (await trainer.get(PAGE.format(bank.id) + ".csv")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {row["题号"] for row in rows} == set(told)
+    for row in rows:
+        article = told[row["题号"]]
+        figures = dict(re.findall(r"<dt>(.*?)</dt><dd><strong>(.*?)</strong>", article))
+        assert row["题干"] in article
+        assert figures["出现"] == row["出现次数（首次答题）"] + " 次"
+        for name, column, unit, rounded in (  # the page rounds more than the file
+            ("答对率", "答对率", 100, 0.6),
+            ("空着", "空着的比例", 100, 0.6),
+            ("区分度", "区分度", 1, 0.006),
+            ("用时中位数", "用时中位数（秒）", 1, 0.6),
+        ):
+            shown = float(figures[name].rstrip("% 秒"))
+            assert shown == pytest.approx(float(row[column]) * unit, abs=rounded)
+        assert re.findall(r"! (\S+?)</strong>", article) == [
+            w for w in row["提示"].split("；") if w
+        ]
+        chosen = re.findall(r'nowrap">(\d+) 人', article)
+        columns = ("A", "B", "C", "D") if row["A"] else ("对", "错") if row["对"] else ()
+        if columns:
+            assert chosen == [row[column] for column in columns]
 
 
 async def test_others_are_not_found(staff_client: StaffClient, bank: Bank) -> None:
