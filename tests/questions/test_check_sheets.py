@@ -182,3 +182,9 @@ def test_the_annotated_workbook_keeps_what_merged_cells_say() -> None:
     again = check(annotated(out.getvalue(), report, str))
     assert again.questions == report.questions and again.problems == report.problems
     assert [draft.kind for draft in again.questions] == ["multiple", "multiple"]
+
+
+def test_a_sentence_with_the_words_of_a_header_heads_no_table() -> None:
+    text = "题干，选项，答案，解析\n1.试用期最长多久？\nA.一个月\nB.六个月\n答案：B\n"
+    assert check(text.encode()).format == "text"
+    assert check(text.replace("，", ",").encode()).format == "text"
