@@ -111,7 +111,7 @@ class Ahead:
         if state == "explanation" or (state == "answer" and item.options):
             # The options of a question whose stem is lost: A, B … below a blank line.
             return token.value == "A" and token.style == "mark" and token.blank_above and below
-        expected = chr(ord(item.letters[-1]) + 1) if item.options else "A"
+        expected = chr(ord(item.last_letters[-1]) + 1) if item.options else "A"
         if token.style == "mark":
             return token.value <= (chr(ord(expected) + 2) if item.options else "C")
         return token.value == expected if item.options else token.value == "A" and below
@@ -137,11 +137,18 @@ class Ahead:
             return True
         if below.sort in {"text", "break"} and answer_lists.of_section(below.line.text):
             return True
+        if below.sort == "number" and not self._is_followed_by_key(at + 1):
+            return False  # “答案：” and below it the text of a fill question: 119
         if below.sort in {"start", "number"} and below.style != "paren":
             # The answer to an essay may be a list of its own.
             own = item is not None and item.is_outside and token.value == ":" and state == "stem"
             return not own
         return token.value == "" and not answer_lists.is_key(below.line.text)
+
+    def _is_followed_by_key(self, at: int) -> bool:
+        """Whether an answer stands below a number alone in its line."""
+        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return below is not None and below.sort in {"text", "option", "answer"}
 
     def _asks_again(self, at: int) -> bool:
         """Whether questions begin again behind a list of answers."""

@@ -9,7 +9,7 @@ from questions.formats.cases import UNHEADED
 from questions.formats.lines import Line, Token, flat
 
 LONGEST = 30_000
-_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|对|错|正确|错误|T|F)"
+_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"
 _RANGE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
@@ -88,6 +88,8 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].answer = token.rest
             elif found and token.rest:
                 found[-1].explanation.append(token.rest)
+        elif found and _explains(found[-1], text):
+            found[-1].explanation.append(text.strip())
         elif listed := _answers_in(token, text, head, part):
             found += listed
         elif token.sort == "number":
@@ -101,6 +103,14 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     return found
 
 
+def _explains(last: Entry, text: str) -> bool:
+    """Whether a numbered line goes on with the explanation above: its number does not count on."""
+    one = _one(text) if last.explanation and last.answer else None
+    if one is None or one[0] == last.number + 1 or "答案" in text[:12]:
+        return False
+    return one[0] <= last.number and not _several(text) and not is_key(one[1])
+
+
 def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     """The answers of a line, which may be one; [] if it begins with no number."""
     if several := _several(text):
@@ -112,6 +122,36 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
     found[-1].explanation += [explanation] if explanation else []
     return found
+
+
+def told_in_turn(text: str, numbers: Sequence[int]) -> list[str]:
+    """The texts of “1.北京 2.0.5% 3.广州”, if they answer just the questions of these numbers."""
+    even = flat(text[:LONGEST])
+    ends: list[tuple[int, int]] = []
+    for number in numbers:
+        match = re.compile(rf"(?:^|\s|[;,。])\s{{0,9}}{number}\s?[.、:)]\s{{0,9}}(?=\S)").search(
+            even, ends[-1][1] if ends else 0
+        )
+        if match is None:
+            return []
+        ends.append(match.span())
+    if not ends or ends[0][0]:
+        return []
+    stops = [*(begin for begin, _ in ends[1:]), len(text)]
+    spans = [(end, stop) for (_, end), stop in zip(ends, stops, strict=True)]
+    for number, (begin, end) in zip(numbers, spans, strict=True):
+        if re.search(rf"[\s;]{number + 1}\s?[.、:)]", even[begin:end]):
+            return []  # the answer to a question that is not there
+    return [text[begin:end].strip(" ;；，,") for begin, end in spans]
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text is a list of its own: “4.北京 5.上海”."""
+    even = flat(text[:LONGEST])
+    first = re.match(r"\s*\(?(\d{1,3})\s?[.、)]\s{0,9}\S", even)
+    if first is None:
+        return False
+    return re.search(rf"[\s;]\(?{int(first[1]) + 1}\s?[.、)]", even[first.end() :]) is not None
 
 
 def _in_turn(number: int, said: str) -> list[str]:

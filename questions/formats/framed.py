@@ -14,13 +14,30 @@ _ANSWER_INSIDE = re.compile(
 _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
+_BARE_START = re.compile(r"\s*([A-H])(?:\s{1,9}\S|[^\x00-\x7f])")
+_BARE = (
+    r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=[^\x00-\x7f]))",
+    r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
+    r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
+)
 _OPTIONS = re.compile(
     r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
 )
 
 
-def key_behind_number(text: str, even: str) -> str:
-    """“（B）1.题干” as “1.（B）题干”; any other line as it is. `even` is `text` in half width."""
+def reshaped(text: str, even: str) -> str:
+    """A line in the form in which most people write it. `even` is `text` in half width."""
+    begin = even.lstrip()[:1]
+    if begin in {"(", "["}:
+        text = _key_behind_number(text, even)
+    if begin in {"选", "备", "["} and (label := _OPTIONS.match(even)):
+        text, even = text[label.end() :], even[label.end() :]
+        begin = even[:1]
+    return _with_dots(text, even) if "A" <= begin <= "H" else text
+
+
+def _key_behind_number(text: str, even: str) -> str:
+    """“（B）1.题干” as “1.（B）题干”; any other line as it is."""
     match = _BEFORE_NUMBER.match(even)
     if match is None:
         return text
@@ -41,27 +58,23 @@ def stem_behind(text: str, even: str) -> str | None:
     return text[match.end() :].strip() if match else None
 
 
-def without_options_label(text: str, even: str) -> str:
-    """A line without 选项： at its beginning."""
-    match = _OPTIONS.match(even)
-    return text[match.end() :] if match else text
-
-
-def with_dots(text: str, even: str) -> str:
-    """“A一 B二 C三” or “A 一B 二C 三” with a dot behind each letter; any other line as it is."""
-    if not re.match(r"\s*A\s?[^\x00-\x7f]", even):
+def _with_dots(text: str, even: str) -> str:
+    """“A一 B二 C三”, “A 一B 二C 三” or “A 1<TAB>B 2” with a dot behind each letter; any other line as
+    it is."""
+    first = _BARE_START.match(even)
+    if first is None:
         return text
-    for shape in (
-        r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
-        r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
-    ):
+    letters = LETTERS[LETTERS.index(first[1]) :]
+    for shape in _BARE:
         ends: list[int] = []
-        for letter in LETTERS:
+        for letter in letters:
             match = re.compile(shape.format(letter)).search(even, ends[-1] if ends else 0)
             if match is None:
                 break
             ends.append(match.end())
-        if len(ends) > 1:
+        following = letters[len(ends) : len(ends) + 1]
+        left = following and re.search(rf"\s{following}(?![A-Za-z0-9])", even[(ends or [0])[-1] :])
+        if len(ends) > 1 and not left:
             pieces = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
             return "".join(f"{piece.rstrip()}. " for piece in pieces[:-1]) + pieces[-1]
     return text

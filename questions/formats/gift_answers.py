@@ -1,5 +1,6 @@
 """What stands in the braces of GIFT: which kind it makes a question, and the key."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _CLOZE = re.compile(r"\d*:\w+:")
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 _EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+_PARAGRAPH = re.compile(r"\s*<(?:p|div)(?:\s[^<>]*)?>([^<>]*)</(?:p|div)>\s*", re.IGNORECASE)
 _BARE = re.compile(r"[^\n;{}<>|]{1,60}")
 
 
@@ -108,12 +110,21 @@ class Short:
 
     def read(self, asked: Asked) -> Content:
         """The question with this stem. Raises Unsure where no text is accepted for sure."""
-        rows = accepted(asked.passages, self.answers)
+        given = self.answers
+        if asked.text_format == "html":
+            given = [(_unwrapped(text), share) for text, share in given]
+        rows = accepted(asked.passages, given)
         stem = asked.question()
         blanks = joined_blanks(stem, rows, independent=asked.independent)
         if blanks is None:
             return "fill", with_one_blank(stem), [], [rows]
         return "fill", stem, [], [*blanks]
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the paragraph that an editor put around it: nobody types tags."""
+    match = _PARAGRAPH.fullmatch(text)
+    return html.unescape(match[1]).strip() if match else text
 
 
 def read_answers(passages: Passages, inside: str) -> TrueFalse | Choice | Short:

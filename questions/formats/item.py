@@ -17,6 +17,10 @@ _ASKS = re.compile(
 _FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|\{[^{}]{1,200}\}")
 
 
+LONGEST = 2000
+_LETTER_INSIDE = re.compile(r"(?<![A-Za-z0-9])([A-Z])\s?[.、:)\]]")
+
+
 def asks(text: str) -> bool:
     """Whether a text looks like the stem of a question: a blank, a bracket, a question mark."""
     return _ASKS.search(flat(text)) is not None
@@ -71,7 +75,16 @@ class Item:
     @property
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
-        return bool(self.answer or len(self.options) > 1 or self.filled)
+        several = len(self.options) > 1 or len(self.last_letters) > 1
+        return bool(self.answer or several or self.filled)
+
+    @property
+    def last_letters(self) -> list[str]:
+        """The letters in the line of its last option: A, and B where that stands in the line too."""
+        if not self.options:
+            return []
+        last = self.options[-1]
+        return [last.value, *_LETTER_INSIDE.findall(flat(last.rest[:LONGEST]))]
 
     @property
     def letters(self) -> list[str]:

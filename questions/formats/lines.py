@@ -13,6 +13,8 @@ Sort = Literal[
     "number", "stem", "text",
 ]  # fmt: skip
 LONGEST_HEAD = 120
+CHOSEN = "故选"
+"""The label of “故选B”: an answer where no other is given."""
 LONGEST_LINE = 30_000
 """No question is so long; patterns are not asked of more."""
 
@@ -44,7 +46,7 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
 ]
 _BARE_LABEL = re.compile(
     r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+)|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
-    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×对错]|正确|错误)\s*[.。]?\s*$)",
+    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
@@ -73,7 +75,7 @@ _BARE_HEAD = re.compile(
 )
 _CHAPTER = re.compile(
     r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
-    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:[章节篇编](?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
+    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:(?:[章节篇编]|部分)(?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
 )
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
@@ -166,13 +168,11 @@ def _parted(line: Line) -> list[Line]:
 def _token(line: Line) -> Token:
     if len(line.text) > LONGEST_LINE:
         return Token("text", line, line.text)
-    text = framed.key_behind_number(line.text, flat(line.text))
-    text = framed.without_options_label(text, flat(text))
-    text = framed.with_dots(text, flat(text))
+    text = framed.reshaped(line.text, flat(line.text))
     if text != line.text:
         line = Line(line.number, text, line.marked)
     even = flat(text)
-    if chapter := _CHAPTER.fullmatch(even):
+    if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
         return Token("chapter", line, (chapter[1] or chapter[2]).strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
@@ -188,7 +188,7 @@ def _token(line: Line) -> Token:
                 return Token(sort, line, text[found.end() :].strip(), found[1].casefold())
         if found := _BARE_LABEL.match(even):
             return Token(
-                "answer", line, text[found.end() :].strip(), (found[1] or "答案").casefold()
+                "answer", line, text[found.end() :].strip(), (found[1] or CHOSEN).casefold()
             )
     if _KEY_HEAD.fullmatch(even.rstrip(" :")):
         return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")

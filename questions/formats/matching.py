@@ -94,7 +94,8 @@ def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:
 
 def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> list[Entry]:
     """Answers to the questions of one section; returns those that find none."""
-    by_number = {item.number or at: item for at, item in enumerate(run, 1)}
+    counted = any(item.number for item in run)
+    by_number = {item.number if counted else at: item for at, item in enumerate(run, 1)}
     left = []
     for entry in entries:
         item = by_number.get(entry.number)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from questions.formats import answers
-from questions.formats.ahead import Ahead
-from questions.formats.answer_lists import Entry, entries
+from questions.formats.ahead import NEAR, Ahead
+from questions.formats.answer_lists import Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
+
+_DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
 class Opened:
@@ -25,7 +27,7 @@ class Opened:
         self.tags: list[str] = []
         self.item: Item | None = None
         self.state = ""
-        self.last = 0
+        self.last = self.before = 0
         self.loose: list[Token] = []
         self.pending: Token | None = None
         self.meta: dict[str, str] = {}
@@ -79,7 +81,10 @@ class Opened:
             self.case = Case([*(loose.line for loose in above), token.line], int(case[2] or 0))
             self.loose = [] if above else self.loose
             return
-        start = tight_start(token, self.last + 1) if self.ahead.numbered and self.last else None
+        counted = self.ahead.numbered and (
+            self.last or token.line.text.lstrip()[1:2] in {".", "．"}
+        )
+        start = tight_start(token, self.last + 1) if counted else None
         if start is not None:
             self.begin(start.line, int(start.value), start.rest)
         elif stands_alone(self.heading, token.line.text):
@@ -88,6 +93,19 @@ class Opened:
             self.case.lines.append(token.line)
         else:
             self.loose.append(token)
+
+    def tight(self, token: Token) -> Token | None:
+        """The line as the next question where its number stands close: “13.10kV…”, also where the
+        section above counts on in this one, and where single sentences skip a number."""
+        if self.last and (start := tight_start(token, self.last + 1)):
+            return start
+        if not _DOTTED.match(token.line.text):
+            return None
+        skips = self.last and answers.kind_of(self.heading) in {"fill", "true_false"}
+        numbers = [*range(self.last + 2, self.last + NEAR)] if skips else []
+        numbers = numbers if self.last else [self.before + 1, 1]
+        found = (tight_start(token, number) for number in numbers)
+        return next((start for start in found if start is not None), None)
 
     def apart(self, token: Token) -> None:
         """A line that the question above has no part in."""
@@ -142,8 +160,26 @@ class Opened:
     def listed(self, tokens: Sequence[Token]) -> list[Entry]:
         """The answers in the lines of a list: those to the section above, unless they number others."""
         found = entries(tokens, self.heading)
-        numbers = {item.number for item in self.items if item.section == self.section}
-        numbers |= {self.item.number} if self.item else set()
+        numbers = {item.number for item in self._unanswered()}
         if all(entry.heading != self.heading or entry.number in numbers for entry in found):
             return found
         return entries(tokens, "")
+
+    def told(self, token: Token) -> bool:
+        """Whether an answer holds those of all questions above that have none, which are given."""
+        if not is_numbered(token.rest):
+            return False
+        asked = self._unanswered()
+        texts = told_in_turn(token.rest, [item.number for item in asked]) if len(asked) > 1 else []
+        for item, text in zip(asked, texts, strict=bool(texts)):
+            item.answer, item.label, self.state = text, token.value, "answer"
+        return bool(texts)
+
+    def _unanswered(self) -> list[Item]:
+        """The last questions of this section, as far back as they have no answer."""
+        found = [self.item] if self.item else []
+        for item in reversed(self.items):
+            if item.section != self.section or item.answer:
+                break
+            found.append(item)
+        return found[::-1]

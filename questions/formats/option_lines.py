@@ -15,7 +15,13 @@ MOST = len(LETTERS)
 LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
-_COLUMN = re.compile(r"(?:\t|\s{2,20}|\n)\s{0,20}([A-Z])\s?[.、:)]\s{0,20}")
+_COLUMN = re.compile(r"(?:\t|\s{2,20})\s{0,20}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
+# What no option holds: the letter of another one, or the next question.
+_ANOTHER = re.compile(
+    _COLUMN.pattern
+    + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])|\n\s?\d{1,3}\s?[.、][^\n]{2,300}\([^()\n]{0,8}\)"
+)
+_MIXED = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -32,6 +38,13 @@ class Options:
 
 def read_options(item: Item, where: Place) -> Options:
     """Stem and options of a question. Raises Unsure where options cannot be told apart."""
+    options = _read_options(item, where)
+    if any(_ANOTHER.search(flat(text)) for text in options.texts):
+        raise unsure(where, "options_unclear", _MIXED)
+    return options
+
+
+def _read_options(item: Item, where: Place) -> Options:
     stem = item.text
     if not item.options:
         return Options(stem)
@@ -40,15 +53,15 @@ def read_options(item: Item, where: Place) -> Options:
     if sum(map(len, pieces)) > LONGEST:
         said = N_("的选项太长，可能是几道题连在了一起。请检查题号和选项的字母")
         raise unsure(where, "too_long", said)
-    several = choices.by_letters(f"A. {pieces[0]}") if len(pieces) == 1 else None
+    several = choices.by_letters(f"A.{pieces[0]}") if len(pieces) == 1 else None
     if several and len(several) > 1:
         return Options(stem, several)
     in_order = letters == [*LETTERS[: len(letters)]]
-    if in_order and (columns := _columns(letters, pieces)):
+    if columns := _columns(letters, pieces):
         return Options(stem, columns)
     if in_order and not _goes_on(pieces):
         return Options(stem, pieces)
-    whole = "\n".join(f"{a}. {text}" for a, text in zip(letters, pieces, strict=True))
+    whole = "\n".join(f"{a}.{text}" for a, text in zip(letters, pieces, strict=True))
     if found := choices.by_letters(whole):
         return Options(stem, found)
     if in_order and len(pieces) > 1:
@@ -113,8 +126,7 @@ def _out_of_order(
         return Options(stem, pieces, _doubtful(letters), True)
     if not twice:
         return Options(stem, _by_letter(letters, pieces))
-    said = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
-    raise unsure(where, "options_unclear", said)
+    raise unsure(where, "options_unclear", _MIXED)
 
 
 def _by_letter(letters: Sequence[str], pieces: Sequence[str]) -> list[str]:
@@ -142,4 +154,6 @@ def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str
         return None
     if any(_ASKED.search(text) for text in rest) or len(set(rest)) < len(rest):
         return None
+    if any(re.match(r"[A-Z](?:\s|[.、:)])", flat(text)) for text in rest):
+        return None  # letters, but not in a row: one is missing
     return (first[0], rest) if key and LETTERS.index(max(key)) < len(rest) else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats.ahead import Ahead
 from questions.formats.cases import Case, begins_case, has_options, marks_case
 from questions.formats.item import Item, asks, stands_alone
-from questions.formats.lines import Line, Token, tight_start
+from questions.formats.lines import CHOSEN, Line, Token
 from questions.formats.opened import Opened
 from questions.formats.trailing import key_alone
 
@@ -57,14 +57,19 @@ class Outline(Opened):
     def read_head(self, _at: int, token: Token) -> None:
         """The head of a section."""
         self.close()
-        self.heading, self.last, self.case = token.rest, 0, None
+        self.heading, self.case = token.rest, None
+        self.before, self.last = self.last or self.before, 0
         self.section += 1
         if self.is_case_section:
             self.share(token, Case())
 
     def read_key(self, _at: int, _token: Token) -> None:
         """“答案：” with the answer in the next line."""
-        if self.item is not None and self.state != "shared":
+        if self.item is None or self.state == "shared":
+            return
+        if self.item.answer:
+            self.item.other_answer, self.state = "?", "explanation"
+        else:
             self.item.answer, self.item.label, self.state = "", "答案", "answer"
 
     def read_start(self, at: int, token: Token) -> None:
@@ -127,8 +132,10 @@ class Outline(Opened):
         if self.item is None:
             self.loosely(token)
             return
-        start = tight_start(token, self.last + 1) if self.item.is_complete else None
-        if start is not None and (self.state != "explanation" or self.ahead.asks_below(at)):
+        may_end = self.item.is_complete or (self.item.asks and self.state == "stem")
+        start = self.tight(token) if may_end else None
+        asked = self.ahead.asks_below(at) or (start is not None and asks(start.rest))
+        if start is not None and (self.state != "explanation" or asked):
             self.begin(start.line, int(start.value), start.rest)
             return
         STATES[self.state](self, self.item, at, token)
@@ -210,9 +217,14 @@ class Outline(Opened):
         item.options.append(token)
         self.state = "options"
 
-    def read_answer(self, _at: int, token: Token) -> None:
+    def read_answer(self, at: int, token: Token) -> None:
         """A labelled answer."""
         item = self.item or self.from_loose()
+        if token.value == CHOSEN and item is not None and item.answer:
+            self.read_text(at, token)
+            return
+        if item is not None and self.told(token):
+            return
         if item is None:
             self.strays.append(token)
         elif not item.answer and not item.shared:

@@ -41,6 +41,25 @@ def take_printed(items: Sequence[Item], named: str | None) -> set[int]:
     return taken
 
 
+def take_underlined(items: Sequence[Item]) -> None:
+    """Put brackets around a key that is underlined in the stem of a choice: 甲是 _B_ 。"""
+    for item in items:
+        if item.answer or item.filled or not item.options:
+            continue
+        found = [
+            (at, mark)
+            for at, line in enumerate(item.stem)
+            for mark in line.marked.get("underline", ())
+            if re.fullmatch(r"[A-H](?:[,、 ]?[A-H]){0,7}", flat(mark.strip("_＿ \t")))
+        ]
+        if len(found) == 1:
+            at, mark = found[0]
+            line = item.stem[at]
+            text = line.text.replace(mark, "（" + mark.strip("_＿ \t") + "）", 1)
+            item.stem[at] = Line(line.number, text, line.marked)
+            item.filled = True
+
+
 def _underlined(item: Item) -> list[Line]:
     """The stem with braces around what is underlined or coloured; [] if nothing is, or blanks stay."""
     stem, found = [], 0

@@ -4,9 +4,11 @@ import re
 import unicodedata
 
 from questions.drafts import LETTERS
+from questions.formats.answer_lists import told_in_turn
 from questions.formats.inside import EMPTY, bracket_key
-from questions.formats.item import Item
+from questions.formats.item import Item, asks
 from questions.formats.stated import Stated
+from questions.kinds import marked_blanks
 
 _KINDS = (
     r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
@@ -17,6 +19,7 @@ _TAG = re.compile(
 )
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
+_SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
 _BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
     r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnVvＶｖXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
@@ -35,6 +38,18 @@ _KEY_BEHIND = re.compile(
     rf"(?<=[?？。])\s{{0,9}}({_KEY})(?=\s{{0,9}}[。.]?\s*$)|(?:[（(]\s{{0,20}}[）)])\s{{0,9}}({_KEY})(?=[。.]?\s*$)"
 )
 _HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?分\s?[）)])?\s*\n")
+_NUMBERED = re.compile(r"\s*\d{1,3}\s?[.．、]")
+# “（×）改正：…”, “×，应为…”: what a false sentence should be.
+_CORRECTED = re.compile(
+    r"\s*([√×✓✔✗✘对错]|正确|错误)\s{0,9}(?:[,，。;；:：、]\s{0,9}|\s|(?=[（(]|改))(\S.*)", re.DOTALL
+)
+_VERDICT_REST = re.compile(
+    r"[（(]\s{0,9}([√×✓✔✗✘])\s{0,9}[,，;；:：、]\s{0,9}([^（）()]{1,100})[）)]"
+)
+_CORRECTION = re.compile(
+    r"(?<=[）)])\s{0,9}(?:改正?为?|更正|应为|应改为|正确的?说法)\s{0,9}[:：]?.{1,300}$", re.DOTALL
+)
+_IN_BRACKETS = re.compile(r"\s*[（(]\s?\d{1,3}\s?[）)]")
 _PART = r"[(（]\s?{0}\s?[)）]"
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 _LEGEND = re.compile(
@@ -62,7 +77,7 @@ def without_tags(text: str, item: Item) -> tuple[str, str, str]:
 
 def spelled(answer: str) -> str:
     """The answer without what stands around it: 【B】, “B。”, “B (2分)”."""
-    text = _POINTS.sub("", _FURTHER.sub("", answer)).strip()
+    text = _SCORED.sub("", _POINTS.sub("", _FURTHER.sub("", answer))).strip()
     inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
     text = inner[1].strip() if inner else text
     even = unicodedata.normalize("NFKC", text)
@@ -71,6 +86,21 @@ def spelled(answer: str) -> str:
         if set(letters) <= set(LETTERS[:12]) or len(letters) == 1:
             return letters
     return text.rstrip("。") if len(text) < 8 else text
+
+
+def bracketed(stem: str) -> bool:
+    """Whether a sentence ends with an empty bracket, as judgements do."""
+    return re.search(r"[（(]\s{0,50}[）)]\s{0,9}[。.]?\s*$", stem) is not None
+
+
+def holds_another(stem: str) -> bool:
+    """Whether a further line of a sentence is numbered and asks something itself."""
+    for line in stem.split("\n")[1:]:
+        if _NUMBERED.match(line) and asks(line):
+            return True
+        if _IN_BRACKETS.match(line) and bracketed(line) and "__" in stem:
+            return True
+    return False
 
 
 def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None) -> None:
@@ -104,6 +134,9 @@ def _in_brackets(match: re.Match[str]) -> str:
 
 def _numbered(stated: Stated) -> list[str]:
     """The texts of “(1) 六；6 (2) 七”, blank by blank; what ； parts are spellings of one."""
+    count = marked_blanks(stated.stem)
+    if count > 1 and (texts := told_in_turn(stated.answer, range(1, count + 1))):
+        return texts
     found: list[str] = []
     rest = stated.answer
     while match := re.search(_PART.format(len(found) + 1), rest):
@@ -118,9 +151,23 @@ def _numbered(stated: Stated) -> list[str]:
     return [re.sub("[;；]", "|", text).strip() for text in found]
 
 
+def _take_correction(stated: Stated) -> None:
+    """What a false sentence should be goes from the stem and the answer to the explanation."""
+    said = ""
+    if inner := _VERDICT_REST.search(stated.stem):
+        said = inner[2]
+        stated.stem = f"{stated.stem[: inner.start()]}（{inner[1]}）{stated.stem[inner.end() :]}"
+    elif (behind := _CORRECTION.search(stated.stem)) and _VERDICT.search(stated.stem):
+        said, stated.stem = behind[0], stated.stem[: behind.start()]
+    elif corrected := _CORRECTED.fullmatch(stated.answer):
+        stated.answer, said = corrected[1], corrected[2]
+    stated.explanation = "\n".join(filter(None, (said.strip(), stated.explanation)))
+
+
 def _take_judgement(stated: Stated, item: Item) -> None:
     if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
         stated.answer, stated.stem = tick[1], stated.stem[: tick.start()]
+    _take_correction(stated)
     legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
     found = _VERDICT.findall(stated.stem)
     if not stated.answer and len(found) == 1:

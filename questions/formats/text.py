@@ -24,7 +24,9 @@ def lines_of(text: str) -> Iterator[Line]:
     if len(lines) > MOST_LINES:
         raise UnreadableFile("too_big")
     for number, line in enumerate(lines, 1):
-        yield Line(number, tidy(line))
+        # Word's soft line breaks and page breaks end a line too, though no editor counts them.
+        for piece in re.split("[\v\f]", line):
+            yield Line(number, tidy(piece))
 
 
 def looks_like(text: str) -> bool:

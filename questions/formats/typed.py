@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
+from questions.formats.answer_lists import is_numbered
 from questions.formats.cases import has_options
 from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
@@ -16,9 +17,9 @@ from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
-from questions.formats.printed import take_printed
+from questions.formats.printed import take_printed, take_underlined
 from questions.formats.stated import Known, Stated, conclude
-from questions.formats.stems import spelled, take_answers, without_tags
+from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
 from questions.kinds import LOST
 from questions.words import N_
@@ -49,6 +50,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     outline = Outline(settled([*tokens(lines)]))
     left, doubtful = assign(outline.items, outline.blocks)
+    take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)
@@ -114,6 +116,9 @@ class _Reader:
         known_kind = answers.kind_of(kind or heading)
         if known_kind is not None and known_kind not in OURS:
             raise Unsupported(where, known_kind, answers.without_number(kind or heading))
+        if known_kind in {"fill", "true_false"} and holds_another(item.text):
+            said = N_("像是几道题连在了一起。请检查题号，或者在下一节上面写上题型")
+            raise unsure(where, "glued", said)
         if id(item) in self.doubtful:
             said = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
             raise unsure(where, "answers_unclear", said)
@@ -150,6 +155,11 @@ class _Reader:
         )
         _meta(stated, item)
         take_answers(stated, known_kind, item, self.named)
+        if not stated.options and is_numbered(stated.answer):
+            raise unclear(stated.answer, where)  # the answers to several questions
+        judged = answers.judgement(stated.answer) is not None and not stated.answer.isdecimal()
+        if known_kind == "fill" and judged and bracketed(stated.stem):
+            raise unclear(stated.answer, where)  # a judgement whose head is missing
         heading = heading if answers.kind_of(heading) else self._name_as_heading(stated)
         if len(stated.options) == 1:
             said = N_("只找到一个选项。请补上其他选项，并检查选项的字母")

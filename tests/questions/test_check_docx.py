@@ -154,6 +154,11 @@ def test_underlined_fill_answers_are_believed_where_the_section_has_them() -> No
     assert set(codes(mixed)) == {"no_answer"}
 
 
+def test_an_underlined_key_in_the_stem() -> None:
+    report = word(p("1.甲是", run("  B  ", LINE), "。") + p("A.一") + p("B.二"))
+    assert (report.questions[0].stem, report.questions[0].answers) == (f"甲是{EMPTY}。", ["B"])
+
+
 def test_repeats_are_named_by_paragraph() -> None:
     report = word((p("1.甲（A）") + p("A.一 B.二")) * 2)
     assert [p.message for p in report.problems] == ["第3段（“甲（A）…”）和第1段重复，只存一次"]

@@ -235,3 +235,9 @@ def test_nonsense_ends(text: str) -> None:
 def test_a_comment_at_the_beginning_of_the_answers() -> None:
     draft = only("What is it?{\n// the answers\n=yes ~no\n}\n")
     assert (draft.kind, draft.options, draft.answers) == ("single", ["yes", "no"], ["A"])
+
+
+def test_nobody_types_the_paragraph_around_an_answer() -> None:
+    draft = only("[html]<p>Where does the sun rise?</p>{=<p>The east &amp; up</p> =east}\n")
+    assert (draft.kind, draft.answers) == ("fill", [["The east & up", "east"]])
+    assert only("Which tag breaks a line?{=<br>}\n").answers == [["<br>"]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .making import AB, codes, found, only, typed
+from .making import AB, EMPTY, codes, found, only, typed
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,76 @@ def test_chapters_are_tags_and_no_option() -> None:
         ["第二章 合同"],
         ["一", "二"],
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填空题\n1.甲____。\n3.丙____。\n答案：1.一 2.二 3.三",
+        "填空题\n1.甲____。\n2.乙____。\n答案：1.一 2.二 3.三",
+        "填空题\n1、甲。（ ）\n答案：错",
+        "填空题\n2、甲____\n1.10kV以上为高压（ ）\n答案：一",
+        "1.甲（ ）\nA 一\nB 二\nD 四\n答案：A",
+        "单选题\n1.甲（B）\nA.一\nB.二\n1.10kV以上为高压（对）",
+        "单选题\n1.甲（A）\nA  一\nB  二\nA  三\nB  四",
+    ],
+)
+def test_what_is_glued_or_short_of_a_line_is_a_problem(text: str) -> None:
+    assert typed(text).importable == 0
+
+
+def test_a_second_answer_never_replaces_the_first() -> None:
+    report = typed("判断题\n1.甲（ ）\n答案：\n错\n说明\n答案：\n对")
+    assert codes(report) == ["answer_conflict"]
+
+
+def test_lists_of_texts() -> None:
+    text = "填空题\n1.甲____。\n2.乙____。\n3.丙____。\n答案：1.0.5% 2.北京 3.119"
+    assert [answers for _, answers in found(text)] == [[["0.5%"]], [["北京"]], [["119"]]]
+    assert only("填空题\n1.甲____，乙____。\n答案：1.一 2.二").answers == [["一"], ["二"]]
+
+
+def test_a_number_as_the_answer_in_the_next_line() -> None:
+    text = "填空题\n1.甲____。\n答案：\n119\n解析：略\n2.乙____。\n答案：\n120\n判断题\n1.10kV（ ）\n答案：\nF"
+    assert [answers for _, answers in found(text)] == [[["119"]], [["120"]], ["false"]]
+
+
+def test_numbers_close_to_their_stems_across_sections() -> None:
+    text = f"单选题\n1.10kV（A）{AB}\n判断题\n2.10kV（√）\n4.10kV以上（×）\n"
+    assert [answers for _, answers in found(text)] == [["A"], ["true"], ["false"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.甲（×）改正：乙", "1.甲（×，应为丙）", "1.甲（ ）\n答案：×，应为丙", "1.甲（ ）\n参考答案\n1、× 改正：丙",
+    ],
+)  # fmt: skip
+def test_what_a_false_sentence_should_be_is_explained(text: str) -> None:
+    draft = only(f"判断题\n{text}")
+    assert (draft.answers, draft.stem[:1]) == (["false"], "甲")
+    assert draft.explanation and draft.explanation[-1] in "乙丙" and "丙" not in draft.stem
+
+
+def test_lists_with_numbered_explanations() -> None:
+    text = f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n答案及解析\n1.【答案】A\n【解析】略\n2.【答案】B\n【解析】要点\n1. 一\n2. 二"
+    assert [answers for _, answers in found(text)] == [["A"], ["B"]]
+    assert typed(text).questions[1].explanation == "要点\n1. 一\n2. 二"
+
+
+def test_parts_without_a_kind_are_no_line_of_a_question() -> None:
+    text = f"第一部分  法律\n一、判断题\n1．甲（√）\n第二部分  安全\n第一章 单选题\n1．乙（A）{AB}"
+    assert [(q.kind, q.stem) for q in typed(text).questions] == [
+        ("true_false", f"甲{EMPTY}"),
+        ("single", f"乙{EMPTY}"),
+    ]
+
+
+def test_letters_up_to_the_last_are_no_trouble() -> None:
+    line = " ".join(f"{letter} 第{letter}项" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert len(typed(f"1.甲（Z）\n{line}").questions[0].options) == 26
+
+
+def test_soft_line_breaks_and_page_breaks() -> None:
+    text = "1.甲（ ）\vA.一\vB.二\v答案：A\f2.乙（ ）\nA.一\nB.二\n答案：B"
+    assert [answers for _, answers in found(text)] == [["A"], ["B"]]
