@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from pydantic_core import to_json
@@ -13,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
+from questions.inserting import chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
     Amendment,
@@ -25,10 +25,6 @@ from questions.models import (
 )
 from questions.pools import Newest
 
-CHUNK = 2000
-TOGETHER = 50
-"""So many rows one statement takes on SQLite, which halves what a row costs. Not for questions:
-their keys have no order, and SQLite lays aside every page that such a statement touches."""
 REVISION = (
     "question_id", "number", "kind", "stem", "options", "answers", "explanation", "citation",
     "tags", "difficulty", "author", "how", "load_id", "fingerprint", "created_at",
@@ -56,7 +52,7 @@ class Writing:
     async def add(self, drafts: Sequence[Listed]) -> list[int]:
         """New questions, in order; their ids."""
         ids: list[int] = []
-        for part in _chunks(drafts):
+        for part in chunks(drafts):
             new = await self._new_ids(len(part))
             rows = (
                 [
@@ -108,20 +104,20 @@ class Writing:
         )
         if self._is_sqlite:
             text = re.sub(r"\$\d", "?", text)
-        for part in _chunks(rows):
+        for part in chunks(rows):
             await self.connection.execute_many(text, part)
         await self._write([(old.question_id, old.number + 1, new) for old, new in changes])
 
     async def restore(self, question_ids: Iterable[int]) -> None:
         """Bring retired questions back into use."""
-        for part in _chunks(question_ids):
+        for part in chunks(question_ids):
             await Retirement.filter(question_id__in=part, restored_at=None).update(
                 restored_at=self.now, restored_by=self.author, again_id=self.load_id
             )
 
     async def retire(self, question_ids: Iterable[int]) -> None:
         """Take questions out of use, those that are in it."""
-        for part in _chunks(dict.fromkeys(question_ids)):
+        for part in chunks(dict.fromkeys(question_ids)):
             there = Retirement.filter(question_id__in=part, restored_at=None)
             out = set(await there.values_list("question_id", flat=True))
             rows = (
@@ -160,7 +156,7 @@ class Writing:
         ]
 
     async def _tag(self, numbered: Sequence[Numbered]) -> None:
-        for part in _chunks(key for key, number, _ in numbered if number > 1):
+        for part in chunks(key for key, number, _ in numbered if number > 1):
             await QuestionTag.filter(question_id__in=part).delete()
         rows = (
             [key, self.bank_id, tag]
@@ -172,7 +168,7 @@ class Writing:
     async def _cite(self, numbered: Sequence[Numbered]) -> None:
         """What each cites. A place that it cited before keeps its version."""
         before: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-        for part in _chunks(key for key, number, _ in numbered if number > 1):
+        for part in chunks(key for key, number, _ in numbered if number > 1):
             there = Cited.filter(question_id__in=part)
             for row in await there.values_list(
                 "question_id", "law", "article", "paragraph", "item",
@@ -227,7 +223,7 @@ class Writing:
         wanted = {digest for found in shown.values() for digest in found}
         there = dict(await Picture.filter(digest__in=list(wanted)).values_list("digest", "id"))
         revisions = {}
-        for part in _chunks(key for key, _ in shown):
+        for part in chunks(key for key, _ in shown):
             for row in await Revision.filter(question_id__in=part).values_list(
                 "question_id", "number", "id"
             ):
@@ -243,18 +239,7 @@ class Writing:
     async def _insert(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     ) -> None:
-        """Plain rows: a fourth of what models cost (DESIGN, "Speed")."""
-        signs = ["?" if self._is_sqlite else f"${number + 1}" for number in range(len(columns))]
-        marks = f"({', '.join(signs)})"
-        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - ours
-        many = TOGETHER if self._is_sqlite and table != "question" else 1
-        for part in _chunks(rows):
-            whole = len(part) // many * many
-            for some, each in ((part[:whole], many), (part[whole:], 1)):
-                starts = range(0, len(some), each)
-                values = [[*chain.from_iterable(some[at : at + each])] for at in starts]
-                if values:
-                    await self.connection.execute_many(text + ", ".join([marks] * each), values)
+        await insert(self.connection, table, columns, rows)
 
     @cached_property
     def _is_sqlite(self) -> bool:
@@ -284,14 +269,3 @@ async def keep_pictures(images: Iterable[Image]) -> None:
 
 def _json(value: list[Any]) -> str:
     return to_json(value).decode() if value else "[]"
-
-
-def _chunks(things: Iterable[Any]) -> Iterable[list[Any]]:
-    part: list[Any] = []
-    for thing in things:
-        part.append(thing)
-        if len(part) >= CHUNK:
-            yield part
-            part = []
-    if part:
-        yield part

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from questions.drafts import Draft, Report
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
 from questions.importing import check, load
 from questions.listing import fingerprint
 from questions.models import Bank, Question, Revision
-from questions.pools import bank_pool
+from questions.pools import bank_pool, content
 
 from .making import GOOD, check_rows, csv_file
 
@@ -154,6 +155,22 @@ async def test_a_failure_in_the_middle_stores_nothing(db: str) -> None:
         await load(broken, "题库")
     assert not await Bank.all().exists() and not await Question.all().exists()
     assert (await load(report, "题库")).added == 3
+
+
+async def test_many_rows_are_stored_as_they_are(db: str) -> None:
+    """So many that each database takes its quick way; and all of them or none."""
+    drafts = [
+        Draft("multiple", f"{n}\t“\\N”？\n\\.", ["甲\\", "乙'\"", ","], ["A", "C"], "\\N", "《劳动法》第一条",
+              [f"标签{n}", "NULL"], None if n % 2 else 3)
+        for n in range(120)
+    ]  # fmt: skip
+    bank = (await load(Report("csv", "", 120, {}, [], drafts), "题库")).bank
+    kept = [content(newest) for newest in await bank_pool(bank.id)]
+    assert kept == [content(draft) for draft in drafts]
+    broken = [replace(drafts[0], kind="essay", stem=f"坏{n}") for n in range(60)]
+    with pytest.raises(IntegrityError):
+        await load(Report("csv", "", 60, {}, [], broken), "另一个")
+    assert await Bank.all().count() == 1 and await Question.all().count() == 120
 
 
 async def test_the_same_file_at_once(db: str) -> None:

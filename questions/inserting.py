@@ -1,0 +1,61 @@
+"""Plain rows by the thousand: a fourth of what models cost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+CHUNK = 2000
+TOGETHER = 50
+"""So many rows one statement takes on SQLite, which halves what a row costs. Not for questions:
+their keys have no order, and SQLite lays aside every page that such a statement touches.
+PostgreSQL copies from so many rows on."""
+
+
+async def insert(
+    connection: BaseDBAsyncClient,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    """Insert rows in the current transaction. Raises IntegrityError."""
+    is_sqlite = connection.capabilities.dialect == "sqlite"
+    signs = ["?" if is_sqlite else f"${number + 1}" for number in range(len(columns))]
+    marks = f"({', '.join(signs)})"
+    text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - ours
+    many = TOGETHER if is_sqlite and table != "question" else 1
+    for part in chunks(rows):
+        if not is_sqlite and len(part) >= TOGETHER:
+            await _copy(connection, table, columns, part)
+            continue
+        whole = len(part) // many * many
+        for some, each in ((part[:whole], many), (part[whole:], 1)):
+            starts = range(0, len(some), each)
+            values = [[*chain.from_iterable(some[at : at + each])] for at in starts]
+            if values:
+                await connection.execute_many(text + ", ".join([marks] * each), values)
+
+
+async def _copy(client: Any, *what: Any) -> None:
+    """Rows by COPY, a fraction of what INSERT costs PostgreSQL. Raises what Tortoise would."""
+    await client._translate_exceptions(_copied, *what)
+
+
+async def _copied(
+    client: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    async with client.acquire_connection() as connection:
+        await connection.copy_records_to_table(table, records=rows, columns=columns)
+
+
+def chunks(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """The things in lists of CHUNK."""
+    part: list[Any] = []
+    for thing in things:
+        part.append(thing)
+        if len(part) >= CHUNK:
+            yield part
+            part = []
+    if part:
+        yield part
