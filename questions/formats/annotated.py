@@ -14,7 +14,7 @@ from questions.drafts import Draft, Place, Problem, Report
 from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
 from questions.formats.headers import CODE, REMARKS, SOURCE, read_header
-from questions.formats.sheets import Sheet, without_remarks
+from questions.formats.sheets import Sheet, filled_down, without_remarks
 from questions.formats.table import find_header
 from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
@@ -87,7 +87,8 @@ def annotated(
                 width = max(map(len, sheet.head), default=0)
                 header = find_header(sheet.head)
                 first = header[0] if header else 0
-                rows = _rows(sheet, remarks, key)
+                raw = filled_down(sheet, header[1]) if header else sheet.rows()
+                rows = _rows(raw, remarks, key)
                 if by_row and header:
                     at = header[1].fields.get("code", width)
                     rows = _coded(rows, by_row, key, first, at)
@@ -123,10 +124,10 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _rows(
-    sheet: Sheet, remarks: Mapping[tuple[str, int], list[Problem]], key: str
+    raw: Iterator[Sequence[str]], remarks: Mapping[tuple[str, int], list[Problem]], key: str
 ) -> Iterator[_Row]:
     last = 0
-    for last, cells in enumerate(sheet.rows(), 1):
+    for last, cells in enumerate(raw, 1):
         yield _Row(cells, remarks.get((key, last), ()))
     if last == 1 and (key, 2) in remarks:
         yield _Row((), remarks[key, 2])

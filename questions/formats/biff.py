@@ -156,7 +156,8 @@ class _Looking:
     def _note(self, kind: int, body: bytes, row: int, shown: Showers) -> None:
         if kind == _LABELSST:
             (number,) = struct.unpack_from("<I", body, 6)
-            self._text += self._lengths[number] if number < len(self._lengths) else _LONGEST
+            length = self._lengths[number] if number < len(self._lengths) else _LONGEST
+            self._text += 3 * length  # so many bytes a Chinese sign takes
         elif kind == _MULRK:
             (column,) = struct.unpack_from("<H", body, 2)
             for at in range((len(body) - 6) // 6):

@@ -131,11 +131,21 @@ def separator_of(text: str) -> str | None:
     for separator in SEPARATORS + FURTHER:
         start = _straight_quotes("\n".join(text[:LOOKED_AT].splitlines()[:200]), separator)
         rows = list(islice(records(start, separator), LOOKED_ROWS))
-        if (header := find_header(rows)) and (len(header[1]) > 2 or separator in SEPARATORS):
+        header = find_header(rows)
+        if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
         elif separator in SEPARATORS and infer_columns(rows[:-1], None):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
+
+
+def _goes_on(below: Sequence[Sequence[str]], width: int, separator: str) -> bool:
+    """Whether the rows below a header have columns too: a sentence may name a few of them."""
+    filled = [row for row in below if any(row)]
+    parted = sum(1 for row in filled if len(row) > 1)
+    if separator in FURTHER:
+        return width > 2 and parted * 2 >= len(filled)
+    return parted > 0 or not filled
 
 
 def _likeliest(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import IO
 from questions.errors import UnreadableFile
 from questions.formats.cells import BUILT_IN, FAILED, Shown, Value, shower
 from questions.formats.chunks import chunks
-from questions.formats.shared import refuse_repeated
+from questions.formats.shared import Shares
 
 MOST_BYTES = 400 * 2**20
 MOST_RATIO = 200
@@ -59,20 +59,20 @@ def survey(data: bytes) -> Package:
     """
     parts: dict[str, bytes] = {}
     erring: set[str] = set()
-    sizes: dict[str, int] = {}
+    shares = Shares()
     left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 name = entry.filename.lstrip("/")
+                shares.begin(entry.filename)
                 with archive.open(entry) as stream:
-                    size, unusual = _survey(stream, left, parts, erring, name)
+                    size, unusual = _survey(stream, left, parts, erring, shares, name)
                 left -= size
-                sizes[entry.filename] = size
                 if unusual:
                     with archive.open(entry) as stream:
                         _refuse_huge(stream)
-            refuse_repeated(archive, sizes)
+            shares.refuse_repeated(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
     except NotImplementedError as exotic:  # a compression method nobody uses for spreadsheets
@@ -81,7 +81,12 @@ def survey(data: bytes) -> Package:
 
 
 def _survey(
-    stream: IO[bytes], left: int, parts: dict[str, bytes], erring: set[str], name: str
+    stream: IO[bytes],
+    left: int,
+    parts: dict[str, bytes],
+    erring: set[str],
+    shares: Shares,
+    name: str,
 ) -> tuple[int, bool]:
     """How large a part unpacks, and whether its cells must be looked at one by one."""
     size, unusual = 0, False
@@ -91,6 +96,7 @@ def _survey(
         if size > left:
             raise UnreadableFile("zip_bomb")
         unusual = unusual or _UNUSUAL.search(chunk) is not None
+        shares.see(chunk)
         if b't="e"' in chunk:
             erring.add(name)
         if name in ABOUT and size <= LARGEST_ABOUT:

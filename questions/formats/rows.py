@@ -24,6 +24,7 @@ class Row:
     cells: Sequence[str]
     columns: Columns
     usual: Usual = NONE
+    has_hash: bool = False
 
     def field(self, name: str) -> str:
         """The cell of a field; empty where the table has no such column."""
@@ -65,7 +66,7 @@ class Row:
     @property
     def has_failed(self) -> bool:
         """Whether a cell of the question itself holds a formula that failed."""
-        if FAILURES.isdisjoint(self.cells):
+        if not self.has_hash:
             return False
         names = ("stem", "answer", "choices", "kind", "right")
         asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
@@ -104,7 +105,7 @@ def row_in(raw: Sequence[str], columns: Columns, usual: Usual = NONE) -> Row:
         cells = [tidy(cell) if cell else "" for cell in raw]
     cells += [""] * max(columns.width - len(cells), 0)
     cells.append("")
-    return Row(cells, columns, usual)
+    return Row(cells, columns, usual, "#" in together)
 
 
 def is_right(flag: str) -> bool:
@@ -137,7 +138,7 @@ def stated_in(row: Row) -> Stated:
         key=row.key() if columns.rights else None,
         blanks=row.blanks if columns.blanks else [],
         explanation=explanation,
-        citation=_citation(row.field("law"), citation),
+        citation=_citation(row.field("law"), citation) if "law" in columns.fields else citation,
         tags=_tags(row) if columns.tags else [],
         difficulty=difficulty,
         points=points,

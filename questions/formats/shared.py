@@ -10,33 +10,50 @@ from collections.abc import Iterator
 from questions.errors import UnreadableFile
 from questions.formats.chunks import chunks
 
-MOST_TEXT = 128 * 2**20
+MOST_TEXT = 256 * 2**20
 """So many bytes may all cells together show; a shared text counts as often as it is shown."""
-_LEAST_CELL = len(b'<c t="s"><v>0</v></c>')
 _ITEM = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 _SHOWN = re.compile(
     rb"""<(?:\w+:)?c(?=\s)[^>]*?\st\s*=\s*["']s["'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v[^>]*>\s*(\d{1,9})"""
 )
 
 
-def refuse_repeated(archive: zipfile.ZipFile, sizes: dict[str, int]) -> None:
-    """Raise UnreadableFile where shared texts unfold to more than fits in memory. `sizes` are those of
-    the parts, unpacked."""
-    texts = [name for name in sizes if name.casefold().endswith("sharedstrings.xml")]
-    sheets = [name for name in sizes if name not in texts]
-    most = sum(sizes[name] for name in sheets) // _LEAST_CELL
-    if most * sum(sizes[name] for name in texts) <= MOST_TEXT:
-        return
-    lengths = [length for name in texts for length in _lengths(archive, name)]
-    if most * max(lengths, default=0) <= MOST_TEXT:
-        return
-    shown = 0
-    for name in sheets:
-        for chunk in _pieces(archive, name):
-            numbers = map(int, _SHOWN.findall(chunk))
-            shown += sum(lengths[number] for number in numbers if number < len(lengths))
-            if shown > MOST_TEXT:
-                raise UnreadableFile("too_big")
+class Shares:
+    """How many cells there are and how long the longest shared text is, seen piece by piece."""
+
+    def __init__(self) -> None:
+        self._cells = self._longest = self._open = 0
+        self._texts: list[str] = []
+        self._others: list[str] = []
+
+    def begin(self, name: str) -> None:
+        """The next part, by its name in the archive."""
+        is_texts = name.casefold().endswith("sharedstrings.xml")
+        (self._texts if is_texts else self._others).append(name)
+        self._open = 0
+        self.see = self._see_texts if is_texts else self._see_cells
+
+    def _see_cells(self, piece: bytes) -> None:
+        self._cells += piece.count(b"<c") + piece.count(b":c")  # no cell begins otherwise
+
+    def _see_texts(self, piece: bytes) -> None:
+        first, *rest = piece.split(b"si>")  # a tag with blanks in it only makes it seem longer
+        self._open += len(first)
+        self._longest = max(self._longest, self._open, *map(len, rest or [b""]))
+        self._open = len(rest[-1]) if rest else self._open
+
+    def refuse_repeated(self, archive: zipfile.ZipFile) -> None:
+        """Raise UnreadableFile where the shared texts unfold to more than fits in memory."""
+        if self._cells * self._longest <= MOST_TEXT:
+            return
+        lengths = [length for name in self._texts for length in _lengths(archive, name)]
+        shown = 0
+        for name in self._others:
+            for chunk in _pieces(archive, name):
+                numbers = map(int, _SHOWN.findall(chunk))
+                shown += sum(lengths[number] for number in numbers if number < len(lengths))
+                if shown > MOST_TEXT:
+                    raise UnreadableFile("too_big")
 
 
 def _lengths(archive: zipfile.ZipFile, name: str) -> Iterator[int]:

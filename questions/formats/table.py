@@ -160,6 +160,8 @@ def _read_sheet(
     if header > 0 and not answers.kind_of(heading):
         titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
+    if not answers.kind_of(heading) and _is_all_judged(sheet.head[header + 1 :], columns):
+        heading = "判断题"
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = replace(known, heading=heading)
     of_web = _is_of_web(sheet.head[header + 1 :], columns)
@@ -172,7 +174,7 @@ def _read_sheet(
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)
             continue
-        if any(row.has_failed for row in rows):
+        if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
             with reading.found.question():
                 said = N_(
                     "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
@@ -184,6 +186,17 @@ def _read_sheet(
             without_html(stated)
         reading.read(stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
+
+
+def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether a table without types and options has nothing but judgements for answers, T and F or
+    是 and 否, and both of them."""
+    if columns.options or columns.blanks or {"kind", "choices"} & columns.fields.keys():
+        return False
+    at = columns.fields.get("answer", -1)
+    given = {row[at].strip() for row in rows if 0 <= at < len(row) and row[at].strip()}
+    sides = {answers.judgement(text) for text in given if not text.isdecimal()}
+    return len(given) == 2 and sides == {True, False}
 
 
 def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:

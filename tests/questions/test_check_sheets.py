@@ -6,6 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from questions.formats.annotated import annotated
 from questions.importing import check
 
 from .making import GOOD, HEADER, check_rows, codes, csv_text, xlsx_file
@@ -159,3 +160,31 @@ def test_a_line_that_names_the_separator() -> None:
 def test_texts_of_blanks(stem: str, answer: str, shown: str, texts: list[list[str]]) -> None:
     draft = check_rows(["填空题", stem, answer], header=["题型", "题干", "答案"]).questions[0]
     assert (draft.stem, draft.answers) == (shown, texts)
+
+
+def test_a_table_of_nothing_but_judgements() -> None:
+    header = ["题干", "答案"]
+    report = check_rows(["一。", "T"], ["二。", "F"], header=header)
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+    assert codes(check_rows(["一。", "T"], ["二。", "C"], header=header)) == ["no_kind"] * 2
+
+
+def test_the_annotated_workbook_keeps_what_merged_cells_say() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 6, "二〇二六年题库")
+        sheet.write_row(1, 0, HEADER)
+        for row, answer in enumerate(["AB", "C", ""], 2):
+            sheet.write_row(row, 1, [f"第{row}问？", *GOOD[2:6], answer])
+        sheet.merge_range(2, 0, 4, 0, "多选题")
+    report = check(out.getvalue())
+    again = check(annotated(out.getvalue(), report, str))
+    assert again.questions == report.questions and again.problems == report.problems
+    assert [draft.kind for draft in again.questions] == ["multiple", "multiple"]
+
+
+def test_a_sentence_with_the_words_of_a_header_heads_no_table() -> None:
+    text = "题干，选项，答案，解析\n1.试用期最长多久？\nA.一个月\nB.六个月\n答案：B\n"
+    assert check(text.encode()).format == "text"
+    assert check(text.replace("，", ",").encode()).format == "text"
