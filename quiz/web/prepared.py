@@ -57,7 +57,7 @@ class Part(NamedTuple):
 
 def whole(text: bytes) -> Part:
     """A part of a page that many visitors see as it is."""
-    return Part(text, deflate(text, 9))
+    return Part(text, deflate(text, kept=True))
 
 
 Value = Any
@@ -133,7 +133,7 @@ class Prepared:
         """The long texts as pieces of gzip, made when they are first needed."""
         if self._zipped is None:
             long = [place for place, text in enumerate(self.texts) if len(text) >= LONG]
-            self._zipped = [(2 * place, deflate(self.texts[place], 9)) for place in long]
+            self._zipped = [(2 * place, deflate(self.texts[place], kept=True)) for place in long]
         return self._zipped
 
 

