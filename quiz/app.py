@@ -50,7 +50,7 @@ from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
 from quiz.reports import items_desk
-from quiz.reports.folding import fold
+from quiz.reports.folding import Patience, fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
@@ -225,12 +225,14 @@ def calm_collector() -> None:
 
 async def sweep(app: Starlette) -> None:
     """Finish attempts whose time is up though nobody came back, forget old sessions, and count."""
+    patience = Patience()
     while True:
         try:
             now = app.state.clock()
             await finish_overdue(now)
             await forget_expired(now)
-            await fold()
+            if patience.is_over(writer().items):
+                await fold()
             await fold_attendance()
         except Exception:  # a bad minute must not end the sweeping
             log.exception("sweep failed")

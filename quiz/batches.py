@@ -51,6 +51,11 @@ class Batches:
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
 
+    @property
+    def items(self) -> int:
+        """How many items there were in all."""
+        return sum(size * batches for (_, size), batches in self.batches.items())
+
     async def put(self, verb: Verb, item: Any, most: int = MOST) -> Outcome:
         """Queue `item` and wait for what `verb` makes of it: a write is durable then.
 

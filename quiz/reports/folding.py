@@ -35,6 +35,8 @@ PAGE = 50
 """Attempts read and graded at once, while others wait for a few milliseconds."""
 ROUNDS = 20
 """Transactions in a row before the sweep looks at its other duties."""
+RUSH, LONGEST = 4000, 30
+"""Items written from one sweep to the next that make a rush; sweeps that wait for its end."""
 
 NUMBERS = attrgetter(
     "shown", "blank", "points", "scores", "rests", "scores_squared", "rests_squared", "products"
@@ -98,6 +100,20 @@ log = structlog.get_logger("zhumeng.statistics")
 
 class Overtaken(Exception):
     """Another process has counted some of these attempts."""
+
+
+class Patience:
+    """Counting waits while there is a rush: it holds up whoever saves meanwhile. But not for ever."""
+
+    def __init__(self) -> None:
+        self._written = self._waited = 0
+
+    def is_over(self, written: int) -> bool:
+        """Whether to count now, when so many items have been `written` since the start."""
+        is_rush = written - self._written > RUSH
+        self._written = written
+        self._waited = self._waited + 1 if is_rush and self._waited < LONGEST else 0
+        return self._waited == 0
 
 
 async def fold(rounds: int = ROUNDS) -> int:

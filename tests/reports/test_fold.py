@@ -15,7 +15,7 @@ from quiz.attempts.models import Attempt, Uncounted
 from quiz.contests.actions import open_contest
 from quiz.contests.models import Contest, Section
 from quiz.reports import folding
-from quiz.reports.folding import Overtaken, fold
+from quiz.reports.folding import LONGEST, RUSH, Overtaken, Patience, fold
 from quiz.reports.items import COLUMNS, ItemNumbers, groups_of
 from quiz.reports.models import ItemCount, ItemVerdict, PaperCount
 from quiz.statements import ask
@@ -216,3 +216,14 @@ async def test_texts_are_bounded_and_tell_of_nobody(
     await fold()
     kept: list[dict[str, list[int]]] = await ItemCount.all().values_list("picks", flat=True)  # type: ignore[assignment]
     assert sorted(filter(None, kept), key=str) == [{"30": [1, 0]}, {"30": [1, 0]}]
+
+
+def test_counting_waits_for_the_end_of_a_rush_but_not_for_ever() -> None:
+    patience, written = Patience(), 0
+    assert patience.is_over(0)
+    told = []
+    for _ in range(LONGEST + 2):
+        written += RUSH + 1
+        told.append(patience.is_over(written))
+    assert told == [False] * LONGEST + [True, False]
+    assert patience.is_over(written + RUSH)
