@@ -11,6 +11,8 @@ from tests.load.client import Connection, Person, request
 from tests.load.crowd import SLUG
 
 API = "/api/v1"
+TEN = [(number, number) for number in range(1, 11)]
+"""Every question of a paper once."""
 _letters = itertools.cycle([b"A", b"B", b"C", b"D"])
 _judgements = itertools.cycle(["true", "false"])
 
@@ -64,19 +66,13 @@ def attempt_id(head: bytes, sent: bytes) -> int:
     return int(sent.partition(b'{"id":')[2].partition(b",")[0])
 
 
-async def save(
-    connection: Connection, token: str, attempt: int, number: int, revision: int
-) -> None:
-    """One answer, as quiz.js sends it."""
-    await connection.send(next(_saves(token, attempt, [(number, revision)])))
-
-
 def _saves(token: str, attempt: int, turns: Iterable[tuple[int, int]]) -> Iterator[bytes]:
-    """Requests that save an answer to a question, by number, under a revision."""
+    """Requests as quiz.js sends them: an answer to a question, by number, under a revision."""
     path = f"{API}/attempts/{attempt}/answers"
     head, _, _ = request("PUT", path, token, b"?").partition(b"content-length")
     for number, revision in turns:
-        sent = b'{"revision":%d,"answers":{"%d":["%b"]}}' % (revision, number, next(_letters))
+        given = next(_letters) if number <= 7 else b"true"  # the last three are judgements
+        sent = b'{"revision":%d,"answers":{"%d":["%b"]}}' % (revision, number, given)
         yield b"%bcontent-length: %d\r\n\r\n%b" % (head, len(sent), sent)
 
 
@@ -155,20 +151,10 @@ def attempts(tokens: Iterator[str], times: int) -> Person:
         for _ in range(times):
             token = next(tokens)
             attempt = await begin(connection, token)
-            for number in range(1, 11):
-                await _answer(connection, token, attempt, number)
+            await connection.send_each(_saves(token, attempt, TEN))
             await hand_in(connection, token, attempt)
 
     return act
-
-
-async def _answer(connection: Connection, token: str, attempt: int, number: int) -> None:
-    if number > 7:  # the last three are judgements
-        sent = body({"revision": number, "answers": {str(number): ["true"]}})
-        path = f"{API}/attempts/{attempt}/answers"
-        await connection.send(request("PUT", path, token, sent))
-    else:
-        await save(connection, token, attempt, number, number)
 
 
 def hurried(tokens: Iterator[str], times: int) -> Person:
@@ -200,8 +186,7 @@ def paged(tokens: Iterator[str], times: int) -> Person:
             where = answer.head.split(b"location: ", 1)[1].split(b"\r\n", 1)[0].decode()
             attempt = int(where.rsplit("/", 1)[1])
             await connection.send(request("GET", where, token))
-            for number in range(1, 11):
-                await _answer(connection, token, attempt, number)
+            await connection.send_each(_saves(token, attempt, TEN))
             await connection.send(request("POST", f"{where}/finish", token, b"x=1", form=True), 303)
             await connection.send(request("GET", where, token))
 
