@@ -85,13 +85,14 @@ async def test_formulas_are_neutralised(
     assert ["'=1+1", "13812345699", "'@town", "'-cmd"] in [row[1:5] for row in rows]
 
 
+@pytest.mark.parametrize("limit", ["PEOPLE_AT_ONCE", "TRIES_AT_ONCE"])
 async def test_tries_of_a_worker_stand_together_whatever_a_page_holds(
-    staff_client: StaffClient, contest: Contest, monkeypatch: pytest.MonkeyPatch
+    staff_client: StaffClient, contest: Contest, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     client = await staff_client("organizer")
     data = {"what": "attempts", "format": "csv"}
     whole = rows_of((await client.post(EXPORTS, data=data)).content)
-    monkeypatch.setattr(exports, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(exports, limit, 1)
     assert rows_of((await client.post(EXPORTS, data=data)).content) == whole
     zone = settings().zone
     expected = [
