@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from quiz.attempts.shown import plain
 from quiz.contests.models import Contest
 from quiz.people.rules import local_phone, mask_name, mask_phone
 from quiz.people.vault import unseal
@@ -137,8 +138,9 @@ def _attempt_rows(page: Page, serial: int, clear: bool) -> list[Row]:
     for worker, nth, started, finished, score, most, correct, total, passed in attempts:
         serial += 1
         times = local_moment(started, zone), local_moment(finished, zone)
+        points = (None if score is None else plain(score), plain(most))
         verdict = VERDICTS[passed]
-        rows.append((serial, *people[worker], nth, *times, score, most, correct, total, verdict))
+        rows.append((serial, *people[worker], nth, *times, *points, correct, total, verdict))
     return rows
 
 

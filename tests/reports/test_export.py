@@ -95,6 +95,7 @@ async def test_tries_of_a_worker_stand_together_whatever_a_page_holds(
     monkeypatch.setattr(exports, limit, 1)
     assert rows_of((await client.post(EXPORTS, data=data)).content) == whole
     zone = settings().zone
+    assert all(row[8:10] == ["100", "100"] for row in whole[1:] if row[7] and row[10] == row[11])
     expected = [
         [str(attempt.number), f"{attempt.started_at.astimezone(zone):%Y-%m-%d %H:%M:%S}"]
         for attempt in await Attempt.all().order_by("worker_id", "number")
