@@ -39,10 +39,12 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.workers = 1
 
     def start(self) -> None:
         """Start, and wait until it is ready."""
         words = [*self.before, sys.executable, MAIN, "serve", "--port", str(self.port)]
+        words += ["--workers", str(self.workers)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 words, cwd=self.folder, env={**os.environ, "DATABASE_URL": self.url}, stderr=log

@@ -1,0 +1,70 @@
+"""`serve --workers 2`: both work alike, one that dies is replaced, and the port is theirs alone."""
+
+import os
+import signal
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.servers import Server, until
+
+PHONES = 64
+
+
+@pytest.fixture
+def pair(postgres_house: str, tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path, postgres_house)
+    server.workers = 2
+    server.start()
+    until(lambda: len(answering(server)) == 2, 30)
+    yield server
+    if server.process is not None and server.process.poll() is None:
+        server.stop()
+
+
+def answering(server: Server) -> Counter[str]:
+    """How many of many connections each process answered."""
+    found: Counter[str] = Counter()
+    for _ in range(PHONES):
+        with urllib.request.urlopen(f"{server.address}/readyz", timeout=5) as answer:  # noqa: S310
+            found[answer.headers["x-request-id"].partition("-")[0]] += 1
+    return found
+
+
+def workers_of(server: Server) -> set[int]:
+    """The processes that serve; one more child only looks after what they share."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return {pid for pid in map(int, children) if "spawn_main" in told(pid)}
+
+
+def told(pid: int) -> str:
+    """The words a process was started with."""
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def test_connections_are_dealt_evenly(pair: Server) -> None:
+    assert min(answering(pair).values()) >= PHONES // 8  # less by chance: once in a million
+
+
+def test_one_that_dies_is_replaced(pair: Server) -> None:
+    before, first = workers_of(pair), set(answering(pair))
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: len(workers_of(pair) - before) == 1, 30)
+    until(lambda: len(set(answering(pair)) - first) == 1, 30)
+
+
+def test_the_port_is_theirs_alone(pair: Server, tmp_path: Path) -> None:
+    second = Server(tmp_path, pair.url)
+    second.port, second.workers, second.log = pair.port, 2, tmp_path / "second.log"
+    with pytest.raises(AssertionError, match="Address already in use"):
+        second.start()
+    assert second.process is not None and second.process.poll() not in {0, None}
+
+
+def test_sigterm_ends_all(pair: Server) -> None:
+    children = workers_of(pair)
+    assert pair.stop(10) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
