@@ -106,7 +106,10 @@ class Batches:
 
 async def _outcomes(verb: Verb, items: Sequence[Any]) -> list[Outcome]:
     try:
-        return list(await verb(items))
+        outcomes = list(await verb(items))
+        if len(outcomes) != len(items):  # whose is missing nobody knows; all would wait for ever
+            raise ValueError(f"{len(outcomes)} outcomes of {len(items)} items")
+        return outcomes
     except Exception as error:
         if len(items) > 1 and not is_unavailable(error):
             # One item may be to blame: the others must not suffer for it.

@@ -72,8 +72,9 @@ def prepare_environment() -> dict[str, str]:
     notes.setdefault("accounts", {name: new_password() for name in ACCOUNTS})
     NOTES.write_text(json.dumps(notes))
     NOTES.chmod(0o600)
-    os.environ.setdefault("DATABASE_URL", f"sqlite://{DATABASE}")
-    os.environ.setdefault("SECRET_KEY", notes["secret"])
+    # Set but empty is not set.
+    for name, value in (("DATABASE_URL", f"sqlite://{DATABASE}"), ("SECRET_KEY", notes["secret"])):
+        os.environ[name] = os.environ.get(name) or value
     settings.cache_clear()
     accounts: dict[str, str] = notes["accounts"]
     return accounts

@@ -27,6 +27,15 @@ LOCK_TIMEOUT = "5s"
 """How long a statement waits for somebody else's lock, https://www.postgresql.org/docs/current/
 runtime-config-client.html#GUC-LOCK-TIMEOUT: a batch that waits keeps everybody of it waiting."""
 
+PAGE_COST = "1.1"
+"""What is asked for is in memory or on an SSD, where a page by itself costs hardly more than one of
+many. By its default of 4, for disks that turn, the planner reads whole tables to find a batch's rows:
+https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-RANDOM-PAGE-COST"""
+
+PLAN_SECONDS = 10
+"""How long a prepared statement is kept. Its plan suits the tables as they were when it was made:
+before an evening's first answer that is to read them whole."""
+
 CLOSE_SECONDS = 1.0
 
 # Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html that a later
@@ -53,7 +62,9 @@ class Client(AsyncpgDBClient):
         No session state is ever set here, and the question would double each save's round trips;
         a transaction left open is rolled back all the same.
         """
-        told = {"lock_timeout": LOCK_TIMEOUT} | (kwargs.pop("server_settings", None) or {})
+        ours = {"lock_timeout": LOCK_TIMEOUT, "random_page_cost": PAGE_COST}
+        told = ours | (kwargs.pop("server_settings", None) or {})
+        kwargs.setdefault("max_cached_statement_lifetime", PLAN_SECONDS)
         return await asyncpg.create_pool(None, reset=_keep_session, server_settings=told, **kwargs)
 
     async def check_out(self) -> Any:

@@ -164,13 +164,24 @@ class Work(SqliteTransactionWrapper):
         """The rows of each, in order, for one turn; after the `last` ones all is committed."""
         async with self._lock:
             self.refuse_if_done()
-            begins, self.is_begun = not self.is_begun, True
             database = self._connection
             found: Found = await database._execute(  # type: ignore[no-untyped-call]
-                _fetch_in_work, database._conn, statements, begins, last
+                self._fetch, database._conn, statements, last
             )
             self.is_done = last
             return found
+
+    def _fetch(
+        self, database: sqlite3.Connection, statements: Sequence[Bound], last: bool
+    ) -> Found:
+        """In the connection's thread: nothing goes on without a BEGIN that failed."""
+        if not self.is_begun:
+            database.execute("BEGIN")
+            self.is_begun = True
+        found = _fetch_each(database, statements)
+        if last:
+            database.commit()
+        return found
 
     def refuse_if_done(self) -> None:
         """What comes after the last statement would be committed by itself."""
@@ -199,17 +210,6 @@ class Work(SqliteTransactionWrapper):
             raise IntegrityError(error) from error
 
 
-def _fetch_in_work(
-    database: sqlite3.Connection, statements: Sequence[Bound], begins: bool, ends: bool
-) -> Found:
-    if begins:
-        database.execute("BEGIN")
-    found = _fetch_each(database, statements)
-    if ends:
-        database.commit()
-    return found
-
-
 class Within(SqliteTransactionWrapper):
     """A transaction within another."""
 
@@ -232,8 +232,8 @@ class Begun(ConnectionWrapper[aiosqlite.Connection]):
         try:
             work.refuse_if_done()
             if not work.is_begun:
-                work.is_begun = True
                 await work._connection.execute("BEGIN")
+                work.is_begun = True
         except BaseException:
             self._lock.release()
             raise

@@ -75,6 +75,16 @@ async def test_one_bad_item_fails_alone() -> None:
     assert (first, last) == ("wrote a", "wrote b") and isinstance(bad, ValueError)
 
 
+async def test_a_verb_that_loses_an_outcome_leaves_nobody_waiting() -> None:
+    async def forgets(items: Sequence[Any]) -> list[Any]:
+        return [item for item in items if item != "lost"]
+
+    writer = Batches()
+    puts = [writer.put(forgets, item, 2) for item in ("a", "lost", "b")]
+    first, lost, last = await asyncio.wait_for(asyncio.gather(*puts, return_exceptions=True), 1)
+    assert (first, last) == ("a", "b") and isinstance(lost, ValueError)
+
+
 async def test_a_cancelled_request_harms_no_batch() -> None:
     table, writer = Table(), Batches()
     table.gate.clear()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.load.capacity import NEEDED, RECORDED, REQUESTS, WORKERS, fit, peak_of, recorded, tables
 from tests.load.model import MOST, Kind, Outcome, Process, arriving, burst, closed
-from tests.load.report import README
+from tests.load.report import HEAD, README, with_recorded
 
 SAVE, PAGE = Kind("save", 200e-6, writes=True), Kind("page", 300e-6, writes=False)
 PROCESS = Process(batch=1e-3, item=20e-6, cpu=100e-6)
@@ -99,3 +99,12 @@ def test_the_readme_shows_what_the_model_says() -> None:
     if not RECORDED.exists():
         pytest.skip("nothing is recorded: python -m tests.load --database both --record")
     assert "\n".join(tables(recorded())) in README.read_text()
+
+
+def test_a_recording_keeps_the_rows_of_the_database_it_did_not_measure() -> None:
+    lite = [*HEAD, "| a save | sqlite | 1 |", "", "- SQLite 3, commit a"]
+    post = [*HEAD, "| a save | postgres | 2 |", "", "- PostgreSQL 18, commit b"]
+    both = [*HEAD, lite[2], post[2], "", lite[4], post[4]]
+    assert with_recorded(post, lite) == with_recorded(lite, post) == both
+    again = [*HEAD, "| a save | sqlite | 3 |", "", "- SQLite 3, commit c"]
+    assert with_recorded(again, both) == [*HEAD, again[2], post[2], "", again[4], post[4]]

