@@ -104,6 +104,8 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "typed keys", ("1.甲（A）\nA.一\nB.二\n" + "参考答案\n" * 30_000).encode()
     yield "xls fat", round_fat()
     yield "xlsx styles", zipped(BOOK | {"xl/styles.xml": "<cellXfs " * 400_000})
+    styles = f'<numFmt numFmtId="170" formatCode="{"[$" * 200_000}"/><cellXfs><xf numFmtId="170"/>'
+    yield "xlsx format", zipped(BOOK | {"xl/styles.xml": styles})
     cells = {"xl/worksheets/sheet1.xml": '<row r="999999"><c r="A1">' + "<c " * 300_000}
     yield "xlsx cells", zipped(BOOK | cells)
     cells = {"xl/worksheets/sheet1.xml": f'<row r="999999"><c {"a" * 900_000}></c>'}

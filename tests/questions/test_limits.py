@@ -20,6 +20,7 @@ REFUSED = {
     "gift comments": {"empty_file"},
     "xls fat": {"damaged"},
     "xlsx styles": {"damaged"},
+    "xlsx format": {"damaged"},
     "xlsx cells": {"damaged"},
     "xlsx attribute": {"too_big"},
     "ods text": {"too_big"},
