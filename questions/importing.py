@@ -119,8 +119,9 @@ def with_articles_checked(report: Report) -> Report:
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
     """Problems as their rows stand in the file: sheet by sheet, row by row."""
-    sheets = list(dict.fromkeys(problem.where.sheet for problem in problems))
-    return sorted(problems, key=lambda p: (sheets.index(p.where.sheet), p.where.number))
+    sheets = dict.fromkeys(problem.where.sheet for problem in problems)
+    ranks = {sheet: rank for rank, sheet in enumerate(sheets)}  # each file of a package is one
+    return sorted(problems, key=lambda p: (ranks[p.where.sheet], p.where.number))
 
 
 def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:

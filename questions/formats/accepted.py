@@ -4,7 +4,7 @@ import re
 
 from questions.drafts import even
 
-_CIRCLED = re.compile(r"\s*([①-⑳])()\s*")
+_CIRCLED = re.compile(r"\s{0,20}([①-⑳])()\s*")
 _COUNTED = re.compile(
     r"(?:^|(?<=[\s;；,，、]))(?:[(（]\s?(\d{1,2})\s?[)）]|(\d{1,2})\s?[.．、](?!\d))\s*"
 )
@@ -22,7 +22,7 @@ def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
     if count > 1 and len(parts := _numbered(cell)) == count:
         return [[part] for part in parts]
     if count > 1 and len(blanks) != count:
-        for sign in (r"\*\*|##", r"[|｜]", "、", "[,，]", "/", r"\s+"):
+        for sign in (r"\*\*|##", r"[|｜]", "、", r"(?<!\d),|,(?!\d{3}(?!\d))|，", "/", r"\s+"):
             parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
             if len(parts) == count:
                 return [[part] for part in parts]

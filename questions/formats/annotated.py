@@ -156,10 +156,9 @@ def _listed(data: bytes, report: Report) -> Iterator[_Row]:
         drafts.setdefault(draft.where, []).append(draft)
     for problem in report.problems:
         problems.setdefault(problem.where, []).append(problem)
-    parts = list(dict.fromkeys(place.sheet for place in (*drafts, *problems)))
-    places = sorted(
-        {*drafts, *problems}, key=lambda place: (parts.index(place.sheet), place.number)
-    )
+    parts = dict.fromkeys(place.sheet for place in (*drafts, *problems))
+    ranks = {part: rank for rank, part in enumerate(parts)}
+    places = sorted({*drafts, *problems}, key=lambda place: (ranks[place.sheet], place.number))
     lines = _lines(data)
     for at, place in enumerate(places):
         following = places[at + 1].number if at + 1 < len(places) else len(lines) + 1

@@ -28,7 +28,7 @@ _TITLE = re.compile(
 _SIGNS = re.compile(r"[\s,;、.|/。]")
 # “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
 _SECTION = re.compile(r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s*[、.:]?\s*(?=\d|第\s?\d|$)")
-_EXPLAIN = re.compile(r"[\s,;。.]*\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
+_EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
 @dataclass(slots=True)

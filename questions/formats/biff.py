@@ -47,7 +47,7 @@ def survey_xls(data: bytes) -> list[Showers]:
             for number, style in enumerate(book.styles)
             if (show := shower(book.formats.get(style, "")))
         }
-        looking = _Looking(special, book.lengths)
+        looking = _Looking(special, book.lengths, 2 * len(stream))
         return [looking.sheet(stream, start) for start in book.sheets]
     except (struct.error, IndexError) as broken:
         raise UnreadableFile("damaged") from broken
@@ -132,7 +132,8 @@ def _lengths(parts: list[bytes]) -> Iterator[int]:
 class _Looking:
     """Goes through the sheets, and counts what they will take together."""
 
-    def __init__(self, special: Mapping[int, Shown], lengths: list[int]) -> None:
+    def __init__(self, special: Mapping[int, Shown], lengths: list[int], most: int) -> None:
+        self._left = most  # bytes: sheets that share records would be gone through again and again
         self._special = special
         self._lengths = lengths
         self._cells = self._text = 0
@@ -142,6 +143,9 @@ class _Looking:
         shown: Showers = {}
         top, bottom, width = 0x10000, 0, 0
         for kind, body in _records(stream, start):
+            self._left -= len(body) + 4
+            if self._left < 0:
+                raise UnreadableFile("damaged")
             if kind not in _CELLS:
                 continue
             row, column = struct.unpack_from("<HH", body)

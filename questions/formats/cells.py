@@ -11,6 +11,8 @@ Shown = Callable[[Value], str]
 FAILED = "#ERROR!"
 """Stands for what a formula that failed shows, where the reader does not tell which it was."""
 FAILURES = {FAILED, "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
+LONGEST = 255
+"""Excel takes no longer number format; patterns are not asked of more."""
 BUILT_IN = {
     1: "0",
     2: "0.00",
@@ -60,6 +62,8 @@ def _number(value: float) -> str:
 
 def shower(code: str) -> Shown | None:
     """How a number format shows values; None for one that `shown` is right for, or that we leave."""
+    if len(code) > LONGEST:
+        return None
     section = _CURRENCY.sub(r"\1", code.split(";")[0])
     section = re.sub(r"_.|\*.", "", re.sub(r"\[[^\]]*\]", "", section)).strip()
     if match := _NUMBER.fullmatch(section):

@@ -16,11 +16,13 @@ WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", 
 ANY = 8
 
 _DOUBLED = re.compile(r"([$@#^~%&=*+_-])\1+")
-_BREAK = re.compile(r"\s*(?:<br\s*/?>|</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>)\s*", re.I)
+_BREAK = re.compile(
+    r"\s{0,20}(?:<br\s*/?>|</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>)\s*", re.I
+)
 _TAG = re.compile(r"</?(?:p|div|ul|ol|li|span)\b[^<>]{0,200}>", re.IGNORECASE)
 _LOWER = re.compile(r"(?:(?<=[\s*#|;；])|^)([(（\[]?\s?)([a-h])(?=\s?[.．、:：)）\]])")
 _WIDE_MARK = re.compile(r"\s*([A-ZＡ-Ｚ])\s*[,，=＝－-]\s*(?=\S)")
-_CIRCLED = re.compile(r"\s*([①-⑳])\s*[.、:：]?\s*")
+_CIRCLED = re.compile(r"\s{0,20}([①-⑳])\s*[.、:：]?\s*")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})\s*[.．、)）:：](?!\d)\s*")
 
 

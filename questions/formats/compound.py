@@ -52,12 +52,14 @@ class Compound:
     def _read_fat(self) -> Sequence[int]:
         places = [*struct.unpack_from("<109I", self._data, 76)]
         (further,) = struct.unpack_from("<I", self._data, 68)
-        for _ in range(len(self._data) // self._size):
-            if further >= _END:
-                break
+        # Each place tells of hundreds of sectors; a list that goes round would tell of them for ever.
+        most = 256 + 2 * len(self._data) // self._size // (self._size // 4)
+        while further < _END:
             numbers = _numbers(self._sector(further))
             places += numbers[:-1]
             further = numbers[-1] if numbers else _END
+            if len(places) > most:
+                raise UnreadableFile("damaged")
         return [
             number for place in places if place < _END for number in _numbers(self._sector(place))
         ]

@@ -22,9 +22,12 @@ MOST_LINES = 40
 
 _BRACE = re.compile(r"[{}]")
 _NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\])+)\]")
+# Whole lines and only a few: code has slashes in a row, and a pattern would part them in every way.
+_COMMENTS = r"(?:\s{0,200}//[^\n]*\n){0,20}"
 _ANSWERS = re.compile(
-    r"(?<!\\)\{(?:\s*//[^\n]*)*\s*(?:[=~#}]|>\d|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE
+    rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>\d|(?:T|TRUE|F|FALSE)\s*[}}#])", re.IGNORECASE
 )
+_SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
 
@@ -40,7 +43,7 @@ def is_sure(text: str) -> bool:
     """Whether a category, a title or answers with their signs stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
-    return bool(marked or re.search(r"(?<!\\)\{(?:\s*//[^\n]*)*\s{0,200}[=~]", start))
+    return bool(marked or _SIGNS.search(start))
 
 
 @dataclass

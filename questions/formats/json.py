@@ -11,6 +11,7 @@ from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, Unit, 
 from questions.errors import UnreadableFile
 from questions.formats import json_fields, json_options, pictures
 from questions.formats.csv import decode
+from questions.formats.details import MOST_POINTS
 from questions.formats.found import Found, Unsupported
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
@@ -26,6 +27,9 @@ SPOOLED = 2**20
 OWN = "zhumeng"
 """The `format` of what we write: read as it stands, without looking for letters and numbers."""
 
+_HALF = re.compile(
+    r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]", re.IGNORECASE
+)
 _START = re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]]|$))")
 
 
@@ -62,7 +66,7 @@ def _is_lines(text: str) -> bool:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return _whole_signs(json.loads(text, parse_constant=_no_number), text)
     except json.JSONDecodeError as wrong:
         raise UnreadableFile("bad_json", line=wrong.lineno, column=wrong.colno) from wrong
     except RecursionError as deep:
@@ -73,6 +77,14 @@ def _loads(text: str) -> Any:
         line = text.count("\n", 0, match.start()) + 1 if match else 1
         column = match.start() - text.rfind("\n", 0, match.start()) if match else 1
         raise UnreadableFile("bad_json", line=line, column=column) from wrong
+
+
+def _whole_signs(value: Any, text: str) -> Any:
+    """`value` with U+FFFD for half a sign, a lone \\ud83d, which can be neither stored nor shown."""
+    if not _HALF.search(text):
+        return value
+    told = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.loads(told.decode("utf-8", "replace"))
 
 
 def _no_number(name: str) -> NoReturn:
@@ -108,7 +120,7 @@ class _Reader:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line, parse_constant=_no_number)
+                value = _whole_signs(json.loads(line, parse_constant=_no_number), line)
             except (ValueError, RecursionError):
                 said = N_("不是完整的 JSON，请检查引号、逗号和括号")
                 where = Place(number, unit="line")
@@ -165,7 +177,7 @@ def _is_own(item: dict[str, Any]) -> bool:
 
 
 def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
-    difficulty, points = item.get("difficulty"), item.get("points")
+    difficulty = item.get("difficulty")
     texts = [tidy(json_options.text_of(item.get(name))) for name in ("stem", "explanation")]
     options = [tidy(json_options.text_of(option)) for option in item["options"]]
     tags = item.get("tags")
@@ -178,11 +190,18 @@ def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
         tidy(json_options.text_of(item.get("citation"))),
         [tidy(json_options.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
         difficulty if isinstance(difficulty, int) and not isinstance(difficulty, bool) else None,
-        float(points) if isinstance(points, int | float) and not isinstance(points, bool) else None,
+        _points(item.get("points")),
         where,
         pictured(there, texts[0], *options, texts[1]),
         tidy(json_options.text_of(item.get("code"))),
     )
+
+
+def _points(value: Any) -> float | None:
+    """Points as a number; one of hundreds of digits is only too large."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(max(-1, min(value, MOST_POINTS + 1)))
 
 
 def _answer(answer: Any) -> Any:

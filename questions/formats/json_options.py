@@ -123,6 +123,8 @@ def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> None:
     flag = next((name for name in FLAGS if name in folded[0]), None)
     if flag and len(stated.options) == len(folded):
         rights = [answers.judgement(text_of(one.get(flag))) is True for one in folded]
+        if flag == "checked" and not any(rights):
+            return  # what somebody has ticked so far: nothing
         places = [
             text_of(one[letters]).upper() if letters else LETTERS[at]
             for at, one in enumerate(folded[: len(LETTERS)])

@@ -167,7 +167,7 @@ class Opened:
 
     def told(self, token: Token) -> bool:
         """Whether an answer holds those of all questions above that have none, which are given."""
-        if not is_numbered(token.rest):
+        if not is_numbered(token.rest) or (self.item and self.item.answer):
             return False
         asked = self._unanswered()
         texts = told_in_turn(token.rest, [item.number for item in asked]) if len(asked) > 1 else []

@@ -21,15 +21,18 @@ class Outline(Opened):
         self._read(tokens)
 
     def _read(self, tokens: Sequence[Token]) -> None:
-        at = 0
+        at = barren = 0
         while at < len(tokens):
             token = tokens[at]
-            end = self.ahead.list_end(at, self.item, self.state)
+            # Where a list had no answers, a head further down in it has none: there may be thousands.
+            known = at < barren and token.sort == "key"
+            end = 0 if known else self.ahead.list_end(at, self.item, self.state)
             if end and (listed := self.listed(tokens[at:end])):
                 self.close()
                 self.blocks.append((len(self.items), listed))
                 at = end
                 continue
+            barren = max(barren, end)
             if not self._is_key(token):
                 READERS[token.sort](self, at, token)
             at += 1

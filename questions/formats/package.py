@@ -28,11 +28,11 @@ MOST_ROWS = 250_000
 LARGEST_ABOUT = 8 * 2**20
 ABOUT = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
-_TAG = r"<(?:\w+:)?%s\b([^>]*)>"
+_TAG = r"<(?:\w+:)?%s\b([^<>]*)>"
 # A row or cell that does not say at once that it stands in the first 26 columns and 200,000 rows.
 _UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")')
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -210,9 +210,10 @@ def _special_styles(styles: str) -> dict[str, Shown]:
     for tag in _tags(styles, "numFmt"):
         if tag.get("numFmtId", "").isdecimal():
             formats[int(tag["numFmtId"])] = tag.get("formatCode", "")
-    block = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    begin = re.search(r"<(?:\w+:)?cellXfs\b", styles)
+    block = re.split(r"</(?:\w+:)?cellXfs>", styles[begin.end() :], maxsplit=1)[0] if begin else ""
     found = {}
-    for index, tag in enumerate(_tags(block[0], "xf") if block else []):
+    for index, tag in enumerate(_tags(block, "xf")):
         identifier = tag.get("numFmtId", "")
         show = shower(formats.get(int(identifier), "")) if identifier.isdecimal() else None
         if show:

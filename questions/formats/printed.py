@@ -30,7 +30,7 @@ def take_printed(items: Sequence[Item], named: str | None) -> set[int]:
             sections.setdefault(item.section, []).append(item)
     for section in sections.values():
         asking = [item for item in section if not item.answer and not item.filled]
-        asking = [item for item in asking if "{" not in flat(item.text)]
+        asking = [i for i in asking if "{" not in flat(i.text) and not _repeats(i)]
         for write in (_underlined, _bracketed, _between_lines):
             stems = [write(item) for item in asking]
             if len(asking) >= ENOUGH and all(stems):
@@ -47,15 +47,17 @@ def take_underlined(items: Sequence[Item]) -> None:
         if item.answer or item.filled or not item.options:
             continue
         found = [
-            (at, mark)
+            (at, spot)
             for at, line in enumerate(item.stem)
             for mark in line.marked.get("underline", ())
             if re.fullmatch(r"[A-H](?:[,、 ]?[A-H]){0,7}", flat(mark.strip("_＿ \t")))
+            for spot in re.finditer(rf"(?<![A-Za-z]){re.escape(mark)}(?![A-Za-z])", line.text)
         ]
         if len(found) == 1:
-            at, mark = found[0]
+            at, spot = found[0]
             line = item.stem[at]
-            text = line.text.replace(mark, "（" + mark.strip("_＿ \t") + "）", 1)
+            key = "（" + spot[0].strip("_＿ \t") + "）"
+            text = line.text[: spot.start()] + key + line.text[spot.end() :]
             item.stem[at] = Line(line.number, text, line.marked)
             item.filled = True
 
@@ -71,6 +73,11 @@ def _underlined(item: Item) -> list[Line]:
             found += begin >= 0
         stem.append(Line(line.number, text))
     return stem if found and not _blank(stem) else []
+
+
+def _repeats(item: Item) -> bool:
+    """Whether a text that is set apart stands in its line twice: nobody knows which is the blank."""
+    return any(line.text.count(mark) > 1 for line in item.stem for mark in _marks(line))
 
 
 def _marks(line: Line) -> Iterable[str]:

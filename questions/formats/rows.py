@@ -1,5 +1,6 @@
 """What a row of a table states of its question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from questions.formats.details import split_tags
 from questions.formats.headers import Columns
 from questions.formats.places import places_in
 from questions.formats.stated import Stated
+
+_NOTHING = re.compile(r"[\W_无]*")
 
 
 @dataclass(slots=True)
@@ -87,7 +90,9 @@ class Row:
             for index, at in self.columns.rights.items()
             if self.cells[options.get(index, -1)]
         ]
-        if "" in flags and len(set(map(is_right, filter(None, flags)))) > 1:
+        if not are_sure(flags) or (
+            "" in flags and len(set(map(is_right, filter(None, flags)))) > 1
+        ):
             return []  # some wrong ones say so and others say nothing: nobody knows
         return [
             LETTERS[index]
@@ -111,6 +116,12 @@ def row_in(raw: Sequence[str], columns: Columns, usual: Usual = NONE) -> Row:
 def is_right(flag: str) -> bool:
     """Whether a flag says yes: 1, 是, √, true."""
     return bool(flag) and answers.judgement(flag) is True
+
+
+def are_sure(flags: Sequence[str]) -> bool:
+    """Whether each flag says yes or no or nothing: 部分正确 is neither."""
+    words = (flag for flag in flags if not _NOTHING.fullmatch(flag))
+    return all(answers.judgement(flag) is not None for flag in words)
 
 
 def stated_in(row: Row) -> Stated:
@@ -164,15 +175,12 @@ def stated_over(rows: Sequence[Row]) -> Stated:
     """The question whose options stand one a row; its other fields stand in the first of them,
     or in whichever has them."""
     options = [row.field("choices") for row in rows if row.field("choices")]
+    flags = [row.field("right") for row in rows if row.field("choices")]
     flagged = "right" in rows[0].columns.fields
-    key = [
-        LETTERS[index]
-        for index, row in enumerate(row for row in rows if row.field("choices"))
-        if is_right(row.field("right")) and index < len(LETTERS)
-    ]
+    key = [LETTERS[at] for at, flag in enumerate(flags[: len(LETTERS)]) if is_right(flag)]
     first = stated_in(rows[0])
     first.options, first.choices = choices.strip_letters(options), ""
-    first.key = key if flagged else None
+    first.key = (key if are_sure(flags) else []) if flagged else None
     for row in rows[1:]:
         first.kind = first.kind or row.field("kind")
         first.stem = first.stem or row.field("stem")

@@ -73,6 +73,8 @@ def questions_in(
 
 def _belongs(row: Row, group: Sequence[Row]) -> bool:
     """Whether a row is one more option of the question above."""
+    if _is_numbered_apart(row, group):
+        return False
     if row.continues and not row.field("answer"):
         return True
     if not row.columns.by_option:
@@ -82,6 +84,14 @@ def _belongs(row: Row, group: Sequence[Row]) -> bool:
     return bool(
         same_number or row.field("stem") == first.field("stem") != "" != row.field("stem")
     ) and (not row.field("stem") or row.field("stem") == first.field("stem"))
+
+
+def _is_numbered_apart(row: Row, group: Sequence[Row]) -> bool:
+    """Whether a row without a stem has another number than the question above, whose rows share one."""
+    shared = ("", group[0].field("number"))
+    return (
+        len(group) > 1 and group[-1].field("number") in shared and row.field("number") not in shared
+    )
 
 
 def _new_header(raw: Sequence[str]) -> Columns | None:

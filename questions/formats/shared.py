@@ -14,7 +14,7 @@ MOST_TEXT = 256 * 2**20
 """So many bytes may all cells together show; a shared text counts as often as it is shown."""
 _ITEM = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 _SHOWN = re.compile(
-    rb"""<(?:\w+:)?c(?=\s)[^>]*?\st\s*=\s*["']s["'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v[^>]*>\s*(\d{1,9})"""
+    rb"""<(?:\w+:)?c(?=\s)[^<>]*?\st\s*=\s*["']s["'][^<>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v[^>]*>\s*(\d{1,9})"""
 )
 
 

@@ -16,7 +16,7 @@ from questions.formats.table import read_sheets
 from questions.formats.workbook import damaged_if_broken, sheets_in
 
 _ROW_OR_CELL = re.compile(
-    rb"<(/?)table:(table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>"
+    rb"<(/?)table:(table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>"
 )
 
 

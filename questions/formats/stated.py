@@ -82,6 +82,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     if key is None and stated.places is not None and kind != "fill":
         place = stated.answer, stated.options, stated.places
         key = key_of_places(*place, known.base, where, counting=known.counting)
+    _refuse_two_keys(stated, options, where)
     if not answer and not stated.blanks and not key:
         answer = bracket_key(stem, options) if kind != "fill" else ""
         if not answer:
@@ -137,6 +138,15 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
 
 
 _NOT_PARTED = N_("的选项分不清：“%(start)s…”。请每个选项占一格，或者按 A. B. C. 写、各占一行")
+
+
+def _refuse_two_keys(stated: Stated, options: list[str], where: Place) -> None:
+    """Raise Unsure where the answer names other options than the flags do."""
+    told = answers.letters(stated.answer, options) if stated.key and stated.answer else None
+    if told and told != stated.key:
+        said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
+        texts = {"one": "".join(told), "other": "".join(stated.key or ())}
+        raise unsure(where, "answer_conflict", said, **texts)
 
 
 def _without_suffix(stem: str) -> tuple[str, str]:

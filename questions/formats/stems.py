@@ -82,8 +82,11 @@ def spelled(answer: str) -> str:
     text = inner[1].strip() if inner else text
     even = unicodedata.normalize("NFKC", text)
     if re.fullmatch(r"[A-Za-z][A-Za-z\s,、;/&和]*[.。;,]?", even):
-        letters = re.sub(r"[\s,、;/&和.。]", "", even).upper()
-        if set(letters) <= set(LETTERS[:12]) or len(letters) == 1:
+        parts = [part for part in re.split(r"[\s,、;/&和.。]+", even) if part]
+        letters = "".join(parts).upper()
+        # “a bed” is two words, and what a blank wants.
+        parted = len(parts) == 1 or len(letters) == len(parts)
+        if len(letters) == 1 or (parted and set(letters) <= set(LETTERS[:12])):
             return letters
     return text.rstrip("。") if len(text) < 8 else text
 

@@ -196,7 +196,8 @@ def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     at = columns.fields.get("answer", -1)
     given = {row[at].strip() for row in rows if 0 <= at < len(row) and row[at].strip()}
     sides = {answers.judgement(text) for text in given if not text.isdecimal()}
-    return len(given) == 2 and sides == {True, False}
+    unsure = any(answers.sure_judgement(text) is None for text in given)
+    return len(given) == 2 and sides == {True, False} and unsure
 
 
 def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from questions.drafts import tidy
+from questions.drafts import Place, Problem, tidy
 from questions.formats.found import Found
 from questions.formats.lines import Line
 from questions.formats.sheets import Sheet
 from questions.formats.typed import Source, read_lines
+from questions.words import N_
 
 MOST_ROWS = 20_000
 
@@ -21,6 +22,11 @@ def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
     found = read_lines(_lines(sheet), Source(format_name, unit="row", name=sheet.name))
     if len(found.questions) * 2 < max(found.total, 1):
         return None
+    if max(sheet.height, len(sheet.head)) > MOST_ROWS:
+        said = N_("往下没有读：没有表头的表最多读 %(limit)s 行。请加上表头，或分成几个文件")
+        where = Place(MOST_ROWS + 1)
+        params = {"limit": MOST_ROWS}
+        found.problems.append(Problem(where, "error", "too_many_rows", said, params))
     found.questions = [
         replace(draft, where=replace(draft.where, sheet=name)) for draft in found.questions
     ]

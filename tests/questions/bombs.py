@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -43,6 +44,17 @@ def zipped(files: dict[str, str]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def round_fat() -> bytes:
+    """An .xls whose list of tables goes round: it tells of the same one again and again."""
+    sectors = 8000
+    data = bytearray(512 * (sectors + 1))
+    data[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<H", data, 30, 9)
+    struct.pack_into("<I", data, 68, 0)
+    struct.pack_into("<128I", data, 512, *[2] * 127, 0)
+    return bytes(data) + "Workbook".encode("utf-16-le")
 
 
 def bombs() -> Iterator[tuple[str, bytes]]:
@@ -87,6 +99,20 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "deep objects", b'{"a":' * 100_000
     yield "deep docx", zipped({"word/document.xml": "<document><body>" + "<p>" * 100_000})
     yield "too large", b"a" * (21 * 2**20)
+    yield "gift slashes", ("1.看代码 {" + "/" * 80 + " 甲\n").encode()
+    yield "gift comments", b"// {\n" * 50_000
+    yield "typed keys", ("1.甲（A）\nA.一\nB.二\n" + "参考答案\n" * 30_000).encode()
+    yield "xls fat", round_fat()
+    yield "xlsx styles", zipped(BOOK | {"xl/styles.xml": "<cellXfs " * 400_000})
+    styles = f'<numFmt numFmtId="170" formatCode="{"[$" * 200_000}"/><cellXfs><xf numFmtId="170"/>'
+    yield "xlsx format", zipped(BOOK | {"xl/styles.xml": styles})
+    cells = {"xl/worksheets/sheet1.xml": '<row r="999999"><c r="A1">' + "<c " * 300_000}
+    yield "xlsx cells", zipped(BOOK | cells)
+    cells = {"xl/worksheets/sheet1.xml": f'<row r="999999"><c {"a" * 900_000}></c>'}
+    yield "xlsx attribute", zipped(BOOK | cells)
+    for begin in ("a<b", "a"):
+        cell = begin + " " * 30_000 + "x"
+        yield "csv choices", ("题干,选项,答案\n" + f"甲？,{cell},A\n" * 20).encode()
     for sign in (
         " ",
         "_",

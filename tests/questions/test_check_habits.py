@@ -2,6 +2,9 @@
 
 import pytest
 
+from questions.formats.lines import Line
+from questions.formats.typed import Source, read_lines
+
 from .making import AB, EMPTY, codes, found, only, typed
 
 
@@ -196,3 +199,29 @@ def test_letters_up_to_the_last_are_no_trouble() -> None:
 def test_soft_line_breaks_and_page_breaks() -> None:
     text = "1.甲（ ）\vA.一\vB.二\v答案：A\f2.乙（ ）\nA.一\nB.二\n答案：B"
     assert [answers for _, answers in found(text)] == [["A"], ["B"]]
+
+
+def test_a_list_overwrites_no_answer() -> None:
+    text = "一、填空题\n1.首都____。\n2.大城市____。\n答案：广州\n答案：1.北京 2.上海"
+    assert "answer_conflict" in codes(typed(text)) and typed(text).importable == 0
+
+
+def test_the_words_of_a_blank_stay_apart() -> None:
+    (draft,) = typed("一、填空题\n1.He lies in ____.\n答案：a bed").questions
+    assert draft.answers == [["a bed"]]
+
+
+def test_a_blank_whose_text_stands_twice_is_a_problem() -> None:
+    texts = ["安全生产坚持安全第一。", "首都是北京。", "甲是乙。", "丙是丁。"]
+    lines = [Line(1, "一、填空题")]
+    for number, (text, mark) in enumerate(zip(texts, ["安全", "北京", "乙", "丁"], strict=True), 1):
+        lines.append(Line(number + 1, f"{number}.{text}", {"underline": [mark]}))
+    found = read_lines(lines, Source("docx"))
+    assert [draft.stem for draft in found.questions] == ["首都是____。", "甲是____。", "丙是____。"]
+    assert [p.code for p in found.problems if p.severity == "error"] == ["no_answer"]
+
+
+def test_a_letter_inside_a_word_is_no_underlined_key() -> None:
+    lines = [Line(1, "1.BIM 的意思是 B 。", {"underline": ["B"]}), Line(2, "A.一"), Line(3, "B.二")]
+    (draft,) = read_lines(lines, Source("docx")).questions
+    assert (draft.stem, draft.answers) == (f"BIM 的意思是 {EMPTY} 。", ["B"])

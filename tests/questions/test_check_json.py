@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from questions.importing import check
+from questions.keeping import packed, unpacked
 
 from .making import codes
 
@@ -69,3 +70,39 @@ def test_a_type_that_never_changes_tells_nothing() -> None:
     assert codes(check(json.dumps(typed(9, several=1)).encode())) == ["several_answers"]
     told = [*typed(9, several=3), {**typed(1, several=1)[0], "type": "multiple", "question": "多"}]
     assert codes(check(json.dumps(told).encode())) == ["several_answers"] * 3
+
+
+OPTIONS = [{"text": "甲", "correct": True}, {"text": "乙", "correct": False}]
+UNTICKED = [{"text": "甲", "checked": False}, {"text": "乙", "checked": False}]
+
+
+def test_an_answer_that_the_flags_contradict_is_a_problem() -> None:
+    item = {"question": "哪个对？", "options": OPTIONS, "answer": "B"}
+    assert codes(check(json.dumps([item]).encode())) == ["answer_conflict"]
+    (draft,) = check(json.dumps([{**item, "answer": "甲"}]).encode()).questions
+    assert draft.answers == ["A"]
+
+
+def test_what_nobody_has_ticked_yet_is_no_key() -> None:
+    item = {"question": "哪个对？", "options": UNTICKED, "answer": "B"}
+    (draft,) = check(json.dumps([item]).encode()).questions
+    assert draft.answers == ["B"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"\ud800简答题": [{"question": "甲？", "answer": "乙"}]}',
+        r'[{"question": "甲？", "options": {"\ud800": "一", "B": "二"}, "answer": "B"}]',
+    ],
+)
+def test_half_a_sign_breaks_nothing(text: str) -> None:
+    report = check(text.encode())
+    assert unpacked(packed(report)) == report
+    assert report.importable == 0
+
+
+def test_points_of_hundreds_of_digits_are_a_problem() -> None:
+    item = {"kind": "single", "stem": "甲", "options": ["一", "二"], "answers": ["A"]}
+    report = check(json.dumps([{**item, "points": 10**400}]).encode())
+    assert codes(report) == ["bad_points"]

@@ -2,7 +2,9 @@
 
 import pytest
 
-from .making import GOOD, OPTIONS, check_one, check_rows, codes, one
+from questions.importing import check
+
+from .making import GOOD, OPTIONS, check_one, check_rows, codes, one, xlsx_file
 
 
 @pytest.mark.parametrize(
@@ -212,3 +214,39 @@ def test_unsupported_kinds_are_counted_and_named(word: str, name: str) -> None:
 
 def test_an_unknown_kind_is_an_error() -> None:
     assert codes(check_one(题型="附加题", 题干="多久？", **OPTIONS, 答案="B")) == ["unknown_kind"]
+
+
+FLAGGED = ["题干", "选项A", "选项A是否正确", "选项B", "选项B是否正确", "答案"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["甲？", "一", "是", "二", "否", "B"], "answer_conflict"),
+        (["甲？", "一", "是", "二", "部分正确", ""], "no_answer"),
+    ],
+)
+def test_flags_that_leave_a_doubt(row: list[str], code: str) -> None:
+    assert codes(check_rows(row, header=FLAGGED)) == [code]
+
+
+def test_options_below_another_number_are_no_options_of_the_question_above() -> None:
+    header = ["题目序号", "题干", "选项内容", "是否正确"]
+    above = [["1", "甲？", "一", "1"], ["1", "", "二", "0"]]
+    lost = [["2", "", "三", "1"], ["2", "", "四", "0"]]
+    report = check_rows(*above, *lost, header=header)
+    assert [(q.stem, q.options, q.answers) for q in report.questions] == [
+        ("甲？", ["一", "二"], ["A"])
+    ]
+    assert report.errors and {str(p.where) for p in report.errors} <= {"row 4", "row 5"}
+
+
+def test_a_sentence_below_many_judgements_is_a_sentence() -> None:
+    rows = [[f"甲{n}。", "对" if n % 2 else "错"] for n in range(210)]
+    report = check(xlsx_file({"题": [["题干", "答案"], *rows, ["首都是____。", "北京"]]}))
+    assert report.problems == [] and report.questions[-1].answers == [["北京"]]
+
+
+def test_the_comma_of_a_number_parts_no_blanks() -> None:
+    report = check_one(题型="填空题", 题干="共____元，合____角", 答案="1,000")
+    assert codes(report) == ["blank_count"]

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from questions.formats import typed_sheets
 from questions.formats.annotated import annotated
 from questions.importing import check
 
@@ -188,3 +189,11 @@ def test_a_sentence_with_the_words_of_a_header_heads_no_table() -> None:
     text = "题干，选项，答案，解析\n1.试用期最长多久？\nA.一个月\nB.六个月\n答案：B\n"
     assert check(text.encode()).format == "text"
     assert check(text.replace("，", ",").encode()).format == "text"
+
+
+def test_rows_that_are_not_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typed_sheets, "MOST_ROWS", 3)
+    rows = [[f"{number}.甲{number}（A） A.一 B.二"] for number in range(1, 6)]
+    report = check(xlsx_file({"题": rows}))
+    assert report.importable == 3
+    assert [(p.code, str(p.where)) for p in report.errors] == [("too_many_rows", "row 4")]

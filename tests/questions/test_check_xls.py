@@ -1,5 +1,7 @@
 """Old .xls workbooks."""
 
+import re
+
 import pytest
 
 from questions.errors import UnreadableFile
@@ -70,3 +72,12 @@ def test_a_password_is_named() -> None:
 def test_what_is_cut_off_is_damaged(size: int) -> None:
     data = xls_file({"题": [HEADER, GOOD]})
     assert refused(data[:8].ljust(size, b"\0") + "Workbook".encode("utf-16-le")) == "damaged"
+
+
+def test_sheets_that_share_their_rows_are_damaged() -> None:
+    data = xls_file({"甲": [HEADER, *[GOOD] * 99]} | {f"乙{number}": [] for number in range(9)})
+    first, *others = re.findall(rb"\x85\0.\0(....)", data, re.DOTALL)
+    assert len(others) == 9
+    for start in others:
+        data = data.replace(b"\0" + start, b"\0" + first)
+    assert refused(data) == "damaged"
