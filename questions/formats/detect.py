@@ -134,7 +134,7 @@ def _in_zip(data: bytes) -> str:
                 return "qti"
             if any(_is_qti_member(archive, name) for name in _xml_members(archive)):
                 return "qti"
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as bad:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
     raise UnreadableFile("unknown_archive")
 

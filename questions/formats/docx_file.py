@@ -20,6 +20,7 @@ LARGEST_PART = 48 * 2**20
 MOST_FILES = 20_000
 MOST_PICTURES = 64 * 2**20
 
+# zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
@@ -47,8 +48,6 @@ class WordFile:
                 word._names = {name.lstrip("/").lower(): name for name in archive.namelist()}
                 word._links = word._relations()
                 yield word
-        except NotImplementedError as exotic:
-            raise UnreadableFile("damaged") from exotic
         except _BROKEN as bad:
             raise UnreadableFile("damaged") from bad
 

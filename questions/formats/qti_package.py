@@ -25,6 +25,7 @@ HEAD = 8192
 PIECE = 2**16
 
 _REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
+# zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
@@ -92,7 +93,7 @@ class Package:
                 while piece := stream.read(PIECE):
                     self._count(piece)
                     yield piece
-        except (*_BROKEN, NotImplementedError) as broken:
+        except _BROKEN as broken:
             raise UnreadableFile("damaged") from broken
 
     def head(self, path: str, size: int = HEAD) -> bytes | None:
@@ -108,7 +109,7 @@ class Package:
         try:
             with self.archive.open(self._entries[path]) as stream:
                 data = stream.read(size)
-        except (*_BROKEN, NotImplementedError) as broken:
+        except _BROKEN as broken:
             raise UnreadableFile("damaged") from broken
         self._count(data)
         return data
@@ -136,7 +137,7 @@ def opened(data: bytes) -> Package:
     """The package in a zip. Names that climb out of it are left out. Raises UnreadableFile."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (*_BROKEN, NotImplementedError) as broken:
+    except _BROKEN as broken:
         raise UnreadableFile("damaged") from broken
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
