@@ -93,7 +93,8 @@ async def ahead(pages: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
                 yield page
         finally:
             reading.cancel()
-            await asyncio.wait([reading])
+            # A reading that failed while nobody waited for it is not told of again.
+            await asyncio.gather(reading, return_exceptions=True)
 
 
 async def _csv(table: Table) -> AsyncIterator[bytes]:
