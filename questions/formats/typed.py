@@ -8,6 +8,7 @@ from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
 from questions.formats.answer_lists import is_numbered
 from questions.formats.cases import has_options
+from questions.formats.concluding import conclude
 from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
@@ -18,7 +19,7 @@ from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
-from questions.formats.stated import Known, Stated, conclude
+from questions.formats.stated import Known, Stated
 from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
 from questions.kinds import LOST
