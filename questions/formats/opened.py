@@ -9,6 +9,7 @@ from questions.formats.answer_lists import Entry, entries, is_numbered, told_in_
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
+from questions.formats.unnumbered import give_in_turn, is_list
 
 _DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
@@ -174,6 +175,24 @@ class Opened:
         for item, text in zip(asked, texts, strict=bool(texts)):
             item.answer, item.label, self.state = text, token.value, "answer"
         return bool(texts)
+
+    def told_in_turn(self, text: str) -> bool:
+        """Whether a text is a list of keys without numbers, which the questions of this section got."""
+        kind = answers.kind_of(self.heading)
+        if self.item is None or self.item.answer or not is_list(text, kind):
+            return False
+        return give_in_turn(self._section_unanswered(), text)
+
+    def _section_unanswered(self) -> list[Item]:
+        """The questions of this section, up to where numbers begin again; none if one has an answer."""
+        found: list[Item] = [self.item] if self.item else []
+        for item in reversed(self.items):
+            if item.section != self.section or (found[-1].number == 1 and item.number):
+                break
+            found.append(item)
+            if item.answer or item.filled or item.doubt or item.shared:
+                return []
+        return [] if found[0].filled else found[::-1]
 
     def _unanswered(self) -> list[Item]:
         """The last questions of this section, as far back as they have no answer."""

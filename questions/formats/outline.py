@@ -42,7 +42,9 @@ class Outline(Opened):
         """Whether a line below the options is nothing but the answer, which is taken."""
         key = key_alone(self.item, token.line.text) if self.item and self.state == "options" else ""
         if self.item and key:
-            self.item.answer, self.state = key, "answer"
+            self.state = "answer"
+            if not self.told_in_turn(key):
+                self.item.answer = key
         return key != ""
 
     def read_break(self, _at: int, token: Token) -> None:
@@ -178,7 +180,8 @@ class Outline(Opened):
             return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
         if item.answer == "" and not lost:
-            item.answer = text
+            if not self.told_in_turn(text):
+                item.answer = text
             return
         asking = asks(text)
         loose = asking or not self.ahead.numbered or item.label == ">>>"
@@ -227,6 +230,9 @@ class Outline(Opened):
             self.read_text(at, token)
             return
         if item is not None and self.told(token):
+            return
+        if item is not None and self.told_in_turn(token.rest):
+            self.state = "answer"
             return
         if item is None:
             self.strays.append(token)

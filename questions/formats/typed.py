@@ -20,6 +20,7 @@ from questions.formats.matching import assign
 from questions.formats.option_lines import Options, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
+from questions.formats.shared_lines import parted
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
@@ -44,13 +45,12 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(settled([*tokens(lines)]))
-    left, doubtful = assign(outline.items, outline.blocks)
+    outline = Outline(settled(parted([*tokens(lines)])))
+    left = assign(outline.items, outline.blocks)
     take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)
-    reader.doubtful = {id(item) for item in doubtful}
     reader.find_habit()
     for item in outline.items:
         reader.read(item)
@@ -87,7 +87,6 @@ class _Reader:
         self.source = source
         self.outline = outline
         self.found = Found()
-        self.doubtful: set[int] = set()
         self.printed: set[int] = set()
         self.habit = ""
         self.named = answers.kind_of(source.name) if source.name else None
@@ -125,10 +124,7 @@ class _Reader:
 
     def _draft(self, item: Item, where: Place) -> tuple[Draft, list[Problem]]:
         typed = _typed(item, where)
-        if id(item) in self.doubtful:
-            said = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
-            raise unsure(where, "answers_unclear", said)
-        _refuse_two_answers(item, where)
+        _refuse_doubtful(item, where)
         self._take_options(typed)
         stated = self._stated(typed)
         draft, warnings = self._concluded(typed, stated)
@@ -148,7 +144,7 @@ class _Reader:
             said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
             typed.warn("answer_marked", said)
         typed.answer = _without_slip(typed.answer, len(options.texts))
-        _refuse_doubtful_letters(typed, options)
+        _refuse_repeated_letters(typed, options)
         typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]
 
     def _stated(self, typed: _Typed) -> Stated:
@@ -222,7 +218,11 @@ def _typed(item: Item, where: Place) -> _Typed:
     return _Typed(item, where, stem, tag, points, heading, kind, spelled(item.answer or ""))
 
 
-def _refuse_two_answers(item: Item, where: Place) -> None:
+def _refuse_doubtful(item: Item, where: Place) -> None:
+    """Raise Unsure where it is not known which answer is this question's."""
+    if item.doubt:
+        said, params = item.doubt
+        raise unsure(where, "answers_unclear", said, **params)
     if item.other_answer:
         said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
         texts = {"one": (item.answer or "")[:20], "other": item.other_answer[:20]}
@@ -248,7 +248,7 @@ def _without_slip(answer: str, count: int) -> str:
     return every if repeated and "".join(sorted(set(answer))) == every else answer
 
 
-def _refuse_doubtful_letters(typed: _Typed, options: Options) -> None:
+def _refuse_repeated_letters(typed: _Typed, options: Options) -> None:
     """Raise Unsure where the answer is a letter that names two options."""
     printed = typed.answer or bracket_key(options.stem, options.texts)
     if options.doubtful & set(re.findall("[A-Z]", flat(printed).upper())):
