@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from questions.formats import answers, framed
+from questions.formats.traditional import SIGNS
 
 Sort = Literal[
     "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
@@ -21,7 +22,7 @@ LONGEST_LINE = 30_000
 # One sign for one, so that places in the flat text are places in the text itself.
 FLAT: dict[int, int | str] = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 FLAT |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B), " ")
-FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()")
+FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方)的?)*答案(?:是|为)?|正确选项|答|"
@@ -131,7 +132,8 @@ class Token:
 
 
 def flat(text: str) -> str:
-    """`text` with half-width letters, digits, brackets and blanks, sign for sign."""
+    """`text` with half-width letters, digits, brackets and blanks, and with the simplified signs of
+    labels, sign for sign."""
     return text.translate(FLAT)
 
 
@@ -173,7 +175,8 @@ def _token(line: Line) -> Token:
         line = Line(line.number, text, line.marked)
     even = flat(text)
     if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
-        return Token("chapter", line, (chapter[1] or chapter[2]).strip())
+        span = chapter.span(1 if chapter[1] else 2)
+        return Token("chapter", line, text[slice(*span)].strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
     if _BARE_HEAD.fullmatch(even):

@@ -8,6 +8,7 @@ from questions.formats.answer_lists import told_in_turn
 from questions.formats.inside import EMPTY, bracket_key
 from questions.formats.item import Item, asks
 from questions.formats.stated import Stated
+from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks
 
 _KINDS = (
@@ -22,7 +23,7 @@ _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\
 _SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
 _BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
-    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnVvＶｖXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
+    r"[（(]\s{0,50}([√×✓✔✗✘╳对错對錯是否TtFfYyNnVvＶｖXxＸｘＴＦ]|不?正[确確]|[错錯][误誤])\s{0,50}[）)]"
 )
 _LOWER_KEY = re.compile(
     r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
@@ -41,7 +42,8 @@ _HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?�
 _NUMBERED = re.compile(r"\s*\d{1,3}\s?[.．、]")
 # “（×）改正：…”, “×，应为…”: what a false sentence should be.
 _CORRECTED = re.compile(
-    r"\s*([√×✓✔✗✘对错]|正确|错误)\s{0,9}(?:[,，。;；:：、]\s{0,9}|\s|(?=[（(]|改))(\S.*)", re.DOTALL
+    r"\s*([√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤])\s{0,9}(?:[,，。;；:：、]\s{0,9}|\s|(?=[（(]|改))(\S.*)",
+    re.DOTALL,
 )
 _VERDICT_REST = re.compile(
     r"[（(]\s{0,9}([√×✓✔✗✘])\s{0,9}[,，;；:：、]\s{0,9}([^（）()]{1,100})[）)]"
@@ -60,17 +62,18 @@ _LEGEND = re.compile(
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
     kind = points = ""
-    if headed := _HEAD_LINE.match(text):  # “第1题 单选题（2分）”, and the stem below
+    if headed := _HEAD_LINE.match(simplified(text)):  # “第1题 单选题（2分）”, and the stem below
         kind, points, text = headed[1], headed[2] or "", text[headed.end() :].strip()
     for pattern in (_TAG, _POINTS, _TAG):
-        for match in (pattern.match(text), *pattern.finditer(text)):
+        even = simplified(text)
+        for match in (pattern.match(even), *pattern.finditer(even)):
             if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
                 text = f"{text[: match.start()]}{text[match.end() :]}".strip()
                 named = match[1] if pattern is _TAG else ""
                 points = points or (match[2] or "" if pattern is _TAG else match[1])
                 kind = kind or named
                 break
-    if not kind and (inner := _SQUARE_TAG.search(text)):
+    if not kind and (inner := _SQUARE_TAG.search(simplified(text))):
         kind, text = inner[1], f"{text[: inner.start()]}{text[inner.end() :]}".strip()
     return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
 
