@@ -45,6 +45,16 @@ class Entry:
     explanation: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Block:
+    """A list, with how many questions stand above it; `section` is the one at whose head it stands, or 0
+    where it follows its questions."""
+
+    above: int
+    entries: list[Entry]
+    section: int = 0
+
+
 def is_key(text: str) -> bool:
     """Whether a text is nothing but a key: letters or a judgement."""
     return re.fullmatch(rf"\s*{_KEY}[\s.]*", flat(text)) is not None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from questions.formats import answers
-from questions.formats.answer_lists import Entry
+from questions.formats.answer_lists import Block, Entry
 from questions.formats.item import OURS, Item
 from questions.formats.unnumbered import doubt, give
 from questions.words import N_
@@ -14,23 +14,24 @@ SAME_NUMBERS = N_("的答案对不上：答案区里有几个同样的题号。�
 """Said of questions that several answers might belong to."""
 
 
-def assign(items: Sequence[Item], blocks: Sequence[tuple[int, list[Entry]]]) -> list[Entry]:
+def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
     """Give every question above a list its answer out of it; a list above all questions is theirs.
     Questions that several answers might belong to are doubtful. Returns the answers to no question."""
     left: list[Entry] = []
     given: set[int] = set()
     begin = 0
-    for count, entries in blocks:
-        above = [
-            item for item in items[begin:count] or items[:count] or items if id(item) not in given
-        ]
-        for kind, parts in _by_kind(entries, above).items():
+    for block in blocks:
+        above = items[begin : block.above] or items[: block.above] or items
+        headed = [item for item in items if item.section == block.section] if block.section else []
+        above = headed or above
+        above = [item for item in above if id(item) not in given]
+        for kind, parts in _by_kind(block.entries, above).items():
             pool = [item for item in above if _fits(item, kind)]
             runs = _runs(pool)
             groups = [group for part in parts for group in _restarts(part)]
             if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
                 runs = [pool]
-            if len(runs) > len(groups) and len(groups) > 1:
+            if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
                 runs = [run for run in runs if any(item.answer is None for item in run)]
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
@@ -43,7 +44,7 @@ def assign(items: Sequence[Item], blocks: Sequence[tuple[int, list[Entry]]]) -> 
                 left += _give(run, group, given)
             if not runs and (kind is None or kind in OURS):
                 left += [entry for part in parts for entry in part]
-        begin = count
+        begin = block.above
     return left
 
 
@@ -90,6 +91,11 @@ def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
             runs.append([])
         runs[-1].append(entry)
     return runs
+
+
+def _counts(groups: Sequence[Sequence[Entry]]) -> bool:
+    """Whether answers have numbers."""
+    return any(entry.number for group in groups for entry in group)
 
 
 def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:

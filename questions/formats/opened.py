@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.ahead import NEAR, Ahead
-from questions.formats.answer_lists import Entry, entries, is_numbered, told_in_turn
+from questions.formats.answer_lists import Block, Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
@@ -15,13 +15,13 @@ _DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
 class Opened:
-    """At the end `items` has the questions, `blocks` the lists of answers, each with how many
-    questions stand above it, and `strays` the lines that belong nowhere."""
+    """At the end `items` has the questions, `blocks` the lists of answers, and `strays` the lines that
+    belong nowhere."""
 
     def __init__(self, ahead: Ahead) -> None:
         self.ahead = ahead
         self.items: list[Item] = []
-        self.blocks: list[tuple[int, list[Entry]]] = []
+        self.blocks: list[Block] = []
         self.strays: list[Token] = []
         self.heading = ""
         self.section = 0
@@ -165,6 +165,12 @@ class Opened:
         if all(entry.heading != self.heading or entry.number in numbers for entry in found):
             return found
         return entries(tokens, "")
+
+    def keep_list(self, found: list[Entry]) -> None:
+        """A list of answers stands here: below its questions, or above the first one of its section."""
+        self.close()
+        begun = not self.section or (self.items and self.items[-1].section == self.section)
+        self.blocks.append(Block(len(self.items), found, 0 if begun else self.section))
 
     def told(self, token: Token) -> bool:
         """Whether an answer holds those of all questions above that have none, which are given."""

@@ -28,8 +28,7 @@ class Outline(Opened):
             known = at < barren and token.sort == "key"
             end = 0 if known else self.ahead.list_end(at, self.item, self.state)
             if end and (listed := self.listed(tokens[at:end])):
-                self.close()
-                self.blocks.append((len(self.items), listed))
+                self.keep_list(listed)
                 at = end
                 continue
             barren = max(barren, end)
@@ -116,7 +115,11 @@ class Outline(Opened):
 
     def read_number(self, at: int, token: Token) -> None:
         """A number alone in its line: the stem stands below."""
-        waits = self.item is None or self.item.is_complete
+        last = self.item.options[-1].rest if self.item and self.state == "options" else None
+        if last and self.ahead.goes_on_at_once(at):
+            self.strays.append(token)  # the number of a page, between two options
+            return
+        waits = (self.item is None or self.item.is_complete) and last != ""
         follows = int(token.value) == self.last + 1
         if not waits or (self.state == "explanation" and not follows):
             self.read_text(at, token)

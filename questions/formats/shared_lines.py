@@ -57,7 +57,7 @@ def _questions(token: Token, following: int) -> Iterator[Token]:
 def _texts(rest: str, number: int) -> list[str]:
     """What stands behind each number of a line, of which `number` is the first."""
     texts = [rest]
-    if len(rest) > LONGEST_LINE or re.search(_NUMBER.format(number), flat(rest)):
+    if len(rest) > LONGEST_LINE or re.search(rf"(?<!\d){number}\s?[.、)]", flat(rest)):
         return texts
     while match := re.search(_NUMBER.format(number + len(texts)), flat(texts[-1])):
         last = texts[-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
 from questions.formats.answer_lists import is_numbered
+from questions.formats.answer_tables import with_lists
 from questions.formats.cases import has_options
 from questions.formats.concluding import conclude
 from questions.formats.details import split_tags
@@ -17,7 +18,7 @@ from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, flat, settled, tokens
 from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
-from questions.formats.option_lines import Options, read_options, unlettered
+from questions.formats.option_lines import Options, circled, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
 from questions.formats.shared_lines import parted
@@ -29,6 +30,7 @@ from questions.words import N_
 
 LONGEST_STEM = 20_000
 NEAR = 16
+_EITHER = re.compile(r"[^或]{1,12}或者?[^或]{1,12}")
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(settled(parted([*tokens(lines)])))
+    outline = Outline(settled(parted([*tokens(with_lists(lines))])))
     left = assign(outline.items, outline.blocks)
     take_underlined(outline.items)
     take_behind(outline.items)
@@ -128,6 +130,8 @@ class _Reader:
         self._take_options(typed)
         stated = self._stated(typed)
         draft, warnings = self._concluded(typed, stated)
+        if draft.kind == "fill":
+            _warn_of_or(typed, draft)
         if item.case:
             draft = replace(draft, stem=f"{item.case.text}\n{draft.stem}")
         return self._with_images(draft, typed), typed.warnings + warnings
@@ -231,7 +235,10 @@ def _refuse_doubtful(item: Item, where: Place) -> None:
 
 def _lettered(typed: _Typed, options: Options) -> Options:
     """The options, also those without letters; with a warning where something was put right."""
-    answer = typed.answer
+    answer, ours = typed.answer, typed.kind not in {"fill", "true_false"}
+    if not options.texts and ours and (counted := circled(typed.item.stem, answer)):
+        typed.answer = counted[2]
+        return Options(without_tags(counted[0], typed.item)[0], counted[1])
     key = re.findall("[A-H]", answer) if re.fullmatch(r"[A-H][A-H,，、\s]*", answer) else []
     if not options.texts and key and (found := unlettered(typed.item.stem, key)):
         stem = without_tags(found[0], typed.item)[0]
@@ -263,9 +270,28 @@ def _refuse_unclear(typed: _Typed, stated: Stated) -> None:
     judged = answers.judgement(stated.answer) is not None and not stated.answer.isdecimal()
     if typed.kind == "fill" and judged and bracketed(stated.stem):
         raise unclear(stated.answer, typed.where)  # a judgement whose head is missing
+    key = (
+        "" if stated.answer or stated.blanks or stated.options else bracket_key(stated.stem, ["-"])
+    )
+    if (
+        key
+        and typed.kind in {None, "single", "multiple", "choice"}
+        and not has_options(stated.stem)
+    ):
+        said = N_("的括号里写着 %(answer)s，却没有找到选项。请把选项写成 A.、B.、C. 这样")
+        raise unsure(typed.where, "no_options", said, answer=key)
     if len(stated.options) == 1:
         said = N_("只找到一个选项。请补上其他选项，并检查选项的字母")
         raise unsure(typed.where, "bad_options", said)
+
+
+def _warn_of_or(typed: _Typed, draft: Draft) -> None:
+    for text in (text for texts in draft.answers for text in texts):
+        if _EITHER.fullmatch(text):
+            said = N_("的答案“%(answer)s”里有“或”，整个算一种写法；如果两种都算对，请写成 甲|乙")
+            params = {"answer": text[:20]}
+            typed.warnings.append(Problem(typed.where, "warning", "answer_or", said, params))
+            return
 
 
 def _take_meta(stated: Stated, item: Item) -> None:
