@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from questions.drafts import LETTERS
 from questions.formats import answers, choice_cells
 from questions.formats.headers import Columns
 from questions.formats.legend import shape
@@ -131,8 +132,17 @@ def _answer_column(columns: Sequence[Sequence[str]]) -> int | None:
     """The last column that is nearly all letters or judgements; None where two differ: one of them
     may be a level or a grade."""
     fitting = [at for at, cells in enumerate(columns) if _share(cells, _is_key) >= MOSTLY]
+    fitting = [at for at in fitting if not _is_next_letter(columns, at)]
     changing = [at for at in fitting if len(set(filter(None, columns[at]))) > 1]
     return fitting[-1] if fitting and _agree(columns, changing) else None
+
+
+def _is_next_letter(columns: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether the column left of this one says A in every row, and this one B: options, their texts
+    being pictures."""
+    before, here = ({*filter(None, columns[place])} for place in (at - 1, at))
+    there = at > 0 and len(before) == len(here) == 1
+    return there and "".join([*before, *here]) in LETTERS
 
 
 def _agree(columns: Sequence[Sequence[str]], places: Sequence[int]) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from questions.drafts import Place
+from questions.formats.concluding import conclude
 from questions.formats.found import Found, Unsupported, Unsure, unclear
 from questions.formats.legend import Evidence
 from questions.formats.places import are_evidence
-from questions.formats.stated import Known, Stated, conclude
+from questions.formats.stated import Known, Stated
 
 Progress = Callable[[int, int], None]
 """Called now and then with how many rows or questions are done, and of how many."""

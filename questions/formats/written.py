@@ -6,12 +6,13 @@ from dataclasses import replace
 from questions.drafts import LETTERS, Draft
 from questions.formats import inside
 from questions.formats.accepted import escape
+from questions.formats.concluding import conclude
 from questions.formats.details import escape_tag
 from questions.formats.found import Unsupported, Unsure, unsure
 from questions.formats.headers import CODE, Columns, read_header
 from questions.formats.rows import row_in, stated_in
 from questions.formats.sections import is_instruction
-from questions.formats.stated import Known, conclude
+from questions.formats.stated import Known
 from questions.formats.writing import About, Left, number
 from questions.words import N_
 

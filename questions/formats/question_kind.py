@@ -1,0 +1,91 @@
+"""Which kind a question is: what its row, its stem or its heading says, else the only one possible."""
+
+import re
+from collections.abc import Sequence
+
+from questions.drafts import KINDS, Place
+from questions.formats import answers
+from questions.formats.found import Unsupported, unclear, unsure
+from questions.formats.stated import Known, Stated
+from questions.kinds import marked_blanks
+from questions.words import N_
+
+_SUFFIX = re.compile(
+    r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
+)
+NOT_PARTED = N_("的选项分不清：“%(start)s…”。请每个选项占一格，或者按 A. B. C. 写、各占一行")
+"""Said of a cell that holds several options, nobody knows where parted."""
+
+
+def without_kind(stem: str) -> tuple[str, str]:
+    """The stem without a type in brackets like [单选题] at its beginning or end, and that type."""
+    if not stem or not (stem[-1] in "]】)）" or stem[0] in "[【(（"):
+        return stem, ""
+    for match in (_SUFFIX.match(stem), *_SUFFIX.finditer(stem)):
+        if match and (match.start() == 0 or match.end() == len(stem)):
+            return (stem[: match.start()] + stem[match.end() :]).strip(), match[1]
+    return stem, ""
+
+
+def kind_told(stated: Stated, suffix: str, known: Known, where: Place) -> str | None:
+    """The kind the row, its stem or its heading states; None where nothing does."""
+    word = stated.kind
+    code = stated.code
+    kind = known.legend.get(code or word.casefold()) or (answers.kind_of(word) if word else None)
+    if kind is None and suffix:
+        kind = answers.kind_of(suffix)
+    if kind is None and code:
+        said = N_(
+            "的题型是数字 %(number)s，不知道它代表什么。"
+            "请改成单选题、多选题等，或在表头注明，如“题型（1单选，2多选）”"
+        )
+        raise unsure(where, "kind_code", said, number=word[:20])
+    if kind is None and word:
+        said = N_("的题型不认识：%(kind)s。可以写单选题、多选题、判断题、填空题")
+        raise unsure(where, "unknown_kind", said, kind=word[:20])
+    if kind is None:
+        kind, word = answers.kind_of(known.heading), known.heading
+    if kind is not None and kind not in KINDS and kind != "choice":
+        raise Unsupported(where, kind, answers.name_of(kind, word or suffix))
+    return kind
+
+
+def inferred_kind(
+    stated: Stated,
+    stem: str,
+    options: list[str],
+    answer: str,
+    key: list[str] | None,
+    kind: str | None,
+    where: Place,
+) -> str:
+    """The kind of a row that states none, only where no other is possible."""
+    if len(options) >= 2:
+        if kind is None and len(options) == 2 and answers.are_sides(options) and _is_pair(options):
+            return "true_false"
+        key = answers.letters(answer, options) if key is None else key
+        if key:
+            return "single" if len(key) == 1 else "multiple"
+        if kind == "choice":
+            raise unclear(answer, where)
+    elif stated.choices:
+        raise unsure(where, "options_unclear", NOT_PARTED, start=stated.choices[:30])
+    elif not options and kind is None:
+        if "__" not in stem and answers.sure_judgement(answer) is not None:
+            return "true_false"
+        if stated.blanks or (marked_blanks(stem) and not _could_be_key(answer)):
+            return "fill"
+    said = N_("没有写题型，也看不出是什么题型。请加一列“题型”")
+    raise unsure(where, "no_kind", said)
+
+
+def _could_be_key(answer: str) -> bool:
+    """Letters or a judgement: a fill answer of this look may be another kind's key."""
+    letters_only = re.fullmatch(r"[A-Za-zＡ-Ｚａ-ｚ\s,，、/.]{1,20}", answer) is not None
+    return letters_only or answers.judgement(answer) is not None
+
+
+def _is_pair(options: Sequence[str]) -> bool:
+    """Whether two sides of a judgement go together: 对 and 错, not the unknowns x and y, nor 1 and 0."""
+    sides = {answers.plain(option) for option in options}
+    return not sides <= {"0", "1", *"xyvrw"}
