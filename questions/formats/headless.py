@@ -88,9 +88,9 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     stem = next((at for at, cells in enumerate(columns) if _is_stems(cells)), None)
     if stem is None:
         return None
-    keys = {at: _keys(cells) for at, cells in enumerate(columns) if at != stem}
+    others = {stem, *_pictured(columns)}
+    keys = {at: _keys(cells) for at, cells in enumerate(columns) if at not in others}
     most = max(map(len, keys.values()), default=0)
-    # The letters A, A, A … of options that are pictures are no answers.
     told = [
         at
         for at, found in keys.items()
@@ -103,8 +103,9 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     if not (found.options or "choices" in found.fields):
         sides = {answers.sure_judgement(cell) for cell in keys[answer]}
         said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
-        told = sides == {True, False} and most >= LEAST_ROWS and len(said) >= MOSTLY * len(filled)
-        return found if told and not _is_other(found, columns) else None
+        judged = sides == {True, False} and most >= LEAST_ROWS
+        judged = judged and len(said) >= MOSTLY * len(filled)
+        return found if judged and not _is_other(found, columns) else None
     return found if _are_alike(filled, found) and _ask(filled, found) else None
 
 
@@ -131,18 +132,26 @@ def _keys(cells: Sequence[str]) -> list[str]:
 def _answer_column(columns: Sequence[Sequence[str]]) -> int | None:
     """The last column that is nearly all letters or judgements; None where two differ: one of them
     may be a level or a grade."""
-    fitting = [at for at, cells in enumerate(columns) if _share(cells, _is_key) >= MOSTLY]
-    fitting = [at for at in fitting if not _is_next_letter(columns, at)]
+    others = _pictured(columns)
+    fitting = [
+        at
+        for at, cells in enumerate(columns)
+        if at not in others and _share(cells, _is_key) >= MOSTLY
+    ]
     changing = [at for at in fitting if len(set(filter(None, columns[at]))) > 1]
     return fitting[-1] if fitting and _agree(columns, changing) else None
 
 
-def _is_next_letter(columns: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether the column left of this one says A in every row, and this one B: options, their texts
-    being pictures."""
-    before, here = ({*filter(None, columns[place])} for place in (at - 1, at))
-    there = at > 0 and len(before) == len(here) == 1
-    return there and "".join([*before, *here]) in LETTERS
+def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
+    """The columns side by side of which one says A in every row, the next one B: options whose texts
+    are pictures."""
+    only = [
+        next(iter(said)) if len(said := {*filter(None, cells)}) == 1 else "" for cells in columns
+    ]
+    pairs = [
+        at for at in range(1, len(only)) if only[at - 1] and only[at - 1] + only[at] in LETTERS
+    ]
+    return {place for at in pairs if only[at] for place in (at - 1, at)}
 
 
 def _agree(columns: Sequence[Sequence[str]], places: Sequence[int]) -> bool:

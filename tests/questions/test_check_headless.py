@@ -85,9 +85,14 @@ def test_two_columns_of_letters_are_nobodys_guess() -> None:
 
 
 def test_options_that_are_only_letters_are_no_answers() -> None:
-    rows = [[f"第{n}张图是哪个标志？", *"ABCD", "AC   "[n]] for n in range(5)]
+    rows = [[f"第{n}张图是哪个标志？", *"ABCD", "AC   "[n].strip()] for n in range(5)]
+    report = check(xlsx_file({"题": rows}))
+    assert [(str(draft.where), draft.answers) for draft in report.questions] == [
+        ("row 1", ["A"]),
+        ("row 2", ["C"]),
+    ]
     with pytest.raises(UnreadableFile):
-        check(xlsx_file({"题": rows}))
+        check(xlsx_file({"题": [row[:5] for row in rows]}))
 
 
 def test_points_behind_the_options_are_no_option() -> None:
