@@ -130,7 +130,7 @@ def validate(draft: Draft) -> list[Problem]:
     if draft.difficulty is not None and not 1 <= draft.difficulty <= 5:
         found.append(_error(draft, "bad_difficulty", N_("的难度要在 1 到 5 之间")))
     if draft.points is not None and not 0 < draft.points <= 1000:
-        found.append(_error(draft, "bad_points", N_("的分值要大于 0")))
+        found.append(_error(draft, "bad_points", N_("的分值要大于 0，最多 1000")))
     return found
 
 

@@ -63,7 +63,9 @@ class Batches:
         A waiter that is cancelled goes away; its item is done all the same. Raises Unavailable
         when the queue is full.
         """
-        queue = self._queues.setdefault(verb, deque())
+        queue = self._queues.get(verb)
+        if queue is None:
+            queue = self._queues[verb] = deque()
         if len(queue) >= ROOM:
             self.refused += 1
             raise Unavailable

@@ -1,12 +1,14 @@
 """How the application is served: one place for everything the server process is told."""
 
+import asyncio
 import signal
 import socket
 import sys
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.supervisors import Multiprocess
 
 from quiz.settings import settings
@@ -26,8 +28,8 @@ def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
     told: dict[str, Any] = {
         "host": host,
         "port": port,
-        "loop": "auto",  # uvloop and httptools, or asyncio and h11 where these are not installed
-        "http": "auto",
+        "loop": "auto",  # uvloop, or asyncio where it is not installed
+        "http": Protocol,
         "backlog": BACKLOG,
         "timeout_graceful_shutdown": DRAIN_SECONDS,
         "access_log": False,
@@ -41,6 +43,49 @@ def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
     config = uvicorn.Config("main:app", workers=workers, **told)
     config.bind_socket().close()  # ends with the reason when somebody else has the port
     Multiprocess(config, OwnSockets(host, port)).run()
+
+
+class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """httptools, or h11 where it is not installed, whose answers leave whole."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin with a transport that waits for the second piece."""
+        super().connection_made(Whole(cast(asyncio.Transport, transport)))
+
+
+class Whole:
+    """A transport that sends an answer's head together with the first of its body.
+
+    uvicorn writes them one after the other, and uvloop sends each at once: a system call more, a
+    packet more, and the other side wakes twice. Only a first piece waits, and not beyond this turn
+    of the event loop: who streams is told as before when the other side is slow.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._first = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, piece: bytes) -> None:
+        """Keep a first piece for a moment; send a second with it."""
+        if self._first:
+            piece, self._first = self._first + piece, b""
+            self._transport.write(piece)
+        elif piece:
+            self._first = piece
+            asyncio.get_running_loop().call_soon(self._send)
+
+    def close(self) -> None:
+        """Send what waits, then hang up."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._first:
+            piece, self._first = self._first, b""
+            self._transport.write(piece)
 
 
 class OwnSockets(list[socket.socket]):

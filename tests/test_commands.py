@@ -67,6 +67,17 @@ def test_bank_check_and_load(folder: Path) -> None:
     assert (first["added"], again["added"], again["unchanged"]) == (2, 0, 2)
 
 
+def test_bank_check_names_an_article_that_its_law_does_not_have(folder: Path) -> None:
+    text = BANK.replace("《劳动法》第五十条", "《劳动法》第一百零八条")
+    (folder / "beyond.csv").write_text(text, encoding="utf-8-sig")
+    checked = run(folder, "bank", "check", "beyond.csv", "--json")
+    problems = json.loads(checked.stdout)["problems"]
+    assert [(p["code"], p["severity"], p["where"]) for p in problems] == [
+        ("no_such_article", "warning", "row 2")
+    ]
+    assert checked.returncode == 0
+
+
 def test_a_bank_with_a_problem_loads_nothing_unless_told(folder: Path) -> None:
     (folder / "bad.csv").write_text(BANK + "单选题,没有答案？,甲,乙,,,,,,,\n", encoding="gb18030")
     refused = run(folder, "bank", "load", "bad.csv", "--bank", "坏")

@@ -215,7 +215,9 @@ class _Paint:
                 elif cell or row.remarks:
                     sheet.write_string(number, column, cell[:LONGEST_CELL], tint)
             if number == header:
-                sheet.write_string(number, width, REMARKS, self.header)
+                # Where there is no header the first row is a question, with remarks of its own.
+                said = "\n".join([REMARKS, *([self._said(row.remarks)] if row.remarks else [])])
+                sheet.write_string(number, width, said[:LONGEST_CELL], self.header)
                 if sourced:
                     sheet.write_string(number, width + 1, SOURCE, self.header)
             elif row.remarks:

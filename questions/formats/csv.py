@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
-from questions.formats.headless import infer_columns
+from questions.formats.headless import columns_without_header
 from questions.formats.reading import Progress
 from questions.formats.sheets import Sheet
 from questions.formats.table import find_header, read_sheets
@@ -134,7 +134,7 @@ def separator_of(text: str) -> str | None:
         header = find_header(rows)
         if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
-        elif separator in SEPARATORS and infer_columns(rows[:-1], None):
+        elif separator in SEPARATORS and columns_without_header(rows[:-1], None):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
 

@@ -1,15 +1,35 @@
 """Tables without a header: which column is which, where the cells leave no doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from questions.drafts import LETTERS
 from questions.formats import answers, choice_cells
 from questions.formats.headers import Columns
 from questions.formats.legend import shape
 
 LEAST_ROWS = 3
+LEAST_OPTIONS = 3
 MOSTLY = 0.8
 _KEY = re.compile(r"[A-HＡ-Ｈa-h](?:[\s,，、/;；|]*[A-HＡ-Ｈa-h]){0,7}")
+_ASKS = re.compile(
+    r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿|下列|以下|哪|什么|多少|几|如何|怎[么样]"
+    r"|(?:是|为|有|应|包括|属于|指)[:：]?$|(?:正确|错误|不属于)的|\b(?:which|what|who|how|when|where)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile("[。.]$|[(（]\\s{0,20}[)）]|应当|必须|不得|不能|可以|应该|属于|有权|是")
+_ASKING = ("?", "？", ")", "）", "。")
+_CONTACT = re.compile(
+    r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\S+@\S+\.\w+"
+)
+"""A phone number, an identity card's, an address for mail: a list of people."""
+_AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
+
+
+def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
+    """The columns of a table of questions that has no header, sound ones or not; None for any other
+    table. `known` are the columns of the sheet before."""
+    return infer_columns(rows, known) or infer_from_stems(rows, known)
 
 
 def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
@@ -19,48 +39,157 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
     is needed (letters or judgements), longer texts before it as stems, and for letters the
     options they name.
     """
-    filled = [list(row) for row in rows if sum(1 for cell in row if cell.strip()) > 1]
+    filled = _filled(rows)
     if len(filled) < LEAST_ROWS:
         return None
     if known and _fits(filled, known):
         return known
-    width = max(map(len, filled))
-    columns = [[row[at].strip() if at < len(row) else "" for row in filled] for at in range(width)]
+    columns = _columns(filled)
     answer = _answer_column(columns)
-    if answer is None:
+    if answer is None or _is_list(columns):
         return None
-    others = [at for at in range(width) if at != answer]
+    others = [at for at in range(len(columns)) if at != answer]
     longest = max((_length(columns[at]) for at in others), default=0)
     if longest < 6:
         return None
     # Options and explanations may be longer than their stems, but stand behind them.
     stem = next(at for at in others if _length(columns[at]) * 2 >= longest)
-    found = Columns(fields={"stem": stem, "answer": answer})
-    _find_kind(found, columns, stem)
-    _find_options(found, columns, stem, answer)
-    return found if _fits(filled, found) else None
+    found = _with_others(columns, stem, answer)
+    return found if _fits(filled, found) and not _is_other(found, columns) else None
+
+
+def _is_other(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether letters and ticks stand in what asks nothing: a grade for somebody's work, what was
+    found in an inspection."""
+    stems = columns[found.fields["stem"]]
+    if {"kind", "choices"} & found.fields.keys():
+        return False
+    if not found.options:
+        inspected = [text for text in stems if "是否" in text and not text.endswith(_ASKING)]
+        return len(inspected) * 2 > len(stems)
+    amounts = all(_share(columns[at], _AMOUNT.fullmatch) == 1 for at in found.options.values())
+    asks = any(_ASKS.search(text) or _SENTENCE.search(text) for text in stems)
+    return not asks and (amounts or len(found.options) < LEAST_OPTIONS)
+
+
+def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
+    """The columns of a table without a header most of whose questions are not sound: answers are
+    missing, or are none. None if nothing shows that these are questions.
+
+    What shows it: a column that asks in nearly every row, or says something that may be judged; and
+    beside it options to choose from with some letters that name them, or both right and wrong.
+    """
+    filled = _filled(rows)
+    if known and len(filled) > 1 and _are_alike(filled, known) and _ask(filled, known):
+        return known
+    columns = _columns(filled)
+    if len(filled) < 2 or _is_list(columns):
+        return None
+    stem = next((at for at, cells in enumerate(columns) if _is_stems(cells)), None)
+    if stem is None:
+        return None
+    others = {stem, *_pictured(columns)}
+    keys = {at: _keys(cells) for at, cells in enumerate(columns) if at not in others}
+    most = max(map(len, keys.values()), default=0)
+    told = [
+        at
+        for at, found in keys.items()
+        if len(found) * 2 >= most > 0 and (most < LEAST_ROWS or len(set(found)) > 1)
+    ]
+    if not told or len(keys[told[-1]]) < most or not _agree(columns, told):
+        return None
+    answer = told[-1]
+    found = _with_others(columns, stem, answer)
+    if not (found.options or "choices" in found.fields):
+        sides = {answers.sure_judgement(cell) for cell in keys[answer]}
+        said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
+        judged = sides == {True, False} and most >= LEAST_ROWS
+        judged = judged and len(said) >= MOSTLY * len(filled)
+        return found if judged and not _is_other(found, columns) else None
+    return found if _are_alike(filled, found) and _ask(filled, found) else None
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    return [row for row in rows if sum(1 for cell in row if cell.strip()) > 1]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    width = max(map(len, rows), default=0)
+    return [[row[at].strip() if at < len(row) else "" for row in rows] for at in range(width)]
+
+
+def _is_key(cell: str) -> bool:
+    return bool(_KEY.fullmatch(cell)) or answers.sure_judgement(cell) is not None
+
+
+def _keys(cells: Sequence[str]) -> list[str]:
+    """The letters and judgements of a column that has hardly anything longer."""
+    found = [cell for cell in cells if cell and _is_key(cell)]
+    short = all(len(cell) < 20 for cell in cells)
+    return found if short else []
 
 
 def _answer_column(columns: Sequence[Sequence[str]]) -> int | None:
-    """The last column that is nearly all letters or judgements, and not all the same number."""
+    """The last column that is nearly all letters or judgements; None where two differ: one of them
+    may be a level or a grade."""
+    others = _pictured(columns)
     fitting = [
         at
         for at, cells in enumerate(columns)
-        if _share(
-            cells,
-            lambda cell: bool(_KEY.fullmatch(cell)) or answers.sure_judgement(cell) is not None,
-        )
-        >= MOSTLY
+        if at not in others and _share(cells, _is_key) >= MOSTLY
     ]
-    return fitting[-1] if fitting else None
+    changing = [at for at in fitting if len(set(filter(None, columns[at]))) > 1]
+    return fitting[-1] if fitting and _agree(columns, changing) else None
+
+
+def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
+    """The columns side by side of which one says A in every row, the next one B: options whose texts
+    are pictures."""
+    only = [
+        next(iter(said)) if len(said := {*filter(None, cells)}) == 1 else "" for cells in columns
+    ]
+    pairs = [
+        at for at in range(1, len(only)) if only[at - 1] and only[at - 1] + only[at] in LETTERS
+    ]
+    return {place for at in pairs if only[at] for place in (at - 1, at)}
+
+
+def _agree(columns: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
+    """Whether these columns never say two things in a row."""
+    rows = zip(*(columns[at] for at in places), strict=True)
+    return all(len({cell for cell in row if cell}) < 2 for row in rows)
+
+
+def _is_list(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a column has nothing but what people are reached by: it is a list of them."""
+    return any(_share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
+
+
+def _is_stems(cells: Sequence[str]) -> bool:
+    """Whether nearly all cells are long enough to ask something, hardly one like another, and do."""
+    filled = [cell for cell in cells if len(cell) > 3]
+    alike = len(filled) - len(set(filled))
+    if len(filled) < MOSTLY * len(cells) or alike * 4 > len(filled) or _length(cells) < 6:
+        return False
+    return sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell)) * 2 >= len(
+        filled
+    )
+
+
+def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns:
+    found = Columns(fields={"stem": stem, "answer": answer})
+    _find_kind(found, columns, stem)
+    _find_options(found, columns, stem, answer)
+    return found
 
 
 def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> None:
     for at, cells in enumerate(columns):
         if at in found.fields.values():
             continue
-        words = [cell for cell in cells if cell]
-        if words and all(answers.kind_of(cell) for cell in words):
+        if _share(cells, answers.kind_of) >= MOSTLY or (
+            any(cells) and all(answers.kind_of(cell) for cell in cells if cell)
+        ):
             found.fields["kind"] = at
             return
     # Codes before the stem that repeat are types; numbers that run are only numbers.
@@ -80,18 +209,7 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:
     for first, last in ((stem + 1, answer), (answer + 1, len(columns))):
         span = range(first, last)
-        parted = [
-            at
-            for at in span
-            if _share(
-                columns[at],
-                lambda c: (
-                    len(choice_cells.split_choices(c, usual=choice_cells.Usual(choice_cells.ANY)))
-                    > 1
-                ),
-            )
-            > 0.5
-        ]
+        parted = [at for at in span if _share(columns[at], _is_parted) > 0.5]
         if parted:
             found.fields["choices"] = parted[0]
             if parted[0] + 1 < last and _share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
@@ -102,9 +220,16 @@ def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, a
         run = [at for at in span if at - first < 8]
         while run and not any(columns[run[-1]]):
             run.pop()
+        numbers = [_share(columns[at], str.isdecimal) >= MOSTLY for at in run]
+        while len(run) > 2 and numbers[len(run) - 1] and not any(numbers[:2]):
+            run.pop()  # points or a level behind the options
         if len(run) >= 2 and all(any(columns[at]) for at in run[:2]):
             found.options = dict(enumerate(run))
             return
+
+
+def _is_parted(cell: str) -> bool:
+    return len(choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY))) > 1
 
 
 def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -117,10 +242,34 @@ def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
         if max(stem, answer) >= len(row) or not row[stem].strip():
             continue
         cell = row[answer].strip()
-        options = [row[at] for at in columns.options.values() if at < len(row) and row[at]]
-        keyed = bool(_KEY.fullmatch(cell)) and (bool(options) or "choices" in columns.fields)
-        good += keyed or shape(options, cell) == "judgement"
+        keyed = bool(_KEY.fullmatch(cell)) and (
+            bool(_options(row, columns)) or "choices" in columns.fields
+        )
+        good += keyed or shape(_options(row, columns), cell) == "judgement"
     return good >= MOSTLY * len(rows)
+
+
+def _options(row: Sequence[str], columns: Columns) -> list[str]:
+    return [row[at] for at in columns.options.values() if at < len(row) and row[at]]
+
+
+def _are_alike(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether nearly all rows have a stem and something to choose from, whatever their answers are."""
+    stem, choices = columns.fields.get("stem", -1), columns.fields.get("choices", -1)
+    good = 0
+    for row in rows:
+        parted = 0 <= choices < len(row) and _is_parted(row[choices].strip())
+        asks = 0 <= stem < len(row) and len(row[stem].strip()) > 3
+        good += asks and (parted or len(_options(row, columns)) > 1)
+    return good >= MOSTLY * len(rows)
+
+
+def _ask(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+    """Whether at least half of the stems ask something, or a type is written beside them."""
+    stem = columns.fields.get("stem", -1)
+    stems = [row[stem].strip() for row in rows if 0 <= stem < len(row)]
+    asking = sum(1 for text in stems if _ASKS.search(text))
+    return asking * 2 >= len(rows) or "kind" in columns.fields
 
 
 def _length(cells: Sequence[str]) -> float:
@@ -128,8 +277,8 @@ def _length(cells: Sequence[str]) -> float:
     return sum(map(len, filled)) / len(cells) if filled else 0
 
 
-def _share(cells: Sequence[str], test: object) -> float:
+def _share(cells: Sequence[str], test: Callable[[str], object]) -> float:
     filled = [cell for cell in cells if cell]
-    if len(filled) * 2 < len(cells) or not callable(test):
+    if len(filled) * 2 < len(cells):
         return 0.0
-    return sum(1 for cell in filled if test(cell)) / len(filled)
+    return sum(1 for cell in filled if test(cell)) / max(len(filled), 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import Place
 from questions.formats.concluding import conclude
-from questions.formats.found import Found, Unsupported, Unsure
+from questions.formats.found import Found, Unsupported, Unsure, unclear
 from questions.formats.legend import Evidence
 from questions.formats.places import are_evidence
 from questions.formats.stated import Known, Stated
@@ -59,7 +59,9 @@ class Reading:
         try:
             draft, warnings = conclude(stated, known, where)
         except (Unsupported, Unsure) as refused:
-            found.refuse(refused)
+            # With options to choose from, what cannot be known is the answer.
+            unread = refused.problem.code == "no_kind" and len(stated.options) > 1
+            found.refuse(unclear(stated.answer, where) if unread and stated.answer else refused)
         else:
             found.add(draft, warnings)
 

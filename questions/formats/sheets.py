@@ -66,7 +66,7 @@ def without_remarks(sheet: Sheet) -> Sheet:
         index
         for cells in sheet.head[: MOST_TITLE_ROWS + 1]
         for index, cell in enumerate(cells)
-        if cell in (REMARKS, SOURCE)
+        if cell.split("\n", 1)[0] in (REMARKS, SOURCE)
     }
     if not ours:
         return sheet

@@ -18,7 +18,7 @@ from questions.formats.headers import (
     settle,
     unlabelled_options,
 )
-from questions.formats.headless import infer_columns
+from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
@@ -74,7 +74,7 @@ def read_sheets(
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
         header = find_header(sheet.head)
-        if header is None and (columns := infer_columns(sheet.head, last)):
+        if header is None and (columns := columns_without_header(sheet.head, last)):
             header = -1, columns
         if header is None and _ABOUT.search(sheet.name):
             continue

@@ -1,6 +1,7 @@
 """Sheets without columns: questions that somebody typed or pasted line by line into the cells."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -12,6 +13,11 @@ from questions.formats.typed import Source, read_lines
 from questions.words import N_
 
 MOST_ROWS = 20_000
+LEAST_SHOWN = 2
+_FIRST, _SECOND = (
+    re.compile(rf"(?:^|[\s(（])[{signs}]\s?[.．、:：)）]\s*\S") for signs in ("AＡ", "BＢ")
+)
+_LABEL = re.compile(r"(?:^|\s)[【(（]?(?:正确|参考|标准)?答案[】)）]?\s*[:：]|【答案】")
 
 
 def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
@@ -19,8 +25,9 @@ def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
 
     `name` is what the places of problems call it. The sheet's own name may say of what kind they are.
     """
-    found = read_lines(_lines(sheet), Source(format_name, unit="row", name=sheet.name))
-    if len(found.questions) * 2 < max(found.total, 1):
+    lines = [*_lines(sheet)]
+    found = read_lines(lines, Source(format_name, unit="row", name=sheet.name))
+    if len(found.questions) * 2 < max(found.total, 1) and not _are_asked(lines, found.total):
         return None
     if max(sheet.height, len(sheet.head)) > MOST_ROWS:
         said = N_("往下没有读：没有表头的表最多读 %(limit)s 行。请加上表头，或分成几个文件")
@@ -34,6 +41,16 @@ def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
         replace(problem, where=replace(problem.where, sheet=name)) for problem in found.problems
     ]
     return found
+
+
+def _are_asked(lines: Sequence[Line], total: int) -> bool:
+    """Whether these are questions, though most of them are not sound: half of them have lettered
+    options or a labelled answer, which nothing else has that is typed into a sheet."""
+    firsts = sum(1 for line in lines if _FIRST.search(line.text))
+    seconds = sum(1 for line in lines if _SECOND.search(line.text))
+    labels = sum(1 for line in lines if _LABEL.search(line.text))
+    shown = max(min(firsts, seconds), labels)
+    return total > 0 and shown >= LEAST_SHOWN and shown * 2 >= total
 
 
 def _lines(sheet: Sheet) -> Iterator[Line]:

@@ -5,7 +5,6 @@ The counts are written last in a transaction: their rows are the ones all proces
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 
 from quiz.statements import Statement
 
@@ -49,12 +48,12 @@ class Starts:
     )
 
     def add(
-        self, contest: int, day: date, town: str, employer: str, *, first: bool, first_today: bool
+        self, contest: int, day: str, town: str, employer: str, *, first: bool, first_today: bool
     ) -> None:
-        """One try more: the worker's first in this contest, or the first of the day."""
+        """One try more, on the local `day`: the worker's first in this contest, or of the day."""
         added = [
             (self.contests[contest], first),
-            (self.groups[contest, "day", day.isoformat()], first_today),
+            (self.groups[contest, "day", day], first_today),
             (self.groups[contest, "town", town], first),
             (self.groups[contest, "employer", employer], first),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from questions.drafts import LETTERS
@@ -42,16 +43,13 @@ def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
 
 def stored_paper(items: Sequence[Item]) -> list[dict[str, Any]]:
     """Items as `Attempt.paper` keeps them."""
-    return [
-        {
-            "question": item.question,
-            "revision": item.revision,
-            "order": item.order,
-            "points": item.points,
-            "half": item.half,
-        }
-        for item in items
-    ]
+    return [_stored(item) for item in items]
+
+
+@lru_cache(maxsize=16_000)
+def _stored(item: Item) -> dict[str, Any]:
+    """Everybody's papers hold the same questions: nobody changes this."""
+    return item._asdict()
 
 
 def refusal(

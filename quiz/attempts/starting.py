@@ -1,8 +1,9 @@
 """Starting attempts, many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +22,17 @@ INSERT INTO participation (contest_id, worker_id, town, employer, tries, created
 SELECT i.0::int, w.id, w.town, w.employer, 0, i.2::timestamptz
 FROM ITEMS JOIN worker w ON w.id = i.1::int WHERE true ORDER BY 1, 2
 ON CONFLICT (contest_id, worker_id) DO UPDATE SET tries = participation.tries
-RETURNING id, contest_id, worker_id, town, employer, tries
 """
 
-TRIES = """
-SELECT a.id, a.participation_id, a.client_id, a.day, a.deadline,
-       CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running
-FROM ITEMS JOIN participation p ON p.contest_id = i.0::int AND p.worker_id = i.1::int
-JOIN attempt a ON a.participation_id = p.id
+# One row for each start, in their order: what was there before any of them.
+BEFORE = """
+SELECT p.id, p.town, p.employer, p.tries, same.id AS same, running.id AS running, running.deadline,
+       (SELECT COUNT(*) FROM attempt t WHERE t.participation_id = p.id AND t.day = i.4::date)
+       AS today
+FROM ITEMS JOIN participation p ON p.contest_id = i.1::int AND p.worker_id = i.2::int
+LEFT JOIN attempt same ON same.participation_id = p.id AND same.client_id = i.3::uuid
+LEFT JOIN attempt running ON running.participation_id = p.id AND running.finished_at IS NULL
+ORDER BY i.0::int
 """
 
 BEGIN = """
@@ -66,13 +70,18 @@ class Begun:
 
 
 @dataclass(slots=True)
-class _Taker:
-    """One worker in one contest, as the transaction sees them."""
+class _New:
+    """The attempt that one worker begins in one contest, whose row there is as it was before."""
 
     row: dict[str, Any]
-    tries: list[dict[str, Any]]
-    new: Standing | None = None
-    start: Start | None = None
+    start: Start
+    day: str
+    moment: str
+    standing: Standing
+
+
+Key = tuple[int, int]
+"""A contest and a worker."""
 
 
 @in_batch_transaction
@@ -81,65 +90,76 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
 
     Every contest in it must be open or have been.
     """
-    takers, decks = await _read(starts)
+    moments = [stored_moment(start.now) for start in starts]
+    days = [local_day(start.now).isoformat() for start in starts]
+    rows, decks = await _read(starts, moments, days)
+    begun: dict[Key, _New] = {}
     outcomes: list[Exception | Begun | None] = []
-    for start in starts:
-        contest_id = start.live.contest.id
-        outcomes.append(_decide(start, takers[contest_id, start.worker_id], decks[contest_id]))
-    await _write([taker for taker in takers.values() if taker.new is not None])
+    for start, row, day, moment in zip(starts, rows, days, moments, strict=True):
+        outcome = _before(start, row, begun)
+        if outcome is None and _key(start) not in begun:
+            standing = _deal(start, decks[start.live.contest.id])
+            begun[_key(start)] = _New(row, start, day, moment, standing)
+        outcomes.append(outcome)
+    await _write(list(begun.values()))
     return [
-        outcome or _begun(start, takers[start.live.contest.id, start.worker_id])
+        outcome or _outcome(start, begun[_key(start)])
         for start, outcome in zip(starts, outcomes, strict=True)
     ]
 
 
-def _begun(start: Start, taker: _Taker) -> Begun:
+def _key(start: Start) -> Key:
+    return start.live.contest.id, start.worker_id
+
+
+def _outcome(start: Start, new: _New) -> Begun:
     """The attempt that this batch made, for the start that made it and for those beside it."""
-    assert taker.new is not None  # noqa: S101 - nothing else leaves an outcome open
-    return Begun(taker.new.id, taker.new, new=start is taker.start)
+    return Begun(new.standing.id, new.standing, new=start is new.start)
 
 
-async def _read(starts: Sequence[Start]) -> tuple[dict[tuple[int, int], _Taker], dict[int, Deck]]:
-    """Who starts, by contest and worker, and what each contest deals from."""
-    moments = {(s.live.contest.id, s.worker_id): stored_moment(s.now) for s in starts}
-    wanted = sorted((*key, moment) for key, moment in moments.items())
+async def _read(
+    starts: Sequence[Start], moments: Sequence[str], days: Sequence[str]
+) -> tuple[list[dict[str, Any]], dict[int, Deck]]:
+    """What was there before each start, and what each contest deals from."""
+    takers = {_key(start): moment for start, moment in zip(starts, moments, strict=True)}
     contests = {start.live.contest.id: start.live for start in starts}
     banks = [bank for live in contests.values() for bank in live.banks()]
-    people, tries, editions = await ask_all(
-        (PARTICIPATE, wanted), (TRIES, wanted), (EDITIONS, banks)
+    _, rows, editions = await ask_all(
+        (PARTICIPATE, sorted((*key, moment) for key, moment in takers.items())),
+        (
+            BEFORE,
+            [
+                (place, *_key(start), str(start.client_id), day)
+                for place, (start, day) in enumerate(zip(starts, days, strict=True))
+            ],
+        ),
+        (EDITIONS, banks),
     )
-    takers = {row["id"]: _Taker(row, []) for row in people}
-    for row in tries:
-        takers[row["participation_id"]].tries.append(row)
     decks = {}
     for row in editions:
         deck = decks[row["contest_id"]] = await contests[row["contest_id"]].deck_at(row["edition"])
         await memory().warm_up(deck)
-    return {(t.row["contest_id"], t.row["worker_id"]): t for t in takers.values()}, decks
+    return rows, decks
 
 
-def _decide(start: Start, taker: _Taker, deck: Deck) -> Exception | Begun | None:
-    """What becomes of one start; None when it begins a new attempt, or one beside it has."""
-    same = next((t for t in taker.tries if str(t["client_id"]) == str(start.client_id)), None)
-    if same is not None:
-        return Begun(same["id"])
-    if taker.new is not None:
+def _before(
+    start: Start, row: Mapping[str, Any], begun: Container[Key]
+) -> Exception | Begun | None:
+    """What one start finds there already or is refused for; None when it may begin."""
+    if row["same"] is not None:
+        return Begun(row["same"])
+    if _key(start) in begun:
         return None
-    running = next((t for t in taker.tries if t["running"]), None)
-    if running is not None:
-        return Begun(running["id"], overdue=read_moment(running["deadline"]) <= start.now)
-    contest, today = start.live.contest, local_day(start.now)
-    problem = refusal(
+    if row["running"] is not None:
+        return Begun(row["running"], overdue=read_moment(row["deadline"]) <= start.now)
+    contest = start.live.contest
+    return refusal(
         start.live.state(start.now),
-        tries=taker.row["tries"],
-        tries_today=sum(str(t["day"]) == today.isoformat() for t in taker.tries),
+        tries=row["tries"],
+        tries_today=row["today"],
         in_all=contest.tries_in_all or 0,
         a_day=contest.tries_a_day or 0,
     )
-    if problem is not None:
-        return problem
-    taker.new, taker.start = _deal(start, deck), start
-    return None
 
 
 def _deal(start: Start, deck: Deck) -> Standing:
@@ -158,52 +178,47 @@ def _deal(start: Start, deck: Deck) -> Standing:
     )
 
 
-async def _write(takers: Sequence[_Taker]) -> None:
-    if not takers:
+async def _write(begun: Sequence[_New]) -> None:
+    if not begun:
         return
     rows, *_ = await ask_all(
-        (BEGIN, sorted(map(_row, takers), key=lambda row: row[0])),
-        (TRIED, sorted((taker.row["id"], taker.row["tries"] + 1) for taker in takers)),
-        *_counted(takers).statements(),
+        (BEGIN, sorted(map(_row, begun), key=itemgetter(0))),
+        (TRIED, sorted((new.row["id"], new.row["tries"] + 1) for new in begun)),
+        *_counted(begun).statements(),
         last=True,
     )
     ids = {row["participation_id"]: row["id"] for row in rows}
-    for taker in takers:
-        assert taker.new is not None  # noqa: S101 - only those come here
-        taker.new.id = ids[taker.row["id"]]
+    for new in begun:
+        new.standing.id = ids[new.row["id"]]
 
 
-def _counted(takers: Sequence[_Taker]) -> Starts:
+def _counted(begun: Sequence[_New]) -> Starts:
     counts = Starts()
-    for taker in takers:
-        assert taker.new is not None  # noqa: S101 - only those come here
-        day = local_day(taker.new.started_at)
+    for new in begun:
         counts.add(
-            taker.row["contest_id"],
-            day,
-            taker.row["town"],
-            taker.row["employer"],
-            first=taker.row["tries"] == 0,
-            first_today=day.isoformat() not in {str(t["day"]) for t in taker.tries},
+            new.start.live.contest.id,
+            new.day,
+            new.row["town"],
+            new.row["employer"],
+            first=new.row["tries"] == 0,
+            first_today=new.row["today"] == 0,
         )
     return counts
 
 
-def _row(taker: _Taker) -> tuple[Any, ...]:
-    new, start = taker.new, taker.start
-    assert new is not None and start is not None  # noqa: S101 - only those come here
+def _row(new: _New) -> tuple[Any, ...]:
+    start, standing = new.start, new.standing
     return (
-        taker.row["id"],
-        taker.row["contest_id"],
-        taker.row["worker_id"],
+        new.row["id"],
+        *_key(start),
         str(start.client_id),
-        taker.row["tries"] + 1,
-        local_day(new.started_at).isoformat(),
-        stored_paper(new.items),
-        stored_moment(new.started_at),
-        stored_moment(new.deadline),
-        new.max_score,
-        new.total,
+        new.row["tries"] + 1,
+        new.day,
+        stored_paper(standing.items),
+        new.moment,
+        stored_moment(standing.deadline),
+        standing.max_score,
+        standing.total,
     )
 
 

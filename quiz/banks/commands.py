@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from questions.drafts import Problem
+from questions.drafts import Problem, Report
 from questions.errors import (
     BadBankName,
     BankHasProblems,
@@ -16,7 +16,8 @@ from questions.errors import (
 )
 from questions.exporting import export
 from questions.formats import MOST_PACKED, PARSERS, WRITERS
-from questions.importing import check, load
+from questions.formats.reading import Progress
+from questions.importing import check, load, with_articles_checked
 from questions.models import Bank
 from quiz.console import (
     DONE,
@@ -46,7 +47,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> None:  # noqa: A002
     """Parse a file and report; nothing is stored."""
     try:
-        report = check(read(file, MOST_PACKED), file.name, format)
+        report = examined(file, format)
     except QuestionError as unreadable:
         unusable(str(unreadable), code=unreadable.code, as_json=json_)
     body = report.as_json()
@@ -56,6 +57,12 @@ def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> No
         print_report(body)
     has_errors = any(problem["severity"] == "error" for problem in body["problems"])
     raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
+
+
+def examined(file: Path, format_name: str, progress: Progress | None = None) -> Report:
+    """What a file holds, and all that the upload page would say of it. Raises UnreadableFile."""
+    content = read(file, MOST_PACKED)
+    return with_articles_checked(check(content, file.name, format_name, progress))
 
 
 @bank_commands.command("load")
@@ -72,7 +79,7 @@ def bank_load(
     calm_collector()
     try:
         with progress_of(f"正在读 / reading {file.name}") as progress:
-            report = check(read(file, MOST_PACKED), file.name, format, progress)
+            report = examined(file, format, progress)
         with errors.status(f"正在存 / storing {file.name}…"):
             loaded = run(
                 lambda: load(

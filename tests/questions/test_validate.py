@@ -44,6 +44,7 @@ CASES: list[tuple[Draft, dict[str, Any], str]] = [
     (FILL, {"options": ["甲"]}, "bad_options"),
     (SINGLE, {"difficulty": 6}, "bad_difficulty"),
     (SINGLE, {"points": 0}, "bad_points"),
+    (SINGLE, {"points": 1001}, "bad_points"),
 ]
 
 
