@@ -314,3 +314,32 @@ def test_the_number_of_a_page_between_options() -> None:
 def test_a_key_without_options_is_told() -> None:
     (problem,) = typed("1.甲（ B ）\n   一      二\n2.乙（A）\nA.一\nB.二").errors
     assert (problem.code, problem.params) == ("no_options", {"answer": "B"})
+
+
+def test_ticked_options() -> None:
+    report = typed("1.甲（ ）\nA.一 ×\nB.二 √\n2.乙\nA.一（✔）\nB.二\n3.丙（ ）\nA.一✅\nB.二")
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["A"]]
+    assert [draft.options for draft in report.questions] == [["一", "二"]] * 3
+    assert codes(report) == ["answer_marked"] * 3
+    assert typed("1.甲（ ）\nA.一\nB.二 √\n2.乙\nA.一\nB.二\n").importable == 0
+    assert typed("1.甲（ ）\nA.一 √\nB.二 √\n2.乙\nA.一 √\nB.二\n").importable == 0
+
+
+def test_a_number_before_a_labelled_answer() -> None:
+    text = f"1.甲{AB}\n2.乙{AB}\n\n1.【答案】B\n【解析】因为二\n2.【答案】A\n"
+    assert found(text) == [("甲", ["B"]), ("乙", ["A"])]
+
+
+def test_numbers_that_nothing_parts_from_the_stem() -> None:
+    assert found(f"1 甲（B）{AB}\n2 乙（A）{AB}") == [(f"甲{EMPTY}", ["B"]), (f"乙{EMPTY}", ["A"])]
+
+
+def test_a_key_in_a_line_of_its_own_above_the_options() -> None:
+    assert [answers for _, answers in found(f"1.甲\n（ B ）{AB}\n2.乙\n（A）{AB}")] == [
+        ["B"],
+        ["A"],
+    ]
+
+
+def test_the_same_answer_in_the_explanation_is_no_other_one() -> None:
+    assert only(f"1.甲{AB}\n答案：A\n解析：本题答案：A。\n").answers == ["A"]
