@@ -16,6 +16,8 @@ from questions.words import N_
 
 TICKS = "√✓✔✅☑"
 _SIGN = re.compile(rf"\s{{0,20}}[(（\[【]?\s{{0,9}}([{TICKS}×✗✘❌])\ufe0f?\s{{0,9}}[)）\]】]?\s*$")
+_LETTER = re.compile(r"(?<![a-z0-9])[a-z][.、:)]")
+_EDGES = ";；,，。."
 ENOUGH = 3
 """So many questions make a habit; fewer may be a slip."""
 
@@ -59,17 +61,13 @@ def find_habit(items: Sequence[Item]) -> Habit | None:
 
 
 def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
-    """The letters of the options that have this look."""
-    lines = [*item.stem, *(token.line for token in item.options), *(line for _, line in item.more)]
-    seen = {plain(text) for line in lines for text in line.marked.get(look, ())}
-    found = []
-    for letter, option in zip(LETTERS, options, strict=False):
-        text = plain(option)
-        if text and any(
-            text == part.lstrip(letter.lower()).lstrip(".、:)") or text in part for part in seen
-        ):
-            found.append(letter)
-    return found
+    """The letters of the options that have this look, each of them whole."""
+    lines = [*(token.line for token in item.options), *(line for _, line in item.more)]
+    lines = lines or item.stem  # all of it in one line
+    parts = [plain(text) for line in lines for text in line.marked.get(look, ())]
+    seen = {text.strip(_EDGES) for part in parts for text in (part, *_LETTER.split(part))}
+    texts = [plain(option).strip(_EDGES) for option in options]
+    return [a for a, text in zip(LETTERS, texts, strict=False) if text and text in seen]
 
 
 def ticked(options: Sequence[str]) -> tuple[list[str], list[str]]:

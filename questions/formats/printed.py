@@ -51,7 +51,9 @@ def take_underlined(items: Sequence[Item]) -> None:
             for at, line in enumerate(item.stem)
             for mark in line.marked.get("underline", ())
             if re.fullmatch(r"[A-H](?:[,、 ]?[A-H]){0,7}", flat(mark.strip("_＿ \t")))
-            for spot in re.finditer(rf"(?<![A-Za-z]){re.escape(mark)}(?![A-Za-z])", line.text)
+            for spot in re.finditer(
+                rf"(?<![A-Za-z]){re.escape(mark.rstrip())}\s*(?![A-Za-z])", line.text
+            )
         ]
         if len(found) == 1:
             at, spot = found[0]
