@@ -55,7 +55,8 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     reader.printed = take_printed(outline.items, reader.named)
     for item in outline.items:
         reader.read(item)
-    first = outline.items[0].line.number if outline.items else 0
+    titled = outline.items and source.format_name != "aiken"  # which has no titles above
+    first = outline.items[0].line.number if titled else 0
     tell_strays(reader.found, outline.strays, first, reader.place)
     tell_unasked(reader.found, left, reader.place)
     reader.found.problems.sort(key=lambda problem: problem.where.number)
