@@ -15,10 +15,24 @@ CODE = "筑梦编号（请勿改动）"
 """The column of an export that names the bank's own question (questions/codes.py)."""
 SOURCE = "原文 / in your file"
 """Likewise, the text of a file that was no table."""
+_GROUP = "筑梦编号·第%s组（请勿改动）"
+"""The codes of one of several tables that stand side by side, behind the last of them."""
 
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
+
+
+def code_of_group(number: int) -> str:
+    """The header of the codes of so-manieth table of a sheet, from 1."""
+    return _GROUP % number
+
+
+def group_of(cell: str) -> int:
+    """The other way round; 0 for any other header."""
+    head, _, tail = _GROUP.partition("%s")
+    number = cell.removeprefix(head).removesuffix(tail)
+    return int(number) if cell == _GROUP % number and number.isdecimal() else 0
 
 
 @dataclass
@@ -57,6 +71,12 @@ class Columns:
     def by_option(self) -> bool:
         """Whether each row holds one option, and says whether that is right."""
         return "right" in self.fields and "choices" in self.fields
+
+    @property
+    def shared(self) -> set[int]:
+        """The columns whose merged cells hold for every row: types and chapters."""
+        kind = self.fields.get("kind")
+        return {*self.tags, *([] if kind is None else [kind])}
 
     @cached_property
     def in_order(self) -> list[int]:

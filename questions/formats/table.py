@@ -106,7 +106,7 @@ class _Count:
 
     def counted(self, sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
         """The rows of a sheet; tells now and then how far it is."""
-        for row in filled_down(sheet, columns):
+        for row in filled_down(sheet, columns.shared):
             yield row
             self.done += 1
             if self.progress and self.done % 1000 == 0:
@@ -169,7 +169,7 @@ def _read_sheet(
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
-        where = Place(number, name)
+        where = Place(number, name, part=sheet.part)
         if columns.foreign:
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)

@@ -97,6 +97,37 @@ def test_tables_beside_one_another_are_both_read() -> None:
     assert [d.answers for d in check(xlsx_file({"题": rows})).questions] == [["true"], ["false"]]
 
 
+def test_tables_beside_one_another_have_places_and_merged_types_of_their_own() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        head = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+        sheet.write_row(0, 0, [*head, *head])
+        for row in (1, 2):
+            sheet.write_row(row, 1, [f"左{row}？", *GOOD[2:6], "AB"])
+            sheet.write_row(row, 8, [f"右{row}？", *GOOD[2:6], "AB" if row == 1 else ""])
+        sheet.merge_range(1, 0, 2, 0, "多选题")
+        sheet.merge_range(1, 7, 2, 7, "多选题")
+    report = check(out.getvalue())
+    assert [(draft.stem, draft.kind, str(draft.where)) for draft in report.questions] == [
+        ("左1？", "multiple", "row 2 column A"),
+        ("左2？", "multiple", "row 3 column A"),
+        ("右1？", "multiple", "row 2 column H"),
+    ]
+    assert [problem.message for problem in report.problems] == ["第3行（H列起）没有答案"]
+    again = check(annotated(out.getvalue(), report, str))
+    assert again.questions == report.questions and again.problems == report.problems
+
+
+def test_a_question_that_stands_beside_itself() -> None:
+    row = ["工资按月发。", "对"]
+    rows = [["题干", "答案", "", "题干", "答案"], [*row, "", *row], [*row, "", row[0], "错"]]
+    report = check(xlsx_file({"题": rows}))
+    said = [problem.message for problem in report.problems]
+    assert "第2行（D列起）和第2行（A列起）重复，只存一次" in said
+    assert codes(report).count("conflicting_answers") == 1
+
+
 def test_the_html_of_a_web_system_is_reduced() -> None:
     rows = [
         ["单选题", f"<p>选{n}？<br>二</p>", "<p>甲&lt;1</p>", "乙", "", "", "A"] for n in range(3)
