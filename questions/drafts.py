@@ -60,7 +60,8 @@ class Place:
         whole = WHOLE_SHEET if self.unit == "row" else WHOLE_PART
         said = gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
         if self.part:
-            said += gettext(PART[self.unit == "row"]) % {"part": self.part}
+            which = PART[self.unit == "row"]
+            said += gettext(which) % {"part": self.part}
         return said + (gettext(NEAR) % {"near": self.near} if self.near else "")
 
 
