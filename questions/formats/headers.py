@@ -8,6 +8,7 @@ from functools import cached_property
 from questions.formats import answers, choice_cells
 from questions.formats.header_words import folded, header_of, is_specific, is_surely_kind
 from questions.formats.legend import base_of, legend_of
+from questions.formats.traditional import simplified
 
 REMARKS = "问题和改法 / what to mend"
 """The column of an annotated workbook that is ours: no reader looks into it."""
@@ -39,7 +40,7 @@ def group_of(cell: str) -> int:
 class Columns:
     """Column numbers from 0 by field, and by option, blank or flag in order.
 
-    `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
+    `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
     `counted`: the options are headed by numbers;
     `base`: whether answers that are numbers count options from 0 or 1, where the header says so.
     """
@@ -48,6 +49,7 @@ class Columns:
     options: dict[int, int] = field(default_factory=dict)
     rights: dict[int, int] = field(default_factory=dict)
     blanks: dict[int, int] = field(default_factory=dict)
+    wrongs: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
@@ -92,10 +94,12 @@ class Columns:
     def width(self) -> int:
         """How many columns there are up to the last one that is known."""
         known = (self.fields, self.options, self.rights, self.blanks)
-        return max((at for places in known for at in places.values()), default=-1) + 1
+        places = [at for each in known for at in each.values()]
+        return max([*places, *self.wrongs], default=-1) + 1
 
     def __len__(self) -> int:
-        return len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
+        known = len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
+        return known + len(self.wrongs)
 
 
 def read_header(cells: Sequence[str]) -> Columns:
@@ -111,6 +115,8 @@ def read_header(cells: Sequence[str]) -> Columns:
         if header.sort == "blank":
             columns.blanks.setdefault(header.place, index)
             answered |= {index} if "空" not in cell else set()
+        elif header.sort == "wrong":
+            columns.wrongs.append(index)
         elif header.sort == "flag":
             columns.rights.setdefault(header.place, index)
         elif header.sort == "option":
@@ -130,11 +136,13 @@ def read_header(cells: Sequence[str]) -> Columns:
     _counted_options(columns, bare, answered)
     if "kind" in columns.fields:
         columns.legend = _legend_for(cells[columns.fields["kind"]])
+    if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
+        columns.wrongs = []
     return _from_zero(columns)
 
 
 def _legend_for(cell: str) -> dict[str, str]:
-    return _FLAG if folded(cell) == "multichoice" else legend_of(cell)
+    return _FLAG if folded(cell) == "multichoice" else legend_of(simplified(cell))
 
 
 def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:
@@ -224,7 +232,7 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
     if not rivals or not below:
         return
     for at in sorted(rivals, key=lambda at: at != columns.fields["kind"]):
-        words = {cell for row in below if (cell := _cell(row, at))}
+        words = {simplified(cell) for row in below if (cell := _cell(row, at))}
         legend = _legend_for(header[at] if at < len(header) else "")
         known = (word.isdecimal() or word.casefold() in legend for word in words)
         if any(known) or any(map(answers.kind_of, words)) or not words:

@@ -22,7 +22,7 @@ from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
-from questions.formats.rows import row_in, stated_in, stated_over
+from questions.formats.rows import row_in, stated_in, stated_over, unclear_flag
 from questions.formats.sections import is_instruction, questions_in
 from questions.formats.sheets import (
     MOST_TITLE_ROWS,
@@ -33,6 +33,7 @@ from questions.formats.sheets import (
     without_remarks,
 )
 from questions.formats.stated import Known
+from questions.formats.traditional import simplified, with_plain_sides
 from questions.formats.typed_sheets import typed_in
 from questions.words import N_
 
@@ -156,9 +157,9 @@ def _read_sheet(
 ) -> None:
     header, columns = found
     before = len(reading.found.questions), len(reading.found.problems)
-    heading = sheet.name
+    heading = simplified(sheet.name)
     if header > 0 and not answers.kind_of(heading):
-        titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
+        titles = [simplified(cell) for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
     if not answers.kind_of(heading) and _is_all_judged(sheet.head[header + 1 :], columns):
         heading = "判断题"
@@ -181,7 +182,12 @@ def _read_sheet(
                 )
                 raise unsure(where, "formula_error", said)
             continue
+        if flag := unclear_flag(rows):
+            with reading.found.question():
+                raise unsure(where, "unclear_flag", flag[0], **flag[1])
+            continue
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
+        with_plain_sides(stated, known.heading)
         if of_web:
             without_html(stated)
         reading.read(stated, known, where)
@@ -194,7 +200,7 @@ def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if columns.options or columns.blanks or {"kind", "choices"} & columns.fields.keys():
         return False
     at = columns.fields.get("answer", -1)
-    given = {row[at].strip() for row in rows if 0 <= at < len(row) and row[at].strip()}
+    given = {simplified(row[at].strip()) for row in rows if 0 <= at < len(row)} - {""}
     sides = {answers.judgement(text) for text in given if not text.isdecimal()}
     unsure = any(answers.sure_judgement(text) is None for text in given)
     return len(given) == 2 and sides == {True, False} and unsure
@@ -210,7 +216,7 @@ def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
 
 def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> Usual:
     """How many options most rows have, where one weak sign parts them without letters."""
-    at = columns.fields.get("choices")
+    at = columns.fields.get("choices", columns.wrongs[0] if len(columns.wrongs) == 1 else None)
     if at is None or columns.options:
         return NONE
     cells = [tidy(row[at]) for row in islice(rows, LOOKED_AT) if at < len(row) and row[at]]
