@@ -20,6 +20,7 @@ from questions.formats.headers import (
 )
 from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
+from questions.formats.labelled import labelled
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
 from questions.formats.rows import row_in, stated_in, stated_over, unclear_flag
@@ -75,6 +76,8 @@ def read_sheets(
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
         header = find_header(sheet.head)
+        if header is None and (turned := labelled(sheet)):
+            header, sheet = (-1, turned[0]), turned[1]
         if header is None and (columns := columns_without_header(sheet.head, last)):
             header = -1, columns
         if header is None and _ABOUT.search(sheet.name):

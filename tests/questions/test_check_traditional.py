@@ -1,10 +1,13 @@
 """Tables in traditional signs: their words are known, their texts stay as they are."""
 
+import json
+
 import pytest
 
+from questions.formats.csv import decode
 from questions.importing import check
 
-from .making import check_rows, codes, xlsx_file
+from .making import check_rows, codes, csv_text, xlsx_file
 
 HEADER = ["題型", "題目", "選項A", "選項B", "答案", "解析", "難度", "標籤", "分數", "法規依據"]
 
@@ -72,3 +75,41 @@ def test_codes_with_a_legend_heads_of_sections_and_other_kinds() -> None:
     ]
     report = check(xlsx_file({"簡答題": [["題目", "答案"], ["為什麼？", "因為"]]}))
     assert (codes(report), report.unsupported) == (["unsupported_kind"], {"essay": 1})
+
+
+ROWS = [
+    ["題目", "選項A", "選項B", "選項C", "答案"],
+    ["勞動合同最晚多久簽訂？", "十五日", "一個月", "三個月", "B"],
+    ["工資多久發給勞動者一次？", "每月", "每季", "每年", "A"],
+]
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_big5_is_told_from_gb18030(sign: str) -> None:
+    report = check(csv_text(ROWS, sign).encode("big5"))
+    assert (report.encoding, report.problems) == ("big5", [])
+    assert [draft.options[0] for draft in report.questions] == ["十五日", "每月"]
+    again = check(csv_text(ROWS, sign).encode("gb18030"))
+    assert (again.encoding, again.questions) == ("gb18030", report.questions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "题目,答案\n劳动合同最晚多久签订？,一个月\n工资按月发给劳动者本人。,对\n",
+        "丂丄丅丆丏丒丗丟丠両丣並丩丮丯丱丳丵丷丼",
+        "镕堃喆旻昇煊炜祎瑄玥,答案\n朱镕、张堃、李喆、王旻、陈昇,对",
+        "é",
+        "题",
+    ],
+)  # fmt: skip
+def test_gb18030_stays_gb18030(text: str) -> None:
+    data = text.encode("gb18030")
+    assert decode(data) == (text, "gb18030")
+
+
+def test_json_and_typed_texts_in_big5() -> None:
+    items = [{"question": row[0], "options": row[1:4], "answer": row[4]} for row in ROWS[1:]]
+    assert check(json.dumps(items, ensure_ascii=False).encode("big5")).importable == 2
+    typed = "1.勞動合同最晚多久簽訂？\nA.十五日\nB.一個月\n答案：B\n"
+    assert check(typed.encode("big5")).questions[0].options == ["十五日", "一個月"]
