@@ -19,7 +19,7 @@ from quiz.errors import Unavailable
 
 MOST = 256
 """Items in one batch: a longer one would keep readers of SQLite's only connection waiting."""
-FEW = 64
+FEW = 50
 """The same for verbs that cost several times a save: answers of the first go out while the next are
 worked on, and the last of many waits less."""
 ROOM = 4096

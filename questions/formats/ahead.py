@@ -67,6 +67,16 @@ class Ahead:
             return False
         return after.sort == "answer" or (after.sort == "option" and after.value > "A")
 
+    def goes_on_at_once(self, at: int) -> bool:
+        """Whether the very next line is a further option, clearly marked."""
+        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return (
+            below is not None
+            and below.sort == "option"
+            and below.value > "A"
+            and below.style == "mark"
+        )
+
     def is_next(self, at: int, sort: str, value: str = "") -> bool:
         """Whether the very next line is of this sort and value."""
         if at + 1 >= len(self.tokens):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from questions.formats import answers
 from questions.formats.cases import UNHEADED
 from questions.formats.lines import Line, Token, flat
+from questions.formats.unnumbered import keys_in
 
 LONGEST = 30_000
 _KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"
@@ -33,7 +34,8 @@ _EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*
 
 @dataclass(slots=True)
 class Entry:
-    """The answer to question `number` of the section headed `heading`."""
+    """The answer to question `number` of the section headed `heading`; 0 where answers have no numbers
+    and stand in turn."""
 
     line: Line
     number: int
@@ -41,6 +43,16 @@ class Entry:
     heading: str = ""
     part: int = 0
     explanation: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A list, with how many questions stand above it; `section` is the one at whose head it stands, or 0
+    where it follows its questions."""
+
+    above: int
+    entries: list[Entry]
+    section: int = 0
 
 
 def is_key(text: str) -> bool:
@@ -88,6 +100,8 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].answer = token.rest
             elif found and token.rest:
                 found[-1].explanation.append(token.rest)
+        elif in_turn := _in_turn_of(token, text, head, part, found):
+            found += in_turn
         elif found and _explains(found[-1], text):
             found[-1].explanation.append(text.strip())
         elif listed := _answers_in(token, text, head, part):
@@ -101,6 +115,17 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
             else:
                 last.explanation.append(text.strip())
     return found
+
+
+def _in_turn_of(
+    token: Token, text: str, head: str, part: int, above: Sequence[Entry]
+) -> list[Entry]:
+    """The answers of a line without numbers, if no other ones stand above it in this part."""
+    if any(entry.number for entry in above if entry.part == part):
+        return []
+    keys = keys_in(text, answers.kind_of(head))
+    told = len(keys) > 1 or (keys and answers.kind_of(head))
+    return [Entry(token.line, 0, key, head, part) for key in keys] if told else []
 
 
 def _explains(last: Entry, text: str) -> bool:
@@ -170,8 +195,11 @@ def _without_answer(text: str) -> str:
 
 
 def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
-    """Answers that stand in the line of their head: 一、单选题：1-5 ABCDA."""
+    """Answers that stand in the line of their head: 一、单选题：1-5 ABCDA, or without the numbers."""
     even = flat(token.line.text)
+    behind = even.partition(":")[2]
+    for key in keys_in(behind, answers.kind_of(head)) if behind else ():
+        yield Entry(token.line, 0, key, head, part)
     first = re.search(r"\d", re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), even))
     if first:
         text = flat(token.line.text[first.start() :])

@@ -1,11 +1,16 @@
 """Tables of answers: a row of numbers, and below it a row of letters."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from questions.formats.answer_lists import is_key
-from questions.formats.lines import flat
+from questions.formats.lines import Line, flat
 
+LONGEST = 4000
+_NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")
+_ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?((?:[\s|,、].*)?)")
+_RULE = re.compile(r"[\s|:-]*")
+_SEPARATORS = re.compile(r"[\s|,、]+")
 _NUMBER = re.compile(r"\s*(?:第\s?)?(\d{1,4})\s?题?\s*")
 
 
@@ -29,3 +34,39 @@ def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
                 return []
         pairs += found
     return pairs if len(pairs) > 1 and len(filled) % 2 == 0 else []
+
+
+def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, where a line of numbers and a line of keys below it, “题号 1 2 3”, “答案 A B C”, become a
+    list of answers. One without keys is a form that nobody has filled in, and goes."""
+    numbers: list[Line] = []
+    for line in lines:
+        if numbers:
+            below = flat(line.text) if len(line.text) <= LONGEST else "…"
+            if _RULE.fullmatch(below):
+                numbers.append(line)
+                continue
+            if match := _ANSWERS.fullmatch(below):
+                yield from _list(numbers[0], line, match[1])
+                numbers = []
+                continue
+            yield from numbers
+            numbers = []
+        if len(line.text) <= LONGEST and _NUMBERS.fullmatch(flat(line.text)):
+            numbers.append(line)
+        else:
+            yield line
+    yield from numbers
+
+
+def _list(above: Line, line: Line, cells: str) -> Iterator[Line]:
+    numbers = re.findall(r"\d+", above.text)
+    keys = [key for key in _SEPARATORS.split(cells) if key]
+    if not keys:
+        return
+    yield Line(line.number, "参考答案")
+    if len(keys) == len(numbers) and all(map(is_key, keys)):
+        pairs = zip(numbers, keys, strict=True)
+        yield Line(line.number, " ".join(f"{int(number)}.{key}" for number, key in pairs))
+    else:  # too few or too many: nobody knows whose is whose
+        yield Line(line.number, f"{numbers[0]}-{numbers[-1]} {''.join(keys)}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from questions.drafts import LETTERS, even
+from questions.formats.traditional import simplified
 
 TYPE_WORDS = {
     "single": "单选 单选题 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 single "
@@ -112,7 +113,7 @@ def kind_of(word: str) -> str | None:
     “一、单项选择题” or “安全知识-判断题”, does not count; two types in one word are none.
     """
     text = re.sub(r"\s|\([^()]*\)|\[[^\[\]]*\]", "", unicodedata.normalize("NFKC", word)).casefold()
-    text = without_number(text)
+    text = simplified(without_number(text))
     spelled = re.sub(r"[-_/]", "", text)
     if spelled in KIND_OF or not text:
         return KIND_OF.get(spelled)
@@ -145,14 +146,14 @@ def plain(text: str) -> str:
 @lru_cache(4096)
 def judgement(text: str) -> bool | None:
     """True or False if `text` is a judgement in a question known to be one."""
-    word = plain(text)
+    word = simplified(plain(text))
     return JUDGEMENTS[word] if word in JUDGEMENTS else _framed(word)
 
 
 @lru_cache(4096)
 def sure_judgement(text: str) -> bool | None:
     """True or False if `text` can only be a judgement."""
-    word = plain(text)
+    word = simplified(plain(text))
     return SURE[word] if word in SURE else _framed(word)
 
 
@@ -164,10 +165,10 @@ def are_sides(options: Sequence[str]) -> bool:
 
 def reasoned(text: str) -> tuple[str, str]:
     """A judgement that gives its reason, 错误，应为三年, as the two; else `text` and nothing."""
-    found = _REASONED.match(text)
+    found = _REASONED.match(simplified(text))
     if found is None or judgement(found[2].strip("（）()。 ")) is not None:
         return text, ""
-    return found[1], found[2]
+    return found[1], text[found.start(2) :]
 
 
 def _framed(word: str) -> bool | None:
@@ -201,7 +202,8 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
     if _OPTION_NAMES.fullmatch(text) and text not in options:
         return sorted(set(re.findall("[A-Z]", text)))
     by_text = _by_text(text, options)
-    said = _SAID.sub("", text)
+    label = _SAID.match(simplified(text))
+    said = text[label.end() :] if label else text
     by_letter = _by_letter(said)
     if by_text is None and said != text:
         by_text = _by_text(said, options)

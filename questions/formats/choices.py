@@ -19,6 +19,10 @@ _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?
 _BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
+# “(A)” right before “A.” is the answer in the stem.
+_FIRST = re.compile(
+    r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s{0,99}A\s{0,99}\)(?!\s{0,99}[.,]?\s{0,99}\(?A\s?[.、:)])|A\s{0,99}[.、:])"
+)
 _PAIRS = ("**", "##")
 _SINGLE = "|;；,，、"
 _LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
@@ -131,9 +135,7 @@ def trimmed(text: str) -> str:
 def embedded(text: str) -> tuple[str, list[str]] | None:
     """Stem and options of a stem that ends with its own options; None if it does not."""
     flat = text.translate(_FLAT)
-    firsts = [
-        m.start() for m in re.finditer(r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s*A\s*\)|A\s*[.、:])", flat)
-    ]
+    firsts = [match.start() for match in _FIRST.finditer(flat)]
     lines = [start for start in firsts if not flat[:start].rpartition("\n")[2].strip()]
     for start in [*dict.fromkeys([*lines, *firsts])][:MOST_STARTS]:
         stem = text[:start].rstrip()

@@ -1,5 +1,6 @@
 """What a reader finds on its way through a file: sound drafts, problems, kinds we do not have."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from questions.kinds import remarks, validate
 from questions.words import N_
 
 MOST_QUESTIONS = 200_000
+_EITHER = re.compile(r"[^或]{1,8}(?:或者?|\sor\s)[^或]{1,8}", re.IGNORECASE)
 
 
 class Unsure(Exception):
@@ -38,6 +40,9 @@ def unsure(where: Place, code: str, text: str, **params: object) -> Unsure:
 
 def unclear(answer: str, where: Place) -> Unsure:
     """The problem of an answer that has no sure meaning."""
+    if _EITHER.fullmatch(answer):
+        said = N_("的答案“%(answer)s”不知道是哪一个。只有一个对就只留它；几个都要选就写成 AB 这样")
+        return unsure(where, "unclear_answer", said, answer=answer[:40])
     said = N_("的答案看不明白：%(answer)s。请写选项的字母，如 B 或 ACD；判断题写对或错")
     return unsure(where, "unclear_answer", said, answer=answer[:40])
 

@@ -232,7 +232,7 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
     if not rivals or not below:
         return
     for at in sorted(rivals, key=lambda at: at != columns.fields["kind"]):
-        words = {simplified(cell) for row in below if (cell := _cell(row, at))}
+        words = {cell for row in below if (cell := _cell(row, at))}
         legend = _legend_for(header[at] if at < len(header) else "")
         known = (word.isdecimal() or word.casefold() in legend for word in words)
         if any(known) or any(map(answers.kind_of, words)) or not words:

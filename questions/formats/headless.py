@@ -7,7 +7,6 @@ from questions.drafts import LETTERS
 from questions.formats import answers, choice_cells
 from questions.formats.headers import Columns
 from questions.formats.legend import shape
-from questions.formats.traditional import simplified
 
 LEAST_ROWS = 3
 LEAST_OPTIONS = 3
@@ -102,7 +101,7 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     answer = told[-1]
     found = _with_others(columns, stem, answer)
     if not (found.options or "choices" in found.fields):
-        sides = {answers.sure_judgement(simplified(cell)) for cell in keys[answer]}
+        sides = {answers.sure_judgement(cell) for cell in keys[answer]}
         said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
         judged = sides == {True, False} and most >= LEAST_ROWS
         judged = judged and len(said) >= MOSTLY * len(filled)
@@ -120,7 +119,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _is_key(cell: str) -> bool:
-    return bool(_KEY.fullmatch(cell)) or answers.sure_judgement(simplified(cell)) is not None
+    return bool(_KEY.fullmatch(cell)) or answers.sure_judgement(cell) is not None
 
 
 def _keys(cells: Sequence[str]) -> list[str]:
@@ -188,7 +187,7 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
     for at, cells in enumerate(columns):
         if at in found.fields.values():
             continue
-        kinds = [answers.kind_of(simplified(cell)) for cell in cells if cell]
+        kinds = [answers.kind_of(cell) for cell in cells if cell]
         if kinds and (all(kinds) or _share(cells, _names_kind) >= MOSTLY):
             found.fields["kind"] = at
             return
@@ -207,7 +206,7 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
 
 
 def _names_kind(cell: str) -> bool:
-    return answers.kind_of(simplified(cell)) is not None
+    return answers.kind_of(cell) is not None
 
 
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:
@@ -249,7 +248,7 @@ def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
         keyed = bool(_KEY.fullmatch(cell)) and (
             bool(_options(row, columns)) or "choices" in columns.fields
         )
-        good += keyed or shape(_options(row, columns), simplified(cell)) == "judgement"
+        good += keyed or shape(_options(row, columns), cell) == "judgement"
     return good >= MOSTLY * len(rows)
 
 

@@ -12,7 +12,7 @@ from questions.words import N_
 EMPTY = "（　）"
 _SPOT = r"[（(]\s*{0}\s*[）)]|(?<![_＿])[_＿]{{2,}}+\s*{0}\s*[_＿]{{2,}}"
 _LETTERS = r"[A-ZＡ-Ｚ](?:[\s,，、/]*[A-ZＡ-Ｚ]){0,7}"
-_VERDICT = "[√×✓✔✗✘对错]|正确|错误"
+_VERDICT = "[√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤]"
 _KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")
 _VERDICT_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(f"(?:{_VERDICT})") + ")")
 _ESCAPED = re.compile(r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + ")")

@@ -40,7 +40,8 @@ def stands_alone(heading: str, text: str) -> bool:
 class Item:
     """`number` is 0 where none is written, `section` counts the heads above. `more` are lines that go
     on below the option of that index, `label` is the word before the answer, `other_answer` a second
-    one. `case`: the text that it shares with others. `shared`: it is such a text, without a question."""
+    one. `doubt` says why its answer is not sure. `case`: the text that it shares with others. `shared`:
+    it is such a text, without a question."""
 
     line: Line
     number: int = 0
@@ -52,6 +53,7 @@ class Item:
     answer: str | None = None
     label: str = ""
     other_answer: str = ""
+    doubt: tuple[str, dict[str, object]] | None = None
     explanation: list[str] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)

@@ -8,7 +8,6 @@ from questions.formats import answers
 from questions.formats.header_words import header_of
 from questions.formats.headers import Columns, read_header
 from questions.formats.sheets import Sheet
-from questions.formats.traditional import simplified
 
 LEAST_ROWS = 4
 MOSTLY = 0.8
@@ -122,9 +121,7 @@ def _records(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> Iter
             # A line without a label goes on with the text above; any other belongs to no question.
             if record is not None and record.last[0] in _GOES_ON and not any(row[: left + 1]):
                 record.texts[record.last] += "\n" + "\n".join(said)
-            elif not _NUMBER.fullmatch(said[0]) and (
-                record or answers.kind_of(simplified(said[0]))
-            ):
+            elif not _NUMBER.fullmatch(said[0]) and (record or answers.kind_of(said[0])):
                 if record is not None:
                     yield record
                 record = None

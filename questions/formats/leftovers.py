@@ -46,6 +46,7 @@ def tell_unasked(found: Found, left: Sequence[Entry], place: Placing) -> None:
     """Say which answers of a list no question was found for."""
     for entry in left[:MOST]:
         said = N_("有第 %(number)s 题的答案，却没有找到这道题")
+        said = said if entry.number else N_("有一个答案，却没有找到它的题目")
         where = place(entry.line, entry.line.text)
         warning = _warning(where, "answer_without_question", said, number=entry.number)
         found.problems.append(warning)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from questions.formats import answers, framed
+from questions.formats.traditional import SIGNS
 
 Sort = Literal[
     "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
@@ -21,7 +22,7 @@ LONGEST_LINE = 30_000
 # One sign for one, so that places in the flat text are places in the text itself.
 FLAT: dict[int, int | str] = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 FLAT |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B), " ")
-FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()")
+FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方)的?)*答案(?:是|为)?|正确选项|答|"
@@ -45,7 +46,7 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
     for shape in (_BRACKETED, _COLON)
 ]
 _BARE_LABEL = re.compile(
-    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+)|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
+    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
     r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
@@ -58,6 +59,7 @@ _LABEL_START = re.compile(
 _INSIDE = re.compile(
     r"(?<=\S)\s{0,50}(?:"
     r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
+    r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
     r"|(?<![案题])解析|(?<![的个种项确考准列])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
 )
@@ -91,6 +93,8 @@ _START = re.compile(
 )
 _SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
 _TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
+_CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
+_KEY_INSIDE = re.compile(r"\(\s{0,20}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,20}\)")
 _UNITS = re.compile(
     r"人|年|月|日|天|个|次|种|级|项|条|类|米|元|万|亿|分|小时|周|岁|[kKmMcC]?[VvAaWwmMgG%℃]|倍|号|层|台|名|/|-|~"
 )
@@ -131,7 +135,8 @@ class Token:
 
 
 def flat(text: str) -> str:
-    """`text` with half-width letters, digits, brackets and blanks, sign for sign."""
+    """`text` with half-width letters, digits, brackets and blanks, and with the simplified signs of
+    labels, sign for sign."""
     return text.translate(FLAT)
 
 
@@ -173,7 +178,8 @@ def _token(line: Line) -> Token:
         line = Line(line.number, text, line.marked)
     even = flat(text)
     if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
-        return Token("chapter", line, (chapter[1] or chapter[2]).strip())
+        span = chapter.span(1 if chapter[1] else 2)
+        return Token("chapter", line, text[slice(*span)].strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
     if _BARE_HEAD.fullmatch(even):
@@ -206,6 +212,9 @@ def _token(line: Line) -> Token:
         return Token("start", line, rest, start[style], "paren" if style == "paren" else "plain")
     if sub := _SUB_START.match(even):
         return Token("start", line, text[sub.end() :].strip(), sub[1], "sub")
+    if circled := _CIRCLED.match(even):
+        place = ord(circled[1]) - ord("①") + 1
+        return Token("start", line, text[circled.end() :].strip(), str(place), "circled")
     if option := _OPTION.match(even):
         letter = next(filter(None, option.groups()))
         return Token("option", line, text[option.end() :].strip(), letter.upper(), _style(option))
@@ -234,23 +243,36 @@ def is_head(text: str) -> bool:
 
 
 def settled(found: Sequence[Token]) -> list[Token]:
-    """The tokens, where numbers like “1.2” begin questions if hardly any others are written. Else such
-    lines are text: “4.5米以上…”."""
-    subs = [token for token in found if token.style == "sub"]
-    if not subs:
-        return [*found]
-    owning = [a.style for a, b in pairwise(found) if a.sort == "start" and _answers(b)]
-    plain = sum(token.style == "plain" for token in found if token.sort == "start")
-    own = owning.count("sub") > max(1, plain * 2)
-    for token in subs:
-        sort: Sort = "start" if own else "text"
-        rest = token.rest if own else token.line.text.strip()
-        token.sort, token.rest, token.style = sort, rest, "plain" if own else ""
+    """The tokens, where numbers like “1.2” or ① begin questions if hardly any others are written. Else
+    such lines are text: “4.5米以上…”."""
+    for style in ("sub", "circled"):
+        if any(token.style == style for token in found):
+            _settle(found, style)
     return [*found]
 
 
-def _answers(token: Token) -> bool:
-    return token.sort == "answer" or (token.sort == "option" and token.value == "A")
+def _settle(found: Sequence[Token], style: str) -> None:
+    owning = [a for a, b in pairwise(found) if a.sort == "start" and _answers(b, a)]
+    plain = sum(token.style in {"plain", "paren"} for token in found if token.sort == "start")
+    numbers = [int(token.value) for token in owning if token.style == style]
+    own = len(numbers) > max(1, plain * 2) and (style == "sub" or _counts_on(numbers))
+    for token in found:
+        if token.style == style:
+            token.sort = "start" if own else "text"
+            token.rest = token.rest if own else token.line.text.strip()
+            token.style = "plain" if own else ""
+
+
+def _counts_on(numbers: Sequence[int]) -> bool:
+    """Whether numbers run on, or begin again: options do not, of which each question has ①."""
+    return all(after in {1, before + 1} for before, after in pairwise(numbers))
+
+
+def _answers(token: Token, above: Token) -> bool:
+    """Whether a line below a number, or that of the number itself, answers it."""
+    if token.sort == "answer" or (token.sort == "option" and token.value == "A"):
+        return True
+    return above.style == "circled" and _KEY_INSIDE.search(flat(above.line.text)) is not None
 
 
 def tight_start(token: Token, expected: int) -> Token | None:

@@ -4,41 +4,48 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from questions.formats import answers
-from questions.formats.answer_lists import Entry
+from questions.formats.answer_lists import Block, Entry
 from questions.formats.item import OURS, Item
+from questions.formats.unnumbered import doubt, give
+from questions.words import N_
 
 CHOICES = {"single", "multiple", "choice", None}
+SAME_NUMBERS = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
+"""Said of questions that several answers might belong to."""
 
 
-def assign(
-    items: Sequence[Item], blocks: Sequence[tuple[int, list[Entry]]]
-) -> tuple[list[Entry], list[Item]]:
-    """Give every question above a list its answer out of it. Returns what could not be given: answers
-    to no question, and questions that several answers might belong to."""
+def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
+    """Give every question above a list its answer out of it; a list above all questions is theirs.
+    Questions that several answers might belong to are doubtful. Returns the answers to no question."""
     left: list[Entry] = []
-    doubtful: list[Item] = []
     given: set[int] = set()
     begin = 0
-    for count, entries in blocks:
-        above = [item for item in items[begin:count] or items[:count] if id(item) not in given]
-        for kind, parts in _by_kind(entries, above).items():
+    for block in blocks:
+        above = items[begin : block.above] or items[: block.above] or items
+        headed = [item for item in items if item.section == block.section] if block.section else []
+        above = headed or above
+        above = [item for item in above if id(item) not in given]
+        for kind, parts in _by_kind(block.entries, above).items():
             pool = [item for item in above if _fits(item, kind)]
             runs = _runs(pool)
             groups = [group for part in parts for group in _restarts(part)]
             if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
                 runs = [pool]
-            if len(runs) > len(groups) and len(groups) > 1:
+            if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
                 runs = [run for run in runs if any(item.answer is None for item in run)]
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
-                doubtful += [i for i in pool if i.answer is None and i.number in {0, *wanted}]
+                asked = [item for item in pool if item.answer is None]
+                if 0 not in wanted:
+                    asked = [item for item in asked if item.number in {0, *wanted}]
+                doubt(asked, SAME_NUMBERS)
                 continue
             for run, group in zip(runs, groups, strict=False):
                 left += _give(run, group, given)
             if not runs and (kind is None or kind in OURS):
                 left += [entry for part in parts for entry in part]
-        begin = count
-    return left, doubtful
+        begin = block.above
+    return left
 
 
 def _by_kind(
@@ -80,20 +87,32 @@ def _runs(items: Sequence[Item]) -> list[list[Item]]:
 def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
     runs: list[list[Entry]] = []
     for entry in entries:
-        if not runs or entry.number <= runs[-1][-1].number:
+        if not runs or (0 < entry.number <= runs[-1][-1].number):
             runs.append([])
         runs[-1].append(entry)
     return runs
 
 
+def _counts(groups: Sequence[Sequence[Entry]]) -> bool:
+    """Whether answers have numbers."""
+    return any(entry.number for group in groups for entry in group)
+
+
 def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:
-    """Whether each number that is answered stands once among the questions."""
+    """Whether each number that is answered stands once among the questions; or without numbers, there
+    are as many answers."""
+    if not entries[0].number:
+        return len(entries) == len(items)
     numbers = Counter(item.number for item in items)
     return all(numbers[entry.number] <= 1 for entry in entries)
 
 
 def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> list[Entry]:
     """Answers to the questions of one section; returns those that find none."""
+    if not entries[0].number:
+        give(run, [entry.answer for entry in entries])
+        given.update(map(id, run))
+        return []
     counted = any(item.number for item in run)
     by_number = {item.number if counted else at: item for at, item in enumerate(run, 1)}
     left = []

@@ -5,22 +5,23 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.ahead import NEAR, Ahead
-from questions.formats.answer_lists import Entry, entries, is_numbered, told_in_turn
+from questions.formats.answer_lists import Block, Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
 from questions.formats.lines import Line, Token, tight_start
+from questions.formats.unnumbered import give_in_turn, is_list
 
 _DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
 class Opened:
-    """At the end `items` has the questions, `blocks` the lists of answers, each with how many
-    questions stand above it, and `strays` the lines that belong nowhere."""
+    """At the end `items` has the questions, `blocks` the lists of answers, and `strays` the lines that
+    belong nowhere."""
 
     def __init__(self, ahead: Ahead) -> None:
         self.ahead = ahead
         self.items: list[Item] = []
-        self.blocks: list[tuple[int, list[Entry]]] = []
+        self.blocks: list[Block] = []
         self.strays: list[Token] = []
         self.heading = ""
         self.section = 0
@@ -165,6 +166,12 @@ class Opened:
             return found
         return entries(tokens, "")
 
+    def keep_list(self, found: list[Entry]) -> None:
+        """A list of answers stands here: below its questions, or above the first one of its section."""
+        self.close()
+        begun = not self.section or (self.items and self.items[-1].section == self.section)
+        self.blocks.append(Block(len(self.items), found, 0 if begun else self.section))
+
     def told(self, token: Token) -> bool:
         """Whether an answer holds those of all questions above that have none, which are given."""
         if not is_numbered(token.rest) or (self.item and self.item.answer):
@@ -174,6 +181,24 @@ class Opened:
         for item, text in zip(asked, texts, strict=bool(texts)):
             item.answer, item.label, self.state = text, token.value, "answer"
         return bool(texts)
+
+    def told_in_turn(self, text: str) -> bool:
+        """Whether a text is a list of keys without numbers, which the questions of this section got."""
+        kind = answers.kind_of(self.heading)
+        if self.item is None or self.item.answer or not is_list(text, kind):
+            return False
+        return give_in_turn(self._section_unanswered(), text)
+
+    def _section_unanswered(self) -> list[Item]:
+        """The questions of this section, up to where numbers begin again; none if one has an answer."""
+        found: list[Item] = [self.item] if self.item else []
+        for item in reversed(self.items):
+            if item.section != self.section or (found[-1].number == 1 and item.number):
+                break
+            found.append(item)
+            if item.answer or item.filled or item.doubt or item.shared:
+                return []
+        return [] if found[0].filled else found[::-1]
 
     def _unanswered(self) -> list[Item]:
         """The last questions of this section, as far back as they have no answer."""

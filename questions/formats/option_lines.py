@@ -21,6 +21,8 @@ _ANOTHER = re.compile(
     _COLUMN.pattern
     + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])|\n\s?\d{1,3}\s?[.、][^\n]{2,300}\([^()\n]{0,8}\)"
 )
+_CIRCLED = re.compile(r"\s{0,99}([①-⑳])\s{0,9}[.、．]?\s{0,9}")
+_CIRCLED_KEY = re.compile(r"[（(]\s{0,9}([①-⑳](?:[\s,，、]{0,3}[①-⑳]){0,9})\s{0,9}[）)]")
 _MIXED = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -143,6 +145,29 @@ def _doubtful(letters: Sequence[str]) -> set[str]:
         for at, letter in enumerate(LETTERS[: len(letters)])
         if letters.count(letter) != 1 or letters.index(letter) != at
     } | {letter for letter in letters if letters.count(letter) > 1}
+
+
+def circled(lines: Sequence[Line], answer: str) -> tuple[str, list[str], str] | None:
+    """Stem, options and letters of a question whose options are numbered ①, ②, … and whose answer
+    names these numbers; None for any other."""
+    text = "\n".join(line.text.strip() for line in lines)
+    if not answer and len(inside := _CIRCLED_KEY.findall(text)) == 1:
+        answer, text = inside[0], _CIRCLED_KEY.sub("（　）", text)
+    key = re.sub(r"[\s,，、]", "", answer)
+    if not re.fullmatch("[①-⑳]{1,20}", key):
+        return None
+    marks = [*_CIRCLED.finditer(text)]
+    numbers = [ord(mark[1]) - ord("①") for mark in marks]
+    stem = text[: marks[0].start()].strip() if marks else ""
+    own_line = bool(marks) and "\n" in text[len(stem) : marks[0].start(1)]
+    if len(marks) < 2 or numbers != [*range(len(marks))] or not (own_line or _ASKED.search(stem)):
+        return None
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    texts = [text[m.end() : end].strip(" \t\n;；") for m, end in zip(marks, ends, strict=True)]
+    places = sorted(ord(sign) - ord("①") for sign in key)
+    if len(set(places)) < len(places) or places[-1] >= len(texts) or not all(texts) or not stem:
+        return None
+    return stem, texts, "".join(LETTERS[place] for place in places)
 
 
 def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str]] | None:

@@ -28,8 +28,7 @@ class Outline(Opened):
             known = at < barren and token.sort == "key"
             end = 0 if known else self.ahead.list_end(at, self.item, self.state)
             if end and (listed := self.listed(tokens[at:end])):
-                self.close()
-                self.blocks.append((len(self.items), listed))
+                self.keep_list(listed)
                 at = end
                 continue
             barren = max(barren, end)
@@ -42,7 +41,9 @@ class Outline(Opened):
         """Whether a line below the options is nothing but the answer, which is taken."""
         key = key_alone(self.item, token.line.text) if self.item and self.state == "options" else ""
         if self.item and key:
-            self.item.answer, self.state = key, "answer"
+            self.state = "answer"
+            if not self.told_in_turn(key):
+                self.item.answer = key
         return key != ""
 
     def read_break(self, _at: int, token: Token) -> None:
@@ -114,7 +115,11 @@ class Outline(Opened):
 
     def read_number(self, at: int, token: Token) -> None:
         """A number alone in its line: the stem stands below."""
-        waits = self.item is None or self.item.is_complete
+        last = self.item.options[-1].rest if self.item and self.state == "options" else None
+        if last and self.ahead.goes_on_at_once(at):
+            self.strays.append(token)  # the number of a page, between two options
+            return
+        waits = (self.item is None or self.item.is_complete) and last != ""
         follows = int(token.value) == self.last + 1
         if not waits or (self.state == "explanation" and not follows):
             self.read_text(at, token)
@@ -178,7 +183,8 @@ class Outline(Opened):
             return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
         if item.answer == "" and not lost:
-            item.answer = text
+            if not self.told_in_turn(text):
+                item.answer = text
             return
         asking = asks(text)
         loose = asking or not self.ahead.numbered or item.label == ">>>"
@@ -227,6 +233,9 @@ class Outline(Opened):
             self.read_text(at, token)
             return
         if item is not None and self.told(token):
+            return
+        if item is not None and self.told_in_turn(token.rest):
+            self.state = "answer"
             return
         if item is None:
             self.strays.append(token)

@@ -7,6 +7,7 @@ from questions.drafts import KINDS, Place
 from questions.formats import answers
 from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.stated import Known, Stated
+from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks
 from questions.words import N_
 
@@ -21,7 +22,8 @@ def without_kind(stem: str) -> tuple[str, str]:
     """The stem without a type in brackets like [单选题] at its beginning or end, and that type."""
     if not stem or not (stem[-1] in "]】)）" or stem[0] in "[【(（"):
         return stem, ""
-    for match in (_SUFFIX.match(stem), *_SUFFIX.finditer(stem)):
+    even = simplified(stem)
+    for match in (_SUFFIX.match(even), *_SUFFIX.finditer(even)):
         if match and (match.start() == 0 or match.end() == len(stem)):
             return (stem[: match.start()] + stem[match.end() :]).strip(), match[1]
     return stem, ""

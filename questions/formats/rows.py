@@ -13,7 +13,6 @@ from questions.formats.distractors import set_among
 from questions.formats.headers import Columns
 from questions.formats.places import places_in
 from questions.formats.stated import Stated
-from questions.formats.traditional import simplified
 from questions.words import N_
 
 _NOTHING = re.compile(r"[\W_无]*")
@@ -126,13 +125,13 @@ def row_in(raw: Sequence[str], columns: Columns, usual: Usual = NONE) -> Row:
 
 def is_right(flag: str) -> bool:
     """Whether a flag says yes: 1, 是, √, true."""
-    return bool(flag) and answers.judgement(simplified(flag)) is True
+    return bool(flag) and answers.judgement(flag) is True
 
 
 def are_sure(flags: Sequence[str]) -> bool:
     """Whether each flag says yes or no or nothing: 部分正确 is neither."""
     words = (flag for flag in flags if not _NOTHING.fullmatch(flag))
-    return all(answers.judgement(simplified(flag)) is not None for flag in words)
+    return all(answers.judgement(flag) is not None for flag in words)
 
 
 def unclear_flag(rows: Sequence[Row]) -> tuple[str, dict[str, str]] | None:
@@ -140,7 +139,7 @@ def unclear_flag(rows: Sequence[Row]) -> tuple[str, dict[str, str]] | None:
     first = rows[0]
     if not first.columns.rights and not first.columns.by_option:
         return None
-    if answers.kind_of(simplified(first.field("kind"))) in answers.OUTSIDE:
+    if answers.kind_of(first.field("kind")) in answers.OUTSIDE:
         return None
     flags = first.flags if first.columns.rights else [row.field("right") for row in rows]
     if unsure := [flag for flag in flags if not are_sure([flag])]:
@@ -168,7 +167,7 @@ def stated_in(row: Row) -> Stated:
         answer = row.field("right")
     stated = Stated(
         places=places_in(answer, options) if answer else None,
-        kind=simplified(kind),
+        kind=kind,
         stem=stem,
         options=options,
         choices=cell if not options else "",

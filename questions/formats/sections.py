@@ -109,7 +109,7 @@ def _heading(row: Row) -> str:
     if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or filled[0] == row.field("kind"):
         return ""
     headed = _HEADING.match(simplified(filled[0])) or not row.field("stem")
-    return simplified(filled[0]) if headed and answers.kind_of(simplified(filled[0])) else ""
+    return filled[0] if headed and answers.kind_of(filled[0]) else ""
 
 
 def is_instruction(row: Row, begun: bool = False) -> bool:
@@ -136,10 +136,10 @@ def is_instruction(row: Row, begun: bool = False) -> bool:
 
 def _is_question(row: Row) -> bool:
     """Whether the type is one of ours and the answer is of its sort, whatever the texts speak of."""
-    kind = answers.kind_of(simplified(row.field("kind")))
+    kind = answers.kind_of(row.field("kind"))
     if kind in {"single", "multiple"}:
         key = answers.letters(row.field("answer"), row.options)
         return key is not None and set(key) <= set(LETTERS[: len(row.options)])
     if kind == "true_false":
-        return answers.sure_judgement(simplified(row.field("answer"))) is not None
+        return answers.sure_judgement(row.field("answer")) is not None
     return kind == "fill" and marked_blanks(row.field("stem")) > 0 and bool(row.field("answer"))

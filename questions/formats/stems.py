@@ -4,11 +4,13 @@ import re
 import unicodedata
 
 from questions.drafts import LETTERS
+from questions.formats.accepted import escape
 from questions.formats.answer_lists import told_in_turn
 from questions.formats.inside import EMPTY, bracket_key
 from questions.formats.item import Item, asks
 from questions.formats.stated import Stated
-from questions.kinds import marked_blanks
+from questions.formats.traditional import simplified
+from questions.kinds import marked_blanks, normal
 
 _KINDS = (
     r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
@@ -22,7 +24,7 @@ _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\
 _SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
 _BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
-    r"[（(]\s{0,50}([√×✓✔✗✘╳对错是否TtFfYyNnVvＶｖXxＸｘＴＦ]|正确|错误|不正确)\s{0,50}[）)]"
+    r"[（(]\s{0,50}([√×✓✔✗✘╳对错對錯是否TtFfYyNnVvＶｖXxＸｘＴＦ]|不?正[确確]|[错錯][误誤])\s{0,50}[）)]"
 )
 _LOWER_KEY = re.compile(
     r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
@@ -31,7 +33,10 @@ _FURTHER = re.compile(
     r"(?<!\s)\s{1,20}[\[【]?(?:难度|难易度|分值|分数|知识点|考点|得分|章节)[\]】]?\s?[:：].*",
     re.DOTALL,
 )
-_TICK_BEHIND = re.compile(r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$")
+_TICK_BEHIND = re.compile(
+    r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$"
+    r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$"
+)
 _KEY = r"[A-ZＡ-Ｚ](?:[,，、 ]{0,2}[A-ZＡ-Ｚ]){0,7}"
 _KEY_BEHIND = re.compile(
     rf"\s{{0,9}}[\[【]\s{{0,9}}({_KEY})\s{{0,9}}[\]】](?=\s{{0,9}}[。.]?\s*$)|"
@@ -41,7 +46,8 @@ _HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?�
 _NUMBERED = re.compile(r"\s*\d{1,3}\s?[.．、]")
 # “（×）改正：…”, “×，应为…”: what a false sentence should be.
 _CORRECTED = re.compile(
-    r"\s*([√×✓✔✗✘对错]|正确|错误)\s{0,9}(?:[,，。;；:：、]\s{0,9}|\s|(?=[（(]|改))(\S.*)", re.DOTALL
+    r"\s*([√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤])\s{0,9}(?:[,，。;；:：、]\s{0,9}|\s|(?=[（(]|改))(\S.*)",
+    re.DOTALL,
 )
 _VERDICT_REST = re.compile(
     r"[（(]\s{0,9}([√×✓✔✗✘])\s{0,9}[,，;；:：、]\s{0,9}([^（）()]{1,100})[）)]"
@@ -50,6 +56,9 @@ _CORRECTION = re.compile(
     r"(?<=[）)])\s{0,9}(?:改正?为?|更正|应为|应改为|正确的?说法)\s{0,9}[:：]?.{1,300}$", re.DOTALL
 )
 _IN_BRACKETS = re.compile(r"\s*[（(]\s?\d{1,3}\s?[）)]")
+_OTHER_SPELLING = re.compile(
+    r"([^或（()）；;]{1,40})[（(]\s{0,9}或者?(?:写|填)?\s{0,9}[:：]?([^或（()）；;]{1,40})[）)]"
+)
 _PART = r"[(（]\s?{0}\s?[)）]"
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 _LEGEND = re.compile(
@@ -60,17 +69,18 @@ _LEGEND = re.compile(
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
     kind = points = ""
-    if headed := _HEAD_LINE.match(text):  # “第1题 单选题（2分）”, and the stem below
+    if headed := _HEAD_LINE.match(simplified(text)):  # “第1题 单选题（2分）”, and the stem below
         kind, points, text = headed[1], headed[2] or "", text[headed.end() :].strip()
     for pattern in (_TAG, _POINTS, _TAG):
-        for match in (pattern.match(text), *pattern.finditer(text)):
+        even = simplified(text)
+        for match in (pattern.match(even), *pattern.finditer(even)):
             if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
                 text = f"{text[: match.start()]}{text[match.end() :]}".strip()
                 named = match[1] if pattern is _TAG else ""
                 points = points or (match[2] or "" if pattern is _TAG else match[1])
                 kind = kind or named
                 break
-    if not kind and (inner := _SQUARE_TAG.search(text)):
+    if not kind and (inner := _SQUARE_TAG.search(simplified(text))):
         kind, text = inner[1], f"{text[: inner.start()]}{text[inner.end() :]}".strip()
     return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
 
@@ -127,7 +137,11 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
         stated.stem = _LOWER_KEY.sub(lambda match: match[0].upper(), stated.stem)
         if not bracket_key(stated.stem, stated.options):
             stated.stem = _KEY_BEHIND.sub(_in_brackets, stated.stem)
-    elif kind in {None, "fill"} and not stated.options and (parts := _numbered(stated)):
+    elif (
+        kind in {None, "fill"}
+        and not stated.options
+        and (parts := _numbered(stated) or _spellings(stated))
+    ):
         stated.blanks, stated.answer = parts, ""
 
 
@@ -154,6 +168,22 @@ def _numbered(stated: Stated) -> list[str]:
     return [re.sub("[;；]", "|", text).strip() for text in found]
 
 
+def _spellings(stated: Stated) -> list[str]:
+    """The spellings of one blank, “两个月（或60天）”, “2%或百分之二”, as a cell has them. A plain 或 may as
+    well be a word of the answer: 仲裁或调解."""
+    found = _OTHER_SPELLING.fullmatch(stated.answer)
+    either = stated.answer.split("或")
+    if found:
+        texts = [found[1], found[2]]
+    elif len(either) > 1 and len({normal(text) for text in either}) == 1:
+        texts = either
+    else:
+        return []
+    return (
+        ["|".join(escape(text.strip()) for text in texts)] if marked_blanks(stated.stem) < 2 else []
+    )
+
+
 def _take_correction(stated: Stated) -> None:
     """What a false sentence should be goes from the stem and the answer to the explanation."""
     said = ""
@@ -169,7 +199,7 @@ def _take_correction(stated: Stated) -> None:
 
 def _take_judgement(stated: Stated, item: Item) -> None:
     if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
-        stated.answer, stated.stem = tick[1], stated.stem[: tick.start()]
+        stated.answer, stated.stem = tick[1] or tick[2], stated.stem[: tick.start()]
     _take_correction(stated)
     legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
     found = _VERDICT.findall(stated.stem)

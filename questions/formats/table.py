@@ -34,7 +34,6 @@ from questions.formats.sheets import (
     without_remarks,
 )
 from questions.formats.stated import Known
-from questions.formats.traditional import simplified, with_plain_sides
 from questions.formats.typed_sheets import typed_in
 from questions.words import N_
 
@@ -160,9 +159,9 @@ def _read_sheet(
 ) -> None:
     header, columns = found
     before = len(reading.found.questions), len(reading.found.problems)
-    heading = simplified(sheet.name)
+    heading = sheet.name
     if header > 0 and not answers.kind_of(heading):
-        titles = [simplified(cell) for cells in sheet.head[:header] for cell in cells if cell]
+        titles = [cell for cells in sheet.head[:header] for cell in cells if cell]
         heading = next(filter(answers.kind_of, titles), heading)
     if not answers.kind_of(heading) and _is_all_judged(sheet.head[header + 1 :], columns):
         heading = "判断题"
@@ -190,7 +189,6 @@ def _read_sheet(
                 raise unsure(where, "unclear_flag", flag[0], **flag[1])
             continue
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
-        with_plain_sides(stated, known.heading)
         if of_web:
             without_html(stated)
         reading.read(stated, known, where)
@@ -203,7 +201,7 @@ def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if columns.options or columns.blanks or {"kind", "choices"} & columns.fields.keys():
         return False
     at = columns.fields.get("answer", -1)
-    given = {simplified(row[at].strip()) for row in rows if 0 <= at < len(row)} - {""}
+    given = {row[at].strip() for row in rows if 0 <= at < len(row)} - {""}
     sides = {answers.judgement(text) for text in given if not text.isdecimal()}
     unsure = any(answers.sure_judgement(text) is None for text in given)
     return len(given) == 2 and sides == {True, False} and unsure

@@ -1,34 +1,16 @@
-"""Traditional signs in the words that a table speaks of questions with: headers, types, judgements."""
+"""Traditional signs of the words that tell what a text is: 單選題, 答案：對. Sign for sign, so that places
+stay the same; questions themselves are stored as they are written."""
 
-from questions.formats import answers
-from questions.formats.stated import Stated
-
-_SIGNS = str.maketrans(
-    "題幹項類單擇斷對錯確難標準參內點識據號說數試問備級課節訂誤擾處來條規詳編關鍵籤註別複簡論實"
-    "連線綜應閱讀寫術選辨總計",
-    "题干项类单择断对错确难标准参内点识据号说数试问备级课节订误扰处来条规详编关键签注别复简论实"
-    "连线综应阅读写术选辨总计",
+SIGNS = str.maketrans(
+    "題單選擇項斷對錯誤確參標準說簡論釋計連線試詳難點據來類號複綜應實編習練備級數內問"
+    "節資閱讀結觀總則為個條萬億時歲層將測驗評講師關聯識領閉開導補業學員額該與歷屆這種"
+    "幹課訂擾處規鍵籤註別寫術",
+    "题单选择项断对错误确参标准说简论释计连线试详难点据来类号复综应实编习练备级数内问"
+    "节资阅读结观总则为个条万亿时岁层将测验评讲师关联识领闭开导补业学员额该与历届这种"
+    "干课订扰处规键签注别写术",
 )
 
 
 def simplified(text: str) -> str:
-    """A word of the table in simplified signs: 單選題 as 单选题. Never a text that people see."""
-    return text if text.isascii() else text.translate(_SIGNS)
-
-
-def with_plain_sides(stated: Stated, heading: str) -> None:
-    """Write 對 and 錯 as 对 and 错 where they judge; what is to be filled in stays as it is."""
-    if (side := _side(stated.answer)) and "__" not in stated.stem:
-        kinds = answers.kind_of(stated.kind), answers.kind_of(heading)
-        stated.answer = stated.answer if "fill" in kinds else side
-    if len(stated.options) != 2:
-        return
-    sides = [_side(option) or option for option in stated.options]
-    if sides != stated.options and answers.are_sides(sides):
-        stated.options = sides
-
-
-def _side(text: str) -> str:
-    """A judgement in simplified signs; empty for what is none, or already is in them."""
-    plain = simplified(text) if len(text) < answers.LONGEST_JUDGEMENT else text
-    return plain if plain != text and answers.judgement(plain) is not None else ""
+    """`text` with the simplified forms of these signs."""
+    return text if text.isascii() else text.translate(SIGNS)

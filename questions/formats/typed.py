@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from questions.drafts import LETTERS, Draft, Image, Place, Problem, Unit, tidy
 from questions.formats import answers
 from questions.formats.answer_lists import is_numbered
+from questions.formats.answer_tables import with_lists
 from questions.formats.cases import has_options
 from questions.formats.concluding import conclude
 from questions.formats.details import split_tags
@@ -17,9 +18,10 @@ from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, flat, settled, tokens
 from questions.formats.marked import habit_of, marked_letters
 from questions.formats.matching import assign
-from questions.formats.option_lines import Options, read_options, unlettered
+from questions.formats.option_lines import Options, circled, read_options, unlettered
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
+from questions.formats.shared_lines import parted
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import bracketed, holds_another, spelled, take_answers, without_tags
 from questions.formats.trailing import take_behind
@@ -28,6 +30,7 @@ from questions.words import N_
 
 LONGEST_STEM = 20_000
 NEAR = 16
+_EITHER = re.compile(r"[^或]{1,12}或者?[^或]{1,12}")
 
 
 @dataclass
@@ -44,13 +47,12 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(settled([*tokens(lines)]))
-    left, doubtful = assign(outline.items, outline.blocks)
+    outline = Outline(settled(parted([*tokens(with_lists(lines))])))
+    left = assign(outline.items, outline.blocks)
     take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)
-    reader.doubtful = {id(item) for item in doubtful}
     reader.find_habit()
     for item in outline.items:
         reader.read(item)
@@ -87,7 +89,6 @@ class _Reader:
         self.source = source
         self.outline = outline
         self.found = Found()
-        self.doubtful: set[int] = set()
         self.printed: set[int] = set()
         self.habit = ""
         self.named = answers.kind_of(source.name) if source.name else None
@@ -125,13 +126,12 @@ class _Reader:
 
     def _draft(self, item: Item, where: Place) -> tuple[Draft, list[Problem]]:
         typed = _typed(item, where)
-        if id(item) in self.doubtful:
-            said = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
-            raise unsure(where, "answers_unclear", said)
-        _refuse_two_answers(item, where)
+        _refuse_doubtful(item, where)
         self._take_options(typed)
         stated = self._stated(typed)
         draft, warnings = self._concluded(typed, stated)
+        if draft.kind == "fill":
+            _warn_of_or(typed, draft)
         if item.case:
             draft = replace(draft, stem=f"{item.case.text}\n{draft.stem}")
         return self._with_images(draft, typed), typed.warnings + warnings
@@ -148,7 +148,7 @@ class _Reader:
             said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
             typed.warn("answer_marked", said)
         typed.answer = _without_slip(typed.answer, len(options.texts))
-        _refuse_doubtful_letters(typed, options)
+        _refuse_repeated_letters(typed, options)
         typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]
 
     def _stated(self, typed: _Typed) -> Stated:
@@ -222,7 +222,11 @@ def _typed(item: Item, where: Place) -> _Typed:
     return _Typed(item, where, stem, tag, points, heading, kind, spelled(item.answer or ""))
 
 
-def _refuse_two_answers(item: Item, where: Place) -> None:
+def _refuse_doubtful(item: Item, where: Place) -> None:
+    """Raise Unsure where it is not known which answer is this question's."""
+    if item.doubt:
+        said, params = item.doubt
+        raise unsure(where, "answers_unclear", said, **params)
     if item.other_answer:
         said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
         texts = {"one": (item.answer or "")[:20], "other": item.other_answer[:20]}
@@ -231,7 +235,10 @@ def _refuse_two_answers(item: Item, where: Place) -> None:
 
 def _lettered(typed: _Typed, options: Options) -> Options:
     """The options, also those without letters; with a warning where something was put right."""
-    answer = typed.answer
+    answer, ours = typed.answer, typed.kind not in {"fill", "true_false"}
+    if not options.texts and ours and (counted := circled(typed.item.stem, answer)):
+        typed.answer = counted[2]
+        return Options(without_tags(counted[0], typed.item)[0], counted[1])
     key = re.findall("[A-H]", answer) if re.fullmatch(r"[A-H][A-H,，、\s]*", answer) else []
     if not options.texts and key and (found := unlettered(typed.item.stem, key)):
         stem = without_tags(found[0], typed.item)[0]
@@ -248,7 +255,7 @@ def _without_slip(answer: str, count: int) -> str:
     return every if repeated and "".join(sorted(set(answer))) == every else answer
 
 
-def _refuse_doubtful_letters(typed: _Typed, options: Options) -> None:
+def _refuse_repeated_letters(typed: _Typed, options: Options) -> None:
     """Raise Unsure where the answer is a letter that names two options."""
     printed = typed.answer or bracket_key(options.stem, options.texts)
     if options.doubtful & set(re.findall("[A-Z]", flat(printed).upper())):
@@ -263,9 +270,28 @@ def _refuse_unclear(typed: _Typed, stated: Stated) -> None:
     judged = answers.judgement(stated.answer) is not None and not stated.answer.isdecimal()
     if typed.kind == "fill" and judged and bracketed(stated.stem):
         raise unclear(stated.answer, typed.where)  # a judgement whose head is missing
+    key = (
+        "" if stated.answer or stated.blanks or stated.options else bracket_key(stated.stem, ["-"])
+    )
+    if (
+        key
+        and typed.kind in {None, "single", "multiple", "choice"}
+        and not has_options(stated.stem)
+    ):
+        said = N_("的括号里写着 %(answer)s，却没有找到选项。请把选项写成 A.、B.、C. 这样")
+        raise unsure(typed.where, "no_options", said, answer=key)
     if len(stated.options) == 1:
         said = N_("只找到一个选项。请补上其他选项，并检查选项的字母")
         raise unsure(typed.where, "bad_options", said)
+
+
+def _warn_of_or(typed: _Typed, draft: Draft) -> None:
+    for text in (text for texts in draft.answers for text in texts):
+        if _EITHER.fullmatch(text):
+            said = N_("的答案“%(answer)s”里有“或”，整个算一种写法；如果两种都算对，请写成 甲|乙")
+            params = {"answer": text[:20]}
+            typed.warnings.append(Problem(typed.where, "warning", "answer_or", said, params))
+            return
 
 
 def _take_meta(stated: Stated, item: Item) -> None:

@@ -225,3 +225,92 @@ def test_a_letter_inside_a_word_is_no_underlined_key() -> None:
     lines = [Line(1, "1.BIM 的意思是 B 。", {"underline": ["B"]}), Line(2, "A.一"), Line(3, "B.二")]
     (draft,) = read_lines(lines, Source("docx")).questions
     assert (draft.stem, draft.answers) == (f"BIM 的意思是 {EMPTY} 。", ["B"])
+
+
+TRADITIONAL = """一、單選題
+1.試用期最長幾個月？
+A.三個月
+B.六個月
+正確答案：B
+解析：勞動合同法。
+二、多選題
+2.哪些對？
+A.甲
+B.乙
+【參考答案】AB
+三、是非題
+3.要簽合同。
+答案：對
+4.可以不簽。（錯）
+四、填空題
+5.首都是____。
+答案：北京
+"""
+
+
+def test_traditional_words() -> None:
+    report = typed(TRADITIONAL)
+    assert report.problems == []
+    kinds = [draft.kind for draft in report.questions]
+    assert kinds == ["single", "multiple", "true_false", "true_false", "fill"]
+    given = [draft.answers for draft in report.questions]
+    assert given == [["B"], ["A", "B"], ["true"], ["false"], [["北京"]]]
+    assert report.questions[0].options == ["三個月", "六個月"]
+    assert report.questions[0].explanation == "勞動合同法。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"①甲（B）{AB}\n②乙（A）{AB}",
+        f"1️⃣甲（B）{AB}\n2️⃣乙（A）{AB}",
+        "**1. 甲（B）**\n- A. 一\n- B. 二\n\n### 2. 乙（A）\n* A. 一\n* B. 二",
+        "1.甲（②）\n①一\n②二\n2.乙（①）\n①一 ②二",
+    ],
+)
+def test_circles_keycaps_and_markdown(text: str) -> None:
+    assert found(text) == [(f"甲{EMPTY}", ["B"]), (f"乙{EMPTY}", ["A"])]
+    assert [draft.options for draft in typed(text).questions] == [["一", "二"]] * 2
+
+
+def test_circled_options_and_circled_statements() -> None:
+    draft = only("1.哪个？\n①三个月\n②六个月\n答案：②\n")
+    assert (draft.options, draft.answers) == (["三个月", "六个月"], ["B"])
+    draft = only("1.哪些对？①甲②乙③丙\nA.①② B.①③\n答案：B\n")
+    assert (draft.stem, draft.options) == ("哪些对？①甲②乙③丙", ["①②", "①③"])
+    assert typed("1.哪个？\n①三个月\n②六个月\n答案：③\n").importable == 0
+
+
+def test_one_of_two_keys_is_not_guessed() -> None:
+    (problem,) = typed(f"1.甲{AB}\n答案：A或B").problems
+    assert problem.code == "unclear_answer" and "哪一个" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted", "warned"),
+    [
+        ("两个月（或60天）", ["两个月", "60天"], []),
+        ("2%或百分之二", ["2%", "百分之二"], []),
+        ("仲裁或调解", ["仲裁或调解"], ["answer_or"]),
+        ("仲裁|调解", ["仲裁", "调解"], []),
+    ],
+)
+def test_spellings_of_a_blank(answer: str, accepted: list[str], warned: list[str]) -> None:
+    report = typed(f"一、填空题\n1.写____\n答案：{answer}\n")
+    assert report.questions[0].answers == [accepted] and codes(report) == warned
+
+
+def test_a_judgement_behind_blanks() -> None:
+    text = "一、判断题\n1.甲是乙   对\n2.甲是丙。错\n3.这样做对 \n答案：错"
+    assert [answers for _, answers in found(text)] == [["true"], ["false"], ["false"]]
+
+
+def test_the_number_of_a_page_between_options() -> None:
+    report = typed("1.甲（ ）\nA.一\n3\nB.二\n答案：B\n")
+    assert report.questions[0].options == ["一", "二"] and codes(report) == ["stray_text"]
+    assert only("1.甲（ ）\nA.\n10\nB.\n20\n答案：B\n").options == ["10", "20"]
+
+
+def test_a_key_without_options_is_told() -> None:
+    (problem,) = typed("1.甲（ B ）\n   一      二\n2.乙（A）\nA.一\nB.二").errors
+    assert (problem.code, problem.params) == ("no_options", {"answer": "B"})

@@ -1,0 +1,87 @@
+"""Several questions in one line: “1.…（A）2.…（B）”, “答案：A 2.…”. Each begins a line of its own then."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from questions.formats.cases import has_options
+from questions.formats.item import asks
+from questions.formats.lines import LONGEST_LINE, Line, Token, flat
+
+_KEY = r"(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)"
+_NUMBER = r"(?:(?<=[)\]。.?!;])\s{{0,9}}|\s{{1,9}}){0}\s?[.、)](?!\d)\s{{0,9}}(?=\S)"
+SHORTEST = 3
+
+
+def parted(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, a line with several questions cut into them."""
+    found: list[Token] = []
+    number = 0
+    for token, following in zip(tokens, _following(tokens), strict=True):
+        if token.sort == "start" and token.style == "plain":
+            found += _questions(token, following)
+            number = int(found[-1].value)
+        elif token.sort == "answer":
+            found += _behind_answer(token, number, following)
+            number = int(found[-1].value) if found[-1].sort == "start" else number
+        else:
+            found.append(token)
+    return found
+
+
+def _following(tokens: Sequence[Token]) -> list[int]:
+    """For each token the number of the next question in a line below; 1 where a section or the text
+    ends before."""
+    found = [1] * len(tokens)
+    number = 1
+    for at in range(len(tokens) - 1, -1, -1):
+        found[at] = number
+        if tokens[at].sort == "start" and tokens[at].style == "plain":
+            number = int(tokens[at].value)
+        elif tokens[at].sort in {"head", "key"}:
+            number = 1
+    return found
+
+
+def _questions(token: Token, following: int) -> Iterator[Token]:
+    """The questions of a line that begins with a number. Only where the next line counts on: else a
+    stem has a list of its own."""
+    first = int(token.value)
+    texts = _texts(token.rest, first)
+    if len(texts) < 2 or following not in {1, first + len(texts)} or not all(map(_is_whole, texts)):
+        yield token
+        return
+    for at, text in enumerate(texts):
+        yield _start(token, text, first + at, blank_above=token.blank_above and not at)
+
+
+def _texts(rest: str, number: int) -> list[str]:
+    """What stands behind each number of a line, of which `number` is the first."""
+    texts = [rest]
+    if len(rest) > LONGEST_LINE or re.search(rf"(?<!\d){number}\s?[.、)]", flat(rest)):
+        return texts
+    while match := re.search(_NUMBER.format(number + len(texts)), flat(texts[-1])):
+        last = texts[-1]
+        texts[-1:] = [last[: match.start()].strip(), last[match.end() :].strip()]
+    return texts
+
+
+def _is_whole(text: str) -> bool:
+    return len(text) >= SHORTEST and (asks(text) or has_options(text))
+
+
+def _behind_answer(token: Token, number: int, following: int) -> Iterator[Token]:
+    """An answer, and the next question where it stands in the same line: “答案：A 2.…”."""
+    pattern = rf"({_KEY})[.;]?\s{{1,9}}{number + 1}\s?[.、)](?!\d)\s{{0,9}}(?=\S)"
+    match = re.match(pattern, flat(token.rest)) if number else None
+    rest = token.rest[match.end() :].strip() if match else ""
+    if match is None or following not in {1, number + 2} or not _is_whole(rest):
+        yield token
+        return
+    key = Line(token.line.number, match[1])
+    yield Token("answer", key, match[1], token.value, blank_above=token.blank_above)
+    yield _start(token, rest, number + 1)
+
+
+def _start(token: Token, text: str, number: int, *, blank_above: bool = False) -> Token:
+    line = Line(token.line.number, f"{number}.{text}", token.line.marked)
+    return Token("start", line, text, str(number), "plain", blank_above)
