@@ -26,6 +26,8 @@ PLACES: dict[tuple[Unit, bool], str] = {
 }
 """A place in words, by what is counted and whether it stands in a part of the file."""
 NEAR = N_("（“%(near)s…”）")
+PART = {True: N_("（%(part)s列起）"), False: N_("第%(part)s题")}
+"""Which one of several in a row, by the column where it begins, or in a line."""
 WHOLE_SHEET = N_("工作表“%(sheet)s”")
 WHOLE_PART = N_("文件“%(sheet)s”")
 
@@ -35,15 +37,20 @@ class Place:
     """Where in the file: the row as the trainer's Excel numbers it, the line of a text, or the
     how-manieth question of an XML or JSON file; and the sheet, or the file in a package, if several.
     `near` are the first words of the question, where nobody counts: the paragraphs of a document.
+    `part` tells questions apart that share a row or a line: the column where one begins, as Excel
+    calls it, or which one it is.
     """
 
     number: int = 0
     sheet: str = ""
     unit: Unit = "row"
     near: str = field(default="", compare=False)
+    part: str = ""
 
     def __str__(self) -> str:
         counted = f"{self.unit} {self.number}" if self.number else ""
+        if self.part:
+            counted += f" {'column' if self.unit == 'row' else 'question'} {self.part}"
         return f"{self.sheet} {counted}".strip()
 
     def translated(self, gettext: Callable[[str], str]) -> str:
@@ -52,6 +59,9 @@ class Place:
             return ""
         whole = WHOLE_SHEET if self.unit == "row" else WHOLE_PART
         said = gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
+        if self.part:
+            which = PART[self.unit == "row"]
+            said += gettext(which) % {"part": self.part}
         return said + (gettext(NEAR) % {"near": self.near} if self.near else "")
 
 

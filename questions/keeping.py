@@ -65,4 +65,4 @@ def _images(report: Report) -> dict[Image, None]:
 
 
 def _place(where: Place) -> list[Any]:
-    return [where.number, where.sheet, where.unit, where.near]
+    return [where.number, where.sheet, where.unit, where.near, where.part]

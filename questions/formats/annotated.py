@@ -13,8 +13,21 @@ import xlsxwriter
 from questions.drafts import Draft, Place, Problem, Report
 from questions.formats import csv, spreadsheets, xlsx
 from questions.formats.cells import shown
-from questions.formats.headers import CODE, REMARKS, SOURCE, read_header
-from questions.formats.sheets import Sheet, filled_down, without_remarks
+from questions.formats.headers import (
+    CODE,
+    REMARKS,
+    SOURCE,
+    Columns,
+    code_of_group,
+    read_header,
+)
+from questions.formats.sheets import (
+    Sheet,
+    filled_down,
+    side_by_side,
+    starts_of,
+    without_remarks,
+)
 from questions.formats.table import find_header
 from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
@@ -80,18 +93,24 @@ def annotated(
         if report.format in TABLES:
             sheets = [without_remarks(sheet) for sheet in TABLES[report.format](data)]
             remarks = _by_place(report.problems)
-            by_row = {(place.sheet, place.number): code for place, code in codes.items()}
-            several = any(problem.where.sheet for problem in report.problems)
+            places = [*codes, *(problem.where for problem in report.problems)]
+            several = any(place.sheet for place in places)
             for name, sheet in zip(_names(sheets), sheets, strict=True):
                 key = sheet.name if several else ""
-                width = max(map(len, sheet.head), default=0)
                 header = find_header(sheet.head)
+                tables, whole = _tables(sheet, header)
+                shared = {at for table in tables for at in table.shared}
+                rows = _rows(filled_down(whole, shared), remarks, key)
+                width = max(map(len, whole.head), default=0)
                 first = header[0] if header else 0
-                raw = filled_down(sheet, header[1]) if header else sheet.rows()
-                rows = _rows(raw, remarks, key)
-                if by_row and header:
-                    at = header[1].fields.get("code", width)
-                    rows = _coded(rows, by_row, key, first, at)
+                for table in tables if codes else ():
+                    by_row = {
+                        place.number: code
+                        for place, code in codes.items()
+                        if (place.sheet, place.part) == (key, table.part)
+                    }
+                    at = width if table.code < 0 else table.code
+                    rows = _coded(rows, by_row, first, at, table.head)
                     width = max(width, at + 1)
                 paint.sheet(name, rows, width, first)
         else:
@@ -101,6 +120,39 @@ def annotated(
                 "题库", _listed(data, replace(report, questions=drafts)), width, 0, sourced=True
             )
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One of the tables of a sheet: where it begins, which columns its merged cells may fill, where
+    its codes stand (-1: nowhere yet) and what heads them."""
+
+    part: str
+    shared: set[int]
+    code: int
+    head: str
+
+
+def _tables(sheet: Sheet, header: tuple[int, Columns] | None) -> tuple[list[_Table], Sheet]:
+    """The tables under a header, and the sheet, whose rows can still be read."""
+    if header is None:
+        return [], sheet
+    if len(starts_of(sheet, header[0])) > 1:
+        sheet = replace(sheet, head=[*sheet.rows()], below=())
+        parts = side_by_side(sheet, header[0])
+    else:
+        parts = [sheet]
+    if len(parts) == 1:
+        columns = header[1]
+        return [_Table("", columns.shared, columns.fields.get("code", -1), CODE)], sheet
+    found = []
+    for number, part in enumerate(parts, 1):
+        columns = (find_header(part.head) or header)[1]
+        code = columns.fields.get("code", -1)
+        shared = {part.span[at] for at in columns.shared}
+        at = part.span[code] if code >= 0 else -1
+        found.append(_Table(part.part, shared, at, code_of_group(number)))
+    return found, sheet
 
 
 def _by_place(problems: Sequence[Problem]) -> dict[tuple[str, int], list[Problem]]:
@@ -134,11 +186,11 @@ def _rows(
 
 
 def _coded(
-    rows: Iterator[_Row], codes: Mapping[tuple[str, int], str], key: str, header: int, at: int
+    rows: Iterator[_Row], codes: Mapping[int, str], header: int, at: int, head: str
 ) -> Iterator[_Row]:
     """The rows with the codes of their questions in column `at`; a code that is there stays."""
     for number, row in enumerate(rows):
-        code = CODE if number == header else codes.get((key, number + 1), "")
+        code = head if number == header else codes.get(number + 1, "")
         cells = [*row.cells, *[""] * (at + 1 - len(row.cells) if code else 0)]
         if code and not cells[at]:
             cells[at] = code

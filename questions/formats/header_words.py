@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from questions.drafts import LETTERS
+from questions.formats.traditional import simplified
 
 _EXACT = {
     "number": "序号 题号 题目序号 试题序号 编号 试题编号 id 原题目号 原题号 no no. 题目编号",
@@ -77,13 +78,15 @@ _RIGHT = re.compile(
 _BLANK = re.compile(
     rf"第?(?:空|填空|空格)(\d{{1,2}}|[{_NUMERALS}])(?:答案)?|第(\d{{1,2}}|[{_NUMERALS}])空(?:答案)?|空?(?:答案|answer)_?(\d{{1,2}}|[{_NUMERALS}])"
 )
+_WRONG = re.compile(
+    rf"(?:(?:in_?correct|wrong)_?(?:answer|option|choice|alternative)s?|distractors?)[-_./]{{0,2}}(?:[a-z]|\d{{1,3}})?"
+    rf"|(?:in_?correct|wrong)_?\d{{1,2}}|(?:错误|干扰)的?(?:答案|选项|选择项?|项)(?:内容|文本)?"
+    rf"[-_.]?{_SIGN}?{_TAIL}"
+)
+"""The texts of wrong answers, beside the right one."""
 _BARE = re.compile(rf"\d{{1,2}}|[{_NUMERALS}]")
 _FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
 
-_TRADITIONAL = str.maketrans(
-    "題幹選項類單擇斷對錯確難標準參內點識據號說數試問備級解析填空課節訂",
-    "题干选项类单择断对错确难标准参内点识据号说数试问备级解析填空课节订",
-)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>|《([^《》]*)》")
 _HEADS_OF_SIGNS = {"选项", "选择", "备选项", "备选答案", "可选项", "option", "choice", ""}
 
@@ -105,7 +108,8 @@ class Header:
 def folded(cell: str) -> str:
     """A header without case, width, blanks, asterisks and what stands in brackets, unless that is
     all there is, or the letter of an option."""
-    text = unicodedata.normalize("NFKC", cell[:400]).casefold().translate(_TRADITIONAL)
+    text = unicodedata.normalize("NFKC", cell[:400]).casefold()
+    text = simplified(text)
     text = re.split(r"\s[-–—]\s", text.strip())[0]
     text = re.sub(r"[\s*:\"'“”‘’]", "", text).strip(".、,;-_#!。")
     bare = _BRACKETS.sub("", text).strip(".、,;-_#!。")
@@ -132,6 +136,8 @@ def header_of(cell: str) -> Header | None:
 def _announced(word: str) -> Header | None:
     if name := _EXACT_FIELD.get(word):
         return Header(name)
+    if _WRONG.fullmatch(word):
+        return Header("wrong")
     for sort, pattern in (("blank", _BLANK), ("flag", _RIGHT), ("option", _OPTION)):
         if match := pattern.fullmatch(word):
             sign = next(group for group in match.groups() if group)

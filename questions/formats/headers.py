@@ -8,6 +8,7 @@ from functools import cached_property
 from questions.formats import answers, choice_cells
 from questions.formats.header_words import folded, header_of, is_specific, is_surely_kind
 from questions.formats.legend import base_of, legend_of
+from questions.formats.traditional import simplified
 
 REMARKS = "问题和改法 / what to mend"
 """The column of an annotated workbook that is ours: no reader looks into it."""
@@ -15,17 +16,31 @@ CODE = "筑梦编号（请勿改动）"
 """The column of an export that names the bank's own question (questions/codes.py)."""
 SOURCE = "原文 / in your file"
 """Likewise, the text of a file that was no table."""
+_GROUP = "筑梦编号·第%s组（请勿改动）"
+"""The codes of one of several tables that stand side by side, behind the last of them."""
 
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
 
 
+def code_of_group(number: int) -> str:
+    """The header of the codes of so-manieth table of a sheet, from 1."""
+    return _GROUP % number
+
+
+def group_of(cell: str) -> int:
+    """The other way round; 0 for any other header."""
+    head, _, tail = _GROUP.partition("%s")
+    number = cell.removeprefix(head).removesuffix(tail)
+    return int(number) if cell == _GROUP % number and number.isdecimal() else 0
+
+
 @dataclass
 class Columns:
     """Column numbers from 0 by field, and by option, blank or flag in order.
 
-    `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
+    `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
     `counted`: the options are headed by numbers;
     `base`: whether answers that are numbers count options from 0 or 1, where the header says so.
     """
@@ -34,6 +49,7 @@ class Columns:
     options: dict[int, int] = field(default_factory=dict)
     rights: dict[int, int] = field(default_factory=dict)
     blanks: dict[int, int] = field(default_factory=dict)
+    wrongs: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
@@ -58,6 +74,12 @@ class Columns:
         """Whether each row holds one option, and says whether that is right."""
         return "right" in self.fields and "choices" in self.fields
 
+    @property
+    def shared(self) -> set[int]:
+        """The columns whose merged cells hold for every row: types and chapters."""
+        kind = self.fields.get("kind")
+        return {*self.tags, *([] if kind is None else [kind])}
+
     @cached_property
     def in_order(self) -> list[int]:
         """The column of each option from A on, -1 where there is none."""
@@ -72,10 +94,12 @@ class Columns:
     def width(self) -> int:
         """How many columns there are up to the last one that is known."""
         known = (self.fields, self.options, self.rights, self.blanks)
-        return max((at for places in known for at in places.values()), default=-1) + 1
+        places = [at for each in known for at in each.values()]
+        return max([*places, *self.wrongs], default=-1) + 1
 
     def __len__(self) -> int:
-        return len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
+        known = len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
+        return known + len(self.wrongs)
 
 
 def read_header(cells: Sequence[str]) -> Columns:
@@ -91,6 +115,8 @@ def read_header(cells: Sequence[str]) -> Columns:
         if header.sort == "blank":
             columns.blanks.setdefault(header.place, index)
             answered |= {index} if "空" not in cell else set()
+        elif header.sort == "wrong":
+            columns.wrongs.append(index)
         elif header.sort == "flag":
             columns.rights.setdefault(header.place, index)
         elif header.sort == "option":
@@ -110,11 +136,13 @@ def read_header(cells: Sequence[str]) -> Columns:
     _counted_options(columns, bare, answered)
     if "kind" in columns.fields:
         columns.legend = _legend_for(cells[columns.fields["kind"]])
+    if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
+        columns.wrongs = []
     return _from_zero(columns)
 
 
 def _legend_for(cell: str) -> dict[str, str]:
-    return _FLAG if folded(cell) == "multichoice" else legend_of(cell)
+    return _FLAG if folded(cell) == "multichoice" else legend_of(simplified(cell))
 
 
 def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:

@@ -187,9 +187,8 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
     for at, cells in enumerate(columns):
         if at in found.fields.values():
             continue
-        if _share(cells, answers.kind_of) >= MOSTLY or (
-            any(cells) and all(answers.kind_of(cell) for cell in cells if cell)
-        ):
+        kinds = [answers.kind_of(cell) for cell in cells if cell]
+        if kinds and (all(kinds) or _share(cells, _names_kind) >= MOSTLY):
             found.fields["kind"] = at
             return
     # Codes before the stem that repeat are types; numbers that run are only numbers.
@@ -204,6 +203,10 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         ):
             found.fields["kind"] = at
             return
+
+
+def _names_kind(cell: str) -> bool:
+    return answers.kind_of(cell) is not None
 
 
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:

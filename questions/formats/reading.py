@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from questions.drafts import Place
 from questions.formats.concluding import conclude
-from questions.formats.found import Found, Unsupported, Unsure, unclear
+from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.legend import Evidence
 from questions.formats.places import are_evidence
 from questions.formats.stated import Known, Stated
+from questions.words import N_
 
 Progress = Callable[[int, int], None]
 """Called now and then with how many rows or questions are done, and of how many."""
@@ -59,11 +60,20 @@ class Reading:
         try:
             draft, warnings = conclude(stated, known, where)
         except (Unsupported, Unsure) as refused:
-            # With options to choose from, what cannot be known is the answer.
-            unread = refused.problem.code == "no_kind" and len(stated.options) > 1
-            found.refuse(unclear(stated.answer, where) if unread and stated.answer else refused)
+            found.refuse(_sooner(refused, stated, where))
         else:
             found.add(draft, warnings)
 
     def _rank(self, where: Place) -> tuple[int, int]:
         return self.order.get(where.sheet, len(self.order)), where.number
+
+
+def _sooner(refused: Unsupported | Unsure, stated: Stated, where: Place) -> Unsupported | Unsure:
+    """What is wrong before nobody can know the kind: there is no stem, or of several options the
+    answer names none."""
+    if refused.problem.code != "no_kind":
+        return refused
+    if not stated.stem:
+        return unsure(where, "no_stem", N_("没有题干"))
+    unread = len(stated.options) > 1 and stated.answer
+    return unclear(stated.answer, where) if unread else refused

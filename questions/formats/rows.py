@@ -9,9 +9,11 @@ from questions.formats import answers, choices
 from questions.formats.cells import FAILURES
 from questions.formats.choice_cells import NONE, Usual, split_choices
 from questions.formats.details import split_tags
+from questions.formats.distractors import set_among
 from questions.formats.headers import Columns
 from questions.formats.places import places_in
 from questions.formats.stated import Stated
+from questions.words import N_
 
 _NOTHING = re.compile(r"[\W_无]*")
 
@@ -59,7 +61,8 @@ class Row:
         """Whether no question is here: at most a number, a type, or a stray cell."""
         if self.field("stem") or self.field("answer") or self.field("choices"):
             return False
-        return not any(self.blanks) and sum(map(bool, self.options)) < 2
+        wrong = any(self.cells[at] for at in self.columns.wrongs)
+        return not wrong and not any(self.blanks) and sum(map(bool, self.options)) < 2
 
     @property
     def continues(self) -> bool:
@@ -73,6 +76,7 @@ class Row:
             return False
         names = ("stem", "answer", "choices", "kind", "right")
         asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
+        asked |= {self.cells[at] for at in self.columns.wrongs}
         return not FAILURES.isdisjoint(asked)
 
     def repeats(self, header: Sequence[str]) -> bool:
@@ -80,20 +84,26 @@ class Row:
         at = self.columns.fields.get("stem", -1)
         return 0 <= at < len(header) and self.cells[at] == header[at].strip()
 
+    @property
+    def flags(self) -> list[str]:
+        """What the column beside each option says of it."""
+        options, rights = self.columns.options, self.columns.rights
+        return [
+            self.cells[at] for index, at in rights.items() if self.cells[options.get(index, -1)]
+        ]
+
+    @property
+    def is_half_flagged(self) -> bool:
+        """Whether some wrong options say so and others say nothing: nobody knows what these are."""
+        flags = self.flags
+        return "" in flags and len(set(map(is_right, filter(None, flags)))) > 1
+
     def key(self) -> list[str] | None:
         """The letters whose own column says that they are right; None without such columns."""
         if not self.columns.rights:
             return None
-        options = self.columns.options
-        flags = [
-            self.cells[at]
-            for index, at in self.columns.rights.items()
-            if self.cells[options.get(index, -1)]
-        ]
-        if not are_sure(flags) or (
-            "" in flags and len(set(map(is_right, filter(None, flags)))) > 1
-        ):
-            return []  # some wrong ones say so and others say nothing: nobody knows
+        if not are_sure(self.flags) or self.is_half_flagged:
+            return []
         return [
             LETTERS[index]
             for index, at in sorted(self.columns.rights.items())
@@ -124,6 +134,22 @@ def are_sure(flags: Sequence[str]) -> bool:
     return all(answers.judgement(flag) is not None for flag in words)
 
 
+def unclear_flag(rows: Sequence[Row]) -> tuple[str, dict[str, str]] | None:
+    """What is wrong with the columns that say which options are right; None where nothing is."""
+    first = rows[0]
+    if not first.columns.rights and not first.columns.by_option:
+        return None
+    if answers.kind_of(first.field("kind")) in answers.OUTSIDE:
+        return None
+    flags = first.flags if first.columns.rights else [row.field("right") for row in rows]
+    if unsure := [flag for flag in flags if not are_sure([flag])]:
+        said = N_("的对错看不明白：%(flag)s。请在每个选项旁边写对或错（1 或 0 也行）")
+        return said, {"flag": unsure[0][:20]}
+    if first.columns.rights and first.is_half_flagged:
+        return N_("有的选项没有写对错。请在每个选项旁边写对或错（1 或 0 也行）"), {}
+    return None
+
+
 def stated_in(row: Row) -> Stated:
     """The fields of one row."""
     columns, cells = row.columns, row.cells
@@ -139,7 +165,7 @@ def stated_in(row: Row) -> Stated:
         options = choices.strip_letters(options)
     if not answer and columns.options:
         answer = row.field("right")
-    return Stated(
+    stated = Stated(
         places=places_in(answer, options) if answer else None,
         kind=kind,
         stem=stem,
@@ -155,6 +181,9 @@ def stated_in(row: Row) -> Stated:
         points=points,
         bank_code=code,
     )
+    if columns.wrongs:
+        set_among(stated, [cells[at] for at in columns.wrongs], row.usual)
+    return stated
 
 
 def _citation(law: str, article: str) -> str:

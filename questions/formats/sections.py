@@ -8,6 +8,7 @@ from questions.formats import answers
 from questions.formats.choice_cells import Usual
 from questions.formats.headers import Columns, read_header
 from questions.formats.rows import Row, row_in
+from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks
 
 LONGEST_HEADING = 60
@@ -107,7 +108,7 @@ def _heading(row: Row) -> str:
     filled = [cell for cell in row.cells if cell]
     if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or filled[0] == row.field("kind"):
         return ""
-    headed = _HEADING.match(filled[0]) or not row.field("stem")
+    headed = _HEADING.match(simplified(filled[0])) or not row.field("stem")
     return filled[0] if headed and answers.kind_of(filled[0]) else ""
 
 

@@ -1,9 +1,11 @@
 """A sheet of a workbook, or a CSV, as rows of texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from questions.formats.headers import REMARKS, SOURCE, Columns, read_header
+from xlsxwriter.utility import xl_col_to_name
+
+from questions.formats.headers import CODE, REMARKS, SOURCE, group_of, read_header
 
 MOST_TITLE_ROWS = 50
 
@@ -12,13 +14,20 @@ MOST_TITLE_ROWS = 50
 class Sheet:
     """A table as it stands, blank rows included: its name, its first rows, those below as they
     come (once), and how many there are in all. `merged` are cells that span rows: the first row
-    and the last, from 0, and the column."""
+    and the last, from 0, and the column. `span` are the columns of the file that it consists of,
+    where it is one of several tables side by side."""
 
     name: str
     head: Sequence[Sequence[str]]
     below: Iterable[Sequence[str]] = ()
     height: int = 0
     merged: Sequence[tuple[int, int, int]] = ()
+    span: Sequence[int] = ()
+
+    @property
+    def part(self) -> str:
+        """The column where it begins, as Excel calls it, if it is one of several side by side."""
+        return xl_col_to_name(self.span[0]) if self.span else ""
 
     def rows(self) -> Iterator[Sequence[str]]:
         """Every row, once."""
@@ -26,24 +35,48 @@ class Sheet:
         yield from self.below
 
 
-def side_by_side(sheet: Sheet, header: int) -> list[Sheet]:
-    """The tables that stand beside one another under the same header; mostly the sheet alone."""
+def starts_of(sheet: Sheet, header: int) -> list[int]:
+    """The columns where tables begin that stand beside one another under the same header; one at
+    most where the sheet is one table."""
     cells = [cell.strip() for cell in sheet.head[header]] if header >= 0 else []
     first = next((at for at, cell in enumerate(cells) if cell), 0)
     starts = [at for at, cell in enumerate(cells) if cell and cell == cells[first]]
-    if len(starts) < 2 or not all(read_header(cells[at:]).is_header for at in starts):
+    return starts if all(read_header(cells[at:]).is_header for at in starts) else [first]
+
+
+def side_by_side(sheet: Sheet, header: int) -> list[Sheet]:
+    """The tables that stand beside one another under the same header; mostly the sheet alone.
+
+    An annotated workbook has their codes behind the last one: each table takes its own.
+    """
+    starts = starts_of(sheet, header)
+    if len(starts) < 2:
         return [sheet]
     rows = [*sheet.rows()]
-    ends = [*starts[1:], None]
-    if any(not read_header(cells[a:b]).is_header for a, b in zip(starts, ends, strict=True)):
+    head = rows[header]
+    codes = {number: at for at, cell in enumerate(head) if (number := group_of(cell))}
+    ends = [*starts[1:], max(map(len, rows))]
+    spans = [
+        [at for at in range(start, end) if at not in codes.values()]
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    if any(
+        not read_header([head[at] for at in span if at < len(head)]).is_header for span in spans
+    ):
         return [replace(sheet, head=rows, below=())]
-    parts = [[row[a:b] for row in rows] for a, b in zip(starts, ends, strict=True)]
-    return [Sheet(sheet.name, part, (), len(part)) for part in parts]
+    found = []
+    for number, span in enumerate(spans, 1):
+        span += [codes[number]] if number in codes else []
+        part = [[row[at] if at < len(row) else "" for at in span] for row in rows]
+        if number in codes:
+            part[header][-1] = CODE
+        merged = [(a, b, span.index(at)) for a, b, at in sheet.merged if at in span]
+        found.append(Sheet(sheet.name, part, (), len(part), merged, span))
+    return found
 
 
-def filled_down(sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
-    """The rows of a sheet; a type or a chapter whose cell spans several rows stands in each."""
-    shared = {columns.fields.get("kind"), *columns.tags}
+def filled_down(sheet: Sheet, shared: Collection[int]) -> Iterator[Sequence[str]]:
+    """The rows of a sheet; a cell of the columns `shared` that spans several rows stands in each."""
     spans = {(first, at): last for first, last, at in sheet.merged if at in shared}
     if not spans:
         yield from sheet.rows()
@@ -51,7 +84,7 @@ def filled_down(sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
     valid: dict[int, tuple[int, str]] = {}
     for number, row in enumerate(sheet.rows()):
         for at in shared:
-            if at is None or at >= len(row):
+            if at >= len(row):
                 continue
             if (number, at) in spans:
                 valid[at] = spans[number, at], row[at]

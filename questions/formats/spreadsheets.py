@@ -6,9 +6,10 @@ import zipfile
 
 from questions.drafts import Report
 from questions.errors import UnreadableFile
+from questions.formats import ods
 from questions.formats.biff import survey_xls
 from questions.formats.chunks import chunks
-from questions.formats.package import MOST_CELLS, MOST_ROWS, attributes_of, survey
+from questions.formats.package import MOST_CELLS, MOST_ROWS, survey
 from questions.formats.reading import Progress
 from questions.formats.shared import MOST_TEXT
 from questions.formats.sheets import Sheet
@@ -32,7 +33,7 @@ def ods_sheets(data: bytes) -> list[Sheet]:
     survey(data)
     with damaged_if_broken():
         _refuse_huge(data)
-        return sheets_in(data)
+        return sheets_in(ods.opened(data), ods.showers(data))
 
 
 def parse_xls(data: bytes, progress: Progress | None = None) -> Report:
@@ -56,17 +57,16 @@ def _refuse_huge(data: bytes) -> None:
             at = 0
             for match in _ROW_OR_CELL.finditer(chunk):
                 text, at = text + times * (match.start() - at), match.end()
-                given = attributes_of(match[3].decode("utf-8", "replace"))
                 if match[2] == b"table-row":
                     row += height
-                    height = 0 if match[1] else _repeated(given, "rows")
+                    height = 0 if match[1] else ods.repeated(match[3], "rows")
                     column = times = 0
                 elif match[1]:
                     times = 0
                 else:
-                    width = _repeated(given, "columns")
+                    width = ods.repeated(match[3], "columns")
                     column, times = column + width, width * height
-                    empty = match[3].endswith(b"/") and "office:value-type" not in given
+                    empty = match[3].endswith(b"/") and b"office:value-type" not in match[3]
                     if not empty:
                         last_row, last_column = row + height, max(last_column, column)
                 cells = last_row * last_column
@@ -75,8 +75,3 @@ def _refuse_huge(data: bytes) -> None:
             text += times * (len(chunk) - at)
             if text > MOST_TEXT:
                 raise UnreadableFile("too_big")
-
-
-def _repeated(attributes: dict[str, str], what: str) -> int:
-    number = attributes.get(f"table:number-{what}-repeated", "1")
-    return int(number) if number.isdecimal() and len(number) < 9 else 1

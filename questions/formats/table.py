@@ -20,9 +20,10 @@ from questions.formats.headers import (
 )
 from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
+from questions.formats.labelled import labelled
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
-from questions.formats.rows import row_in, stated_in, stated_over
+from questions.formats.rows import row_in, stated_in, stated_over, unclear_flag
 from questions.formats.sections import is_instruction, questions_in
 from questions.formats.sheets import (
     MOST_TITLE_ROWS,
@@ -74,6 +75,8 @@ def read_sheets(
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
         header = find_header(sheet.head)
+        if header is None and (turned := labelled(sheet)):
+            header, sheet = (-1, turned[0]), turned[1]
         if header is None and (columns := columns_without_header(sheet.head, last)):
             header = -1, columns
         if header is None and _ABOUT.search(sheet.name):
@@ -106,7 +109,7 @@ class _Count:
 
     def counted(self, sheet: Sheet, columns: Columns) -> Iterator[Sequence[str]]:
         """The rows of a sheet; tells now and then how far it is."""
-        for row in filled_down(sheet, columns):
+        for row in filled_down(sheet, columns.shared):
             yield row
             self.done += 1
             if self.progress and self.done % 1000 == 0:
@@ -169,7 +172,7 @@ def _read_sheet(
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
-        where = Place(number, name)
+        where = Place(number, name, part=sheet.part)
         if columns.foreign:
             with reading.found.question():
                 raise alignment.foreign(where, columns.foreign)
@@ -180,6 +183,10 @@ def _read_sheet(
                     "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
                 )
                 raise unsure(where, "formula_error", said)
+            continue
+        if flag := unclear_flag(rows):
+            with reading.found.question():
+                raise unsure(where, "unclear_flag", flag[0], **flag[1])
             continue
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
@@ -194,7 +201,7 @@ def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     if columns.options or columns.blanks or {"kind", "choices"} & columns.fields.keys():
         return False
     at = columns.fields.get("answer", -1)
-    given = {row[at].strip() for row in rows if 0 <= at < len(row) and row[at].strip()}
+    given = {row[at].strip() for row in rows if 0 <= at < len(row)} - {""}
     sides = {answers.judgement(text) for text in given if not text.isdecimal()}
     unsure = any(answers.sure_judgement(text) is None for text in given)
     return len(given) == 2 and sides == {True, False} and unsure
@@ -210,7 +217,7 @@ def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
 
 def _usual_options(rows: Sequence[Sequence[str]], columns: Columns) -> Usual:
     """How many options most rows have, where one weak sign parts them without letters."""
-    at = columns.fields.get("choices")
+    at = columns.fields.get("choices", columns.wrongs[0] if len(columns.wrongs) == 1 else None)
     if at is None or columns.options:
         return NONE
     cells = [tidy(row[at]) for row in islice(rows, LOOKED_AT) if at < len(row) and row[at]]

@@ -73,7 +73,7 @@ def _lost(report: Report, found: Iterable[Anchor]) -> list[Problem]:
         rows.setdefault(draft.where.sheet, []).append(draft.where)
     lost = {}
     for sheet, row in found:
-        above = rows.get(sheet) or rows.get("", [])
+        above = sorted(rows.get(sheet) or rows.get("", []), key=lambda place: place.number)
         at = bisect_right(above, row, key=lambda place: place.number)
         if at:
             lost[above[at - 1]] = Problem(above[at - 1], "warning", "floating_picture", FLOATING)

@@ -70,6 +70,35 @@ async def test_the_annotated_workbook_mends_in_place(staff_client: StaffClient) 
     assert (await stranger.get("/staff/banks/uploads/1/marked.xlsx")).status_code == 404
 
 
+async def test_tables_side_by_side_mend_in_place(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    rows: list[list[Any]] = [
+        ["题目", "选项A", "选项B", "答案", "", "题目", "选项A", "选项B", "答案"],
+        ["工资几时发？", "每月", "每年", "A", "", "工会谁办？", "职工", "老板", "A"],
+        ["合同怎么签？", "口头", "书面", "", "", "工时多久？", "八小时", "十小时", "C"],
+    ]
+    content = "\n".join("\t".join(row) for row in rows)
+    answer = await loaded(client, content.encode(), skip="yes")
+    assert "added=2&" in answer.headers["location"]
+    marked = await client.get("/staff/banks/uploads/1/marked.xlsx")
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(marked.content)).get_sheet_by_index(0).to_python()
+    )
+    assert [len(str(cell)) for cell in rows[1][9:11]] == [10, 10] and rows[1][9] != rows[1][10]
+    assert rows[2][9:11] == ["", ""]
+    assert str(rows[2][11]).split("\n") == [
+        "第3行（A列起）没有答案。请写上答案。",
+        "第3行（F列起）的答案 C 不在选项里。请核对答案的字母，或补上缺的选项。",
+    ]
+    # Mended: the stem of the second table's first question, and the answers of both that had none.
+    rows[1][5], rows[2][3], rows[2][8] = "工会由谁组建？", "B", "A"
+    lines = ["\t".join(shown(cell).replace("\n", " ") for cell in row) for row in rows]
+    again = await loaded(client, "\r\n".join(lines).encode())
+    assert "added=2&changed=1&unchanged=1" in again.headers["location"]
+    assert [r.stem for r in await Revision.filter(number=2)] == ["工会由谁组建？"]
+    assert await Question.all().count() == 4
+
+
 @pytest.mark.parametrize(
     "content",
     [

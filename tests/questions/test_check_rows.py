@@ -223,11 +223,29 @@ FLAGGED = ["题干", "选项A", "选项A是否正确", "选项B", "选项B是否
     ("row", "code"),
     [
         (["甲？", "一", "是", "二", "否", "B"], "answer_conflict"),
-        (["甲？", "一", "是", "二", "部分正确", ""], "no_answer"),
+        (["甲？", "一", "是", "二", "部分正确", ""], "unclear_flag"),
+        (["甲？", "一", "是", "二", "部分正确", "A"], "unclear_flag"),
     ],
 )
 def test_flags_that_leave_a_doubt(row: list[str], code: str) -> None:
     assert codes(check_rows(row, header=FLAGGED)) == [code]
+
+
+def test_a_flag_that_is_neither_says_so() -> None:
+    (problem,) = check_rows(["甲？", "一", "是", "二", "半对", ""], header=FLAGGED).problems
+    assert problem.message == "第2行的对错看不明白：半对。请在每个选项旁边写对或错（1 或 0 也行）"
+    header = ["题目序号", "题干", "选项内容", "是否正确"]
+    rows = [
+        ["1", "甲？", "一", "1"],
+        ["1", "", "二", "也许"],
+        ["2", "乙？", "一", "1"],
+        ["2", "", "二", "0"],
+    ]
+    report = check_rows(*rows, header=header)
+    assert (codes(report), report.importable) == (["unclear_flag"], 1)
+    half = [*FLAGGED[:5], "选项C", "选项C是否正确"]
+    row = ["甲？", "一", "是", "二", "否", "三", ""]
+    assert codes(check_rows(row, header=half)) == ["unclear_flag"]
 
 
 def test_options_below_another_number_are_no_options_of_the_question_above() -> None:

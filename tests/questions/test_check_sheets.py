@@ -19,14 +19,17 @@ ODS = (
     '<table:table table:name="题">{}</table:table></office:spreadsheet></office:body>'
     "</office:document-content>"
 )
+SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 CELL = '<table:table-cell office:value-type="string">{}</table:table-cell>'
 
 
-def ods_file(*rows: list[str]) -> bytes:
-    """A sheet as LibreOffice writes it; each line of a text is a paragraph."""
+def ods_file(*rows: list[str], kind: str = SHEET, packed: int = zipfile.ZIP_STORED) -> bytes:
+    """A sheet as LibreOffice writes it; each line of a text is a paragraph. A cell that is XML stays."""
     lines = [
         "".join(
-            CELL.format("".join(f"<text:p>{line}</text:p>" for line in cell.split("\n")))
+            cell
+            if cell.startswith("<")
+            else CELL.format("".join(f"<text:p>{line}</text:p>" for line in cell.split("\n")))
             for cell in row
         )
         for row in rows
@@ -34,7 +37,8 @@ def ods_file(*rows: list[str]) -> bytes:
     content = ODS.format("".join(f"<table:table-row>{row}</table:table-row>" for row in lines))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        if kind:
+            archive.writestr("mimetype", kind, packed)
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     return out.getvalue()
@@ -49,6 +53,35 @@ def test_an_ods_is_read() -> None:
         ["甲", "乙"],
         [],
     )
+
+
+def test_an_ods_shows_its_numbers_as_the_trainer_sees_them() -> None:
+    def typed(sort: str, value: str, text: str, more: str = "") -> str:
+        about = f'office:value-type="{sort}" office:{value}'
+        return f"<table:table-cell {about} {more}><text:p>{text}</text:p></table:table-cell>"
+
+    rows = [
+        [""],
+        ["题干", "选项A", "选项B", "选项C", "选项D", "答案"],
+        [
+            "加多少？",
+            typed("percentage", 'value="0.5"', "50%"),
+            typed("currency", 'value="1000"', "¥1,000"),
+            typed("date", 'date-value="2021-02-08"', "2021年2月8日"),
+            typed("float", 'value="30"', "30"),
+            "B",
+        ],
+        ["几成？", typed("percentage", 'value="1"', "100%", 'table:number-columns-repeated="2"'), "丙", "丁", "D"],
+    ]  # fmt: skip
+    options = [draft.options for draft in check(ods_file(*rows)).questions]
+    assert options == [["50%", "¥1,000", "2021年2月8日", "30"], ["100%", "100%", "丙", "丁"]]
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("kind", [SHEET, SHEET + "\n", SHEET + "-template", ""])
+def test_an_ods_however_its_type_is_packed(kind: str, packed: int) -> None:
+    data = ods_file(["题干", "答案"], ["工资按月发。", "对"], kind=kind, packed=packed)
+    assert check(data).importable == 1
 
 
 def test_a_table_far_from_the_corner_keeps_its_places() -> None:
@@ -95,6 +128,37 @@ def test_questions_typed_line_by_line_into_cells(rows: list[list[str]]) -> None:
 def test_tables_beside_one_another_are_both_read() -> None:
     rows = [["题干", "答案", "", "题干", "答案"], ["一。", "对", "", "二。", "错"]]
     assert [d.answers for d in check(xlsx_file({"题": rows})).questions] == [["true"], ["false"]]
+
+
+def test_tables_beside_one_another_have_places_and_merged_types_of_their_own() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        head = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案"]
+        sheet.write_row(0, 0, [*head, *head])
+        for row in (1, 2):
+            sheet.write_row(row, 1, [f"左{row}？", *GOOD[2:6], "AB"])
+            sheet.write_row(row, 8, [f"右{row}？", *GOOD[2:6], "AB" if row == 1 else ""])
+        sheet.merge_range(1, 0, 2, 0, "多选题")
+        sheet.merge_range(1, 7, 2, 7, "多选题")
+    report = check(out.getvalue())
+    assert [(draft.stem, draft.kind, str(draft.where)) for draft in report.questions] == [
+        ("左1？", "multiple", "row 2 column A"),
+        ("左2？", "multiple", "row 3 column A"),
+        ("右1？", "multiple", "row 2 column H"),
+    ]
+    assert [problem.message for problem in report.problems] == ["第3行（H列起）没有答案"]
+    again = check(annotated(out.getvalue(), report, str))
+    assert again.questions == report.questions and again.problems == report.problems
+
+
+def test_a_question_that_stands_beside_itself() -> None:
+    row = ["工资按月发。", "对"]
+    rows = [["题干", "答案", "", "题干", "答案"], [*row, "", *row], [*row, "", row[0], "错"]]
+    report = check(xlsx_file({"题": rows}))
+    said = [problem.message for problem in report.problems]
+    assert "第2行（D列起）和第2行（A列起）重复，只存一次" in said
+    assert codes(report).count("conflicting_answers") == 1
 
 
 def test_the_html_of_a_web_system_is_reduced() -> None:

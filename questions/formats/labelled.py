@@ -1,0 +1,159 @@
+"""Sheets whose questions run down the page: 题目, A, B, 答案 in one column, the texts beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from questions.formats import answers
+from questions.formats.header_words import header_of
+from questions.formats.headers import Columns, read_header
+from questions.formats.sheets import Sheet
+
+LEAST_ROWS = 4
+MOSTLY = 0.8
+LONGEST_LABEL = 20
+STEM = ("stem", 0)
+_NUMBER = re.compile(r"第?\s*\d{1,4}\s*[题道]?\s*[.．、:：]?")
+_NUMBERED = re.compile(r"((?:题目|题干|试题|问题|Question)\s*)\d{1,4}", re.IGNORECASE)
+_GOES_ON = ("stem", "explanation", "choices", "option")
+
+Key = tuple[str, int]
+Pair = tuple[Key, str, str]
+"""What a label announces, the label itself, and the text beside it."""
+
+
+@dataclass
+class _Record:
+    """A question on its way: the row where it begins, and its texts by what they are."""
+
+    row: int
+    texts: dict[Key, str] = field(default_factory=dict)
+    last: Key = STEM
+
+    @property
+    def is_asked(self) -> bool:
+        return any(sort in ("option", "answer", "choices") for sort, _ in self.texts)
+
+
+def labelled(sheet: Sheet) -> tuple[Columns, Sheet] | None:
+    """The columns and the sheet turned so that a question is a row, at the row where it began; None
+    for a sheet that has no labels down its side."""
+    if not _has_labels(sheet.head):
+        return None
+    rows = [*sheet.rows()]
+    pairs = [_pairs(row) for row in rows]
+    labels: dict[Key, str] = {}
+    for found in pairs:
+        for key, label, _ in found:
+            labels.setdefault(key, "题目" if key == STEM else label)
+    columns = read_header([*labels.values()])
+    if not columns.is_header:
+        return None
+    turned: list[list[str]] = [[] for _ in rows]
+    for record in _records(rows, pairs):
+        turned[record.row] = [record.texts.get(key, "") for key in labels]
+    return columns, replace(sheet, head=turned, below=(), height=len(turned), merged=())
+
+
+def _has_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all rows are a label and a text, and these ask and answer."""
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    asked = [row for row in filled if _pairs(row)]
+    left = min(map(_first, asked), default=0)
+    found = [_pairs(row) for row in asked]
+    sorts = [key for pairs in found for key, _, _ in pairs]
+    options = len({place for sort, place in sorts if sort == "option"})
+    answered = any(sort == "answer" for sort, _ in sorts)
+    return (
+        len(found) >= max(LEAST_ROWS, MOSTLY * sum(_first(row) <= left for row in filled))
+        and STEM in sorts
+        and answered
+        and (options > 1 or sorts.count(STEM) > 1)
+    )
+
+
+def _pairs(row: Sequence[str]) -> list[Pair]:
+    """The labels of a row, each with the text beside it; [] for a row that has another cell too."""
+    cells = [cell.strip() for cell in row]
+    found: list[Pair] = []
+    at = 0
+    while at < len(cells):
+        if not cells[at]:
+            at += 1
+            continue
+        text = cells[at + 1] if at + 1 < len(cells) else ""
+        key = _key(cells[at], text)
+        if key is None:
+            return []
+        found.append((key, cells[at], text))
+        at += 2
+    return found
+
+
+def _key(label: str, text: str) -> Key | None:
+    """What a label announces; a number beside a longer text announces a question."""
+    if len(label) > LONGEST_LABEL:
+        return None
+    if _NUMBER.fullmatch(label):
+        return STEM if len(text) > 3 else None
+    header = header_of(_NUMBERED.sub(r"\1", label))
+    if header is None or header.sort in ("foreign", "bare"):
+        return None
+    return header.sort, header.place
+
+
+def _records(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> Iterator[_Record]:
+    """Question by question. One begins with its stem, with what stood above the first stem, and with
+    a label that the one above has already; with an empty row, where these part the questions."""
+    first = [key for found in pairs for key, _, _ in found]
+    leading = {*first[: first.index(STEM)]}
+    parted = _are_parted(rows, pairs)
+    left = min(_first(row) for row, found in zip(rows, pairs, strict=True) if found)
+    record: _Record | None = None
+    for number, (row, found) in enumerate(zip(rows, pairs, strict=True)):
+        if not any(cell.strip() for cell in row):
+            if record is not None and parted:
+                yield record
+                record = None
+            continue
+        if not found:
+            said = [cell.strip() for cell in row if cell.strip()]
+            # A line without a label goes on with the text above; any other belongs to no question.
+            if record is not None and record.last[0] in _GOES_ON and not any(row[: left + 1]):
+                record.texts[record.last] += "\n" + "\n".join(said)
+            elif not _NUMBER.fullmatch(said[0]) and (record or answers.kind_of(said[0])):
+                if record is not None:
+                    yield record
+                record = None
+                yield _Record(number, {STEM: " ".join(said)})
+            continue
+        for key, _, text in found:
+            if record is not None and _begins(key, record, leading):
+                yield record
+                record = None
+            record = record or _Record(number)
+            before = record.texts.get(key)
+            record.texts[key] = f"{before}\n{text}" if before else text
+            record.last = key
+    if record is not None:
+        yield record
+
+
+def _first(row: Sequence[str]) -> int:
+    """The first column that is filled."""
+    return next(at for at, cell in enumerate(row) if cell.strip())
+
+
+def _begins(key: Key, record: _Record, leading: set[Key]) -> bool:
+    """Whether a label belongs to the next question."""
+    there = record.texts
+    if key in there:
+        return key[0] != "explanation"
+    return (STEM in there and key in leading) or (key == STEM and record.is_asked)
+
+
+def _are_parted(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> bool:
+    """Whether most questions stand below an empty row."""
+    starts = [at for at, found in enumerate(pairs) if any(key == STEM for key, _, _ in found)]
+    below = [at for at in starts[1:] if not all(any(row) for row in rows[starts[0] : at][-3:])]
+    return len(below) * 2 > len(starts) - 1 > 0
