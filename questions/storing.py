@@ -50,9 +50,12 @@ class Writing:
     load_id: int | None = None
 
     async def add(self, drafts: Sequence[Listed]) -> list[int]:
-        """New questions, in order; their ids."""
+        """New questions, in order; their ids.
+
+        SQLite has them part by part, PostgreSQL table by table: there each table is one stream.
+        """
         ids: list[int] = []
-        for part in chunks(drafts):
+        for part in chunks(drafts) if self._is_sqlite else [drafts]:
             new = await self._new_ids(len(part))
             rows = (
                 [
@@ -77,11 +80,12 @@ class Writing:
             last = found[0]["seq"] if found else 0
             return list(range(last + 1, last + 1 + count))
         text = (
-            "SELECT nextval(pg_get_serial_sequence('question', 'id')) AS id"
+            "SELECT array_agg(nextval(pg_get_serial_sequence('question', 'id'))) AS ids"
             " FROM generate_series(1, $1::int)"
         )
         found = await self.connection.execute_query_dict(text, [count])
-        return [row["id"] for row in found]
+        ids: list[int] = found[0]["ids"] or []
+        return ids
 
     async def revise(self, changes: Sequence[tuple[Newest, Listed]]) -> None:
         """A new revision for each of these questions.
