@@ -129,7 +129,10 @@ class Ahead:
     def list_end(self, at: int, item: Item | None, state: str) -> int:
         """The index after the list of answers that begins at `at`; 0 if there begins none."""
         token = self.tokens[at]
-        if token.sort == "answer":
+        if token.sort == "number":
+            if not self._is_answered_in_line(at) or state not in {"", "options", "stem"}:
+                return 0
+        elif token.sort == "answer":
             if token.value == ">>>" or not token.rest or not answer_lists.is_list(token.rest):
                 return 0
         elif token.sort != "key" or not self._heads_list(at, item, state):
@@ -138,6 +141,15 @@ class Ahead:
         while end < len(self.tokens) and not self._asks_again(end):
             end += 1
         return end
+
+    def _is_answered_in_line(self, at: int) -> bool:
+        """Whether a number and a labelled answer make a line: 1.【答案】A."""
+        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return (
+            below is not None
+            and below.sort == "answer"
+            and below.line.number == self.tokens[at].line.number
+        )
 
     def _heads_list(self, at: int, item: Item | None, state: str) -> bool:
         if at + 1 >= len(self.tokens):

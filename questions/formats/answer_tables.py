@@ -11,14 +11,41 @@ _NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4
 _ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?((?:[\s|,、].*)?)")
 _RULE = re.compile(r"[\s|:-]*")
 _SEPARATORS = re.compile(r"[\s|,、]+")
+_EXPLAINED = ("题号", "答案", "解析")
 _NUMBER = re.compile(r"\s*(?:第\s?)?(\d{1,4})\s?题?\s*")
 
 
-def answers_in(rows: Sequence[Sequence[str]]) -> str:
-    """“1.A 2.B …” for a table whose rows are numbers and keys by turns, or whose columns are number
-    and key; empty for any other table."""
+def is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is to be filled in by hand: 题号 1 2 3, and below it 得分 or 答案 with nothing."""
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if len(filled) < 2 or not re.fullmatch(r"题\s?[号序型]|大题", flat(filled[0][0])):
+        return False
+    return not any(any(row[1:]) for row in filled[1::2])
+
+
+def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
+    or whose columns are number and key, perhaps with an explanation; none for any other table."""
     pairs = _by_rows(rows) or _by_rows([list(column) for column in zip(*rows, strict=False)])
-    return " ".join(f"{number}.{key}" for number, key in pairs)
+    if pairs:
+        return [" ".join(f"{number}.{key}" for number, key in pairs)]
+    return _explained(rows)
+
+
+def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Likewise for a table with the header 题号, 答案, 解析."""
+    head = [flat(cell).strip() for cell in rows[0]] if rows else []
+    if sorted(head) != sorted(_EXPLAINED):
+        return []
+    number, key, why = (head.index(name) for name in _EXPLAINED)
+    found: list[str] = []
+    for row in rows[1:]:
+        match = _NUMBER.fullmatch(flat(row[number])) if len(row) == len(head) else None
+        if match is None or not is_key(row[key]):
+            return []
+        found.append(f"{match[1]}.{flat(row[key]).strip()}")
+        found += [f"解析：{row[why]}"] if row[why].strip() else []
+    return found
 
 
 def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:

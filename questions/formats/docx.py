@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
-from questions.formats.answer_tables import answers_in
+from questions.formats.answer_tables import answers_in, is_form
 from questions.formats.docx_file import WordFile
 from questions.formats.docx_paragraphs import Paragraph, Reader, Table
 from questions.formats.found import Found
+from questions.formats.headless import columns_without_header
 from questions.formats.lines import Line
 from questions.formats.sheets import Sheet
 from questions.formats.table import find_header, read_sheets
@@ -48,12 +49,13 @@ def _lines(block: Paragraph | Table, sheets: list[Sheet]) -> Iterator[Line]:
         yield from block.lines()
         return
     rows = [[tidy("\n".join(_texts(cell))) for cell in row] for row in block.rows]
-    if find_header(rows):
-        sheets.append(Sheet(str(len(sheets) + 1), rows, height=len(rows)))
+    if is_form(rows):
         return
     if given := answers_in(rows):
-        yield Line(block.number, "参考答案")
-        yield Line(block.number, given)
+        yield from (Line(block.number, text) for text in ("参考答案", *given))
+        return
+    if find_header(rows) or columns_without_header(rows, None):
+        sheets.append(Sheet(str(len(sheets) + 1), rows, height=len(rows)))
         return
     for row in block.rows:
         for cell in row:

@@ -150,7 +150,7 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
     before, inside, after = _braces(text, where)
     passages = Passages(where)
     notes = _notes(block.notes)
-    answers = read_answers(passages, inside)
+    answers = read_answers(passages, inside, ends=not after.strip(" .。"))
     stem = shown(_stem(before, after, "" if isinstance(answers, TrueFalse) else GAP)).strip()
     asked = Asked(passages, text_format, stem or shown(title), "blanks" in notes)
     kind, stem, options, key = answers.read(asked)

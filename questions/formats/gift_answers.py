@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from questions.formats.answers import sure_judgement
 from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.found import Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
@@ -21,6 +22,7 @@ _CLOZE = re.compile(r"\d*:\w+:")
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 _EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+_FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])")
 _PARAGRAPH = re.compile(r"\s*<(?:p|div)(?:\s[^<>]*)?>([^<>]*)</(?:p|div)>\s*", re.IGNORECASE)
 _BARE = re.compile(r"[^\n;{}<>|]{1,60}")
 
@@ -127,9 +129,14 @@ def _unwrapped(text: str) -> str:
     return html.unescape(match[1]).strip() if match else text
 
 
-def read_answers(passages: Passages, inside: str) -> TrueFalse | Choice | Short:
-    """The answers between braces. Raises Unsupported and Unsure."""
+def read_answers(
+    passages: Passages, inside: str, *, ends: bool = True
+) -> TrueFalse | Choice | Short:
+    """The answers between braces, which may be the end of the question. Raises Unsupported and Unsure."""
     where = passages.where
+    if _FULL_WIDTH.search(inside):
+        said = N_("的答案里有全角的 ＝ 或 ～，GIFT 只认半角的 = 和 ~。请改过来")
+        raise unsure(where, "full_width_signs", said)
     inside, _, general = inside.partition("####")
     inside, general = inside.strip(), general.lstrip("#").strip()
     if not inside:
@@ -143,7 +150,7 @@ def read_answers(passages: Passages, inside: str) -> TrueFalse | Choice | Short:
     if _CLOZE.match(inside):
         raise Unsupported(where, "cloze", "完形填空")
     if not inside.startswith(("=", "~")):
-        return _bare(passages, inside, general)
+        return _bare(passages, inside, general, ends=ends)
     answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", inside)]
     if any(answer.mark == "~" for answer in answers):
         return Choice(_filled(answers), general or _right_feedback(answers))
@@ -168,9 +175,13 @@ def _number(passages: Passages, inside: str, general: str) -> Short:
     return Short([(exact[1], 100.0)], general or feedback.strip())
 
 
-def _bare(passages: Passages, inside: str, general: str) -> Short:
-    """One accepted text may stand without its `=`; what looks like code or a list is no answer."""
+def _bare(passages: Passages, inside: str, general: str, *, ends: bool) -> TrueFalse | Short:
+    """A judgement as people say it, {对}. One accepted text may stand without its `=`; what looks like
+    code or a list is no answer."""
     text, _, feedback = inside.partition("#")
+    if ends and (verdict := sure_judgement(shown(text).strip())) is not None:
+        right = "true" if verdict else "false"
+        return TrueFalse(right, general or feedback.strip())
     if "~" in text or "=" in text or not _BARE.fullmatch(text):
         said = N_("花括号里不是 GIFT 的答案；题目里的花括号请写成 \\{ 和 \\}")
         raise unsure(passages.where, "braces", said)

@@ -13,6 +13,9 @@ CHOICES = {"single", "multiple", "choice", None}
 SAME_NUMBERS = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
 """Said of questions that several answers might belong to."""
 
+OTHER_NUMBERS = N_("的答案对不上：答案区的题号和题目的题号不一样。请把题号改成一样的")
+"""Said of questions whose numbers are others than those of the list."""
+
 
 def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
     """Give every question above a list its answer out of it; a list above all questions is theirs.
@@ -107,6 +110,13 @@ def _unambiguous(items: Sequence[Item], entries: Sequence[Entry]) -> bool:
     return all(numbers[entry.number] <= 1 for entry in entries)
 
 
+def _is_off(run: Sequence[Item], entries: Sequence[Entry]) -> bool:
+    """Whether numbers are missing on both sides: then one side has counted wrong, nobody knows where."""
+    numbers, answered = {item.number for item in run}, {entry.number for entry in entries}
+    asking = {item.number for item in run if not item.answer and not item.filled}
+    return bool(answered - numbers) and bool(asking - answered) and len(entries) == len(run)
+
+
 def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> list[Entry]:
     """Answers to the questions of one section; returns those that find none."""
     if not entries[0].number:
@@ -114,6 +124,9 @@ def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> lis
         given.update(map(id, run))
         return []
     counted = any(item.number for item in run)
+    if counted and _is_off(run, entries):
+        doubt(run, OTHER_NUMBERS)
+        return []
     by_number = {item.number if counted else at: item for at, item in enumerate(run, 1)}
     left = []
     for entry in entries:

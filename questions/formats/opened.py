@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from questions.formats import answers
 from questions.formats.ahead import NEAR, Ahead
@@ -56,6 +57,17 @@ class Opened:
         self.strays += self.loose
         self.loose = []
         self.item, self.state = None, ""
+
+    def number_first(self) -> None:
+        """Take the number off a first question where nothing parts it from the stem: the second one,
+        which has its number so too, was known by it."""
+        for item, after in pairwise(self.items):
+            if item.number or after.number != 2 or item.section != after.section:
+                continue
+            first = item.stem[0]
+            if start := tight_start(Token("text", first), 1):
+                item.number = 1
+                item.stem[0] = Line(first.number, start.rest, first.marked)
 
     def from_loose(self) -> Item | None:
         """A question without a number: its stem are the last lines that stand together."""

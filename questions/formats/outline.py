@@ -36,6 +36,7 @@ class Outline(Opened):
                 READERS[token.sort](self, at, token)
             at += 1
         self.close()
+        self.number_first()
 
     def _is_key(self, token: Token) -> bool:
         """Whether a line below the options is nothing but the answer, which is taken."""
@@ -216,7 +217,12 @@ class Outline(Opened):
             item = self.from_loose()
         if item is None and (token.style, token.value) == ("mark", "A"):
             item = self.begin(token.line, 0, "")  # its stem is lost
-        elif item is None or self.pending or not self.ahead.is_option(item, at, self.state):
+        elif (
+            item is None
+            or self.pending
+            or (not token.rest and self.ahead.is_next(at, "option", "A"))  # the key: （ B ）
+            or not self.ahead.is_option(item, at, self.state)
+        ):
             self.read_text(at, token)
             return
         again = token.value == "A" and "A" in item.letters and token.style == "mark"
@@ -241,7 +247,7 @@ class Outline(Opened):
             self.strays.append(token)
         elif not item.answer and not item.shared:
             item.answer, item.label, self.state = token.rest, token.value, "answer"
-        elif item.answer and item.answer.strip() != token.rest:
+        elif item.answer and item.answer.strip(" 。.") != token.rest.strip(" 。."):
             item.other_answer = token.rest or "?"
 
     def read_explain(self, at: int, token: Token) -> None:

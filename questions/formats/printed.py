@@ -51,7 +51,9 @@ def take_underlined(items: Sequence[Item]) -> None:
             for at, line in enumerate(item.stem)
             for mark in line.marked.get("underline", ())
             if re.fullmatch(r"[A-H](?:[,、 ]?[A-H]){0,7}", flat(mark.strip("_＿ \t")))
-            for spot in re.finditer(rf"(?<![A-Za-z]){re.escape(mark)}(?![A-Za-z])", line.text)
+            for spot in re.finditer(
+                rf"(?<![A-Za-z]){re.escape(_within(mark, line.text))}(?![A-Za-z])", line.text
+            )
         ]
         if len(found) == 1:
             at, spot = found[0]
@@ -60,6 +62,11 @@ def take_underlined(items: Sequence[Item]) -> None:
             text = line.text[: spot.start()] + key + line.text[spot.end() :]
             item.stem[at] = Line(line.number, text, line.marked)
             item.filled = True
+
+
+def _within(mark: str, text: str) -> str:
+    """A text that is set apart, as its line still has it: blanks at the end of a line are cut off."""
+    return mark if mark in text else mark.rstrip()
 
 
 def _underlined(item: Item) -> list[Line]:

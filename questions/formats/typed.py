@@ -16,7 +16,7 @@ from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, flat, settled, tokens
-from questions.formats.marked import habit_of, marked_letters
+from questions.formats.marked import find_habit
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, circled, read_options, unlettered
 from questions.formats.outline import Outline
@@ -53,10 +53,10 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)
-    reader.find_habit()
     for item in outline.items:
         reader.read(item)
-    first = outline.items[0].line.number if outline.items else 0
+    titled = outline.items and source.format_name != "aiken"  # which has no titles above
+    first = outline.items[0].line.number if titled else 0
     tell_strays(reader.found, outline.strays, first, reader.place)
     tell_unasked(reader.found, left, reader.place)
     reader.found.problems.sort(key=lambda problem: problem.where.number)
@@ -90,22 +90,8 @@ class _Reader:
         self.outline = outline
         self.found = Found()
         self.printed: set[int] = set()
-        self.habit = ""
+        self.habit = find_habit(outline.items)
         self.named = answers.kind_of(source.name) if source.name else None
-
-    def find_habit(self) -> None:
-        """Whether right options are set apart all through the text."""
-        if not any(token.line.marked for item in self.outline.items for token in item.options):
-            return
-        read = []
-        for item in self.outline.items:
-            try:
-                options = read_options(item, self.place(item.line, "")).texts
-            except Unsure:
-                continue
-            if options and not bracket_key(item.text, options):
-                read.append((item, options))
-        self.habit = habit_of(read)
 
     def place(self, line: Line, text: str) -> Place:
         """Where a line stands."""
@@ -144,8 +130,7 @@ class _Reader:
         options = _lettered(typed, options)
         asks = not typed.answer and options.texts and not bracket_key(stem, options.texts)
         if self.habit and asks:
-            typed.answer = "".join(marked_letters(item, self.habit, options.texts))
-            said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
+            typed.answer, options.texts, said = self.habit.answer(item, options.texts)
             typed.warn("answer_marked", said)
         typed.answer = _without_slip(typed.answer, len(options.texts))
         _refuse_repeated_letters(typed, options)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from questions.drafts import LETTERS
 from questions.kinds import grade
@@ -91,7 +91,8 @@ def to_canonical(kind: str, given: Sequence[str], order: Sequence[int]) -> list[
     """Shown letters as the question's own letters; other kinds stay as they are."""
     if kind not in {"single", "multiple"}:
         return list(given)
-    return sorted(LETTERS[order[LETTERS.index(key)]] for key in given)
+    letters = [LETTERS[order[LETTERS.index(key)]] for key in given]
+    return sorted(letters) if len(letters) > 1 else letters
 
 
 def to_shown(kind: str, answers: Sequence[Any], order: Sequence[int]) -> list[Any]:
@@ -101,8 +102,7 @@ def to_shown(kind: str, answers: Sequence[Any], order: Sequence[int]) -> list[An
     return sorted(LETTERS[order.index(LETTERS.index(letter))] for letter in answers)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """The grading of one question: the points earned of the points possible."""
 
     earned: float

@@ -109,3 +109,8 @@ def test_the_files_name_says_the_kind_where_it_fits() -> None:
     assert aiken(single, "安全_判断.txt").questions[0].kind == "single"
     both = aiken("1.哪些？\nA.甲\nB.乙\nAnswer:AB\n", "安全_单选.txt")
     assert codes(both) == ["several_answers"]
+
+
+def test_lines_that_a_blank_line_parts_from_the_stem_are_named() -> None:
+    report = aiken("Read this first.\n\nWhich one?\nA. one\nB. two\nANSWER: B\n")
+    assert [(p.code, str(p.where)) for p in report.problems] == [("stray_text", "line 1")]

@@ -180,3 +180,56 @@ def test_files_that_cannot_be_read(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         check(data)
     assert refused.value.code == code
+
+
+def test_a_red_option_is_not_the_one_whose_text_it_holds() -> None:
+    options = p("A.工会") + p(run("B.工会主席", RED)) + p("C.企业")
+    report = word("".join(p(f"{n}.第{n}个（ ）") + options for n in range(1, 4)))
+    assert [q.answers for q in report.questions] == [["B"]] * 3
+    stem = p("4.第4个", run("工会", RED), "（ ）")
+    both = word("".join(p(f"{n}.第{n}个（ ）") + options for n in range(1, 4)) + stem + options)
+    assert both.questions[3].answers == ["B"]
+
+
+ASKING = "".join(p(f"{n}.第{n}个（  ）") + p("A.一") + p("B.二") for n in range(1, 4))
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        table(["题号", "1", "2", "3"], ["答案", "A", "B", "A"]),
+        table(["题号", "答案"], ["1", "A"], ["2", "B"], ["3", "A"]),
+        table(["题号", "答案", "解析"], ["1", "A", "见一"], ["2", "B", ""], ["3", "A", "见三"]),
+    ],
+)
+def test_tables_of_answers(grid: str) -> None:
+    for body in (ASKING + grid, grid + ASKING):
+        report = word(body)
+        assert report.problems == []
+        assert [q.answers for q in report.questions] == [["A"], ["B"], ["A"]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        table(["题号", "1", "2", "3", "总分"], ["得分", "", "", "", ""]),
+        table(["题号", "一", "二"], ["得分", "", ""], ["", "", ""]),
+        table(["题号", "1", "2", "3"], ["答案", "", "", ""]),
+    ],
+)
+def test_a_form_to_fill_in_is_no_question(form: str) -> None:
+    report = word(form + p("1.甲（A）") + p("A.一") + p("B.二"))
+    assert [(q.stem, q.answers) for q in report.questions] == [(f"甲{EMPTY}", ["A"])]
+    assert report.problems == []
+
+
+def test_a_table_of_questions_without_a_header() -> None:
+    rows = [[str(n), f"第{n}个职工应当怎么办？", "加入", "离开", "等待", "A"] for n in range(1, 5)]
+    report = word(table(*rows))
+    assert (report.total, report.importable) == (4, 4)
+    assert report.questions[0].options == ["加入", "离开", "等待"]
+
+
+def test_an_underlined_key_at_the_end_of_the_stem() -> None:
+    report = word(p("1.甲是", run("  B  ", LINE)) + p("A.一") + p("B.二"))
+    assert report.questions[0].answers == ["B"]

@@ -241,3 +241,19 @@ def test_nobody_types_the_paragraph_around_an_answer() -> None:
     draft = only("[html]<p>Where does the sun rise?</p>{=<p>The east &amp; up</p> =east}\n")
     assert (draft.kind, draft.answers) == ("fill", [["The east & up", "east"]])
     assert only("Which tag breaks a line?{=<br>}\n").answers == [["<br>"]]
+
+
+def test_full_width_signs_are_told() -> None:
+    report = gift("哪个？{=甲\n～乙\n～丙}\n\n对吗？{T}")
+    assert [problem.code for problem in report.problems] == ["full_width_signs"]
+    assert report.importable == 1
+    assert gift("几个？{=1～3 ~2 ～ 4}").importable == 1
+
+
+def test_chinese_judgements_in_braces() -> None:
+    report = gift("一。{对}\n\n二。{错误#因为}\n\n三是{对}的。\n\n四{T}")
+    kinds = [(draft.kind, draft.answers) for draft in report.questions]
+    assert kinds == [
+        ("true_false", ["true"]), ("true_false", ["false"]), ("fill", [["对"]]), ("true_false", ["true"]),
+    ]  # fmt: skip
+    assert report.questions[1].explanation == "因为"

@@ -115,3 +115,8 @@ def test_a_list_inside_of_a_stem_stays_there() -> None:
     draft = only("一、填空题\n1.职责：1.维护（ ）2.参与（ ）\n答案：权益；管理\n")
     assert draft.answers == [["权益"], ["管理"]]
     assert len(found("一、填空题\n1.甲（ ）2.乙（ ）\n答案：1；2\n2.丙（ ）\n答案：3")) == 2
+
+
+def test_lists_that_count_otherwise_are_none() -> None:
+    report = typed(f"1.甲（ ）{AB}\n3.乙（ ）{AB}\n4.丙（ ）{AB}\n答案：1-3 ABA")
+    assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
