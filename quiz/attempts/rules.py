@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from pydantic_core import to_json
+
 from questions.drafts import LETTERS
 from questions.kinds import grade
 from questions.selection import Item
@@ -41,15 +43,15 @@ def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
     ]
 
 
-def stored_paper(items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Items as `Attempt.paper` keeps them."""
-    return [_stored(item) for item in items]
+def stored_paper(items: Sequence[Item]) -> str:
+    """Items as JSON, as `Attempt.paper` keeps them."""
+    return f"[{','.join(map(_stored, items))}]"
 
 
 @lru_cache(maxsize=16_000)
-def _stored(item: Item) -> dict[str, Any]:
-    """Everybody's papers hold the same questions: nobody changes this."""
-    return item._asdict()
+def _stored(item: Item) -> str:
+    """Everybody's papers hold the same questions."""
+    return to_json(item._asdict()).decode()
 
 
 def refusal(
