@@ -110,9 +110,10 @@ def _shuffled(things: Sequence[T], chance: random.Random, count: int | None = No
 
     Fisher-Yates from the front, so that only as much is shuffled as is taken.
     """
-    mixed, wanted = list(things), len(things) if count is None else min(count, len(things))
+    mixed, size, toss = list(things), len(things), chance.random
+    wanted = size if count is None else min(count, size)
     for place in range(wanted):
-        other = place + int(chance.random() * (len(mixed) - place))
+        other = place + int(toss() * (size - place))
         mixed[place], mixed[other] = mixed[other], mixed[place]
     return mixed[:wanted]
 

@@ -4,15 +4,16 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO, NoReturn
 
-from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, Unit, tidy
+from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import json_fields, json_options, pictures
 from questions.formats.csv import decode
 from questions.formats.details import MOST_POINTS
-from questions.formats.found import Found, Unsupported
+from questions.formats.found import Found, Unsupported, unsure
+from questions.formats.json_cases import Asked, questions_in
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
 from questions.formats.sheets import Sheet
@@ -45,12 +46,12 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
     if opened > MOST_OBJECTS or text.count(",") + text.count(":") > MOST_VALUES:
         raise UnreadableFile("too_big")
     if _is_lines(text):
-        return _Reader("line", progress).lines(text).report("jsonl", encoding)
+        return _Reader(progress).lines(text).report("jsonl", encoding)
     whole = _loads(text)
     if isinstance(whole, list) and whole and all(isinstance(row, list) for row in whole):
         rows = [[json_options.text_of(cell) for cell in row] for row in whole]
         return read_sheets([Sheet("", rows)], "json", encoding, progress)
-    return _Reader("question", progress).whole(whole).report("json", encoding)
+    return _Reader(progress).whole(whole).report("json", encoding)
 
 
 def _is_lines(text: str) -> bool:
@@ -94,8 +95,7 @@ def _no_number(name: str) -> NoReturn:
 class _Reader:
     """Question after question, numbered as the file's unit counts them."""
 
-    def __init__(self, unit: Unit, progress: Progress | None) -> None:
-        self.unit = unit
+    def __init__(self, progress: Progress | None) -> None:
         self.reading = Reading()
         self.progress = progress
         self.untyped = False
@@ -103,20 +103,14 @@ class _Reader:
     def whole(self, value: Any) -> Found:
         """Every question anywhere in `value`. Raises UnreadableFile if there is none."""
         shown = _pictures(value)
-        objects = list(_objects(value, ""))
-        if not objects:
-            raise UnreadableFile("no_questions")
-        self.untyped = json_fields.says_nothing(item for item, _ in objects)
-        for number, (item, heading) in enumerate(objects, 1):
-            self._read(item, heading, number, shown)
-            if self.progress and number % 1000 == 0:
-                self.progress(number, len(objects))
+        places = enumerate(questions_in(value, _is_own), 1)
+        self._read_all([(asked, Place(at, unit="question")) for at, asked in places], shown)
         return self.reading.finish()
 
     def lines(self, text: str) -> Found:
         """One question a line; a line that cannot be read is a problem of its own."""
-        lines = text.split("\n")
-        for number, line in enumerate(lines, 1):
+        found: list[tuple[Asked, Place]] = []
+        for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
                 continue
             try:
@@ -127,43 +121,40 @@ class _Reader:
                 self.reading.found.total += 1
                 self.reading.found.problems.append(Problem(where, "error", "bad_line", said))
                 continue
-            for item, heading in _objects(value, ""):
-                self._read(item, heading, number, {})
-            if self.progress and number % 1000 == 0:
-                self.progress(number, len(lines))
-        if not self.reading.found.total and not self.reading.waiting:
-            raise UnreadableFile("no_questions")
+            there = [*questions_in(value, _is_own, is_file=False)]
+            parts = [str(part) for part in range(1, len(there) + 1)] if len(there) > 1 else [""]
+            places = [Place(number, unit="line", part=part) for part in parts]
+            found += zip(there, places, strict=False)
+        self._read_all(found, {})
         return self.reading.finish()
 
-    def _read(
-        self, item: dict[str, Any], heading: str, number: int, there: dict[str, Image]
-    ) -> None:
-        where = Place(number, unit=self.unit)
+    def _read_all(self, found: Sequence[tuple[Asked, Place]], shown: dict[str, Image]) -> None:
+        """Read each. Raises UnreadableFile if there is none, nor a line that is broken."""
+        if not found and not self.reading.found.total:
+            raise UnreadableFile("no_questions")
+        self.untyped = json_fields.says_nothing(asked.item for asked, _ in found)
+        for number, (asked, where) in enumerate(found, 1):
+            self._read(asked, where, shown)
+            if self.progress and number % 1000 == 0:
+                self.progress(number, len(found))
+
+    def _read(self, asked: Asked, where: Place, there: dict[str, Image]) -> None:
+        item = asked.item
         if _is_own(item):
             with self.reading.found.question():
                 self.reading.found.add(_own(item, where, there))
-        elif json_fields.has_parts(item):
+        elif asked.lost:
             with self.reading.found.question():
-                raise Unsupported(where, "composite", "组合题")
+                raise Unsupported(where, "case", N_("共用材料的案例题"))
+        elif asked.is_text:
+            with self.reading.found.question():
+                said = N_("有自己的选项和答案，又带着小题，分不清。请把它单独写成一道题")
+                raise unsure(where, "composite_answer", said)
         else:
             stated = json_fields.stated_in(item)
             stated.kind = "" if self.untyped else stated.kind
-            self.reading.read(stated, Known(heading=heading), where)
-
-
-def _objects(value: Any, heading: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every question in `value`, and what it is headed with: 单选题, or the name of its list."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, heading)
-    elif isinstance(value, dict):
-        if _is_own(value) or json_fields.is_question(value):
-            yield value, heading
-            return
-        heading = json_fields.heading_of(value) or heading
-        for key, item in value.items():
-            if isinstance(item, dict | list):
-                yield from _objects(item, json_fields.heading_of({"type": key}) or heading)
+            known = Known(heading=asked.heading)
+            self.reading.read(stated, known, where, asked.case)
 
 
 def _is_own(item: dict[str, Any]) -> bool:

@@ -35,10 +35,9 @@ _LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 MANY = 3
 """So many answers of several letters are no slips."""
 _WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
-_PARTS = ("children", "subquestions", "subs", "小题", "sublist", "childlist", "subquestionlist")
 
 
-def _by_role(item: Mapping[str, Any]) -> dict[str, Any]:
+def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     """The values by what they are; of several keys for one role the likeliest that has a value."""
     folded = {folded_name(key): value for key, value in item.items()}
     found: dict[str, Any] = {}
@@ -48,7 +47,7 @@ def _by_role(item: Mapping[str, Any]) -> dict[str, Any]:
             found[role] = folded[there[0]]
     # {"answers": ["A. …", "B. …"], "mark": "A"}: the list is what may be answered.
     listed = found.get("answer")
-    if "choices" not in found and _is_flagged(listed):
+    if "choices" not in found and are_flagged(listed):
         found["choices"] = found.pop("answer")
         return found
     if "choices" not in found and isinstance(listed, list | dict) and len(listed) > 1:
@@ -59,7 +58,7 @@ def _by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _is_flagged(listed: Any) -> bool:
+def are_flagged(listed: Any) -> bool:
     """Whether a list of answers says of each whether it is right: they are the options."""
     return (
         isinstance(listed, list)
@@ -80,16 +79,16 @@ def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
 def is_question(item: Mapping[str, Any]) -> bool:
     """Whether an object asks something: a stem, and an answer, options or a type."""
     item = _flattened(item)
-    roles = _by_role(item)
+    roles = by_role(item)
     if not isinstance(roles.get("stem"), str | int | float):
         return False
     nested = [
         value
         for key, value in item.items()
-        if isinstance(value, list) and folded_name(key) not in _LISTED and _holds_questions(value)
+        if isinstance(value, list) and _holds_questions(value, among=folded_name(key) in _LISTED)
     ]
     if nested:
-        return has_parts(item)
+        return False
     return (
         bool({"answer", "choices"} & roles.keys())
         or len(_columns(item)) > 1
@@ -97,18 +96,17 @@ def is_question(item: Mapping[str, Any]) -> bool:
     )
 
 
-def has_parts(item: Mapping[str, Any]) -> bool:
-    """Whether it is one text with several questions of its own."""
-    parts = [value for key, value in item.items() if folded_name(key) in _PARTS]
-    return any(isinstance(part, list) and _holds_questions(part) for part in parts)
-
-
-def _holds_questions(items: Sequence[Any]) -> bool:
+def _holds_questions(items: Sequence[Any], *, among: bool) -> bool:
+    """Whether a list holds questions; `among`: by its name it may hold options, so that they must
+    have something to choose from themselves."""
+    if are_flagged(items):
+        return False
     first = items[0] if items else None
     if not isinstance(first, dict):
         return False
-    roles = _by_role(first)
-    return isinstance(roles.get("stem"), str) and bool({"answer", "choices"} & roles.keys())
+    roles = by_role(first)
+    asks = {"choices"} if among else {"answer", "choices"}
+    return isinstance(roles.get("stem"), str) and bool(asks & roles.keys())
 
 
 def heading_of(item: Mapping[str, Any]) -> str:
@@ -118,6 +116,18 @@ def heading_of(item: Mapping[str, Any]) -> str:
         if isinstance(word, str) and len(word) < 60 and answers.kind_of(word):
             return word
     return ""
+
+
+def options_in(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object has to choose from: its list of options, or those that have keys of their own."""
+    names = {
+        key
+        for key, value in item.items()
+        if folded_name(key) in _ROLES["choices"] and isinstance(value, list | dict) and value
+    }
+    columns = _columns(item)
+    names |= {*columns.values()} if len(columns) > 1 else set()
+    return {name: item[name] for name in names if item[name] not in (None, "", [])}
 
 
 def _columns(item: Mapping[str, Any]) -> dict[int, str]:
@@ -131,7 +141,7 @@ def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
     that never changes tells nothing."""
     several = count = 0
     for item in items:
-        roles = _by_role(_flattened(item))
+        roles = by_role(_flattened(item))
         if answers.kind_of(text_of(roles.get("kind"))) != "single":
             return False
         answer = roles.get("answer")
@@ -146,7 +156,7 @@ def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
 def stated_in(item: Mapping[str, Any]) -> Stated:
     """The fields of one object."""
     item = _flattened(item)
-    roles = _with_distractors(item, _by_role(item))
+    roles = _with_distractors(item, by_role(item))
     stated = Stated(
         kind=tidy(text_of(roles.get("kind"))),
         stem=tidy(text_of(roles.get("stem"))),

@@ -22,11 +22,11 @@ class Reading:
 
     found: Found = field(default_factory=Found)
     evidence: Evidence = field(default_factory=Evidence)
-    waiting: list[tuple[Stated, Known, Place]] = field(default_factory=list)
+    waiting: list[tuple[Stated, Known, Place, str]] = field(default_factory=list)
     order: dict[str, int] = field(default_factory=dict)
 
-    def read(self, stated: Stated, known: Known, where: Place) -> None:
-        """Read one question, or let it wait."""
+    def read(self, stated: Stated, known: Known, where: Place, case: str = "") -> None:
+        """Read one question, or let it wait. `case` is a text that it hangs on, to stand before it."""
         self.order.setdefault(where.sheet, len(self.order))
         code = stated.code
         unexplained = bool(code) and code not in known.legend
@@ -36,25 +36,25 @@ class Reading:
         if stated.places and are_evidence(stated.answer, stated.options, stated.places):
             self.evidence.see_numbers(stated.places, len(stated.options))
         if unexplained or stated.places is not None:
-            self.waiting.append((stated, known, where))
+            self.waiting.append((stated, known, where, case))
             return
-        self._conclude(stated, known, where)
+        self._conclude(stated, known, where, case)
 
     def finish(self) -> Found:
         """Everything, with what waited put in its place."""
         if not self.waiting:
             return self.found
         kinds = self.evidence.kinds()
-        for stated, known, where in self.waiting:
+        for stated, known, where, case in self.waiting:
             legend = {**kinds, **known.legend}
             base = self.evidence.base(known.base)
             known = replace(known, legend=legend, base=base, counting=self.evidence.counts)
-            self._conclude(stated, known, where)
+            self._conclude(stated, known, where, case)
         self.found.questions.sort(key=lambda draft: self._rank(draft.where))
         self.found.problems.sort(key=lambda problem: self._rank(problem.where))
         return self.found
 
-    def _conclude(self, stated: Stated, known: Known, where: Place) -> None:
+    def _conclude(self, stated: Stated, known: Known, where: Place, case: str) -> None:
         found = self.found
         found.count()
         try:
@@ -62,6 +62,7 @@ class Reading:
         except (Unsupported, Unsure) as refused:
             found.refuse(_sooner(refused, stated, where))
         else:
+            draft = replace(draft, stem=f"{case}\n{draft.stem}") if case else draft
             found.add(draft, warnings)
 
     def _rank(self, where: Place) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Finishing attempts, many at once: the last answers, the grade, the best score, the entry."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,7 +35,8 @@ WHERE a.finished_at IS NULL ORDER BY a.id LOCK(a)
 """
 
 ANSWERS = """
-SELECT r.attempt_id, r.number, r.given FROM ITEMS JOIN answer r ON r.attempt_id = i.0::bigint
+SELECT r.attempt_id, ROWS(r.number, NESTED(r.given)) AS given
+FROM ITEMS JOIN answer r ON r.attempt_id = i.0::bigint GROUP BY r.attempt_id
 """
 
 FINISH = """
@@ -116,11 +116,9 @@ async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
 
 
 async def _grade(graded: Mapping[int, Graded], given: Sequence[Mapping[str, Any]]) -> None:
-    answers: dict[int, dict[int, list[str]]] = defaultdict(dict)
-    for row in given:
-        answers[row["attempt_id"]][row["number"]] = read_json(row["given"])
+    answers = {row["attempt_id"]: read_json(row["given"]) for row in given}
     for key, attempt in graded.items():
-        attempt.answers = {number: given for number, given in answers[key].items() if given}
+        attempt.answers = {number: texts for number, texts in answers.get(key, ()) if texts}
         attempt.result = grade_paper(attempt.items, attempt.questions, attempt.answers)
         live = await live_by_id(attempt.row["contest_id"])
         attempt.passed = attempt.result.score >= (live.contest.pass_score or 0)

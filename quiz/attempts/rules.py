@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from pydantic_core import to_json
 
 from questions.drafts import LETTERS
 from questions.kinds import grade
@@ -41,15 +43,15 @@ def paper_items(paper: Sequence[Mapping[str, Any]]) -> list[Item]:
     ]
 
 
-def stored_paper(items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Items as `Attempt.paper` keeps them."""
-    return [_stored(item) for item in items]
+def stored_paper(items: Sequence[Item]) -> str:
+    """Items as JSON, as `Attempt.paper` keeps them."""
+    return f"[{','.join(map(_stored, items))}]"
 
 
 @lru_cache(maxsize=16_000)
-def _stored(item: Item) -> dict[str, Any]:
-    """Everybody's papers hold the same questions: nobody changes this."""
-    return item._asdict()
+def _stored(item: Item) -> str:
+    """Everybody's papers hold the same questions."""
+    return to_json(item._asdict()).decode()
 
 
 def refusal(
@@ -91,7 +93,8 @@ def to_canonical(kind: str, given: Sequence[str], order: Sequence[int]) -> list[
     """Shown letters as the question's own letters; other kinds stay as they are."""
     if kind not in {"single", "multiple"}:
         return list(given)
-    return sorted(LETTERS[order[LETTERS.index(key)]] for key in given)
+    letters = [LETTERS[order[LETTERS.index(key)]] for key in given]
+    return sorted(letters) if len(letters) > 1 else letters
 
 
 def to_shown(kind: str, answers: Sequence[Any], order: Sequence[int]) -> list[Any]:
@@ -101,8 +104,7 @@ def to_shown(kind: str, answers: Sequence[Any], order: Sequence[int]) -> list[An
     return sorted(LETTERS[order.index(LETTERS.index(letter))] for letter in answers)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """The grading of one question: the points earned of the points possible."""
 
     earned: float

@@ -24,11 +24,12 @@ FROM ITEMS JOIN worker w ON w.id = i.1::int WHERE true ORDER BY 1, 2
 ON CONFLICT (contest_id, worker_id) DO UPDATE SET tries = participation.tries
 """
 
-# One row for each start, in their order: what was there before any of them.
+# One row for each start, in their order: what was there before any of them. Whose tries in all are
+# fewer than a day's may be (column 5) needs no count: the last tells whether this is today's first.
 BEFORE = """
 SELECT p.id, p.town, p.employer, p.tries, same.id AS same, running.id AS running, running.deadline,
-       (SELECT COUNT(*) FROM attempt t WHERE t.participation_id = p.id AND t.day = i.4::date)
-       AS today
+       (SELECT COUNT(*) FROM attempt t WHERE t.participation_id = p.id AND t.day = i.4::date
+        AND t.number >= CASE WHEN p.tries < i.5::int THEN p.tries ELSE 0 END) AS today
 FROM ITEMS JOIN participation p ON p.contest_id = i.1::int AND p.worker_id = i.2::int
 LEFT JOIN attempt same ON same.participation_id = p.id AND same.client_id = i.3::uuid
 LEFT JOIN attempt running ON running.participation_id = p.id AND running.finished_at IS NULL
@@ -38,7 +39,7 @@ ORDER BY i.0::int
 BEGIN = """
 INSERT INTO attempt (participation_id, contest_id, worker_id, client_id, number, day, paper,
                      started_at, deadline, max_score, total)
-SELECT i.0::int, i.1::int, i.2::int, i.3::uuid, i.4::int, i.5::date, i.6::jsonb,
+SELECT i.0::int, i.1::int, i.2::int, i.3::uuid, i.4::int, i.5::date, i.6::json,
        i.7::timestamptz, i.8::timestamptz, i.9::float8, i.10::smallint
 FROM ITEMS WHERE true ORDER BY 1
 RETURNING id, participation_id
@@ -129,7 +130,7 @@ async def _read(
         (
             BEFORE,
             [
-                (place, *_key(start), str(start.client_id), day)
+                (place, *_key(start), str(start.client_id), day, _a_day(start))
                 for place, (start, day) in enumerate(zip(starts, days, strict=True))
             ],
         ),
@@ -158,8 +159,12 @@ def _before(
         tries=row["tries"],
         tries_today=row["today"],
         in_all=contest.tries_in_all or 0,
-        a_day=contest.tries_a_day or 0,
+        a_day=_a_day(start),
     )
+
+
+def _a_day(start: Start) -> int:
+    return start.live.contest.tries_a_day or 0
 
 
 def _deal(start: Start, deck: Deck) -> Standing:

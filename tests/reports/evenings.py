@@ -30,7 +30,7 @@ SELECT i.0::int, i.1::int, i.2::int, '镇', '厂', 3, i.3::timestamptz FROM ITEM
 ATTEMPTS = """
 INSERT INTO attempt (id, participation_id, contest_id, worker_id, client_id, number, day, paper,
                      started_at, deadline, finished_at, score, max_score, correct, total, passed)
-SELECT i.0::bigint, i.1::int, i.2::int, i.3::int, i.4::uuid, i.5::int, i.6::date, i.7::jsonb,
+SELECT i.0::bigint, i.1::int, i.2::int, i.3::int, i.4::uuid, i.5::int, i.6::date, i.7::json,
        i.8::timestamptz, i.9::timestamptz, i.9::timestamptz, i.10::float8, i.11::float8, 0,
        i.12::smallint, i.13::boolean
 FROM ITEMS

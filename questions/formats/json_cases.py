@@ -1,0 +1,159 @@
+"""The questions in a JSON value, wherever they stand, each with the text that it shares with others."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from questions.drafts import KINDS, tidy
+from questions.formats import answers, json_fields
+from questions.formats.cases import UNHEADED
+from questions.formats.json_options import folded_name, text_of
+from questions.formats.json_texts import without_html
+from questions.formats.stated import Stated
+
+_PART_WORDS = (
+    "children childquestions childquestionlist childlist childs subquestions subquestion "
+    "subquestionlist subs sublist subitems subproblems smallquestions parts 小题 小题列表 子题 子题目 "
+    "子题列表 子试题 子问题"
+)
+_PARTS = _PART_WORDS.split()
+_LISTED = ("questions", "questionlist", "problems", "题目", "题目列表", "试题")
+"""What holds the questions of a text too, and of a file or a section more often."""
+_TEXT_WORDS = (
+    "材料 案例 案情 资料 短文 背景材料 案例背景 阅读材料 材料内容 共用题干 material passage article "
+    "background stimulus context readingtext casetext"
+)
+_TEXTS = _TEXT_WORDS.split()
+_TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
+SHORT = 30
+"""A title of so few signs, and no sentence, names a chapter."""
+_SENTENCE = re.compile("[。？?！!：:，,]")
+
+
+OURS = {*KINDS, "choice"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An object that asks something; what its list is headed with, 单选题; the text that it hangs on.
+
+    `lost`: that text is not in the file. `is_text`: this is the text itself, with an answer of its
+    own beside those of its questions.
+    """
+
+    item: dict[str, Any]
+    heading: str = ""
+    case: str = ""
+    lost: bool = False
+    is_text: bool = False
+
+
+def questions_in(
+    value: Any, is_own: Callable[[dict[str, Any]], bool], *, is_file: bool = True
+) -> Iterator[Asked]:
+    """Every question in `value`, in order. `is_own` knows the objects of our own format; `is_file`
+    tells a whole file, whose title is no text, from a line of one."""
+    yield from _within(value, is_own, Asked({}), at_top=is_file)
+
+
+def _within(
+    value: Any, is_own: Callable[[dict[str, Any]], bool], above: Asked, *, at_top: bool = False
+) -> Iterator[Asked]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _within(one, is_own, above)
+    elif isinstance(value, dict):
+        parts = [] if is_own(value) else _parts_of(value)
+        if parts and (case := _case(value, parts, above, at_top=at_top)):
+            yield from _of_case(value, parts, is_own, case)
+            return
+        if not parts and (is_own(value) or json_fields.is_question(value)):
+            yield replace(above, item=value)
+            return
+        heading = json_fields.heading_of(value) or above.heading
+        for key, inside in value.items():
+            if isinstance(inside, dict | list):
+                named = json_fields.heading_of({"type": key}) or heading
+                yield from _within(inside, is_own, replace(above, heading=named))
+
+
+def _parts_of(item: Mapping[str, Any]) -> list[str]:
+    """The keys of the lists that hold the questions of an object, if it has any."""
+    return [
+        key
+        for key, value in item.items()
+        if folded_name(key) in (*_PARTS, *_LISTED) and isinstance(value, list) and _ask(value)
+    ]
+
+
+def _ask(values: Sequence[Any]) -> bool:
+    items = [value for value in values if isinstance(value, dict)]
+    if json_fields.are_flagged(values):
+        return False  # options, each with whether it is right
+    return any(json_fields.is_question(item) or _parts_of(item) for item in items)
+
+
+def _case(
+    item: Mapping[str, Any], parts: Sequence[str], above: Asked, *, at_top: bool
+) -> Asked | None:
+    """What the questions below hang on; None where they hang on nothing: in a file, a section, a
+    chapter."""
+    sure = any(folded_name(key) in _PARTS for key in parts)
+    roles = json_fields.by_role(item)
+    is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
+    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
+    told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
+    titles = {folded.get(name) for name in _TITLES}
+    told = told if is_case or _tells(told) else ""
+    stem = text_of(roles.get("stem"))
+    stem = "" if answers.kind_of(stem) in OURS and len(stem) < SHORT else stem
+    if stem in titles and not is_case:
+        stem = stem if sure and _tells(stem) else ""
+    elif stem and not (sure or is_case or told) and at_top:
+        stem = ""
+    text = "\n".join(dict.fromkeys(filter(None, (_shown(above.case), _shown(stem), _shown(told)))))
+    if not (stem or told or is_case):
+        return None
+    heading = above.heading if answers.kind_of(above.heading) in OURS else ""
+    return Asked({}, heading, text, lost=above.lost or not (stem or told))
+
+
+def _tells(text: str) -> bool:
+    """Whether a text tells something, and names no chapter."""
+    return len(text) >= SHORT or _SENTENCE.search(text) is not None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _shown(text: str) -> str:
+    stated = Stated(stem=tidy(text))
+    without_html(stated)
+    return stated.stem
+
+
+def _of_case(
+    item: dict[str, Any],
+    parts: Sequence[str],
+    is_own: Callable[[dict[str, Any]], bool],
+    case: Asked,
+) -> Iterator[Asked]:
+    """The questions below a text. One without options of its own chooses from those of the text."""
+    shared = json_fields.options_in(item)
+    if shared and json_fields.by_role(item).get("answer") is not None:
+        yield replace(case, item=item, case="", lost=False, is_text=True)
+    for key in parts:
+        for one in item[key]:
+            if isinstance(one, dict) and shared and not is_own(one) and _chooses(one):
+                one = {**shared, **one}
+            yield from _within(one, is_own, case)
+
+
+def _chooses(item: Mapping[str, Any]) -> bool:
+    """Whether it asks for a choice and has nothing to choose from."""
+    kind = answers.kind_of(text_of(json_fields.by_role(item).get("kind")))
+    return kind in (None, "single", "multiple", "choice") and not (
+        json_fields.options_in(item) or _parts_of(item)
+    )
