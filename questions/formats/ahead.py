@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from questions.formats import answer_lists
 from questions.formats.item import Item, asks
 from questions.formats.lines import Token, flat
+from questions.formats.unnumbered import keys_in
 
 FAR = 60
 NEAR = 10
@@ -165,7 +166,13 @@ class Ahead:
             # The answer to an essay may be a list of its own.
             own = item is not None and item.is_outside and token.value == ":" and state == "stem"
             return not own
-        return token.value == "" and not answer_lists.is_key(below.line.text)
+        several = self._is_keys(at + 1) and self._is_keys(at + 2)
+        return token.value == "" and (several or not answer_lists.is_key(below.line.text))
+
+    def _is_keys(self, at: int) -> bool:
+        """Whether a line holds several keys and nothing else."""
+        there = at < len(self.tokens) and self.tokens[at].sort in {"text", "option"}
+        return there and len(keys_in(self.tokens[at].line.text, None)) > 1
 
     def _is_followed_by_key(self, at: int) -> bool:
         """Whether an answer stands below a number alone in its line."""

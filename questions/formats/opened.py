@@ -196,10 +196,15 @@ class Opened:
 
     def told_in_turn(self, text: str) -> bool:
         """Whether a text is a list of keys without numbers, which the questions of this section got."""
-        kind = answers.kind_of(self.heading)
+        kind = None if self.is_case_section else answers.kind_of(self.heading)
         if self.item is None or self.item.answer or not is_list(text, kind):
             return False
-        return give_in_turn(self._section_unanswered(), text)
+        return give_in_turn(self._section_unanswered(), text, kind, sure=self._is_answered_above())
+
+    def _is_answered_above(self) -> bool:
+        """Whether every question of the sections above has its answer: else a list may be theirs."""
+        above = (item for item in self.items if item.section != self.section)
+        return all(item.answer or item.filled or item.is_outside for item in above)
 
     def _section_unanswered(self) -> list[Item]:
         """The questions of this section, up to where numbers begin again; none if one has an answer."""

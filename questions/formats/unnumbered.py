@@ -6,6 +6,7 @@ Only as many answers as there are questions are sure; a slip anywhere would push
 import re
 from collections.abc import Sequence
 
+from questions.formats import answers
 from questions.formats.item import OURS, Item
 from questions.formats.lines import flat
 from questions.words import N_
@@ -19,6 +20,12 @@ NOT_AS_MANY = N_(
     "的答案对不上：答案有 %(answers)s 个，题却有 %(questions)s 道。请写上题号，或者在每道题后面写上答案"
 )
 """Said of each question where the count of answers is another."""
+WHOSE = N_(
+    "的答案说不准：%(answer)s 也可能是前面那些没有答案的题的。请写上题号，或者在每道题后面写上答案"
+)
+"""Said of each question where a list may be that of the section above."""
+OFF = N_("的答案对不上：有的答案不在选项里，可能错了一位。请写上题号，或者在每道题后面写上答案")
+"""Said of each question where an answer cannot be that of its question."""
 ONE_OR_ALL = N_(
     "的答案说不准：%(answer)s 是一道题的答案，还是 %(questions)s 道题每题一个？请在每道题后面写上答案"
 )
@@ -42,18 +49,20 @@ def is_list(text: str, kind: str | None) -> bool:
     return ours and len(keys_in(text, kind)) > 1
 
 
-def give_in_turn(items: Sequence[Item], text: str) -> bool:
+def give_in_turn(items: Sequence[Item], text: str, kind: str | None, *, sure: bool) -> bool:
     """Give the questions of a section, none of which has an answer, theirs out of the list `text`,
-    which stands below the last one.
+    which stands below the last one. `sure`: it can be no other section's.
 
     False where it is the answer of the last one. Where it fits neither, each of them is doubtful.
     """
-    kind = items[-1].kind if items else None
     keys = keys_in(text, kind)
     if len(items) < 2:
         return False
     if not _may_be_one(keys, kind):
-        give(items, keys)
+        if sure:
+            give(items, keys)
+        else:
+            doubt(items, WHOSE, answer="".join(keys)[:20])
         return True
     if kind == "multiple" or len(keys) != len(items):
         return False
@@ -66,10 +75,22 @@ def give(items: Sequence[Item], keys: Sequence[str]) -> None:
     if len(keys) != len(items):
         doubt(items, NOT_AS_MANY, answers=len(keys), questions=len(items))
         return
+    if not all(map(_fits, items, keys)):
+        doubt(items, OFF)
+        return
     for item, key in zip(items, keys, strict=True):
         if item.answer and item.answer.strip(" 。.") != key:
             item.other_answer = key
         item.answer = item.answer or key
+
+
+def _fits(item: Item, key: str) -> bool:
+    """Whether a key may answer a question: its letters are there, or its options are two sides."""
+    if len(item.options) < 2:
+        return True  # options in a line are parted later
+    if key.isascii():
+        return key in {"T", "F"} or set(key) <= {*item.letters, *item.last_letters}
+    return any(answers.judgement(token.rest) is not None for token in item.options)
 
 
 def doubt(items: Sequence[Item], text: str, **params: object) -> None:

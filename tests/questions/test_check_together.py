@@ -120,3 +120,27 @@ def test_a_list_inside_of_a_stem_stays_there() -> None:
 def test_lists_that_count_otherwise_are_none() -> None:
     report = typed(f"1.甲（ ）{AB}\n3.乙（ ）{AB}\n4.丙（ ）{AB}\n答案：1-3 ABA")
     assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
+
+
+TWICE = f"{SINGLE}\n二、单选题\n1.丙（ ）{AB}\n2.丁（ ）{AB}"
+
+
+def test_a_list_below_two_sections_is_that_of_both_or_of_none() -> None:
+    assert [answers for _, answers in found(f"{TWICE}\n参考答案\nBA\nBB")] == [
+        ["B"], ["A"], ["B"], ["B"],
+    ]  # fmt: skip
+    for label in ("参考答案\n", "答案："):
+        report = typed(f"{TWICE}\n{label}BA")
+        assert report.importable == 0
+        assert codes(report) == ["no_answer"] * 2 + ["answers_unclear"] * 2
+
+
+def test_a_list_whose_letters_are_no_options_is_off() -> None:
+    report = typed(f"{SINGLE}\nC.三\n3.丙（ ）{AB}\n答案：CAB")
+    assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
+
+
+def test_a_list_under_a_shared_text() -> None:
+    case = f"案例分析题\n根据以下材料回答1-2题\n某公司\n1.丙（ ）{AB}\n2.丁（ ）{AB}\n答案："
+    assert set(codes(typed(case + "AB"))) == {"answers_unclear"}
+    assert [draft.answers for draft in typed(case + "BA").questions] == [["B"], ["A"]]
