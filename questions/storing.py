@@ -12,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
+from questions.formats.reading import Progress
 from questions.inserting import chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
@@ -49,7 +50,7 @@ class Writing:
     now: datetime
     load_id: int | None = None
 
-    async def add(self, drafts: Sequence[Listed]) -> list[int]:
+    async def add(self, drafts: Sequence[Listed], progress: Progress | None = None) -> list[int]:
         """New questions, in order; their ids."""
         ids: list[int] = []
         for part in chunks(drafts):
@@ -64,6 +65,8 @@ class Writing:
             await self._insert("question", ("id", *QUESTION), rows)
             await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
             ids += new
+            if progress:
+                progress(len(ids), len(drafts))
         return ids
 
     async def _new_ids(self, count: int) -> list[int]:
