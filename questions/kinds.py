@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from questions.drafts import KINDS, LETTERS, Draft, Place, Problem, even, tidy
@@ -30,6 +31,7 @@ def blanks(stem: str) -> int:
     return marked_blanks(stem) or 1
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str, *, numerals_differ: bool = False) -> str:
     """A fill answer in the form in which it is compared.
 
