@@ -98,5 +98,6 @@ async def _pieces(
     error = None if task.cancelled() else task.exception()
     ended = task.cancelled() or error is not None
     refusal = error if isinstance(error, QuestionError) else None
-    yield piece("end", address="" if ended else task.result(), refusal=refusal)
+    address = "" if ended else task.result()
+    yield piece("end", address=address, onward=f"0; url={address}", refusal=refusal)
     yield foot
