@@ -70,8 +70,8 @@ ROUTES = [
     # The evening's rush first: routes are tried in this order
     route("/api/v1/attempts/{id:id}/answers", attempts_api.save, WORKER, methods=PUT, name="api:save"),
     route("/api/v1/attempts/{id:id}/finish", attempts_api.finish, WORKER, methods=POST, name="api:finish"),
-    route("/api/v1/attempts/{id:id}", attempts_api.show, WORKER, name="api:attempt"),
     route("/api/v1/contests/{slug}/attempts", attempts_api.start, WORKER, methods=POST, name="api:start"),
+    route("/api/v1/attempts/{id:id}", attempts_api.show, WORKER, name="api:attempt"),
     route("/contests/{slug}/attempts", attempts_pages.start, WORKER, methods=POST, name="attempts:start"),
     route("/attempts/{id:id}", attempts_pages.show, WORKER, name="attempts:show"),
     route("/attempts/{id:id}/answers", attempts_pages.save, GUEST, methods=POST, name="attempts:save"),

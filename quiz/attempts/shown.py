@@ -35,18 +35,6 @@ class Choice:
 
 
 @dataclass(slots=True)
-class ShownQuestion:
-    """A question without its key."""
-
-    number: int
-    kind: str
-    stem: str
-    points: int
-    options: list[Choice]
-    blanks: int
-
-
-@dataclass(slots=True)
 class Reviewed:
     """A question after the finish: what was given, what is right, why, and where it is written."""
 
@@ -91,18 +79,6 @@ class ShownResult:
 async def questions_of(standing: Standing) -> Mapping[int, Question]:
     """What its paper shows, by revision."""
     return await memory().questions_of(item.revision for item in standing.items)
-
-
-def shown(number: int, item: Item, question: Question, say: Say) -> ShownQuestion:
-    """A question of a paper, with the options in this paper's order."""
-    return ShownQuestion(
-        number=number,
-        kind=question.kind,
-        stem=question.stem,
-        points=item.points,
-        options=choices(item, question, say),
-        blanks=question.blanks,
-    )
 
 
 def choices(item: Item, question: Question, say: Say) -> list[Choice]:

@@ -1,72 +1,99 @@
 """Papers and reviews as JSON. What one paper shows of a question, many others show too: it is
-written once a language, but for the number, and put together for each.
+written once a language and order of options, and put together for each.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import NamedTuple
 
 from pydantic_core import to_json
 
 from questions.selection import Item
 from quiz.attempts.memory import Question
-from quiz.attempts.shown import ShownResult, reviewed, shown
+from quiz.attempts.rules import to_shown
+from quiz.attempts.shown import Say, Seen, ShownResult, choices, plain, right_blanks
 from quiz.database import per_connection
 from quiz.web.languages import catalog
 
 MOST = 16_000
-"""Questions kept of either kind: half a kilobyte each."""
-NUMBER = b'{"number":0,'
+"""Questions kept: a kilobyte each."""
 PLAIN = {field.name for field in fields(ShownResult)} - {"review"}
 
 
-class Pieces(dict[Hashable, bytes]):
-    """What follows the number of a question, by what decides it."""
+class Written(NamedTuple):
+    """A question as members of a JSON object: what a paper shows of it, and what a review adds."""
 
-    def keep(self, key: Hashable, whole: bytes) -> bytes:
-        """Keep one more, and forget all when there are too many."""
-        if len(self) >= MOST:
-            self.clear()
-        self[key] = whole.removeprefix(NUMBER)
-        return self[key]
+    asked: bytes
+    told: bytes
+
+
+class Kept(dict[tuple[str, Item], Written]):
+    """The questions of papers by language and item."""
+
+    def of(self, item: Item, question: Question, language: str) -> Written:
+        """A question; when there are too many all are forgotten."""
+        written = self.get((language, item))
+        if written is None:
+            if len(self) >= MOST:
+                self.clear()
+            written = _written(item, question, catalog(language).gettext)
+            self[language, item] = written
+        return written
 
 
 @per_connection
-def _papers() -> Pieces:
-    return Pieces()
+def _kept() -> Kept:
+    return Kept()
 
 
-@per_connection
-def _reviews() -> Pieces:
-    return Pieces()
+def _written(item: Item, question: Question, say: Say) -> Written:
+    asked = {
+        "kind": question.kind,
+        "stem": question.stem,
+        "points": item.points,
+        "options": choices(item, question, say),
+    }
+    told = {
+        "answers": to_shown(question.kind, question.answers, item.order),
+        "explanation": question.explanation,
+        "citation": question.citation,
+    }
+    return Written(to_json(asked)[1:-1], to_json(told)[1:-1])
 
 
 def questions_json(
     items: Sequence[Item], questions: Mapping[int, Question], language: str
 ) -> bytes:
     """The questions of a paper, without their keys."""
-    kept, say, parts = _papers(), catalog(language).gettext, []
+    kept, parts = _kept(), []
     for number, item in enumerate(items, 1):
-        rest = kept.get((language, item))
-        if rest is None:
-            one = to_json(shown(0, item, questions[item.revision], say))
-            rest = kept.keep((language, item), one)
-        parts.append(b'{"number":%d,%b' % (number, rest))
+        question = questions[item.revision]
+        asked = kept.of(item, question, language).asked
+        parts.append(b'{"number":%d,%b,"blanks":%d}' % (number, asked, question.blanks))
     return _listed(b"questions", parts)
 
 
 def result_json(result: ShownResult, language: str) -> bytes:
-    """A result. Many give the same answers: what is not written by hand is kept."""
-    kept, say, parts = _reviews(), catalog(language).gettext, []
-    for seen in result.review:
-        key = (language, seen.item, tuple(seen.given))
-        rest = kept.get(key)
-        if rest is None:
-            one = to_json(reviewed(seen._replace(number=0), say))
-            fills = seen.question.kind == "fill"
-            rest = one.removeprefix(NUMBER) if fills else kept.keep(key, one)
-        parts.append(b'{"number":%d,%b' % (seen.number, rest))
-    plain = {name: getattr(result, name) for name in PLAIN}
-    return merged(to_json(plain), _listed(b"review", parts))
+    """A result."""
+    kept = _kept()
+    review = [
+        _reviewed(seen, kept.of(seen.item, seen.question, language)) for seen in result.review
+    ]
+    figures = {name: getattr(result, name) for name in PLAIN}
+    return merged(to_json(figures), _listed(b"review", review))
+
+
+def _reviewed(seen: Seen, written: Written) -> bytes:
+    number, _, question, given, mark = seen
+    return b'{"number":%d,%b,"earned":%b,"right":%b,"right_blanks":%b,"given":%b,%b}' % (
+        number,
+        written.asked,
+        to_json(plain(mark.earned)),
+        b"true" if mark.right else b"false",
+        to_json(right_blanks(question, given)),
+        to_json(given),
+        written.told,
+    )
 
 
 def _listed(name: bytes, parts: Iterable[bytes]) -> bytes:
