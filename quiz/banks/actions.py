@@ -52,7 +52,7 @@ async def keep_upload(
 async def examine(content: bytes, filename: str, progress: Progress | None = None) -> Report:
     """What is in a file, with what a trainer should look at. A long one must not stop the clock."""
     return await asyncio.to_thread(
-        lambda: with_articles_checked(check(content, filename, progress=progress))
+        lambda: with_articles_checked(check(content, filename, "auto", progress))
     )
 
 
