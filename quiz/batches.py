@@ -7,6 +7,7 @@ commit).
 """
 
 import asyncio
+import math
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache, wraps
@@ -101,9 +102,17 @@ class Batches:
         if verb is None:
             return None
         queue = self._queues[verb] = self._queues.pop(verb)  # its next turn comes after all others'
-        batch = [queue.popleft() for _ in range(min(self._most[verb], len(queue)))]
+        batch = [queue.popleft() for _ in range(share(len(queue), self._most[verb]))]
         self.batches[verb.__name__, len(batch)] += 1
         return batch, asyncio.create_task(_outcomes(verb, [item for item, _ in batch]))
+
+
+def share(waiting: int, most: int) -> int:
+    """How many of those that wait come next: in batches of equal size, none of more than `most`.
+
+    Else the last few would wait a whole turn for a batch of their own.
+    """
+    return math.ceil(waiting / math.ceil(waiting / most))
 
 
 async def _outcomes(verb: Verb, items: Sequence[Any]) -> list[Outcome]:

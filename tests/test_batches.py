@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quiz import batches as module
-from quiz.batches import FEW, MOST, Batches
+from quiz.batches import FEW, MOST, Batches, share
 from quiz.errors import Unavailable
 
 
@@ -34,7 +36,17 @@ async def test_what_queues_meanwhile_is_one_batch() -> None:
     table, writer = Table(), Batches()
     answers = await asyncio.gather(*(writer.put(table.write, n) for n in range(600)))
     assert answers == [f"wrote {n}" for n in range(600)]
-    assert [len(batch) for batch in table.batches] == [MOST, MOST, 600 - 2 * MOST]
+    assert [len(batch) for batch in table.batches] == [200, 200, 200]  # none waits for a few more
+
+
+@given(st.integers(1, 5000), st.integers(1, MOST))
+def test_batches_are_few_and_as_equal_as_can_be(waiting: int, most: int) -> None:
+    sizes, left = [], waiting
+    while left:
+        sizes.append(share(left, most))
+        left -= sizes[-1]
+    assert len(sizes) == -(-waiting // most) and max(sizes) <= most
+    assert max(sizes) - min(sizes) <= 1
 
 
 async def test_a_costly_verb_gets_short_batches_and_takes_turns() -> None:
