@@ -1,7 +1,8 @@
 """Plain rows by the thousand: a fourth of what models cost."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -11,6 +12,8 @@ TOGETHER = 50
 """So many rows one statement takes on SQLite, which halves what a row costs. Not for questions:
 their keys have no order, and SQLite lays aside every page that such a statement touches.
 PostgreSQL copies from so many rows on."""
+TURN = 500
+"""After so many rows on their way to PostgreSQL everybody else of this process has a turn."""
 
 
 async def insert(
@@ -19,16 +22,22 @@ async def insert(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
 ) -> None:
-    """Insert rows in the current transaction. Raises IntegrityError."""
+    """Insert rows in the current transaction. Raises IntegrityError.
+
+    They are made while the database takes in those before, where it is PostgreSQL.
+    """
     is_sqlite = connection.capabilities.dialect == "sqlite"
+    if not is_sqlite:
+        first = [*islice(rows := iter(rows), TOGETHER)]
+        if len(first) == TOGETHER:
+            await _copy(connection, table, columns, chain(first, rows))
+            return
+        rows = first
     signs = ["?" if is_sqlite else f"${number + 1}" for number in range(len(columns))]
     marks = f"({', '.join(signs)})"
     text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - ours
     many = TOGETHER if is_sqlite and table != "question" else 1
     for part in chunks(rows):
-        if not is_sqlite and len(part) >= TOGETHER:
-            await _copy(connection, table, columns, part)
-            continue
         whole = len(part) // many * many
         for some, each in ((part[:whole], many), (part[whole:], 1)):
             starts = range(0, len(some), each)
@@ -43,10 +52,17 @@ async def _copy(client: Any, *what: Any) -> None:
 
 
 async def _copied(
-    client: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    client: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     async with client.acquire_connection() as connection:
-        await connection.copy_records_to_table(table, records=rows, columns=columns)
+        await connection.copy_records_to_table(table, records=_in_turns(rows), columns=columns)
+
+
+async def _in_turns(rows: Iterable[Sequence[Any]]) -> AsyncIterator[Sequence[Any]]:
+    for at, row in enumerate(rows, 1):
+        yield row
+        if not at % TURN:
+            await asyncio.sleep(0)
 
 
 def chunks(things: Iterable[Any]) -> Iterator[list[Any]]:

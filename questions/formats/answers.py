@@ -101,6 +101,7 @@ _NUMBER = re.compile(
     r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
     r"(?:[.．、](?!\d)\s*|[.．、](?=(?:19|20)\d\d年)))(?=\S)"
 )
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _PLAIN_KEY = re.compile("[A-Z]{1,8}")
 _OPTION_NAMES = re.compile(r"(?:选项[A-Z](?:、|$))+")
 
@@ -195,8 +196,12 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
     another option, or repeated letters.
     """
     if _PLAIN_KEY.fullmatch(text):
-        # Most rows: letters, and no option so short that it could be the same letters.
-        short = [option for option in options if len(option) <= len(text) + 2]
+        # Most rows: letters, and no option so short and foreign that it could be the same letters.
+        short = [
+            option
+            for option in options
+            if len(option) <= len(text) + 2 and not _IDEOGRAPH.search(option)
+        ]
         if not short or text.casefold() not in map(plain, short):
             return sorted(text) if len(set(text)) == len(text) else None
     if _OPTION_NAMES.fullmatch(text) and text not in options:

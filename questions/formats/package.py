@@ -29,8 +29,12 @@ LARGEST_ABOUT = 8 * 2**20
 ABOUT = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 _TAG = r"<(?:\w+:)?%s\b([^<>]*)>"
-# A row or cell that does not say at once that it stands in the first 26 columns and 200,000 rows.
-_UNUSUAL = re.compile(rb'<(?:\w+:)?(?:row|c)(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")')
+# A row or cell that does not say at once that it stands in the first 26 columns and 200,000 rows. With
+# its first letters fixed a pattern is found four times as fast, and nearly no program has prefixes.
+_UNUSUAL = rb'%s(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")'
+_UNUSUAL_CELL = re.compile(_UNUSUAL % b"<c")
+_UNUSUAL_ROW = re.compile(_UNUSUAL % b"<row")
+_UNUSUAL_ANY = re.compile(_UNUSUAL % rb"<(?:\w+:)?(?:row|c)")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -93,7 +97,7 @@ def _survey(
         size += len(chunk)
         if size > left:
             raise UnreadableFile("zip_bomb")
-        unusual = unusual or _UNUSUAL.search(chunk) is not None
+        unusual = unusual or _is_unusual(chunk)
         shares.see(chunk)
         if b't="e"' in chunk:
             erring.add(name)
@@ -102,6 +106,13 @@ def _survey(
     if name in ABOUT:
         parts[name] = b"".join(kept)
     return size, unusual
+
+
+def _is_unusual(chunk: bytes) -> bool:
+    """Whether a cell or row of it must be looked at by itself."""
+    if b":c" in chunk or b":row" in chunk:
+        return _UNUSUAL_ANY.search(chunk) is not None
+    return bool(_UNUSUAL_CELL.search(chunk) or _UNUSUAL_ROW.search(chunk))
 
 
 def _refuse_huge(stream: IO[bytes]) -> None:
