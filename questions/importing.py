@@ -152,10 +152,11 @@ def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a load comes from: the file's name and who loads it."""
+    """Where a load comes from: the file's name and who loads it, and who wants to know how far it is."""
 
     filename: str = ""
     author: str = ""
+    progress: Progress | None = None
 
 
 async def load(
@@ -166,11 +167,12 @@ async def load(
     filename: str = "",
     skip_problems: bool = False,
     numerals_differ: bool = False,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Store the questions of `report` in the bank of this name, all or nothing.
 
     The bank is made if there is none; `numerals_differ` counts only then. What becomes of each
-    question is `planning.plan`'s to say. A load that changes something is remembered, and can be
+    question is `planning.plan`'s to say; `progress` is told how many new ones are written. A load that changes something is remembered, and can be
     undone. Raises BankHasProblems when the report has errors and `skip_problems` is not set,
     NothingToImport, BadBankName.
     """
@@ -182,7 +184,7 @@ async def load(
     if not report.questions:
         raise NothingToImport
     bank = Bank(name=name, numerals_differ=numerals_differ)
-    origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME])
+    origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME], progress)
     # Work for seconds where there are 100,000: the server goes on meanwhile, and no lock is held.
     drafts = await asyncio.to_thread(storable, report)
     if not drafts:
@@ -223,7 +225,7 @@ async def _store(wanted: Bank, report: Report, drafts: Sequence[Listed], origin:
             skipped=skipped,
         )
         writing = Writing(connection, bank.id, "load", origin.author, datetime.now(UTC), load.id)
-        await writing.add(made.add)
+        await writing.add(made.add, origin.progress)
         await writing.revise([(change.old, change.new) for change in made.change])
         await writing.restore(made.revive)
         await writing.touch()

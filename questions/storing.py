@@ -1,7 +1,7 @@
 """Writing questions: rows by the thousand, with what lists know of them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
+from questions.formats.reading import Progress
 from questions.inserting import chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
@@ -34,6 +35,7 @@ QUESTION = (
 )  # fmt: skip
 CITED = ("question_id", "law", "article", "paragraph", "item", "version", "checked_by")
 
+TOLD_EVERY = 1000
 Numbered = tuple[int, int, Listed]
 """Question id, number of the revision, and what it says."""
 
@@ -49,8 +51,8 @@ class Writing:
     now: datetime
     load_id: int | None = None
 
-    async def add(self, drafts: Sequence[Listed]) -> list[int]:
-        """New questions, in order; their ids.
+    async def add(self, drafts: Sequence[Listed], progress: Progress | None = None) -> list[int]:
+        """New questions, in order; their ids. `progress` is told how many are written.
 
         SQLite has them part by part, PostgreSQL table by table: there each table is one stream.
         """
@@ -64,8 +66,11 @@ class Writing:
                 ]
                 for key, one in zip(new, part, strict=True)
             )  # fmt: skip
-            await self._insert("question", ("id", *QUESTION), rows)
-            await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
+            # Half of the work is done where the questions are, all of it with their revisions.
+            tell = _Telling(progress, 2 * len(ids), 2 * len(drafts))
+            await self._insert("question", ("id", *QUESTION), tell.rows(rows))
+            numbered = [(key, 1, one) for key, one in zip(new, part, strict=True)]
+            await self._write(numbered, tell)
             ids += new
         return ids
 
@@ -134,9 +139,9 @@ class Writing:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
 
-    async def _write(self, numbered: Sequence[Numbered]) -> None:
+    async def _write(self, numbered: Sequence[Numbered], tell: "_Telling | None" = None) -> None:
         rows = ([key, number, *self._revision(one)] for key, number, one in numbered)
-        await self._insert("revision", REVISION, rows)
+        await self._insert("revision", REVISION, tell.rows(rows) if tell else rows)
         await self._tag(numbered)
         await self._cite(numbered)
         await self._picture(numbered)
@@ -255,6 +260,26 @@ class Writing:
 
     def _day(self, day: date) -> date | str:
         return day.isoformat() if self._is_sqlite else day
+
+
+@dataclass
+class _Telling:
+    """Tells how far the writing is: two rows make a question."""
+
+    progress: Progress | None
+    done: int
+    total: int
+
+    def rows(self, rows: Iterable[list[Any]]) -> Iterable[list[Any]]:
+        """The rows as they are, counted where somebody asks."""
+        return self._counted(rows, self.progress) if self.progress else rows
+
+    def _counted(self, rows: Iterable[list[Any]], progress: Progress) -> Iterator[list[Any]]:
+        for row in rows:
+            yield row
+            self.done += 1
+            if not self.done % TOLD_EVERY or self.done == self.total:
+                progress(self.done // 2, self.total // 2)
 
 
 def pictures_of(draft: Draft) -> list[str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from questions.codes import code_of
 from questions.drafts import Draft, Place, Report
 from questions.formats.annotated import annotated
+from questions.formats.reading import Progress
 from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
@@ -24,13 +25,18 @@ KEPT = timedelta(days=1)
 
 
 async def keep_upload(
-    staff_id: int, bank_name: str, filename: str, content: bytes, now: datetime
+    staff_id: int,
+    bank_name: str,
+    filename: str,
+    content: bytes,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> Upload:
     """Keep a file and what is in it for its preview, and drop those that nobody confirmed for a day.
 
-    Raises UnreadableFile and the like: then nothing is kept.
+    `progress` is told how much of it is read. Raises UnreadableFile and the like: then nothing is kept.
     """
-    report = await examine(content, filename)
+    report = await examine(content, filename, progress)
     found = await asyncio.to_thread(packed, report)
     await Upload.filter(created_at__lt=now - KEPT).delete()
     return await Upload.create(
@@ -43,9 +49,11 @@ async def keep_upload(
     )
 
 
-async def examine(content: bytes, filename: str) -> Report:
+async def examine(content: bytes, filename: str, progress: Progress | None = None) -> Report:
     """What is in a file, with what a trainer should look at. A long one must not stop the clock."""
-    return await asyncio.to_thread(lambda: with_articles_checked(check(content, filename)))
+    return await asyncio.to_thread(
+        lambda: with_articles_checked(check(content, filename, "auto", progress))
+    )
 
 
 async def report_of(upload: Upload) -> Report:
@@ -122,9 +130,14 @@ async def annotate(upload: Upload, say: Callable[[str], str]) -> bytes:
 
 
 async def load_upload(
-    upload: Upload, author: str, now: datetime, *, skip_problems: bool = False
+    upload: Upload,
+    author: str,
+    now: datetime,
+    *,
+    skip_problems: bool = False,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Load the file into its bank; again changes nothing.
+    """Load the file into its bank; again changes nothing. `progress` is told how much is stored.
 
     Raises BankHasProblems unless told to skip rows with problems, NothingToImport.
     """
@@ -135,6 +148,7 @@ async def load_upload(
         author=author,
         filename=upload.filename,
         skip_problems=skip_problems,
+        progress=progress,
     )
     await audit(
         upload.staff_id,

@@ -15,9 +15,11 @@ from questions.drafts import Draft
 from questions.errors import QuestionError
 from questions.formats.annotated import ADVICE
 from questions.formats.pictures import data_uri
+from questions.formats.reading import Progress
 from questions.formats.template import TEMPLATES, template_file
 from questions.planning import Change
 from quiz.banks import actions
+from quiz.banks.growing import Told, grow
 from quiz.banks.queries import bank_summaries, find_upload
 from quiz.errors import NotFound
 from quiz.web.downloads import attachment
@@ -32,6 +34,8 @@ COMPARED = 50
 PICTURES_SHOWN = 4 * 2**20
 """Bytes of pictures that a preview carries."""
 PROBLEMS_SHOWN = 200
+LONG_FILE = 2**19
+"""A file of more bytes takes seconds: its page shows how far the work is."""
 COUNTS = ("added", "changed", "unchanged", "skipped")
 
 
@@ -77,8 +81,16 @@ async def upload(request: Request) -> Response:
         return await show_index(request, values, {"file": missing}, 422)
     content = await file.read()
     staff_id, now = request.state.visitor.staff_id, request.state.now
+    name = file.filename
+    if len(content) > LONG_FILE:
+
+        async def read(progress: Progress) -> str:
+            kept = await actions.keep_upload(staff_id, form.bank, name, content, now, progress)
+            return request.url_for("banks:preview", id=kept.id).path
+
+        return grow(request, Told("reading", name, request.url_for("banks:index").path), read)
     try:
-        kept = await actions.keep_upload(staff_id, form.bank, file.filename, content, now)
+        kept = await actions.keep_upload(staff_id, form.bank, name, content, now)
     except QuestionError as refused:
         reason = Sentence(refused.text, **refused.params)
         return await show_index(request, values, {"file": reason}, 422)
@@ -156,15 +168,22 @@ async def confirm(request: Request) -> Response:
     visitor = request.state.visitor
     kept = await find_upload(request.path_params["id"], visitor.staff_id)
     skip = (await request.form()).get("skip") == "yes"
-    try:
+
+    async def store(progress: Progress | None = None) -> str:
         loaded = await actions.load_upload(
-            kept, visitor.staff_name, request.state.now, skip_problems=skip
+            kept, visitor.staff_name, request.state.now, skip_problems=skip, progress=progress
         )
+        counts = {key: getattr(loaded, key) for key in COUNTS} | {"upload": kept.id}
+        address = request.url_for("banks:show", id=loaded.bank.id).include_query_params(**counts)
+        return f"{address.path}?{address.query}"
+
+    if len(kept.content) > LONG_FILE:
+        back = request.url_for("banks:preview", id=kept.id).path
+        return grow(request, Told("storing", kept.filename, back), store)
+    try:
+        return RedirectResponse(await store(), 303)
     except QuestionError as refused:
         return await show_preview(request, kept, refused, 422)
-    counts = {key: getattr(loaded, key) for key in COUNTS} | {"upload": kept.id}
-    address = request.url_for("banks:show", id=loaded.bank.id).include_query_params(**counts)
-    return RedirectResponse(f"{address.path}?{address.query}", 303)
 
 
 async def template(request: Request) -> Response:

@@ -17,6 +17,8 @@ SHORT, LONG = 500, 128 * 1024
 """Shorter bodies stay as they are; longer ones are zipped beside the event loop."""
 PACKED = (b"image/", b"application/zip", b"application/vnd.openxmlformats")
 """Types of content that are compressed already."""
+UNHELD = b"x-accel-buffering"
+"""A header that only answers have that come in pieces which people wait for."""
 LEVEL, GZIP = 1, 16 + zlib.MAX_WBITS
 
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
@@ -31,10 +33,11 @@ Headers = list[tuple[bytes, bytes]]
 
 
 def may_zip(headers: Headers) -> bool:
-    """Whether an answer with these headers is fit for it."""
+    """Whether an answer with these headers is fit for it: one that asks nobody to hold back a part of
+    it must not wait for a block to fill."""
     there = dict(headers)
     is_packed = there.get(b"content-type", b"").startswith(PACKED)
-    return not is_packed and b"content-encoding" not in there
+    return not is_packed and b"content-encoding" not in there and UNHELD not in there
 
 
 def accepts_gzip(scope: Scope) -> bool:

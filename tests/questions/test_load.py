@@ -29,6 +29,12 @@ def altered(report: Report, change: Callable[[Draft], Draft]) -> Report:
     return replace(report, questions=[change(first), *others])
 
 
+async def test_it_tells_how_far_it_is(db: str) -> None:
+    told: list[tuple[int, int]] = []
+    await load(many(2203), "法律", progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told) and told[-1] == (2203, 2203) and len(told) > 4
+
+
 async def test_it_stores_every_question(db: str) -> None:
     loaded = await load(many(1203), "法律", author="讲师")
     assert (loaded.added, loaded.changed, loaded.unchanged, loaded.skipped) == (1203, 0, 0, 0)
