@@ -210,7 +210,10 @@ def _listed(data: bytes, report: Report) -> Iterator[_Row]:
         problems.setdefault(problem.where, []).append(problem)
     parts = dict.fromkeys(place.sheet for place in (*drafts, *problems))
     ranks = {part: rank for rank, part in enumerate(parts)}
-    places = sorted({*drafts, *problems}, key=lambda place: (ranks[place.sheet], place.number))
+    places = sorted(
+        {*drafts, *problems},
+        key=lambda place: (ranks[place.sheet], place.number, len(place.part), place.part),
+    )
     lines = _lines(data)
     for at, place in enumerate(places):
         following = places[at + 1].number if at + 1 < len(places) else len(lines) + 1
@@ -221,7 +224,11 @@ def _listed(data: bytes, report: Report) -> Iterator[_Row]:
         if place not in drafts:
             alone = place.unit == "line" and not place.sheet and place.number
             text = (
-                lines[place.number - 1 : min(following - 1, place.number + MOST_LINES)]
+                lines[
+                    place.number - 1 : min(
+                        max(following - 1, place.number), place.number + MOST_LINES
+                    )
+                ]
                 if alone
                 else []
             )

@@ -12,7 +12,7 @@ from questions.formats.stated import Stated
 ONE_RIGHT = ("multiple", "multiplechoice", "multiple-choice", "multiple_choice", "multiple choice")
 """What Open Trivia and its like call a choice that has one right answer."""
 _PARTED = re.compile(r"[；;、,，|/\n]")
-_LETTER = re.compile("[A-HＡ-Ｈ]")
+_LETTER = re.compile("[A-HＡ-Ｈ]{1,8}")
 LONGER = 3
 
 

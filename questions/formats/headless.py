@@ -11,6 +11,7 @@ from questions.formats.legend import shape
 LEAST_ROWS = 3
 LEAST_OPTIONS = 3
 MOSTLY = 0.8
+SOME = 0.3
 _KEY = re.compile(r"[A-HＡ-Ｈa-h](?:[\s,，、/;；|]*[A-HＡ-Ｈa-h]){0,7}")
 _ASKS = re.compile(
     r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿|下列|以下|哪|什么|多少|几|如何|怎[么样]"
@@ -46,7 +47,7 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
         return known
     columns = _columns(filled)
     answer = _answer_column(columns)
-    if answer is None or _is_list(columns):
+    if answer is None or _is_list(columns) or _share(columns[answer], _is_key) < MOSTLY:
         return None
     others = [at for at in range(len(columns)) if at != answer]
     longest = max((_length(columns[at]) for at in others), default=0)
@@ -80,30 +81,22 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     beside it options to choose from with some letters that name them, or both right and wrong.
     """
     filled = _filled(rows)
-    if known and len(filled) > 1 and _are_alike(filled, known) and _ask(filled, known):
-        return known
     columns = _columns(filled)
     if len(filled) < 2 or _is_list(columns):
         return None
+    answer = _answer_column(columns, SOME)
+    shares = known is not None and answer == known.fields.get("answer", -1)
+    if known and shares and _are_alike(filled, known) and _ask(filled, known):
+        return known
     stem = next((at for at, cells in enumerate(columns) if _is_stems(cells)), None)
-    if stem is None:
+    if stem is None or answer is None or answer == stem:
         return None
-    others = {stem, *_pictured(columns)}
-    keys = {at: _keys(cells) for at, cells in enumerate(columns) if at not in others}
-    most = max(map(len, keys.values()), default=0)
-    told = [
-        at
-        for at, found in keys.items()
-        if len(found) * 2 >= most > 0 and (most < LEAST_ROWS or len(set(found)) > 1)
-    ]
-    if not told or len(keys[told[-1]]) < most or not _agree(columns, told):
-        return None
-    answer = told[-1]
     found = _with_others(columns, stem, answer)
     if not (found.options or "choices" in found.fields):
-        sides = {answers.sure_judgement(cell) for cell in keys[answer]}
+        keys = _keys(columns[answer])
+        sides = {answers.sure_judgement(cell) for cell in keys}
         said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
-        judged = sides == {True, False} and most >= LEAST_ROWS
+        judged = sides == {True, False} and len(keys) >= LEAST_ROWS
         judged = judged and len(said) >= MOSTLY * len(filled)
         return found if judged and not _is_other(found, columns) else None
     return found if _are_alike(filled, found) and _ask(filled, found) else None
@@ -129,35 +122,34 @@ def _keys(cells: Sequence[str]) -> list[str]:
     return found if short else []
 
 
-def _answer_column(columns: Sequence[Sequence[str]]) -> int | None:
-    """The last column that is nearly all letters or judgements; None where two differ: one of them
-    may be a level or a grade."""
+def _answer_column(columns: Sequence[Sequence[str]], least: float = MOSTLY) -> int | None:
+    """The last column of whose cells so large a share are letters or judgements; None where there is
+    another one: it may be a level or a grade, and one of them the answers, most of them missing."""
     others = _pictured(columns)
-    fitting = [
+    keyed = [
         at
         for at, cells in enumerate(columns)
-        if at not in others and _share(cells, _is_key) >= MOSTLY
+        if at not in others and any(cells) and len(_keys(cells)) >= least * sum(map(bool, cells))
     ]
-    changing = [at for at in fitting if len(set(filter(None, columns[at]))) > 1]
-    return fitting[-1] if fitting and _agree(columns, changing) else None
+    said = {at: [cell for cell in columns[at] if _is_key(cell)] for at in keyed}
+    changing = [at for at in keyed if len(set(said[at])) > 1 or len(said[at]) < LEAST_ROWS]
+    rivals = {*changing, *keyed[-1:]}
+    return keyed[-1] if keyed and len({tuple(columns[at]) for at in rivals}) == 1 else None
 
 
 def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
     """The columns side by side of which one says A in every row, the next one B: options whose texts
-    are pictures."""
+    are pictures. So are 对 and 错 side by side options, not answers."""
     only = [
         next(iter(said)) if len(said := {*filter(None, cells)}) == 1 else "" for cells in columns
     ]
-    pairs = [
-        at for at in range(1, len(only)) if only[at - 1] and only[at - 1] + only[at] in LETTERS
-    ]
-    return {place for at in pairs if only[at] for place in (at - 1, at)}
-
-
-def _agree(columns: Sequence[Sequence[str]], places: Sequence[int]) -> bool:
-    """Whether these columns never say two things in a row."""
-    rows = zip(*(columns[at] for at in places), strict=True)
-    return all(len({cell for cell in row if cell}) < 2 for row in rows)
+    found: set[int] = set()
+    for at in range(1, len(only)):
+        before, here = only[at - 1], only[at]
+        sides = {answers.sure_judgement(before), answers.sure_judgement(here)}
+        if before and here and (before + here in LETTERS or sides == {True, False}):
+            found |= {at - 1, at}
+    return found
 
 
 def _is_list(columns: Sequence[Sequence[str]]) -> bool:
@@ -210,7 +202,7 @@ def _names_kind(cell: str) -> bool:
 
 
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:
-    for first, last in ((stem + 1, answer), (answer + 1, len(columns))):
+    for first, last in ((stem + 1, answer), (max(stem, answer) + 1, len(columns))):
         span = range(first, last)
         parted = [at for at in span if _share(columns[at], _is_parted) > 0.5]
         if parted:
@@ -271,7 +263,10 @@ def _ask(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     """Whether at least half of the stems ask something, or a type is written beside them."""
     stem = columns.fields.get("stem", -1)
     stems = [row[stem].strip() for row in rows if 0 <= stem < len(row)]
-    asking = sum(1 for text in stems if _ASKS.search(text))
+    judged = len(columns.options) == 2 and all(
+        answers.are_sides(_options(row, columns)) for row in rows
+    )
+    asking = sum(1 for text in stems if _ASKS.search(text) or (judged and _SENTENCE.search(text)))
     return asking * 2 >= len(rows) or "kind" in columns.fields
 
 

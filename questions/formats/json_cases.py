@@ -147,7 +147,7 @@ def _of_case(
     for key in parts:
         for one in item[key]:
             if isinstance(one, dict) and shared and not is_own(one) and _chooses(one):
-                one = {**shared, **one}
+                one = {**one, **shared}
             yield from _within(one, is_own, case)
 
 

@@ -71,9 +71,11 @@ def _lost(report: Report, found: Iterable[Anchor]) -> list[Problem]:
     rows: dict[str, list[Place]] = {}
     for draft in report.questions:
         rows.setdefault(draft.where.sheet, []).append(draft.where)
+    for places in rows.values():
+        places.sort(key=lambda place: place.number)  # tables side by side were read one by one
     lost = {}
     for sheet, row in found:
-        above = sorted(rows.get(sheet) or rows.get("", []), key=lambda place: place.number)
+        above = rows.get(sheet) or rows.get("", [])
         at = bisect_right(above, row, key=lambda place: place.number)
         if at:
             lost[above[at - 1]] = Problem(above[at - 1], "warning", "floating_picture", FLOATING)

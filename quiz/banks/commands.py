@@ -24,7 +24,6 @@ from quiz.console import (
     REFUSED,
     calm_collector,
     console,
-    errors,
     name_problems,
     print_json,
     print_report,
@@ -80,7 +79,7 @@ def bank_load(
     try:
         with progress_of(f"正在读 / reading {file.name}") as progress:
             report = examined(file, format, progress)
-        with errors.status(f"正在存 / storing {file.name}…"):
+        with progress_of(f"正在存 / storing {file.name}") as progress:
             loaded = run(
                 lambda: load(
                     report,
@@ -88,6 +87,7 @@ def bank_load(
                     author="command line",
                     filename=file.name,
                     skip_problems=skip_problems,
+                    progress=progress,
                 )
             )
     except (UnreadableFile, BadBankName) as bad:

@@ -97,6 +97,8 @@ def test_options_of_their_own_come_before_wrong_answers() -> None:
 
 
 def test_letters_of_options_that_stand_in_the_stem() -> None:
+    many = check_rows(["几？ A.甲 B.乙 C.丙", "AB", "BC"], header=["题目", "正确答案", "错误答案"])
+    assert many.questions[0].answers == ["A", "B"]
     row = ["几？ A.甲 B.乙 C.丙", "B", "C"]
     draft = check_rows(row, header=["题目", "正确答案", "错误答案"]).questions[0]
     assert (draft.options, draft.answers) == (["甲", "乙", "丙"], ["B"])

@@ -78,10 +78,48 @@ def test_what_is_no_table_of_questions_is_refused(rows: list[list[str]]) -> None
     assert refused.value.code == "no_header"
 
 
-def test_two_columns_of_letters_are_nobodys_guess() -> None:
-    rows = [[*asked(n, "ABC"[n % 3]), "CAB"[n % 3]] for n in range(4)]
+@pytest.mark.parametrize(
+    ("answers", "levels"),
+    [("ABCA", "CABC"), ("A  C", "BACB"), ("A   ", "ABCA"), ("AC  ", "AAAA"), ("ABCA", "C   ")],
+)
+def test_two_columns_of_letters_are_nobodys_guess(answers: str, levels: str) -> None:
+    """A level behind answers that are missing is not taken for them."""
+    both = zip(answers, levels, strict=True)
+    rows = [[*asked(n, a.strip()), b.strip()] for n, (a, b) in enumerate(both)]
     with pytest.raises(UnreadableFile):
         check(xlsx_file({"题": rows}))
+
+
+def test_a_sheet_shares_the_columns_of_the_one_before_only_where_they_fit() -> None:
+    first = [["题目", "选项A", "选项B", "选项C", "答案"], asked(1, "A"), asked(2, "B")]
+    like = [asked(3, "C"), asked(4, ""), asked(5, "")]
+    other = [[row[0], row[4], *row[1:4]] for row in (asked(6, "B"), asked(7, ""), asked(8, "C"))]
+    report = check(xlsx_file({"一": first, "二": like, "三": other}))
+    assert [(draft.options[0], draft.answers) for draft in report.questions] == [
+        ("甲1", ["A"]),
+        ("甲2", ["B"]),
+        ("甲3", ["C"]),
+        ("甲6", ["B"]),
+        ("甲8", ["C"]),
+    ]
+    assert codes(report) == ["no_answer"] * 3
+
+
+def test_answers_before_the_stems() -> None:
+    rows = [[answer, *asked(n, "")[:4]] for n, answer in enumerate(["A", "C", "", "", "B"])]
+    report = check(xlsx_file({"题": rows}))
+    assert [(draft.options[0], draft.answers) for draft in report.questions] == [
+        ("甲0", ["A"]),
+        ("甲1", ["C"]),
+        ("甲4", ["B"]),
+    ]
+
+
+def test_right_and_wrong_side_by_side_are_options() -> None:
+    rows = [[f"第{n}条应当遵守。", "正确", "错误", "A  B "[n].strip()] for n in range(5)]
+    report = check(xlsx_file({"题": rows}))
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+    assert codes(report) == ["no_answer"] * 3
 
 
 def test_options_that_are_only_letters_are_no_answers() -> None:

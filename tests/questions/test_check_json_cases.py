@@ -62,7 +62,7 @@ def test_a_text_in_a_text_and_options_that_are_shared() -> None:
         ("single", f"{TEXT}\n第二年续签。\n应付几倍工资？", ["A"])
     ]
     shared = {"content": "从下面选，可以重复选。", "options": {"A": "甲", "B": "乙"},
-              "children": [{"question": "一？", "answer": "B"}, {"question": "二？", "answer": "A"}]}  # fmt: skip
+              "children": [{"question": "一？", "answer": "B"}, {"question": "二？", "options": [], "answer": "A"}]}  # fmt: skip
     assert [answers for _, _, answers in read([shared])] == [["B"], ["A"]]
 
 
@@ -117,7 +117,8 @@ def test_a_type_that_never_changes_tells_nothing_in_lines_either() -> None:
 
 
 def test_questions_of_one_line_are_told_apart_when_they_are_marked() -> None:
-    item = {"content": TEXT, "children": [ONE, {**ONE, "question": "还有呢？", "answer": "C"}]}
+    others = [{**ONE, "question": f"第{number}？"} for number in range(12)]
+    item = {"content": TEXT, "children": [ONE, {**ONE, "answer": "C"}, *others]}
     data = f"{json.dumps(item)}\n{json.dumps(ALONE)}\n".encode()
     report = check(data)
     assert [problem.message for problem in report.problems] == ["第1行第2题的答案 C 不在选项里"]
