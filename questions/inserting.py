@@ -12,6 +12,8 @@ TOGETHER = 50
 """So many rows one statement takes on SQLite, which halves what a row costs. Not for questions:
 their keys have no order, and SQLite lays aside every page that such a statement touches.
 PostgreSQL copies from so many rows on."""
+STREAM = 20_000
+"""So many questions PostgreSQL takes in one stream a table; all at once would fill memory."""
 TURN = 500
 """After so many rows on their way to PostgreSQL everybody else of this process has a turn."""
 
@@ -65,12 +67,12 @@ async def _in_turns(rows: Iterable[Sequence[Any]]) -> AsyncIterator[Sequence[Any
             await asyncio.sleep(0)
 
 
-def chunks(things: Iterable[Any]) -> Iterator[list[Any]]:
-    """The things in lists of CHUNK."""
+def chunks(things: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    """The things in lists of `size`."""
     part: list[Any] = []
     for thing in things:
         part.append(thing)
-        if len(part) >= CHUNK:
+        if len(part) >= size:
             yield part
             part = []
     if part:

@@ -13,7 +13,7 @@ from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
 from questions.formats.reading import Progress
-from questions.inserting import chunks, insert
+from questions.inserting import CHUNK, STREAM, chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
     Amendment,
@@ -54,10 +54,10 @@ class Writing:
     async def add(self, drafts: Sequence[Listed], progress: Progress | None = None) -> list[int]:
         """New questions, in order; their ids. `progress` is told how many are written.
 
-        SQLite has them part by part, PostgreSQL table by table: there each table is one stream.
+        PostgreSQL has longer parts: it takes in rows while the next ones are made.
         """
         ids: list[int] = []
-        for part in chunks(drafts) if self._is_sqlite else [drafts]:
+        for part in chunks(drafts, CHUNK if self._is_sqlite else STREAM):
             new = await self._new_ids(len(part))
             rows = (
                 [
