@@ -56,6 +56,7 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
         return None
     # Options and explanations may be longer than their stems, but stand behind them.
     stem = next(at for at in others if _length(columns[at]) * 2 >= longest)
+    stem = next((at for at in others if at < stem and _is_stems(columns[at], 0.5)), stem)
     found = _with_others(columns, stem, answer)
     return found if _fits(filled, found) and not _is_other(found, columns) else None
 
@@ -131,16 +132,25 @@ def _answer_column(columns: Sequence[Sequence[str]], least: float = MOSTLY) -> i
 
 
 def _may_answer(columns: Sequence[Sequence[str]], at: int) -> list[str]:
-    """The cells of a column that may be answers: letters, and judgements without the opposite beside
-    them, which would be an option too."""
+    """The cells of a column that may be answers: letters that do not run on beside them, A, B, C, and
+    judgements without the opposite beside them; those are options."""
     beside = [columns[place] for place in (at - 1, at + 1) if 0 <= place < len(columns)]
     found = []
     for row, cell in enumerate(columns[at]):
         side = answers.sure_judgement(cell) if cell else None
         alone = side is not None and side not in {_opposite(other[row]) for other in beside}
-        if alone or _KEY.fullmatch(cell):
+        if alone or (_KEY.fullmatch(cell) and not _runs_on(columns, at, row)):
             found.append(cell)
     return found
+
+
+def _runs_on(columns: Sequence[Sequence[str]], at: int, row: int) -> bool:
+    """Whether a cell is one of three letters in order side by side."""
+    signs = [
+        columns[place][row] if 0 <= place < len(columns) else "" for place in range(at - 2, at + 3)
+    ]
+    runs = (signs[first : first + 3] for first in range(3))
+    return any(all(run) and "".join(run) in LETTERS for run in runs)
 
 
 def _opposite(cell: str) -> bool | None:
@@ -168,15 +178,14 @@ def _is_list(columns: Sequence[Sequence[str]]) -> bool:
     return any(_share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
 
 
-def _is_stems(cells: Sequence[str]) -> bool:
-    """Whether nearly all cells are long enough to ask something, hardly one like another, and do."""
+def _is_stems(cells: Sequence[str], least: float = MOSTLY) -> bool:
+    """Whether so many cells are long enough to ask something, hardly one like another, and half do."""
     filled = [cell for cell in cells if len(cell) > 3]
     alike = len(filled) - len(set(filled))
-    if len(filled) < MOSTLY * len(cells) or alike * 4 > len(filled) or _length(cells) < 6:
+    if len(filled) < least * len(cells) or alike * 4 > len(filled) or _length(filled) < 6:
         return False
-    return sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell)) * 2 >= len(
-        filled
-    )
+    asking = sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell))
+    return asking * 2 >= len(filled)
 
 
 def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns:
@@ -191,7 +200,7 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         if at in found.fields.values():
             continue
         kinds = [answers.kind_of(cell) for cell in cells if cell]
-        if kinds and (all(kinds) or _share(cells, _names_kind) >= MOSTLY):
+        if kinds and len([kind for kind in kinds if kind]) >= MOSTLY * len(kinds):
             found.fields["kind"] = at
             return
     # Codes before the stem that repeat are types; numbers that run are only numbers.
@@ -206,10 +215,6 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         ):
             found.fields["kind"] = at
             return
-
-
-def _names_kind(cell: str) -> bool:
-    return answers.kind_of(cell) is not None
 
 
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:

@@ -143,6 +143,21 @@ def test_options_that_are_only_letters_are_no_answers() -> None:
         check(xlsx_file({"题": [row[:5] for row in rows]}))
 
 
+def test_one_question_with_pictures_for_options_loses_no_other() -> None:
+    rows = [
+        asked(1, "A"),
+        ["第2张图是哪个标志？", "A", "B", "C", "C"],
+        asked(3, "B"),
+        asked(4, "C"),
+    ]
+    assert [d.answers for d in check(xlsx_file({"题": rows})).questions] == [
+        ["A"],
+        ["C"],
+        ["B"],
+        ["C"],
+    ]
+
+
 def test_points_behind_the_options_are_no_option() -> None:
     rows = [[*asked(n, "")[:4], "2", "AB"[n % 2]] for n in range(4)]
     assert {len(draft.options) for draft in check(xlsx_file({"题": rows})).questions} == {3}
