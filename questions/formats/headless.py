@@ -10,8 +10,9 @@ from questions.formats.legend import shape
 
 LEAST_ROWS = 3
 LEAST_OPTIONS = 3
+LONGEST_ANSWER = 20
 MOSTLY = 0.8
-SOME = 0.3
+SOME, FEW = 0.3, 0.1
 _KEY = re.compile(r"[A-HＡ-Ｈa-h](?:[\s,，、/;；|]*[A-HＡ-Ｈa-h]){0,7}")
 _ASKS = re.compile(
     r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿|下列|以下|哪|什么|多少|几|如何|怎[么样]"
@@ -55,6 +56,7 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
         return None
     # Options and explanations may be longer than their stems, but stand behind them.
     stem = next(at for at in others if _length(columns[at]) * 2 >= longest)
+    stem = next((at for at in others if at < stem and _is_stems(columns[at], 0.5)), stem)
     found = _with_others(columns, stem, answer)
     return found if _fits(filled, found) and not _is_other(found, columns) else None
 
@@ -93,7 +95,7 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
         return None
     found = _with_others(columns, stem, answer)
     if not (found.options or "choices" in found.fields):
-        keys = _keys(columns[answer])
+        keys = [cell for cell in columns[answer] if _is_key(cell)]
         sides = {answers.sure_judgement(cell) for cell in keys}
         said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
         judged = sides == {True, False} and len(keys) >= LEAST_ROWS
@@ -115,26 +117,45 @@ def _is_key(cell: str) -> bool:
     return bool(_KEY.fullmatch(cell)) or answers.sure_judgement(cell) is not None
 
 
-def _keys(cells: Sequence[str]) -> list[str]:
-    """The letters and judgements of a column that has hardly anything longer."""
-    found = [cell for cell in cells if cell and _is_key(cell)]
-    short = all(len(cell) < 20 for cell in cells)
-    return found if short else []
-
-
 def _answer_column(columns: Sequence[Sequence[str]], least: float = MOSTLY) -> int | None:
-    """The last column of whose cells so large a share are letters or judgements; None where there is
-    another one: it may be a level or a grade, and one of them the answers, most of them missing."""
+    """The only column with letters or judgements that may be answers, if so large a share of its cells
+    are some; None where two differ: one may be a level or a grade, and the other one the answers,
+    most of them missing."""
     others = _pictured(columns)
-    keyed = [
-        at
-        for at, cells in enumerate(columns)
-        if at not in others and any(cells) and len(_keys(cells)) >= least * sum(map(bool, cells))
+    told = {at: _may_answer(columns, at) for at in range(len(columns)) if at not in others}
+    rivals = [at for at, found in told.items() if len(found) > FEW * sum(map(bool, columns[at]))]
+    if not rivals or len({tuple(columns[at]) for at in rivals}) > 1:
+        return None
+    cells = columns[rivals[-1]]
+    sure = len(told[rivals[-1]]) >= least * sum(map(bool, cells))
+    return rivals[-1] if sure and max(map(len, cells)) < LONGEST_ANSWER else None
+
+
+def _may_answer(columns: Sequence[Sequence[str]], at: int) -> list[str]:
+    """The cells of a column that may be answers: letters that do not run on beside them, A, B, C, and
+    judgements without the opposite beside them; those are options."""
+    beside = [columns[place] for place in (at - 1, at + 1) if 0 <= place < len(columns)]
+    found = []
+    for row, cell in enumerate(columns[at]):
+        side = answers.sure_judgement(cell) if cell else None
+        alone = side is not None and side not in {_opposite(other[row]) for other in beside}
+        if alone or (_KEY.fullmatch(cell) and not _runs_on(columns, at, row)):
+            found.append(cell)
+    return found
+
+
+def _runs_on(columns: Sequence[Sequence[str]], at: int, row: int) -> bool:
+    """Whether a cell is one of three letters in order side by side."""
+    signs = [
+        columns[place][row] if 0 <= place < len(columns) else "" for place in range(at - 2, at + 3)
     ]
-    said = {at: [cell for cell in columns[at] if _is_key(cell)] for at in keyed}
-    changing = [at for at in keyed if len(set(said[at])) > 1 or len(said[at]) < LEAST_ROWS]
-    rivals = {*changing, *keyed[-1:]}
-    return keyed[-1] if keyed and len({tuple(columns[at]) for at in rivals}) == 1 else None
+    runs = (signs[first : first + 3] for first in range(3))
+    return any(all(run) and "".join(run) in LETTERS for run in runs)
+
+
+def _opposite(cell: str) -> bool | None:
+    side = answers.sure_judgement(cell)
+    return None if side is None else not side
 
 
 def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
@@ -157,15 +178,14 @@ def _is_list(columns: Sequence[Sequence[str]]) -> bool:
     return any(_share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
 
 
-def _is_stems(cells: Sequence[str]) -> bool:
-    """Whether nearly all cells are long enough to ask something, hardly one like another, and do."""
+def _is_stems(cells: Sequence[str], least: float = MOSTLY) -> bool:
+    """Whether so many cells are long enough to ask something, hardly one like another, and half do."""
     filled = [cell for cell in cells if len(cell) > 3]
     alike = len(filled) - len(set(filled))
-    if len(filled) < MOSTLY * len(cells) or alike * 4 > len(filled) or _length(cells) < 6:
+    if len(filled) < least * len(cells) or alike * 4 > len(filled) or _length(filled) < 6:
         return False
-    return sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell)) * 2 >= len(
-        filled
-    )
+    asking = sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell))
+    return asking * 2 >= len(filled)
 
 
 def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns:
@@ -180,7 +200,7 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         if at in found.fields.values():
             continue
         kinds = [answers.kind_of(cell) for cell in cells if cell]
-        if kinds and (all(kinds) or _share(cells, _names_kind) >= MOSTLY):
+        if kinds and len([kind for kind in kinds if kind]) >= MOSTLY * len(kinds):
             found.fields["kind"] = at
             return
     # Codes before the stem that repeat are types; numbers that run are only numbers.
@@ -195,10 +215,6 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         ):
             found.fields["kind"] = at
             return
-
-
-def _names_kind(cell: str) -> bool:
-    return answers.kind_of(cell) is not None
 
 
 def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:

@@ -25,6 +25,8 @@ def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
 
     `name` is what the places of problems call it. The sheet's own name may say of what kind they are.
     """
+    if _has_columns(sheet.head):
+        return None
     lines = [*_lines(sheet)]
     found = read_lines(lines, Source(format_name, unit="row", name=sheet.name))
     if len(found.questions) * 2 < max(found.total, 1) and not _are_asked(lines, found.total):
@@ -41,6 +43,16 @@ def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:
         replace(problem, where=replace(problem.where, sheet=name)) for problem in found.problems
     ]
     return found
+
+
+def _has_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows begin with a letter and go on with a question and its options: a table whose
+    columns nobody knows, and no options line by line."""
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    filled = [row for row in filled if row]
+    return sum(len(row) > 3 and len(row[0]) == 1 and row[0].isalpha() for row in filled) * 2 > len(
+        filled
+    )
 
 
 def _are_asked(lines: Sequence[Line], total: int) -> bool:

@@ -80,7 +80,15 @@ def test_what_is_no_table_of_questions_is_refused(rows: list[list[str]]) -> None
 
 @pytest.mark.parametrize(
     ("answers", "levels"),
-    [("ABCA", "CABC"), ("A  C", "BACB"), ("A   ", "ABCA"), ("AC  ", "AAAA"), ("ABCA", "C   ")],
+    [
+        ("ABCA", "CABC"),
+        ("A  C", "BACB"),
+        ("A   ", "ABCA"),
+        ("AC  ", "AAAA"),
+        ("ABCA", "C   "),
+        ("BBBB", "ABCA"),
+        ("B书书B", "ABCA"),
+    ],
 )
 def test_two_columns_of_letters_are_nobodys_guess(answers: str, levels: str) -> None:
     """A level behind answers that are missing is not taken for them."""
@@ -88,6 +96,8 @@ def test_two_columns_of_letters_are_nobodys_guess(answers: str, levels: str) -> 
     rows = [[*asked(n, a.strip()), b.strip()] for n, (a, b) in enumerate(both)]
     with pytest.raises(UnreadableFile):
         check(xlsx_file({"题": rows}))
+    with pytest.raises(UnreadableFile):
+        check(xlsx_file({"题": [[row[-1], *row[:-1]] for row in rows]}))
 
 
 def test_a_sheet_shares_the_columns_of_the_one_before_only_where_they_fit() -> None:
@@ -131,6 +141,21 @@ def test_options_that_are_only_letters_are_no_answers() -> None:
     ]
     with pytest.raises(UnreadableFile):
         check(xlsx_file({"题": [row[:5] for row in rows]}))
+
+
+def test_one_question_with_pictures_for_options_loses_no_other() -> None:
+    rows = [
+        asked(1, "A"),
+        ["第2张图是哪个标志？", "A", "B", "C", "C"],
+        asked(3, "B"),
+        asked(4, "C"),
+    ]
+    assert [d.answers for d in check(xlsx_file({"题": rows})).questions] == [
+        ["A"],
+        ["C"],
+        ["B"],
+        ["C"],
+    ]
 
 
 def test_points_behind_the_options_are_no_option() -> None:
