@@ -17,6 +17,9 @@ DRAIN_SECONDS = 8
 """How long running requests may take after SIGTERM; closing the database must fit in the ten
 seconds that service managers give before they kill."""
 
+MUCH = 64 * 1024
+"""Bytes that one system call hardly takes: to join them would only copy them."""
+
 # Phones that come at eight sharp wait in this queue rather than be turned away.
 BACKLOG = 4096
 
@@ -69,9 +72,12 @@ class Whole:
         return getattr(self._transport, name)
 
     def write(self, piece: bytes) -> None:
-        """Keep a first piece for a moment; send a second with it."""
-        if self._first:
+        """Keep a first piece for a moment; send a second with it, unless that would copy much."""
+        if self._first and len(piece) <= MUCH:
             piece, self._first = self._first + piece, b""
+            self._transport.write(piece)
+        elif self._first or len(piece) > MUCH:
+            self._send()
             self._transport.write(piece)
         elif piece:
             self._first = piece
@@ -83,8 +89,8 @@ class Whole:
         self._transport.close()
 
     def _send(self) -> None:
-        if self._first:
-            piece, self._first = self._first, b""
+        piece, self._first = self._first, b""
+        if piece and not self._transport.is_closing():  # who hung up meanwhile misses nothing
             self._transport.write(piece)
 
 

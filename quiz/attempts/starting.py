@@ -25,11 +25,15 @@ ON CONFLICT (contest_id, worker_id) DO UPDATE SET tries = participation.tries
 """
 
 # One row for each start, in their order: what was there before any of them. Whose tries in all are
-# fewer than a day's may be (column 5) needs no count: the last tells whether this is today's first.
+# fewer than a day's may be (column 5) needs no count, only whether there was one today: mostly the
+# last tells, without a look at the others.
 BEFORE = """
 SELECT p.id, p.town, p.employer, p.tries, same.id AS same, running.id AS running, running.deadline,
-       (SELECT COUNT(*) FROM attempt t WHERE t.participation_id = p.id AND t.day = i.4::date
-        AND t.number >= CASE WHEN p.tries < i.5::int THEN p.tries ELSE 0 END) AS today
+       CASE WHEN p.tries < i.5::int
+            THEN (SELECT COUNT(*) FROM (SELECT 1 FROM attempt t WHERE t.participation_id = p.id
+                  AND t.day = i.4::date ORDER BY t.number DESC LIMIT 1) AS one)
+            ELSE (SELECT COUNT(*) FROM attempt t
+                  WHERE t.participation_id = p.id AND t.day = i.4::date) END AS today
 FROM ITEMS JOIN participation p ON p.contest_id = i.1::int AND p.worker_id = i.2::int
 LEFT JOIN attempt same ON same.participation_id = p.id AND same.client_id = i.3::uuid
 LEFT JOIN attempt running ON running.participation_id = p.id AND running.finished_at IS NULL

@@ -15,8 +15,8 @@ from quiz.attempts.shown import Say, Seen, ShownResult, choices, plain, right_bl
 from quiz.database import per_connection
 from quiz.web.languages import catalog
 
-MOST = 16_000
-"""Questions kept: a kilobyte each."""
+MOST = 32 * 2**20
+"""Bytes kept, in all: of some 20,000 questions, one for each order of its options."""
 PLAIN = {field.name for field in fields(ShownResult)} - {"review"}
 
 
@@ -30,13 +30,17 @@ class Written(NamedTuple):
 class Kept(dict[tuple[str, Item], Written]):
     """The questions of papers by language and item."""
 
+    size = 0
+
     def of(self, item: Item, question: Question, language: str) -> Written:
         """A question; when there are too many all are forgotten."""
         written = self.get((language, item))
         if written is None:
-            if len(self) >= MOST:
-                self.clear()
             written = _written(item, question, catalog(language).gettext)
+            self.size += sum(map(len, written))
+            if self.size > MOST:
+                self.clear()
+                self.size = sum(map(len, written))
             self[language, item] = written
         return written
 

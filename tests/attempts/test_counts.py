@@ -59,3 +59,14 @@ async def test_counts_equal_counting(
         await asyncio.gather(*(once(client) for client in chance.choices(people, k=20)))
         clock.forward(hours=9)
     assert await counted() == await kept()
+
+
+async def test_a_clock_set_back_over_midnight_counts_nobody_twice(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    client = await worker_client()
+    for hours in (0, 14, -14):
+        clock.forward(hours=hours)
+        await finish(client, (await start(client)).json()["id"])
+    assert {attempt.day for attempt in await Attempt.all()} != {(await Attempt.first()).day}
+    assert await counted() == await kept()

@@ -77,6 +77,7 @@ def floor() -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.load.floor:app", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "warning", "--no-server-header"]
+    command += ["--http", "quiz.serving:Protocol"]
     with _running(command, port, {}) as server:
         yield server
 
