@@ -26,6 +26,8 @@ _DROPPED = {
     "tcPr", "trPr", "tblGrid", "proofErr", "bookmarkStart", "bookmarkEnd",
 }  # fmt: skip
 _INK = {"", "auto", "000000", "windowText"}
+_UNSEEN = ("strike", "dstrike", "vanish")
+"""Text that is crossed out or hidden: whoever reads the page takes it for gone."""
 _PLAIN = re.compile(r"[\s\u3000\xa0]*")
 
 
@@ -148,6 +150,8 @@ class Reader:
 
     def _run(self, run: Element, into: Paragraph) -> None:
         properties = run.find("rPr")
+        if properties is not None and any(_is_on(properties, name) for name in _UNSEEN):
+            return
         looks, raised = _looks(properties)
         for child in run:
             text = self._text(child, into)
@@ -207,6 +211,12 @@ def _inner(element: Element, name: str) -> Iterator[Element]:
                 yield child
         elif child.tag in {"sdt", "sdtContent", "ins", "customXml"}:
             yield from _inner(child, name)
+
+
+def _is_on(properties: Element, name: str) -> bool:
+    """Whether a property that is on or off is on; without a value it is."""
+    found = properties.find(name)
+    return found is not None and found.get("val", "1") not in {"0", "false", "off"}
 
 
 def _looks(properties: Element | None) -> tuple[frozenset[str], str]:

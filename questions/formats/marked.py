@@ -2,16 +2,17 @@
 only where the whole file does it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from questions.drafts import LETTERS, Place
+from questions.formats import answers
 from questions.formats.answers import plain
 from questions.formats.found import Unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import Item
 from questions.formats.option_lines import read_options
+from questions.formats.stems import spelled
 from questions.words import N_
 
 TICKS = "√✓✔✅☑"
@@ -23,16 +24,29 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True)
+class Read:
+    """A question with its options, and the answer that is written, if one is."""
+
+    item: Item
+    options: Sequence[str]
+    known: str
+
+
+@dataclass(frozen=True)
 class Habit:
-    """How a text sets its right options apart where no answer is written: in one look, or by ticks."""
+    """How a text sets its right options apart where no answer is written: in one look, or by ticks.
+    `sides`: a tick behind 正确 answers too, for it is not only how this option is written."""
 
     look: str = ""
     ticks: bool = False
+    sides: bool = False
 
     def answer(self, item: Item, options: Sequence[str]) -> tuple[str, list[str], str]:
         """The letters it marks, the options without ticks, and the sentence that asks to check."""
         if self.ticks:
             letters, bare = ticked(options)
+            if not self.sides and _is_written(letters, bare):
+                return "", list(options), ""
             return "".join(letters), bare, N_("没有写答案，把打了勾的选项当作答案，请核对")
         letters = marked_letters(item, self.look, options)
         said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
@@ -51,13 +65,47 @@ def find_habit(items: Sequence[Item]) -> Habit | None:
             options = read_options(item, Place()).texts
         except Unsure:
             continue
-        if options and not bracket_key(item.text, options):
-            read.append((item, options))
-    asking = [options for item, options in read if not item.answer]
-    if len(asking) > 1 and all(ticked(options)[0] for options in asking):
-        return Habit(ticks=True)
+        if options:
+            read.append(Read(item, options, _known(item, options)))
+    if _ticks(read):
+        sided = [_is_written(*ticked(one.options)) for one in read if not one.known]
+        judged = [answers.are_sides(ticked(one.options)[1]) for one in read if not one.known]
+        return Habit(ticks=True, sides=sum(judged) > sum(sided))
     look = habit_of(read) if marked else ""
     return Habit(look) if look else None
+
+
+def _known(item: Item, options: Sequence[str]) -> str:
+    """The answer that is written, as letters where it names some."""
+    written = spelled(item.answer or "") or bracket_key(item.text, options)
+    return "".join(answers.letters(written, options) or written)
+
+
+def _ticks(read: Sequence[Read]) -> bool:
+    """Whether every question without an answer is ticked, not all of them alike, and none that has an
+    answer is ticked elsewhere."""
+    found = [(one, ticked(one.options)[0]) for one in read]
+    asking = [(one, letters) for one, letters in found if not one.known]
+    if len(asking) < 2 or not all(letters for _, letters in asking):
+        return False
+    against = any(letters and "".join(letters) != one.known for one, letters in found if one.known)
+    return not against and not _alike(asking)
+
+
+def _alike(marked: Sequence[tuple[Read, Sequence[str]]]) -> bool:
+    """Whether the same letters, or the same texts, are set apart in every question: that is how they
+    are written, and answers nothing."""
+    texts = {
+        tuple(plain(one.options[LETTERS.index(letter)]) for letter in letters)
+        for one, letters in marked
+    }
+    return len({tuple(letters) for _, letters in marked}) < 2 or len(texts) < 2
+
+
+def _is_written(letters: Sequence[str], bare: Sequence[str]) -> bool:
+    """Whether the tick stands behind the right side of a judgement: 正确√, 错误×."""
+    sides = answers.are_sides(bare) and len(letters) == 1
+    return sides and answers.judgement(bare[LETTERS.index(letters[0])]) is True
 
 
 def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
@@ -82,16 +130,17 @@ def ticked(options: Sequence[str]) -> tuple[list[str], list[str]]:
     return (letters, bare) if sure else ([], list(options))
 
 
-def habit_of(items: Iterable[tuple[Item, Sequence[str]]]) -> str:
-    """The look that marks some but not all options of every question without an answer, and never
-    another option than the answer where there is one; empty if there is no such look."""
-    seen: Counter[str] = Counter()
+def habit_of(read: Iterable[Read]) -> str:
+    """The look that marks some but not all options of every question without an answer, not always
+    the same ones, and never another option than the answer where there is one; empty if there is no
+    such look."""
+    seen: dict[str, list[tuple[Read, list[str]]]] = {}
     against: set[str] = set()
     without = 0
-    for item, options in items:
+    for one in read:
+        item, options, known = one.item, one.options, one.known
         if len(options) < 2:
             continue
-        known = item.answer or ""
         without += not known
         looks = {look for token in item.options for look in token.line.marked}
         for look in looks:
@@ -99,8 +148,12 @@ def habit_of(items: Iterable[tuple[Item, Sequence[str]]]) -> str:
             if known and letters and "".join(letters) != known:
                 against.add(look)
             elif not known and 0 < len(letters) < len(options):
-                seen[look] += 1
+                seen.setdefault(look, []).append((one, letters))
             elif not known and letters:
                 against.add(look)
-    sure = [look for look, count in seen.items() if look not in against and count == without]
+    sure = [
+        look
+        for look, found in seen.items()
+        if look not in against and len(found) == without and not _alike(found)
+    ]
     return sure[0] if len(sure) == 1 and without >= ENOUGH else ""

@@ -131,7 +131,8 @@ class _Reader:
         asks = not typed.answer and options.texts and not bracket_key(stem, options.texts)
         if self.habit and asks:
             typed.answer, options.texts, said = self.habit.answer(item, options.texts)
-            typed.warn("answer_marked", said)
+            if typed.answer:
+                typed.warn("answer_marked", said)
         typed.answer = _without_slip(typed.answer, len(options.texts))
         _refuse_repeated_letters(typed, options)
         typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]

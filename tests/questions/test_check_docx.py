@@ -106,18 +106,30 @@ def test_raised_digits_symbols_and_formulas() -> None:
     assert report.questions[0].answers == ["true"]
 
 
+@pytest.mark.parametrize("look", ["<w:strike/>", '<w:dstrike w:val="1"/>', "<w:vanish/>"])
+def test_what_is_crossed_out_or_hidden_is_no_text(look: str) -> None:
+    body = p("1.甲（ ）") + p("A.一") + p("B.二") + p(run("C.三", look)) + p("答案：{}B")
+    (draft,) = word(body.replace("{}", "</w:t></w:r>" + run("A", look) + "<w:r><w:t>")).questions
+    assert (draft.options, draft.answers) == (["一", "二"], ["B"])
+    off = look.replace("/>", ' w:val="0"/>').replace('w:val="1" ', "")
+    assert word(body.replace("{}", "").replace(look, off)).questions[0].options[2:] == ["三"]
+
+
 RED = '<w:color w:val="FF0000"/>'
 
 
 def marked(count: int, look: str, extra: str = "") -> str:
+    """Questions whose right options, B and A by turns, have this look."""
+    pairs = [("", look) if n % 2 else (look, "") for n in range(1, count + 1)]
     return extra + "".join(
-        p(f"{n}.题目{n}（ ）") + p("A.一") + p(run("B.二", look)) for n in range(1, count + 1)
+        p(f"{n}.题目{n}（ ）") + p(run("A.一", a)) + p(run("B.二", b))
+        for n, (a, b) in enumerate(pairs, 1)
     )
 
 
 def test_red_options_are_believed_where_the_whole_file_has_them() -> None:
     report = word(marked(3, RED))
-    assert [q.answers for q in report.questions] == [["B"]] * 3
+    assert [q.answers for q in report.questions] == [["B"], ["A"], ["B"]]
     assert set(codes(report)) == {"answer_marked"}
 
 
@@ -128,6 +140,8 @@ def test_red_options_are_believed_where_the_whole_file_has_them() -> None:
         marked(3, RED) + p("4.无色（ ）") + p("A.一") + p("B.二"),
         marked(3, RED) + p("4.全红（ ）") + p(run("A.一", RED)) + p(run("B.二", RED)),
         marked(3, RED) + p("4.不是红的对（ ）") + p(run("A.一", RED)) + p("B.二") + p("答案：B"),
+        marked(3, RED) + p("4.不是红的对（B）") + p(run("A.一", RED)) + p("B.二"),
+        "".join(p(f"{n}.题目{n}") + p(run("A.一", "<w:b/>")) + p("B.二") for n in range(1, 6)),
     ],
 )
 def test_red_options_are_no_guess(body: str) -> None:
@@ -184,10 +198,11 @@ def test_files_that_cannot_be_read(data: bytes, code: str) -> None:
 
 def test_a_red_option_is_not_the_one_whose_text_it_holds() -> None:
     options = p("A.工会") + p(run("B.工会主席", RED)) + p("C.企业")
-    report = word("".join(p(f"{n}.第{n}个（ ）") + options for n in range(1, 4)))
-    assert [q.answers for q in report.questions] == [["B"]] * 3
+    last = p("3.第3个（ ）") + p(run("A.工会", RED)) + p("B.工会主席") + p("C.企业")
+    body = "".join(p(f"{n}.第{n}个（ ）") + options for n in range(1, 3)) + last
+    assert [q.answers for q in word(body).questions] == [["B"], ["B"], ["A"]]
     stem = p("4.第4个", run("工会", RED), "（ ）")
-    both = word("".join(p(f"{n}.第{n}个（ ）") + options for n in range(1, 4)) + stem + options)
+    both = word(body + stem + options)
     assert both.questions[3].answers == ["B"]
 
 

@@ -102,6 +102,27 @@ def test_ticked_options() -> None:
     assert typed("1.甲（ ）\nA.一 √\nB.二 √\n2.乙\nA.一 √\nB.二\n").importable == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{n}.第{n}\nA.正确√\nB.错误×\n" for n in range(1, 4)),
+        "1.甲\nA.正确√\nB.错误×\n2.乙\nA.错误×\nB.正确√",
+        "1.甲\nA.合法（√）\nB.违法（×）\n2.乙\nA.合法（√）\nB.违法（×）",
+        "1.甲（A）\nA.一\nB.二√\n2.乙\nA.一√\nB.二\n3.丙\nA.一\nB.二√",
+    ],
+)
+def test_ticks_that_are_how_options_are_written(text: str) -> None:
+    report = typed(text)
+    assert [draft for draft in report.questions if draft.stem[0] != "甲"] == []
+    assert "no_answer" in codes(report)
+
+
+def test_a_judgement_is_ticked_where_others_are_ticked_wrong() -> None:
+    choices = "1.甲\nA.一 √\nB.二\n2.乙\nA.一\nB.二 √\n3.丙\nA.对√\nB.错×\n"
+    assert [draft.answers for draft in typed(choices).questions] == [["A"], ["B"]]
+    assert typed(choices + "4.丁\nA.对\nB.错√").questions[2].answers == ["true"]
+
+
 def test_a_number_before_a_labelled_answer() -> None:
     text = f"1.甲{AB}\n2.乙{AB}\n\n1.【答案】B\n【解析】因为二\n2.【答案】A\n"
     assert found(text) == [("甲", ["B"]), ("乙", ["A"])]
