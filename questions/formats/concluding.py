@@ -83,7 +83,7 @@ def _key_told(stated: Stated, kind: str | None, known: Known, where: Place) -> l
     if stated.key is not None or stated.places is None or kind == "fill":
         return stated.key
     place = stated.answer, stated.options, stated.places
-    return key_of_places(*place, known.base, where, counting=known.counting)
+    return key_of_places(*place, known.base, where, counting=known.counting or stated.counts)
 
 
 def _refuse_two_keys(stated: Stated, options: list[str], where: Place) -> None:

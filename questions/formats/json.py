@@ -25,6 +25,7 @@ from questions.words import N_
 MOST_OBJECTS = 4_000_000
 MOST_VALUES = 8_000_000
 SPOOLED = 2**20
+TOO_DEEP = N_("套得太深，没有读。请把小题少套几层")
 OWN = "zhumeng"
 """The `format` of what we write: read as it stands, without looking for letters and numbers."""
 
@@ -48,6 +49,8 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
     if _is_lines(text):
         return _Reader(progress).lines(text).report("jsonl", encoding)
     whole = _loads(text)
+    if isinstance(whole, list | dict) and json_options.is_too_deep(whole):
+        raise UnreadableFile("too_deep")
     if isinstance(whole, list) and whole and all(isinstance(row, list) for row in whole):
         rows = [[json_options.text_of(cell) for cell in row] for row in whole]
         return read_sheets([Sheet("", rows)], "json", encoding, progress)
@@ -115,11 +118,14 @@ class _Reader:
                 continue
             try:
                 value = _whole_signs(json.loads(line, parse_constant=_no_number), line)
-            except (ValueError, RecursionError):
-                said = N_("不是完整的 JSON，请检查引号、逗号和括号")
-                where = Place(number, unit="line")
-                self.reading.found.total += 1
-                self.reading.found.problems.append(Problem(where, "error", "bad_line", said))
+            except ValueError:
+                self._refuse(number, N_("不是完整的 JSON，请检查引号、逗号和括号"))
+                continue
+            except RecursionError:
+                self._refuse(number, TOO_DEEP)
+                continue
+            if isinstance(value, list | dict) and json_options.is_too_deep(value):
+                self._refuse(number, TOO_DEEP)
                 continue
             there = [*questions_in(value, _is_own, is_file=False)]
             parts = [str(part) for part in range(1, len(there) + 1)] if len(there) > 1 else [""]
@@ -127,6 +133,12 @@ class _Reader:
             found += zip(there, places, strict=False)
         self._read_all(found, {})
         return self.reading.finish()
+
+    def _refuse(self, number: int, said: str) -> None:
+        """Count a line that holds nothing that can be read, and say why."""
+        where = Place(number, unit="line")
+        self.reading.found.total += 1
+        self.reading.found.problems.append(Problem(where, "error", "bad_line", said))
 
     def _read_all(self, found: Sequence[tuple[Asked, Place]], shown: dict[str, Image]) -> None:
         """Read each. Raises UnreadableFile if there is none, nor a line that is broken."""

@@ -100,13 +100,14 @@ def _case(
     """What the questions below hang on; None where they hang on nothing: in a file, a section, a
     chapter."""
     sure = any(folded_name(key) in _PARTS for key in parts)
-    roles = json_fields.by_role(item)
+    # 题目 may be the list of the questions, and no stem.
+    roles = json_fields.by_role({key: value for key, value in item.items() if key not in parts})
     is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
     folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
     told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
     titles = {folded.get(name) for name in _TITLES}
     told = told if is_case or _tells(told) else ""
-    stem = text_of(roles.get("stem"))
+    stem = text_of(roles["stem"]) if _is_text(roles.get("stem")) else ""
     stem = "" if answers.kind_of(stem) in OURS and len(stem) < SHORT else stem
     if stem in titles and not is_case:
         stem = stem if sure and _tells(stem) else ""

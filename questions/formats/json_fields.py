@@ -167,7 +167,8 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         points=tidy(text_of(roles.get("points"))),
     )
     set_options(stated, item, _columns(item), roles.get("choices"))
-    _set_answer(stated, roles.get("answer"))
+    listed_as_texts = _are_texts(roles.get("choices"))
+    _set_answer(stated, roles.get("answer"), listed_as_texts=listed_as_texts)
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
@@ -200,7 +201,13 @@ def _tags(value: Any) -> list[str]:
     return list(dict.fromkeys(tag for tag in (tidy(text_of(part)) for part in values) if tag))
 
 
-def _set_answer(stated: Stated, value: Any) -> None:
+def _are_texts(listed: Any) -> bool:
+    """Whether all options are written as texts, digits too."""
+    texts = listed.values() if isinstance(listed, dict) else listed
+    return isinstance(listed, list | dict) and all(isinstance(one, str) for one in texts)
+
+
+def _set_answer(stated: Stated, value: Any, *, listed_as_texts: bool) -> None:
     """An answer as letters, texts, true or false, or places among the options."""
     values = value if isinstance(value, list) else [value]
     kind = answers.kind_of(stated.kind)
@@ -209,10 +216,14 @@ def _set_answer(stated: Stated, value: Any) -> None:
         return
     stated.answer = "\n".join(filter(None, (tidy(text_of(one)) for one in values)))
     numbers = [text_of(one) for one in values if not isinstance(one, bool)]
-    offered = {answers.plain(option) for option in stated.options}
-    counted = all(re.fullmatch(r"\d{1,2}", number) for number in numbers) and numbers
-    if counted and stated.options and not offered & set(numbers) and kind != "fill":
-        stated.places = [int(number) for number in numbers]
+    # 01 may be the first, or the first two; 12 of three options is no place at all.
+    counted = all(re.fullmatch("0|[1-9]\\d?", number) for number in numbers) and numbers
+    last = max(map(int, numbers)) if counted else 0
+    if not counted or kind == "fill" or len(stated.options) < max(last, 1):
+        return
+    stated.places = [int(number) for number in numbers]
+    # A number among options that are texts is hardly one of these texts.
+    stated.counts = listed_as_texts and all(isinstance(one, int) for one in values)
 
 
 def _set_blanks(stated: Stated, values: list[Any]) -> None:

@@ -10,6 +10,7 @@ from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choice_cells, choices
 from questions.formats.stated import Stated
 
+DEEPEST = 100
 _TEXTS = (
     "content",
     "text",
@@ -28,6 +29,17 @@ _TEXTS = (
 _MARKS = ("key", "label", "name", "option")
 FLAGS = ("iscorrect", "correct", "isright", "right", "isanswer", "istrue", "checked", "isok")
 _LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether lists and objects lie in one another deeper than any question bank needs."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for values in inside for one in values if isinstance(one, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def text_of(value: Any) -> str:
@@ -86,7 +98,7 @@ def _inner(text: str) -> Any:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, list | dict) else None
+    return found if isinstance(found, list | dict) and not is_too_deep(found) else None
 
 
 def _from_texts(stated: Stated, texts: list[str]) -> None:

@@ -11,7 +11,8 @@ from questions.drafts import Image
 class Stated:
     """The fields as texts. `options` are parted and without letters; `choices` is a cell that holds
     them all and could not be parted. `key` are the letters that flags mark as right. `blanks` are
-    the answers of a fill question where each has a place of its own.
+    the answers of a fill question where each has a place of its own. `counts`: the answer is a number,
+    and no text.
     """
 
     kind: str = ""
@@ -21,6 +22,7 @@ class Stated:
     answer: str = ""
     key: list[str] | None = None
     places: list[int] | None = None
+    counts: bool = False
     blanks: list[str] = field(default_factory=list)
     explanation: str = ""
     citation: str = ""

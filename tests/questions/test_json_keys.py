@@ -1,0 +1,62 @@
+"""JSON whose keys are unsure is never read by a guess."""
+
+import json
+from typing import Any
+
+import pytest
+
+from questions.errors import UnreadableFile
+from questions.importing import check
+
+from .making import codes
+
+SOUND = {"question": "工资几时发？", "options": ["每月", "每年"], "answer": "A"}
+FIRST = {"question": "安全帽应该？", "options": ["系带", "不系", "随意"], "answer": 0}
+
+
+def read(*items: dict[str, Any]) -> Any:
+    return check(json.dumps([*items], ensure_ascii=False).encode())
+
+
+def nested(depth: int) -> dict[str, Any]:
+    item: dict[str, Any] = SOUND
+    for _ in range(depth):
+        item = {"content": "材料。", "children": [item]}
+    return item
+
+
+def test_cases_in_cases_without_end_are_refused() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read(nested(200))
+    assert refused.value.code == "too_deep"
+    lines = "\n".join(json.dumps(item) for item in (SOUND, nested(200), nested(20)))
+    report = check(lines.encode())
+    assert (codes(report), report.importable, report.total) == (["bad_line"], 2, 3)
+    assert "套得太深" in report.problems[0].message
+
+
+def test_a_list_of_questions_is_no_stem() -> None:
+    case = {
+        "案例": "张三每天加班。",
+        "题目": [{"题干": "怎么算？", "选项": ["甲", "乙"], "答案": "B"}],
+    }
+    assert [draft.stem for draft in read(case).questions] == ["张三每天加班。\n怎么算？"]
+
+
+def test_a_number_among_options_of_digits() -> None:
+    digits = {"question": "每届任期几年？", "options": ["2", "3", "5", "6"], "answer": 2}
+    assert codes(read(FIRST, digits)) == ["unclear_answer"]
+    assert codes(read(digits)) == ["answer_number"]
+    assert codes(read(FIRST, {**digits, "answer": "2"})) == ["unclear_answer"]
+    same = {**digits, "options": ["3", "1", "5", "6"], "answer": 1}
+    assert [draft.answers for draft in read(FIRST, same).questions] == [["A"], ["B"]]
+    told = {**digits, "answer": "2"}
+    assert [draft.answers for draft in read(told).questions] == [["A"]]
+
+
+@pytest.mark.parametrize("answer", ["01", "02", "12"])
+@pytest.mark.parametrize("kind", [{}, {"type": "多选题"}])
+def test_digits_in_a_row_are_nobodys_guess(answer: str, kind: dict[str, str]) -> None:
+    report = read(FIRST, {**FIRST, **kind, "question": "哪些是报酬？", "answer": answer})
+    assert (codes(report), report.importable) == (["unclear_answer"], 1)
+    assert answer in report.problems[0].message

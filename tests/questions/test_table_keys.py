@@ -1,0 +1,1 @@
+"""Tables whose keys are unsure are never read by a guess."""
