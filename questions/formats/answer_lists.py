@@ -35,7 +35,7 @@ _EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*
 @dataclass(slots=True)
 class Entry:
     """The answer to question `number` of the section headed `heading`; 0 where answers have no numbers
-    and stand in turn."""
+    and stand in turn. `title` is the line above it that names a chapter or a set: 第二套."""
 
     line: Line
     number: int
@@ -43,6 +43,7 @@ class Entry:
     heading: str = ""
     part: int = 0
     explanation: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,12 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
     found: list[Entry] = []
     own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
-    part, head = 0, heading if own else ""
+    part, head, title, titled = 0, heading if own else "", "", 0
     for at, token in enumerate(tokens):
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
+        if token.sort in {"chapter", "text", "head"} and _names_part(text):
+            _entitle(found[titled:], title)
+            title, titled = text.strip(), len(found)
         if token.sort in {"text", "break"} and (numbered := of_section(text)):
             part, head = part + 1, numbered[0] + "、"
             if not (text := numbered[1]):
@@ -114,7 +118,18 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 last.answer = text.strip()
             else:
                 last.explanation.append(text.strip())
+    _entitle(found[titled:], title)
     return found
+
+
+def _entitle(found: Sequence[Entry], title: str) -> None:
+    for entry in found:
+        entry.title = title
+
+
+def _names_part(text: str) -> bool:
+    """Whether a line names a chapter or a set."""
+    return text.lstrip()[:1] == "第" and _TITLE.match(flat(text)) is not None and len(text) < 30
 
 
 def _in_turn_of(

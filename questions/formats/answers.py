@@ -87,6 +87,12 @@ _FRAMED = re.compile(
 
 LONGEST_JUDGEMENT = 20
 _REASONED = re.compile(r"\s*(正确|错误|不正确|对|错|√|×)\s*[,，。;；:：(（\n]\s*(\S.*)", re.DOTALL)
+_VERDICT = re.compile(
+    r"[√✓✔✗✘]|(?<!\d)\s?×\s?(?!\d)|"
+    r"(?:^|[\s,，、;；:：。.(（]|应[该当]?[为是]|改[为成])(?:不?正确|错误|不?对|错)(?:$|[\s,，、;；。.()（）])|"
+    r"(?:正确|错误|对|错)\s?[:：]\s?\d"
+)
+_NUMBERS = re.compile(r"[\d\s,，、.;；()（）~—-]+")
 _SEPARATORS = re.compile(r"[\s,、/;|.。和及&+\-\"'“”‘’#*@$·_\\^]+")
 _RANGE = re.compile(r"\s*([A-Z])\s*-\s*([A-Z])\s*")
 _OPTION_WORD = re.compile(
@@ -167,9 +173,18 @@ def are_sides(options: Sequence[str]) -> bool:
 def reasoned(text: str) -> tuple[str, str]:
     """A judgement that gives its reason, 错误，应为三年, as the two; else `text` and nothing."""
     found = _REASONED.match(simplified(text))
-    if found is None or judgement(found[2].strip("（）()。 ")) is not None:
+    if found is None or judges_again(found[2]):
         return text, ""
     return found[1], text[found.start(2) :]
+
+
+def judges_again(reason: str) -> bool:
+    """Whether what stands behind a judgement is no reason, but another judgement, or the numbers of
+    questions: 对（错）, √（应为×）, √：1、2；×：3."""
+    said = simplified(reason)
+    if judgement(said.strip("（）()。 ")) is not None or _NUMBERS.fullmatch(said):
+        return True
+    return _VERDICT.search(said) is not None
 
 
 def _framed(word: str) -> bool | None:

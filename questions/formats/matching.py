@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from questions.formats import answers
 from questions.formats.answer_lists import Block, Entry
 from questions.formats.item import OURS, Item
+from questions.formats.part_names import named
 from questions.formats.unnumbered import doubt, give
 from questions.words import N_
 
@@ -15,6 +16,9 @@ SAME_NUMBERS = N_("的答案对不上：答案区里有几个同样的题号。�
 
 OTHER_NUMBERS = N_("的答案对不上：答案区的题号和题目的题号不一样。请把题号改成一样的")
 """Said of questions whose numbers are others than those of the list."""
+
+OTHER_ORDER = N_("的答案对不上：答案区各部分的顺序和题目的不一样。请写成一样的章节和题型")
+"""Said of questions of sections that the list names in another order."""
 
 
 def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
@@ -36,6 +40,12 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
                 runs = [pool]
             if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
                 runs = [run for run in runs if any(item.answer is None for item in run)]
+            order = named(runs, groups) if runs and groups and runs != [pool] else None
+            if order is not None and order != [*range(len(groups))]:
+                runs = [runs[at] for at in order]
+            elif order is None and len(groups) > 1 and len(runs) > 1:
+                doubt([item for run in runs for item in run], OTHER_ORDER)
+                continue
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
                 asked = [item for item in pool if item.answer is None]

@@ -199,23 +199,27 @@ class Opened:
         kind = None if self.is_case_section else answers.kind_of(self.heading)
         if self.item is None or self.item.answer or not is_list(text, kind):
             return False
-        return give_in_turn(self._section_unanswered(), text, kind, sure=self._is_answered_above())
+        items, whole = self._section_unanswered()
+        return give_in_turn(items, text, kind, sure=self._is_answered_above(), whole=whole)
 
     def _is_answered_above(self) -> bool:
         """Whether every question of the sections above has its answer: else a list may be theirs."""
         above = (item for item in self.items if item.section != self.section)
         return all(item.answer or item.filled or item.is_outside for item in above)
 
-    def _section_unanswered(self) -> list[Item]:
-        """The questions of this section, up to where numbers begin again; none if one has an answer."""
+    def _section_unanswered(self) -> tuple[list[Item], bool]:
+        """The last questions of this section that have no answer, back to where numbers begin again;
+        and whether none above them has one."""
         found: list[Item] = [self.item] if self.item else []
+        if found and found[0].filled:
+            return [], True
         for item in reversed(self.items):
             if item.section != self.section or (found[-1].number == 1 and item.number):
                 break
-            found.append(item)
             if item.answer or item.filled or item.doubt or item.shared:
-                return []
-        return [] if found[0].filled else found[::-1]
+                return found[::-1], False
+            found.append(item)
+        return found[::-1], True
 
     def _unanswered(self) -> list[Item]:
         """The last questions of this section, as far back as they have no answer."""

@@ -6,6 +6,7 @@ import unicodedata
 from questions.drafts import LETTERS
 from questions.formats.accepted import escape
 from questions.formats.answer_lists import told_in_turn
+from questions.formats.answers import judges_again
 from questions.formats.inside import EMPTY, bracket_key
 from questions.formats.item import Item, asks
 from questions.formats.stated import Stated
@@ -54,6 +55,9 @@ _VERDICT_REST = re.compile(
 )
 _CORRECTION = re.compile(
     r"(?<=[）)])\s{0,9}(?:改正?为?|更正|应为|应改为|正确的?说法)\s{0,9}[:：]?.{1,300}$", re.DOTALL
+)
+_JUDGED_AGAIN = re.compile(
+    r"[（(]\s{0,9}([√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤])\s{0,9}[（(,，;；:：、]\s{0,9}([^（）()]{1,100})[）)]"
 )
 _IN_BRACKETS = re.compile(r"\s*[（(]\s?\d{1,3}\s?[）)]")
 _OTHER_SPELLING = re.compile(
@@ -187,12 +191,16 @@ def _spellings(stated: Stated) -> list[str]:
 def _take_correction(stated: Stated) -> None:
     """What a false sentence should be goes from the stem and the answer to the explanation."""
     said = ""
+    again = _JUDGED_AGAIN.search(stated.stem)
+    if again and not stated.answer and judges_again(again[2]):
+        stated.answer = again[0][1:].strip()  # “（对（错））”: nobody knows which
+        return
     if inner := _VERDICT_REST.search(stated.stem):
         said = inner[2]
         stated.stem = f"{stated.stem[: inner.start()]}（{inner[1]}）{stated.stem[inner.end() :]}"
     elif (behind := _CORRECTION.search(stated.stem)) and _VERDICT.search(stated.stem):
         said, stated.stem = behind[0], stated.stem[: behind.start()]
-    elif corrected := _CORRECTED.fullmatch(stated.answer):
+    elif (corrected := _CORRECTED.fullmatch(stated.answer)) and not judges_again(corrected[2]):
         stated.answer, said = corrected[1], corrected[2]
     stated.explanation = "\n".join(filter(None, (said.strip(), stated.explanation)))
 

@@ -49,22 +49,25 @@ def is_list(text: str, kind: str | None) -> bool:
     return ours and len(keys_in(text, kind)) > 1
 
 
-def give_in_turn(items: Sequence[Item], text: str, kind: str | None, *, sure: bool) -> bool:
-    """Give the questions of a section, none of which has an answer, theirs out of the list `text`,
-    which stands below the last one. `sure`: it can be no other section's.
+def give_in_turn(
+    items: Sequence[Item], text: str, kind: str | None, *, sure: bool, whole: bool = True
+) -> bool:
+    """Give the last questions of a section, none of which has an answer, theirs out of the list `text`,
+    which stands below the last one. `sure`: it can be no other section's; `whole`: nor do questions of
+    this section above have an answer of their own.
 
     False where it is the answer of the last one. Where it fits neither, each of them is doubtful.
     """
     keys = keys_in(text, kind)
-    if len(items) < 2:
+    if len(items) < 2 or (not whole and len(keys) != len(items)):
         return False
-    if not _may_be_one(keys, kind):
+    if whole and not _may_be_one(keys, kind):
         if sure:
             give(items, keys)
         else:
             doubt(items, WHOSE, answer="".join(keys)[:20])
         return True
-    if kind == "multiple" or len(keys) != len(items):
+    if len(keys) != len(items):
         return False
     doubt(items, ONE_OR_ALL, answer="".join(keys)[:20], questions=len(items))
     return True
@@ -102,7 +105,12 @@ def doubt(items: Sequence[Item], text: str, **params: object) -> None:
 
 def _may_be_one(keys: Sequence[str], kind: str | None) -> bool:
     """Whether keys may be the letters of one question: in their order, and each once."""
-    if kind in {"single", "true_false"}:
+    if kind in {"single", "true_false"} or (kind == "multiple" and any(map(_is_grouped, keys))):
         return False
     letters = "".join(keys)
     return letters.isascii() and "".join(sorted({*letters})) == letters
+
+
+def _is_grouped(key: str) -> bool:
+    """Whether letters stand together, and apart from others: AB CD."""
+    return len(key) > 1 and key.isascii()

@@ -31,6 +31,10 @@ def test_answers_without_numbers_and_tables_of_answers(text: str) -> None:
     [
         (f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n3.丙（ ）{AB}\n答案：ABB", [["A"], ["B"], ["B"]]),
         (f"一、多选题\n1.甲（ ）{AB}\n2.乙（ ）{AB}\n答案：AB AB", [["A", "B"], ["A", "B"]]),
+        (
+            f"一、多选题\n1.甲（ ）{AB}\n2.乙（ ）\nA.一 B.二 C.三 D.四\n答案：AB、CD",
+            [["A", "B"], ["C", "D"]],
+        ),
         (f"1.甲（A）{AB}\n2.乙（ ）{AB}\n3.丙（B）{AB}\n答案：AB", None),
         (f"一、多选题\n1.甲（ ）{AB}\n答案：AB\n2.乙（ ）{AB}\n答案：AB", [["A", "B"], ["A", "B"]]),
     ],
@@ -144,3 +148,58 @@ def test_a_list_under_a_shared_text() -> None:
     case = f"案例分析题\n根据以下材料回答1-2题\n某公司\n1.丙（ ）{AB}\n2.丁（ ）{AB}\n答案："
     assert set(codes(typed(case + "AB"))) == {"answers_unclear"}
     assert [draft.answers for draft in typed(case + "BA").questions] == [["B"], ["A"]]
+
+
+@pytest.mark.parametrize("first", ["1.甲（A）", "1.甲（ ）\nA.一\nB.二\n答案：A\n0."])
+@pytest.mark.parametrize("key", ["B A", "BA", "A、B"])
+def test_as_many_keys_as_questions_behind_an_answered_one_are_nobodys(first: str, key: str) -> None:
+    text = f"{first.removesuffix('0.')}{AB if '0.' not in first else ''}\n2.乙（ ）{AB}\n3.丙（ ）{AB}\n答案：{key}"
+    report = typed(text)
+    assert (report.importable, codes(report)) == (1, ["answers_unclear"] * 2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "答案：√：1、2；×：3", "答案：正确：1、2 错误：3", "答案：对（1、2），错（3）", "答案：√：1、2、3", "答案：对，对，错",
+        "答案：对（错）", "答案：√（应为×）", "答案：对，应为错",
+    ],
+)  # fmt: skip
+def test_a_verdict_behind_a_verdict_is_no_reason(answer: str) -> None:
+    assert codes(typed(f"判断题\n1、甲。\n{answer}")) == ["unclear_answer"]
+
+
+@pytest.mark.parametrize("stem", ["甲。（对（错））", "甲。（√（应为×））", "甲。（√，应为×）"])
+def test_two_verdicts_in_the_bracket_of_a_stem(stem: str) -> None:
+    assert codes(typed(f"判断题\n1、{stem}")) == ["unclear_answer"]
+
+
+@pytest.mark.parametrize("reason", ["应为五年", "正确的是3×5米", "不是三年，该说法错误"])
+def test_a_reason_behind_a_verdict(reason: str) -> None:
+    draft = only(f"判断题\n1、甲。\n答案：错误，{reason}")
+    assert (draft.answers, draft.explanation) == (["false"], reason)
+
+
+TWO = "1.甲（ ）\nA.一 B.二\n2.乙（ ）\nA.一 B.二\n"
+NEXT = "1.丙（ ）\nA.一 B.二\n2.丁（ ）\nA.一 B.二\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"一、单选题\n{TWO}二、单选题\n{NEXT}答案\n二、1-2 BB\n一、1-2 AB",
+        f"一、单选题（基础）\n{TWO}二、单选题（法律）\n{NEXT}答案\n单选题（法律）：1-2 BB\n单选题（基础）：1-2 AB",
+        f"第一章 总则\n一、单选题\n{TWO}第二章 合同\n一、单选题\n{NEXT}答案\n第二章\n1.B 2.B\n第一章\n1.A 2.B",
+        f"第一套\n一、单选题\n{TWO}第二套\n一、单选题\n{NEXT}答案\n第二套\n1-2 BB\n第一套\n1-2 AB",
+        f"第一套\n{TWO}第二套\n{NEXT}答案\n第一套\n1-2 AB\n第二套\n1-2 BB",
+    ],
+)
+def test_lists_that_name_their_sections(text: str) -> None:
+    report = typed(text)
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["B"], ["B"]]
+    assert [draft.options for draft in report.questions] == [["一", "二"]] * 4
+
+
+def test_lists_that_name_other_sections_are_nobodys() -> None:
+    report = typed(f"{TWO}{NEXT}答案\n二、1-2 BB\n一、1-2 AB")
+    assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
