@@ -16,10 +16,16 @@ from questions.listing import Listed, essence, fingerprint
 from questions.models import Bank, Load
 from questions.planning import holdings, plan, right_texts, storable
 from questions.storing import Writing
+from questions.telling import Telling
 from questions.words import N_
 
 LONGEST_NAME = 100
 LONGEST_FILE = 200
+
+LOCK_TIMEOUT = "50s"
+"""How long a load waits on PostgreSQL for another of its bank: a statement gets 60 seconds."""
+storing: set[asyncio.Task["Loaded"]] = set()
+"""The loads that are being stored, whether or not somebody waits for them."""
 
 REPEATED = {
     (True, "row", False): N_("和第%(row)s行重复，只存一次"),
@@ -172,9 +178,10 @@ async def load(
     """Store the questions of `report` in the bank of this name, all or nothing.
 
     The bank is made if there is none; `numerals_differ` counts only then. What becomes of each
-    question is `planning.plan`'s to say; `progress` is told how many new ones are written. A load that changes something is remembered, and can be
-    undone. Raises BankHasProblems when the report has errors and `skip_problems` is not set,
-    NothingToImport, BadBankName.
+    question is `planning.plan`'s to say; `progress` is told how many are written, and of all of them
+    before anything is kept. A load that changes something is remembered, and can be undone. Raises
+    BankHasProblems when the report has errors and `skip_problems` is not set, NothingToImport,
+    BadBankName.
     """
     name = bank_name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or name != tidy(name):
@@ -189,9 +196,11 @@ async def load(
     drafts = await asyncio.to_thread(storable, report)
     if not drafts:
         raise NothingToImport
-    store = _store_or_retry(bank, report, drafts, origin)
     # A request that is cancelled inside a transaction can leave SQLite's only lock held for good.
-    return await asyncio.shield(asyncio.create_task(store))
+    store = asyncio.create_task(_store_or_retry(bank, report, drafts, origin))
+    storing.add(store)
+    store.add_done_callback(storing.discard)
+    return await asyncio.shield(store)
 
 
 async def _store_or_retry(
@@ -206,6 +215,8 @@ async def _store_or_retry(
 async def _store(wanted: Bank, report: Report, drafts: Sequence[Listed], origin: Origin) -> Loaded:
     async with in_transaction() as connection:
         # A write first, and one that takes the bank's row: a second load waits here.
+        if connection.capabilities.dialect != "sqlite":
+            await connection.execute_query(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         await Bank.bulk_create([wanted], ignore_conflicts=True)
         await Bank.filter(name=wanted.name).update(name=wanted.name)
         bank = await Bank.get(name=wanted.name)
@@ -224,9 +235,12 @@ async def _store(wanted: Bank, report: Report, drafts: Sequence[Listed], origin:
             unchanged=made.unchanged,
             skipped=skipped,
         )
-        writing = Writing(connection, bank.id, "load", origin.author, datetime.now(UTC), load.id)
-        await writing.add(made.add, origin.progress)
+        telling = Telling(origin.progress, len(made.add) + len(made.change))
+        now = datetime.now(UTC)
+        writing = Writing(connection, bank.id, "load", origin.author, now, load.id, telling)
+        await writing.add(made.add)
         await writing.revise([(change.old, change.new) for change in made.change])
         await writing.restore(made.revive)
+        telling.end()
         await writing.touch()
     return Loaded(bank, made.added, len(made.change), made.unchanged, skipped, load.id)

@@ -14,6 +14,8 @@ their keys have no order, and SQLite lays aside every page that such a statement
 PostgreSQL copies from so many rows on."""
 STREAM = 20_000
 """So many questions PostgreSQL takes in one stream a table; all at once would fill memory."""
+STREAM_SECONDS = 3600.0
+"""How long one stream may take, with the making of its rows and the keys checked at its end."""
 TURN = 500
 """After so many rows on their way to PostgreSQL everybody else of this process has a turn."""
 
@@ -57,7 +59,9 @@ async def _copied(
     client: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     async with client.acquire_connection() as connection:
-        await connection.copy_records_to_table(table, records=_in_turns(rows), columns=columns)
+        await connection.copy_records_to_table(
+            table, records=_in_turns(rows), columns=columns, timeout=STREAM_SECONDS
+        )
 
 
 async def _in_turns(rows: Iterable[Sequence[Any]]) -> AsyncIterator[Sequence[Any]]:

@@ -1,8 +1,8 @@
 """Writing questions: rows by the thousand, with what lists know of them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,6 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
-from questions.formats.reading import Progress
 from questions.inserting import CHUNK, STREAM, chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
@@ -25,6 +24,7 @@ from questions.models import (
     Revision,
 )
 from questions.pools import Newest
+from questions.telling import Telling
 
 REVISION = (
     "question_id", "number", "kind", "stem", "options", "answers", "explanation", "citation",
@@ -35,14 +35,16 @@ QUESTION = (
 )  # fmt: skip
 CITED = ("question_id", "law", "article", "paragraph", "item", "version", "checked_by")
 
-TOLD_EVERY = 1000
 Numbered = tuple[int, int, Listed]
 """Question id, number of the revision, and what it says."""
 
 
 @dataclass(frozen=True)
 class Writing:
-    """Writes to one bank in the current transaction: `how`, by whom, when, and for which load."""
+    """Writes to one bank in the current transaction: `how`, by whom, when, and for which load.
+
+    `telling` is told how many questions are written.
+    """
 
     connection: BaseDBAsyncClient
     bank_id: int
@@ -50,9 +52,10 @@ class Writing:
     author: str
     now: datetime
     load_id: int | None = None
+    telling: Telling = field(default_factory=Telling)
 
-    async def add(self, drafts: Sequence[Listed], progress: Progress | None = None) -> list[int]:
-        """New questions, in order; their ids. `progress` is told how many are written.
+    async def add(self, drafts: Sequence[Listed]) -> list[int]:
+        """New questions, in order; their ids.
 
         PostgreSQL has longer parts: it takes in rows while the next ones are made.
         """
@@ -66,11 +69,8 @@ class Writing:
                 ]
                 for key, one in zip(new, part, strict=True)
             )  # fmt: skip
-            # Half of the work is done where the questions are, all of it with their revisions.
-            tell = _Telling(progress, 2 * len(ids), 2 * len(drafts))
-            await self._insert("question", ("id", *QUESTION), tell.rows(rows))
-            numbered = [(key, 1, one) for key, one in zip(new, part, strict=True)]
-            await self._write(numbered, tell)
+            await self._insert("question", ("id", *QUESTION), self.telling.rows(rows))
+            await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
             ids += new
         return ids
 
@@ -113,7 +113,7 @@ class Writing:
         )
         if self._is_sqlite:
             text = re.sub(r"\$\d", "?", text)
-        for part in chunks(rows):
+        for part in chunks(self.telling.rows(rows)):
             await self.connection.execute_many(text, part)
         await self._write([(old.question_id, old.number + 1, new) for old, new in changes])
 
@@ -139,9 +139,9 @@ class Writing:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)
 
-    async def _write(self, numbered: Sequence[Numbered], tell: "_Telling | None" = None) -> None:
+    async def _write(self, numbered: Sequence[Numbered]) -> None:
         rows = ([key, number, *self._revision(one)] for key, number, one in numbered)
-        await self._insert("revision", REVISION, tell.rows(rows) if tell else rows)
+        await self._insert("revision", REVISION, self.telling.rows(rows))
         await self._tag(numbered)
         await self._cite(numbered)
         await self._picture(numbered)
@@ -229,8 +229,7 @@ class Writing:
             return
         images = {image.digest: image for *_, one in numbered for image in one.draft.images}
         await keep_pictures(images.values())
-        wanted = {digest for found in shown.values() for digest in found}
-        there = dict(await Picture.filter(digest__in=list(wanted)).values_list("digest", "id"))
+        there = await picture_ids(digest for found in shown.values() for digest in found)
         revisions = {}
         for part in chunks(key for key, _ in shown):
             for row in await Revision.filter(question_id__in=part).values_list(
@@ -262,29 +261,20 @@ class Writing:
         return day.isoformat() if self._is_sqlite else day
 
 
-@dataclass
-class _Telling:
-    """Tells how far the writing is: two rows make a question."""
-
-    progress: Progress | None
-    done: int
-    total: int
-
-    def rows(self, rows: Iterable[list[Any]]) -> Iterable[list[Any]]:
-        """The rows as they are, counted where somebody asks."""
-        return self._counted(rows, self.progress) if self.progress else rows
-
-    def _counted(self, rows: Iterable[list[Any]], progress: Progress) -> Iterator[list[Any]]:
-        for row in rows:
-            yield row
-            self.done += 1
-            if not self.done % TOLD_EVERY or self.done == self.total:
-                progress(self.done // 2, self.total // 2)
-
-
 def pictures_of(draft: Draft) -> list[str]:
     """The digests of the pictures that a draft's texts show."""
     return digests([draft.stem, *draft.options, draft.explanation])
+
+
+async def picture_ids(wanted: Iterable[str]) -> dict[str, int]:
+    """The ids of those pictures that are stored, by digest.
+
+    A statement takes no more than 32,767 arguments on PostgreSQL, and one fewer on SQLite.
+    """
+    found: dict[str, int] = {}
+    for part in chunks(dict.fromkeys(wanted)):
+        found |= dict(await Picture.filter(digest__in=part).values_list("digest", "id"))
+    return found
 
 
 async def keep_pictures(images: Iterable[Image]) -> None:

@@ -20,6 +20,7 @@ from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
 from quiz.banks import browse_desk as banks_browse
 from quiz.banks import desk as banks_desk
+from quiz.banks import growing
 from quiz.banks import laws_desk as banks_laws
 from quiz.banks import loads_desk as banks_loads
 from quiz.banks import question_desk as banks_question
@@ -191,6 +192,9 @@ ROUTES = [
 # fmt: on
 
 SWEEP_SECONDS = 20
+LAST_SECONDS = 0.2
+"""What long work gets beyond the time that requests had (serving.py); together with the closing of
+the database it must fit in the ten seconds that service managers give."""
 
 log = structlog.get_logger("zhumeng")
 
@@ -210,6 +214,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await growing.drain(LAST_SECONDS)
             await writer().drain()
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from questions.drafts import LETTERS, tidy
+from questions.drafts import LETTERS, even, tidy
 from questions.formats import answers, choices
 from questions.formats.choice_cells import Usual, split_choices
 from questions.formats.stated import Stated
@@ -13,6 +13,7 @@ ONE_RIGHT = ("multiple", "multiplechoice", "multiple-choice", "multiple_choice",
 """What Open Trivia and its like call a choice that has one right answer."""
 _PARTED = re.compile(r"[；;、,，|/\n]")
 _LETTER = re.compile("[A-HＡ-Ｈ]{1,8}")
+_MARKED = re.compile("[A-HＡ-Ｈ][.．、:：]")
 LONGER = 3
 
 
@@ -24,7 +25,7 @@ def set_among(stated: Stated, cells: Sequence[str], usual: Usual) -> None:
     told apart, `choices` holds them, which is a problem of its own.
     """
     given = [cell for cell in cells if cell]
-    if not given or not stated.answer:
+    if not given or not stated.answer or answers.kind_of(stated.kind) == "fill":
         return
     wrong = given if len(cells) > 1 else _wrong_in(given[0], usual)
     rights = _rights(stated)
@@ -32,7 +33,11 @@ def set_among(stated: Stated, cells: Sequence[str], usual: Usual) -> None:
     if all(_LETTER.fullmatch(text) for text in texts) and texts:
         return  # letters of options that stand in the stem
     lettered = any(map(_LETTER.fullmatch, rights)) and all(len(text) > LONGER for text in wrong)
-    if not wrong or not rights or lettered:
+    # 防砸；防电 is one text or two: the cell beside it was parted at this very sign.
+    signs = {*_PARTED.findall(even(given[0]))} if len(wrong) > 1 and len(cells) == 1 else set()
+    signs -= {sign for text in wrong for sign in _PARTED.findall(even(text))}
+    parted = any(sign in even(text) for text in rights for sign in signs)
+    if not wrong or not rights or lettered or parted or _half_lettered(given, stated.answer):
         stated.options, stated.choices = [], "、".join([stated.answer, *given])
         return
     if stated.kind.casefold() in ONE_RIGHT:
@@ -41,6 +46,12 @@ def set_among(stated: Stated, cells: Sequence[str], usual: Usual) -> None:
     stated.options = choices.strip_letters([text for text, _ in marked])
     stated.key = [letter for letter, (_, right) in zip(LETTERS, marked, strict=False) if right]
     stated.answer, stated.places = "", None
+
+
+def _half_lettered(wrong: Sequence[str], answer: str) -> bool:
+    """Whether texts bring letters of their own: these say what stood where, and nothing parts them."""
+    marks = [bool(_MARKED.match(text)) for text in (answer, *wrong)]
+    return len(wrong) > 1 and any(marks)
 
 
 def _rights(stated: Stated) -> list[str]:

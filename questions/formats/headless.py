@@ -1,17 +1,17 @@
 """Tables without a header: which column is which, where the cells leave no doubt."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from questions.drafts import LETTERS
-from questions.formats import answers, choice_cells
+from questions.formats import answers
 from questions.formats.headers import Columns
+from questions.formats.headless_options import MOSTLY, find_options, is_parted, length, share
 from questions.formats.legend import shape
 
 LEAST_ROWS = 3
 LEAST_OPTIONS = 3
 LONGEST_ANSWER = 20
-MOSTLY = 0.8
 SOME, FEW = 0.3, 0.1
 _KEY = re.compile(r"[A-HＡ-Ｈa-h](?:[\s,，、/;；|]*[A-HＡ-Ｈa-h]){0,7}")
 _ASKS = re.compile(
@@ -48,17 +48,17 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
         return known
     columns = _columns(filled)
     answer = _answer_column(columns)
-    if answer is None or _is_list(columns) or _share(columns[answer], _is_key) < MOSTLY:
+    if answer is None or _is_list(columns) or share(columns[answer], _is_key) < MOSTLY:
         return None
     others = [at for at in range(len(columns)) if at != answer]
-    longest = max((_length(columns[at]) for at in others), default=0)
+    longest = max((length(columns[at]) for at in others), default=0)
     if longest < 6:
         return None
     # Options and explanations may be longer than their stems, but stand behind them.
-    stem = next(at for at in others if _length(columns[at]) * 2 >= longest)
+    stem = next(at for at in others if length(columns[at]) * 2 >= longest)
     stem = next((at for at in others if at < stem and _is_stems(columns[at], 0.5)), stem)
     found = _with_others(columns, stem, answer)
-    return found if _fits(filled, found) and not _is_other(found, columns) else None
+    return found if found and _fits(filled, found) and not _is_other(found, columns) else None
 
 
 def _is_other(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
@@ -70,7 +70,7 @@ def _is_other(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
     if not found.options:
         inspected = [text for text in stems if "是否" in text and not text.endswith(_ASKING)]
         return len(inspected) * 2 > len(stems)
-    amounts = all(_share(columns[at], _AMOUNT.fullmatch) == 1 for at in found.options.values())
+    amounts = all(share(columns[at], _AMOUNT.fullmatch) == 1 for at in found.options.values())
     asks = any(_ASKS.search(text) or _SENTENCE.search(text) for text in stems)
     return not asks and (amounts or len(found.options) < LEAST_OPTIONS)
 
@@ -94,6 +94,8 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     if stem is None or answer is None or answer == stem:
         return None
     found = _with_others(columns, stem, answer)
+    if found is None:
+        return None
     if not (found.options or "choices" in found.fields):
         keys = [cell for cell in columns[answer] if _is_key(cell)]
         sides = {answers.sure_judgement(cell) for cell in keys}
@@ -175,24 +177,24 @@ def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
 
 def _is_list(columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column has nothing but what people are reached by: it is a list of them."""
-    return any(_share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
+    return any(share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
 
 
 def _is_stems(cells: Sequence[str], least: float = MOSTLY) -> bool:
     """Whether so many cells are long enough to ask something, hardly one like another, and half do."""
     filled = [cell for cell in cells if len(cell) > 3]
     alike = len(filled) - len(set(filled))
-    if len(filled) < least * len(cells) or alike * 4 > len(filled) or _length(filled) < 6:
+    if len(filled) < least * len(cells) or alike * 4 > len(filled) or length(filled) < 6:
         return False
     asking = sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell))
     return asking * 2 >= len(filled)
 
 
-def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns:
+def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns | None:
+    """All columns; None where it is not sure which of them are options."""
     found = Columns(fields={"stem": stem, "answer": answer})
     _find_kind(found, columns, stem)
-    _find_options(found, columns, stem, answer)
-    return found
+    return found if find_options(found, columns, stem, answer) else None
 
 
 def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> None:
@@ -215,32 +217,6 @@ def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> N
         ):
             found.fields["kind"] = at
             return
-
-
-def _find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> None:
-    for first, last in ((stem + 1, answer), (max(stem, answer) + 1, len(columns))):
-        span = range(first, last)
-        parted = [at for at in span if _share(columns[at], _is_parted) > 0.5]
-        if parted:
-            found.fields["choices"] = parted[0]
-            if parted[0] + 1 < last and _share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
-                found.fields["count"] = parted[0] + 1
-            if answer + 1 < len(columns) and first < answer:
-                found.fields.setdefault("explanation", answer + 1)
-            return
-        run = [at for at in span if at - first < 8]
-        while run and not any(columns[run[-1]]):
-            run.pop()
-        numbers = [_share(columns[at], str.isdecimal) >= MOSTLY for at in run]
-        while len(run) > 2 and numbers[len(run) - 1] and not any(numbers[:2]):
-            run.pop()  # points or a level behind the options
-        if len(run) >= 2 and all(any(columns[at]) for at in run[:2]):
-            found.options = dict(enumerate(run))
-            return
-
-
-def _is_parted(cell: str) -> bool:
-    return len(choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY))) > 1
 
 
 def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -269,7 +245,7 @@ def _are_alike(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     stem, choices = columns.fields.get("stem", -1), columns.fields.get("choices", -1)
     good = 0
     for row in rows:
-        parted = 0 <= choices < len(row) and _is_parted(row[choices].strip())
+        parted = 0 <= choices < len(row) and is_parted(row[choices].strip())
         asks = 0 <= stem < len(row) and len(row[stem].strip()) > 3
         good += asks and (parted or len(_options(row, columns)) > 1)
     return good >= MOSTLY * len(rows)
@@ -284,15 +260,3 @@ def _ask(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     )
     asking = sum(1 for text in stems if _ASKS.search(text) or (judged and _SENTENCE.search(text)))
     return asking * 2 >= len(rows) or "kind" in columns.fields
-
-
-def _length(cells: Sequence[str]) -> float:
-    filled = [cell for cell in cells if cell]
-    return sum(map(len, filled)) / len(cells) if filled else 0
-
-
-def _share(cells: Sequence[str], test: Callable[[str], object]) -> float:
-    filled = [cell for cell in cells if cell]
-    if len(filled) * 2 < len(cells):
-        return 0.0
-    return sum(1 for cell in filled if test(cell)) / max(len(filled), 1)

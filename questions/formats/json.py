@@ -19,6 +19,7 @@ from questions.formats.reading import Progress, Reading
 from questions.formats.sheets import Sheet
 from questions.formats.stated import Known
 from questions.formats.table import read_sheets
+from questions.formats.two_answers import differing
 from questions.formats.writing import About, Left
 from questions.words import N_
 
@@ -165,6 +166,10 @@ class _Reader:
         else:
             stated = json_fields.stated_in(item)
             stated.kind = "" if self.untyped else stated.kind
+            if refused := differing(stated, json_fields.answers_in(item), where):
+                with self.reading.found.question():
+                    raise refused
+                return
             known = Known(heading=asked.heading)
             self.reading.read(stated, known, where, asked.case)
 

@@ -34,6 +34,11 @@ _ROLES = {name: words.split() for name, words in ROLES.items()}
 _LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 MANY = 3
 """So many answers of several letters are no slips."""
+_KEY_WORDS = (
+    "答案 正确答案 标准答案 参考答案 更正答案 新答案 现答案 原答案 修改后答案 answer answers correctanswer "
+    "correctanswers rightanswer rightanswers standardanswer trueanswer newanswer correctoption"
+)
+_KEYS = _KEY_WORDS.split()
 _WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
 
 
@@ -56,6 +61,17 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
         if keys:
             found["choices"], found["answer"] = listed, keys[0]
     return found
+
+
+def answers_in(item: Mapping[str, Any]) -> list[str]:
+    """Every answer of an object under a key that can be nothing else, mostly one."""
+    item = _flattened(item)
+    # {"answers": ["A. …", "B. …"], "mark": "A"}: these are no answers.
+    choices = by_role(item).get("choices")
+    named = [value for key, value in item.items() if folded_name(key) in _KEYS]
+    values = [value for value in named if value is not choices]
+    lists = [value if isinstance(value, list) else [value] for value in values]
+    return ["\n".join(filter(None, (tidy(text_of(one)) for one in listed))) for listed in lists]
 
 
 def are_flagged(listed: Any) -> bool:

@@ -16,6 +16,7 @@ STEM = ("stem", 0)
 _NUMBER = re.compile(r"第?\s*\d{1,4}\s*[题道]?\s*[.．、:：]?")
 _NUMBERED = re.compile(r"((?:题目|题干|试题|问题|Question)\s*)\d{1,4}", re.IGNORECASE)
 _GOES_ON = ("stem", "explanation", "choices", "option")
+_ASKED = ("option", "answer", "choices")
 
 Key = tuple[str, int]
 Pair = tuple[Key, str, str]
@@ -29,10 +30,6 @@ class _Record:
     row: int
     texts: dict[Key, str] = field(default_factory=dict)
     last: Key = STEM
-
-    @property
-    def is_asked(self) -> bool:
-        return any(sort in ("option", "answer", "choices") for sort, _ in self.texts)
 
 
 def labelled(sheet: Sheet) -> tuple[Columns, Sheet] | None:
@@ -148,8 +145,9 @@ def _begins(key: Key, record: _Record, leading: set[Key]) -> bool:
     """Whether a label belongs to the next question."""
     there = record.texts
     if key in there:
-        return key[0] != "explanation"
-    return (STEM in there and key in leading) or (key == STEM and record.is_asked)
+        return key[0] != "explanation" or (STEM in there and key in leading)
+    asked = any(sort in _ASKED for sort, place in there if (sort, place) not in leading)
+    return (STEM in there and key in leading) or (key == STEM and asked)
 
 
 def _are_parted(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> bool:

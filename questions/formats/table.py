@@ -34,6 +34,7 @@ from questions.formats.sheets import (
     without_remarks,
 )
 from questions.formats.stated import Known
+from questions.formats.two_answers import differing, other_columns
 from questions.formats.typed_sheets import typed_in
 from questions.words import N_
 
@@ -168,6 +169,7 @@ def _read_sheet(
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = replace(known, heading=heading)
     of_web = _is_of_web(sheet.head[header + 1 :], columns)
+    others = other_columns(columns, sheet.head[header] if header >= 0 else ())
     for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
@@ -191,6 +193,11 @@ def _read_sheet(
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
             without_html(stated)
+        given = [cell for at in others for cell in rows[0].cells[at : at + 1]]
+        if given and (refused := differing(stated, given, where)):
+            with reading.found.question():
+                raise refused
+            continue
         reading.read(stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
 

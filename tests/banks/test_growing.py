@@ -1,17 +1,22 @@
 """Long files: the page grows while the work goes on, and says truthfully how it ended."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from starlette.requests import Request
+import structlog
+from tortoise.exceptions import DBConnectionError
 
+from questions import importing
 from questions.errors import UnreadableFile
 from questions.formats.reading import Progress
 from questions.models import Bank, Question
+from questions.storing import Writing
+from quiz import postgres
 from quiz.banks import actions, desk, growing
 from quiz.banks.models import Upload
+from quiz.database import connection
+from quiz.errors import Unavailable
 from tests.banks.conftest import BROKEN, GOOD, upload
 from tests.conftest import Client, StaffClient
 
@@ -73,11 +78,13 @@ async def test_a_failure_is_said_and_never_taken_for_success(
     await upload(client, GOOD.encode())
     for verb, said in (("load_upload", "不知道导入了没有"), ("keep_upload", "没有读完")):
         monkeypatch.setattr(actions, verb, fail)
-        answer = await (
-            client.post(f"/staff/banks/uploads/{(await Upload.get()).id}")
-            if verb == "load_upload"
-            else upload(client, GOOD.encode())
-        )
+        with structlog.testing.capture_logs() as logged:
+            answer = await (
+                client.post(f"/staff/banks/uploads/{(await Upload.get()).id}")
+                if verb == "load_upload"
+                else upload(client, GOOD.encode())
+            )
+        assert [one["exc_info"] for one in logged if one["log_level"] == "error"]
         assert answer.status_code == 200 and said in answer.text
         assert "✓" not in answer.text and answer.text.rstrip().endswith("</html>")
     assert await Question.all().count() == 0
@@ -91,42 +98,77 @@ async def test_a_short_file_is_answered_at_once(
     assert (await upload(client, GOOD.encode())).status_code == 303
 
 
-async def test_steps_are_sent_as_they_are_done_and_a_closed_page_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch,
+async def test_two_confirms_at_once_store_it_once(
+    impatient: None, staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Page:
-        def __init__(self, name: str, context: dict[str, Any]) -> None:
-            self.body = (
-                f"{name} {context.get('done')} {context.get('address')}{growing.MARK}".encode()
-            )
+    """On PostgreSQL the second waits longer than any other statement would."""
+    client = await staff_client("trainer")
+    await upload(client, GOOD.encode())
+    address = f"/staff/banks/uploads/{(await Upload.get()).id}"
+    looks_up, calls = importing.holdings, iter((True, False))
 
-    def rendered(_request: Request, name: str, **context: Any) -> Page:
-        return Page(name, context)
+    async def late(*args: Any, **kwargs: Any) -> Any:
+        if next(calls) and connection().capabilities.dialect == "postgres":
+            locked = "SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"
+            while not (await connection().execute_query_dict(locked))[0]["waiting"]:
+                pass
+            await connection().execute_query("SELECT pg_sleep(0.1)")
+        return await looks_up(*args, **kwargs)
 
-    monkeypatch.setattr(growing, "render", rendered)
-    monkeypatch.setattr(growing, "EVERY", 0)
-    goes_on, ended = asyncio.Event(), asyncio.Event()
+    monkeypatch.setattr(importing, "holdings", late)
+    answers = await asyncio.gather(client.post(address), client.post(address))
+    assert all("✓ 导入完成" in answer.text for answer in answers)
+    assert sorted("unchanged=2" in answer.text for answer in answers) == [False, True]
+    assert await Question.all().count() == 2
 
-    async def work(progress: Progress) -> str:
-        progress(1000, 3000)
-        await goes_on.wait()
-        ended.set()
-        return "/there"
 
-    told = growing.Told("storing", "题.xlsx", "/back")
-    for is_closed in (False, True):
-        goes_on.clear()
-        ended.clear()
-        pieces = cast(
-            AsyncIterator[bytes], growing.grow(cast(Request, None), told, work).body_iterator
-        )
-        seen = [await anext(pieces)]
-        while b"1000" not in seen[-1]:
-            seen.append(await anext(pieces))
-        if is_closed:
-            await pieces.aclose()  # type: ignore[attr-defined]
-        goes_on.set()
-        await asyncio.wait_for(ended.wait(), 5)
-        if not is_closed:
-            seen += [piece async for piece in pieces]
-            assert b"banks/end.html None /there" in seen[-2]
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a lock, unless told to."""
+    monkeypatch.setattr(postgres, "LOCK_TIMEOUT", "10ms")
+
+
+@pytest.mark.parametrize("written", [(), (0, 0), (3, 4), (4, 4)])
+async def test_a_database_in_trouble_is_said_and_logged_without_a_stack(
+    staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch, written: tuple[int, ...]
+) -> None:
+    """That nothing was stored, as long as nothing can have been."""
+
+    async def fail(*_: object, progress: Progress, **__: object) -> None:
+        if written:
+            progress(*written)
+        raise DBConnectionError("gone")
+
+    client = await staff_client("trainer")
+    await upload(client, GOOD.encode())
+    monkeypatch.setattr(actions, "load_upload", fail)
+    with structlog.testing.capture_logs() as logged:
+        answer = await client.post(f"/staff/banks/uploads/{(await Upload.get()).id}")
+    unsure = written == (4, 4)
+    assert (Unavailable.text in answer.text) == (not unsure)
+    assert ("不知道导入了没有" in answer.text) == unsure
+    (line,) = [one for one in logged if one["log_level"] == "error"]
+    assert line["event"] == "database unavailable" and line["reason"] == "DBConnectionError: gone"
+    assert "exc_info" not in line
+
+
+async def test_a_load_has_told_that_all_is_written_before_it_is_kept(
+    staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await staff_client("trainer")
+    await upload(client, GOOD.encode())
+    steps: list[growing.Step] = []
+    begins = growing.Step.__init__
+
+    def kept(self: growing.Step, *args: Any) -> None:
+        begins(self, *args)
+        steps.append(self)
+
+    async def fail(*_: object) -> None:
+        assert steps[-1].is_last
+        raise DBConnectionError("gone")
+
+    monkeypatch.setattr(growing.Step, "__init__", kept)
+    monkeypatch.setattr(Writing, "touch", fail)
+    answer = await client.post(f"/staff/banks/uploads/{(await Upload.get()).id}")
+    assert "不知道导入了没有" in answer.text and await Question.all().count() == 0

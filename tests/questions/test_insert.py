@@ -1,0 +1,67 @@
+"""Many rows at once: nobody is held up, nothing runs out of time or arguments, and progress is told."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from questions import inserting
+from questions.changing import undo_load
+from questions.drafts import Image
+from questions.importing import load
+from questions.inserting import TURN
+from questions.models import Load, Question
+from questions.storing import keep_pictures, picture_ids
+
+from .test_load import many
+
+MOST_ARGUMENTS = 32_767
+
+
+async def test_others_have_their_turn_while_rows_are_made() -> None:
+    async def turn() -> None:
+        pass
+
+    other = asyncio.create_task(turn())
+    rows = inserting._in_turns([number] for number in range(TURN + 1))
+    assert [row[0] async for row in rows] == list(range(TURN + 1))
+    assert other.done()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_stream_has_a_time_of_its_own(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not that of one statement, which is a minute for everything."""
+    monkeypatch.setattr(inserting, "STREAM_SECONDS", 1e-6)
+    with pytest.raises(TimeoutError):
+        await load(many(60), "法律")
+    assert await Question.all().count() == 0
+
+
+async def test_pictures_are_looked_up_in_parts(db: str) -> None:
+    image = Image("image/png", b"one")
+    await keep_pictures([image])
+    wanted = [*(f"{number:064x}" for number in range(MOST_ARGUMENTS)), image.digest]
+    assert list(await picture_ids(wanted)) == [image.digest]
+
+
+async def test_a_load_that_adds_nothing_tells_how_far_it_is(db: str) -> None:
+    report = many(1203)
+    await load(report, "法律")
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+
+    other = [replace(draft, explanation="新的") for draft in report.questions]
+    changed = await load(replace(report, questions=other), "法律", progress=tell)
+    assert changed.changed == 1203 and told[0] == (500, 1203) and told[-1] == (1203, 1203)
+    assert told == sorted(told)
+
+
+async def test_a_load_that_brings_questions_back_tells_that_they_are(db: str) -> None:
+    first = await load(many(3), "法律")
+    await undo_load(await Load.get(id=first.load_id), "讲师", datetime.now(UTC))
+    told: list[tuple[int, int]] = []
+    again = await load(many(3), "法律", progress=lambda done, total: told.append((done, total)))
+    assert again.load_id is not None and told and told[-1][0] == told[-1][1] > 0
