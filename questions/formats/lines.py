@@ -70,7 +70,7 @@ _KEY_HEAD = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"\s*(?:#{4,}.*|[-=_*~—]{6,}\s*|第\s*\d+\s*页.*|-\s*\d+\s*-\s*|page \d+.*)", re.I
+    r"\s*(?:#{4,}.*|[-=_*~—]{6,}\s*|[(]?第\s*\d+\s*页.*|-\s*\d+\s*-\s*|page \d+.*)", re.I
 )
 _BARE_HEAD = re.compile(
     r"\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])\s*"

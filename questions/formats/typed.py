@@ -167,6 +167,9 @@ class _Reader:
                 raise
             if len(stated.options) > 1:
                 raise unclear(typed.answer, where) from None
+            if self.source.format_name == "aiken":
+                said = N_("没有选项。请在题干下面写上 A.、B. 这样的选项")
+                raise unsure(where, "no_options", said) from None
             said = N_("看不出是什么题型。请在上面写“一、单选题”这样的标题，或检查选项和答案")
             raise unsure(where, "no_kind", said) from None
 

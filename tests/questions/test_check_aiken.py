@@ -114,3 +114,8 @@ def test_the_files_name_says_the_kind_where_it_fits() -> None:
 def test_lines_that_a_blank_line_parts_from_the_stem_are_named() -> None:
     report = aiken("Read this first.\n\nWhich one?\nA. one\nB. two\nANSWER: B\n")
     assert [(p.code, str(p.where)) for p in report.problems] == [("stray_text", "line 1")]
+
+
+def test_a_question_without_options_is_told_to_write_some() -> None:
+    report = check("甲？\nA.一\nB.二\nANSWER: A\n\n乙？\nANSWER: A\n".encode(), "a.txt")
+    assert [problem.code for problem in report.problems] == ["no_options"]

@@ -141,3 +141,7 @@ def test_a_key_in_a_line_of_its_own_above_the_options() -> None:
 
 def test_the_same_answer_in_the_explanation_is_no_other_one() -> None:
     assert only(f"1.甲{AB}\n答案：A\n解析：本题答案：A。\n").answers == ["A"]
+
+
+def test_the_number_of_a_page_in_brackets() -> None:
+    assert only("1.甲（ ）\nA.一\nB.二\n（第2页）\n答案：B\n").options == ["一", "二"]
