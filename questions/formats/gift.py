@@ -28,6 +28,7 @@ _ANSWERS = re.compile(
     rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>\d|(?:T|TRUE|F|FALSE)\s*[}}#])", re.IGNORECASE
 )
 _SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
+_WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
 
@@ -150,7 +151,8 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
     before, inside, after = _braces(text, where)
     passages = Passages(where)
     notes = _notes(block.notes)
-    answers = read_answers(passages, inside, ends=not after.strip(" .。"))
+    typed = "[id:" not in block.notes
+    answers = read_answers(passages, inside, ends=not after.strip(" .。"), typed=typed)
     stem = shown(_stem(before, after, "" if isinstance(answers, TrueFalse) else GAP)).strip()
     asked = Asked(passages, text_format, stem or shown(title), "blanks" in notes)
     kind, stem, options, key = answers.read(asked)
@@ -184,6 +186,9 @@ def _title(text: str) -> tuple[str, str]:
 def _braces(text: str, where: Place) -> tuple[str, str, str]:
     """What stands before, in and after the braces."""
     signs = [(match[0], match.start()) for match in _BRACE.finditer(text)]
+    if not signs and _WIDE_BRACES.search(text):
+        said = N_("的答案写在全角的 ｛ ｝ 里，GIFT 只认半角的 { }。请改过来")
+        raise unsure(where, "full_width_signs", said)
     if not signs:
         raise Unsupported(where, "description", "说明文字")
     if [sign for sign, _ in signs] != ["{", "}"]:

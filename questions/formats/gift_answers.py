@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from questions.formats.answers import sure_judgement
+from questions.formats.answers import judgement, sure_judgement
 from questions.formats.blanks import joined_blanks, with_one_blank
-from questions.formats.found import Unsupported, unsure
+from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.gift_signs import shown, take_format
 from questions.formats.passages import Passages
@@ -18,11 +18,14 @@ GAP = "_____"
 """What Moodle shows where answers stand in the middle of a sentence."""
 
 _VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
+_SIDES = re.compile(r"\s*(?:(?:不?正确|错误|不?对|错|[√×是否])[\s/、,，或]*){2,}")
+_SAID = {"是", "否", "不对", "不是", "对的", "错的"}
+"""Judgements that people say, which in a table may be a word like any other."""
 _CLOZE = re.compile(r"\d*:\w+:")
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 _EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
-_FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])")
+_FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])|＃|[＝～](?=[^\s\d＝～]{1,60}(?:[\s~=]|\Z))")
 _PARAGRAPH = re.compile(r"\s*<(?:p|div)(?:\s[^<>]*)?>([^<>]*)</(?:p|div)>\s*", re.IGNORECASE)
 _BARE = re.compile(r"[^\n;{}<>|]{1,60}")
 
@@ -130,19 +133,21 @@ def _unwrapped(text: str) -> str:
 
 
 def read_answers(
-    passages: Passages, inside: str, *, ends: bool = True
+    passages: Passages, inside: str, *, ends: bool = True, typed: bool = True
 ) -> TrueFalse | Choice | Short:
-    """The answers between braces, which may be the end of the question. Raises Unsupported and Unsure."""
+    """The answers between braces, which may be the end of the question. `typed`: no program wrote them,
+    so their signs may be slips. Raises Unsupported and Unsure."""
     where = passages.where
-    if _FULL_WIDTH.search(inside):
-        said = N_("的答案里有全角的 ＝ 或 ～，GIFT 只认半角的 = 和 ~。请改过来")
+    if typed and _FULL_WIDTH.search(inside):
+        said = N_("的答案里有全角的 ＝、～ 或 ＃，GIFT 只认半角的 =、~ 和 #。请改过来")
         raise unsure(where, "full_width_signs", said)
     inside, _, general = inside.partition("####")
     inside, general = inside.strip(), general.lstrip("#").strip()
     if not inside:
         raise Unsupported(where, "essay", "问答题")
     if verdict := _VERDICT.match(inside):
-        return _true_false(verdict, inside, general)
+        side = "true" if verdict[1].upper().startswith("T") else "false"
+        return _true_false(side, inside, general)
     if inside.startswith("#"):
         return _number(passages, inside[1:], general)
     if inside.startswith(">"):
@@ -160,9 +165,8 @@ def read_answers(
     return Short(texts, general or _right_feedback(answers))
 
 
-def _true_false(verdict: re.Match[str], inside: str, general: str) -> TrueFalse:
+def _true_false(right: str, inside: str, general: str) -> TrueFalse:
     said = [part.strip() for part in inside.split("#")[1:]]
-    right = "true" if verdict[1].upper().startswith("T") else "false"
     return TrueFalse(right, general or next((text for text in said[1::-1] if text), ""))
 
 
@@ -179,13 +183,16 @@ def _bare(passages: Passages, inside: str, general: str, *, ends: bool) -> TrueF
     """A judgement as people say it, {对}. One accepted text may stand without its `=`; what looks like
     code or a list is no answer."""
     text, _, feedback = inside.partition("#")
-    if ends and (verdict := sure_judgement(shown(text).strip())) is not None:
-        right = "true" if verdict else "false"
-        return TrueFalse(right, general or feedback.strip())
+    said = shown(text).strip()
+    if _SIDES.fullmatch(said):
+        raise unclear(said, passages.where)
+    verdict = judgement(said) if said in _SAID else sure_judgement(said)
+    if ends and verdict is not None:
+        return _true_false("true" if verdict else "false", inside, general)
     if "~" in text or "=" in text or not _BARE.fullmatch(text):
         said = N_("花括号里不是 GIFT 的答案；题目里的花括号请写成 \\{ 和 \\}")
         raise unsure(passages.where, "braces", said)
-    return Short([(shown(text).strip(), 100.0)], general or feedback.strip())
+    return Short([(said, 100.0)], general or feedback.strip())
 
 
 def _answer(part: str) -> Answer:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from questions.formats.ahead import Ahead
+from questions.formats.answer_lists import is_key
 from questions.formats.cases import Case, begins_case, has_options, marks_case
 from questions.formats.item import Item, asks, stands_alone
 from questions.formats.lines import CHOSEN, Line, Token
@@ -186,6 +187,9 @@ class Outline(Opened):
         if item.answer == "" and not lost:
             if not self.told_in_turn(text):
                 item.answer = text
+            return
+        if is_key(text) and is_key(item.answer or "") and not item.explanation:
+            item.other_answer = item.other_answer or text  # “答案：B”, and below it C
             return
         asking = asks(text)
         loose = asking or not self.ahead.numbered or item.label == ">>>"

@@ -16,6 +16,7 @@ _ALONE = re.compile(r"\s*[(\[]?\s*([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s*[)\]]?\s*[
 _KEY = r"([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})"
 _BRACKETED = rf"[(\[]\s{{0,9}}{_KEY}\s{{0,9}}[)\]]\s{{0,9}}[.]?\s*$"
 _BEHIND = re.compile(rf"\s{_BRACKETED}|(?:\s{{2,99}}|\t){_KEY}\s*$")
+_SUMMED = re.compile("以上|上述|[都均皆全]|所有|选项|两[项者]|三[项者]")
 _TIGHT = re.compile(rf"(?<=[^\s]){_BRACKETED}")
 
 
@@ -36,12 +37,22 @@ def take_behind(items: Sequence[Item]) -> None:
     asking = [item for item in items if not item.answer and (item.options or _in_a_line(item))]
     asking = [item for item in asking if not (item.options and item.filled)]
     found = [_behind(item) for item in asking]
-    if len(found) < ENOUGH or not all(found):
+    if len(found) < ENOUGH or not all(found) or any(map(_is_its_own, asking, found)):
         return
     for item, match in zip(asking, found, strict=True):
         if match is not None:
             item.answer = match[match.lastindex or 1]
             _cut(item, match.start())
+
+
+def _is_its_own(item: Item, match: re.Match[str] | None) -> bool:
+    """Whether the bracket is part of the last option: “以上都是 （ABC）”, or other options end so too."""
+    if match is None or not item.options:
+        return False
+    key = match[match.lastindex or 1]
+    summed = len(key) > 1 and _SUMMED.search(flat(_last(item))[: match.start()])
+    others = [token.rest for token in item.options[:-1]]
+    return bool(summed) or any(_BEHIND.search(flat(text)) for text in others)
 
 
 def _in_a_line(item: Item) -> bool:

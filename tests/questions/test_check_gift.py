@@ -257,3 +257,27 @@ def test_chinese_judgements_in_braces() -> None:
         ("true_false", ["true"]), ("true_false", ["false"]), ("fill", [["对"]]), ("true_false", ["true"]),
     ]  # fmt: skip
     assert report.questions[1].explanation == "因为"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "带应{=高挂～低挂}",
+        "带应{=固态～液态 ~气态}",
+        "带应{=张挂 ~不张挂＃错了}",
+        "题一：带应｛＝系带 ～不系带｝",
+    ],
+)
+def test_full_width_signs_inside_answers_are_told(question: str) -> None:
+    assert [problem.code for problem in gift(question).problems] == ["full_width_signs"]
+
+
+@pytest.mark.parametrize(("said", "side"), [("是", "true"), ("不对", "false"), ("对", "true")])
+def test_judgements_as_people_say_them(said: str, side: str) -> None:
+    (draft,) = gift(f"甲。{{{said}#说错了#说对了}}").questions
+    assert (draft.kind, draft.answers, draft.explanation) == ("true_false", [side], "说对了")
+
+
+@pytest.mark.parametrize("said", ["对错", "对 错", "√/×"])
+def test_both_sides_of_a_judgement_are_no_answer(said: str) -> None:
+    assert [problem.code for problem in gift(f"甲。{{{said}}}").problems] == ["unclear_answer"]

@@ -51,6 +51,23 @@ def test_the_letters_of_other_options_are_no_answer() -> None:
     assert codes(typed(text)) == ["no_answer", "no_answer"]
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        "A.工资\nB.奖金\nC.以上都是 （AB）",
+        "A.工资\nB.奖金\nC.以上两项均属于 (AB)",
+        "A.维生素 (A)\nB.维生素 (B)\nC.维生素 (C)",
+    ],
+)
+def test_brackets_that_belong_to_the_last_option(options: str) -> None:
+    report = typed(f"1.甲？\n{options}\n2.乙？\n{options}")
+    assert codes(report) == ["no_answer", "no_answer"]
+
+
+def test_a_second_key_below_the_answer_is_another_one() -> None:
+    assert codes(typed(f"1.甲（ ）{AB}\n答案：B\nA")) == ["answer_conflict"]
+
+
 def test_letters_that_begin_again_are_no_key() -> None:
     report = typed("甲（B）\nA.一 B.二\n1.1乙（B）\nA.一 B.二")
     assert report.importable == 0
