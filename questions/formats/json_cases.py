@@ -20,11 +20,15 @@ _PART_WORDS = (
 _PARTS = _PART_WORDS.split()
 _LISTED = ("questions", "questionlist", "problems", "题目", "题目列表", "试题")
 """What holds the questions of a text too, and of a file or a section more often."""
+_MAY_BE = ("items", "list", "itemlist")
+"""What holds options as often."""
 _TEXT_WORDS = (
     "材料 案例 案情 资料 短文 背景材料 案例背景 阅读材料 材料内容 共用题干 material passage article "
     "background stimulus context readingtext casetext"
 )
 _TEXTS = _TEXT_WORDS.split()
+_TOLD = re.compile("材料|案例|案情|资料|短文|背景|情境|passage|case|material|stimulus|scenario")
+_PARENTS = ("parentid", "pid", "parentquestionid", "materialid", "caseid", "passageid", "父题id")
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
 SHORT = 30
 """A title of so few signs, and no sentence, names a chapter."""
@@ -61,8 +65,7 @@ def _within(
     value: Any, is_own: Callable[[dict[str, Any]], bool], above: Asked, *, at_top: bool = False
 ) -> Iterator[Asked]:
     if isinstance(value, list):
-        for one in value:
-            yield from _within(one, is_own, above)
+        yield from _listed(value, is_own, above)
     elif isinstance(value, dict):
         parts = [] if is_own(value) else _parts_of(value)
         if parts and (case := _case(value, parts, above, at_top=at_top)):
@@ -78,12 +81,47 @@ def _within(
                 yield from _within(inside, is_own, replace(above, heading=named))
 
 
+def _listed(
+    values: Sequence[Any], is_own: Callable[[dict[str, Any]], bool], above: Asked
+) -> Iterator[Asked]:
+    """The questions of a list. What only has a stem beside them is one too, though not a sound one,
+    or the text of those that name it as their parent."""
+    items = [one for one in values if isinstance(one, dict)]
+    bare = [one for one in items if json_fields.only_asks(one) and not is_own(one)]
+    if not bare or not any(map(json_fields.is_question, items)):
+        for one in values:
+            yield from _within(one, is_own, above)
+        return
+    texts = {text_of(one["id"]): one for one in bare if one.get("id") not in (None, "")}
+    alone = {*map(id, bare)}
+    parents = {text_of(_parent(one)) for one in items if _parent(one)} & texts.keys()
+    for one in values:
+        if not isinstance(one, dict):
+            yield from _within(one, is_own, above)
+        elif id(one) in alone and text_of(one.get("id")) not in parents:
+            yield replace(above, item=one)
+        elif id(one) not in alone:
+            parent = text_of(_parent(one))
+            case = text_of(json_fields.by_role(texts[parent])["stem"]) if parent in parents else ""
+            joined = "\n".join(filter(None, (above.case, _shown(case))))
+            yield from _within(one, is_own, replace(above, case=joined))
+
+
+def _parent(item: Mapping[str, Any]) -> Any:
+    """What an object names as the one that it belongs to."""
+    return next((value for key, value in item.items() if folded_name(key) in _PARENTS), None)
+
+
 def _parts_of(item: Mapping[str, Any]) -> list[str]:
     """The keys of the lists that hold the questions of an object, if it has any."""
     return [
         key
         for key, value in item.items()
-        if folded_name(key) in (*_PARTS, *_LISTED) and isinstance(value, list) and _ask(value)
+        if isinstance(value, list)
+        and (
+            (folded_name(key) in (*_PARTS, *_LISTED) and _ask(value))
+            or (folded_name(key) in _MAY_BE and json_fields.holds_questions(value, among=True))
+        )
     ]
 
 
@@ -105,6 +143,8 @@ def _case(
     is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
     folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
     told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
+    others = (text for name, text in folded.items() if _TOLD.search(name) and _tells(text))
+    told = told or next(others, "")
     titles = {folded.get(name) for name in _TITLES}
     told = told if is_case or _tells(told) else ""
     stem = text_of(roles["stem"]) if _is_text(roles.get("stem")) else ""
@@ -146,10 +186,14 @@ def _of_case(
     if shared and json_fields.by_role(item).get("answer") is not None:
         yield replace(case, item=item, case="", lost=False, is_text=True)
     for key in parts:
-        for one in item[key]:
-            if isinstance(one, dict) and shared and not is_own(one) and _chooses(one):
-                one = {**one, **shared}
-            yield from _within(one, is_own, case)
+        gives = [
+            bool(shared) and isinstance(one, dict) and not is_own(one) and _chooses(one)
+            for one in item[key]
+        ]
+        own = zip(item[key], gives, strict=True)
+        yield from _listed(
+            [{**one, **shared} if given else one for one, given in own], is_own, case
+        )
 
 
 def _chooses(item: Mapping[str, Any]) -> bool:

@@ -34,6 +34,16 @@ _ROLES = {name: words.split() for name, words in ROLES.items()}
 _LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 MANY = 3
 """So many answers of several letters are no slips."""
+_STEMS = (
+    "题干",
+    "stem",
+    "question",
+    "questionstem",
+    "questiontext",
+    "questioncontent",
+    "题目",
+    "题目内容",
+)
 _KEY_WORDS = (
     "答案 正确答案 标准答案 参考答案 更正答案 新答案 现答案 原答案 修改后答案 answer answers correctanswer "
     "correctanswers rightanswer rightanswers standardanswer trueanswer newanswer correctoption"
@@ -101,7 +111,7 @@ def is_question(item: Mapping[str, Any]) -> bool:
     nested = [
         value
         for key, value in item.items()
-        if isinstance(value, list) and _holds_questions(value, among=folded_name(key) in _LISTED)
+        if isinstance(value, list) and holds_questions(value, among=folded_name(key) in _LISTED)
     ]
     if nested:
         return False
@@ -112,7 +122,16 @@ def is_question(item: Mapping[str, Any]) -> bool:
     )
 
 
-def _holds_questions(items: Sequence[Any], *, among: bool) -> bool:
+def only_asks(item: Mapping[str, Any]) -> bool:
+    """Whether an object has a stem under a name that means nothing else, and no answer, options,
+    type or list."""
+    stems = (value for key, value in item.items() if folded_name(key) in _STEMS)
+    stem = next(stems, "")
+    lists = any(isinstance(value, list | dict) and value for value in item.values())
+    return isinstance(stem, str) and len(stem) > 3 and not lists and not is_question(item)
+
+
+def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
     """Whether a list holds questions; `among`: by its name it may hold options, so that they must
     have something to choose from themselves."""
     if are_flagged(items):

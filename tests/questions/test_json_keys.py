@@ -60,3 +60,30 @@ def test_digits_in_a_row_are_nobodys_guess(answer: str, kind: dict[str, str]) ->
     report = read(FIRST, {**FIRST, **kind, "question": "哪些是报酬？", "answer": answer})
     assert (codes(report), report.importable) == (["unclear_answer"], 1)
     assert answer in report.problems[0].message
+
+
+TEXT = "张三月薪五千元，每天加班两小时。"
+ASKED = "加班费怎么算？"
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [{"case": TEXT, "questions": [{**SOUND, "question": ASKED}]}],
+        [{"passageText": TEXT, "questions": [{**SOUND, "question": ASKED}]}],
+        [{"stem": TEXT, "items": [{**SOUND, "question": ASKED}]}],
+        [{"id": 1, "question": TEXT}, {**SOUND, "question": ASKED, "id": 2, "parentId": 1}],
+    ],
+)
+def test_the_text_of_a_case_is_not_lost(items: list[dict[str, Any]]) -> None:
+    report = read(*items)
+    assert [draft.stem for draft in report.questions] == [f"{TEXT}\n{ASKED}"]
+    assert (report.problems, report.total) == ([], 1)
+
+
+def test_a_stem_alone_among_questions_is_named() -> None:
+    report = read({"question": "没有选项也没有答案的题目是吗？"}, SOUND)
+    assert (report.importable, report.total, len(report.errors)) == (1, 2, 1)
+    case = {"material": TEXT, "questions": [SOUND, {"question": "怎么处理？"}]}
+    report = read(case)
+    assert (report.importable, report.total, len(report.errors)) == (1, 2, 1)
