@@ -73,11 +73,10 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def floor() -> Iterator[Server]:
-    """The floor app under the same server."""
+    """The floor app under uvicorn as it is: what Zhumeng adds to it is not the framework's."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.load.floor:app", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "warning", "--no-server-header"]
-    command += ["--http", "quiz.serving:Protocol"]
     with _running(command, port, {}) as server:
         yield server
 
