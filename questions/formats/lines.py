@@ -114,11 +114,12 @@ _HEAD_WORDS = re.compile(
 @dataclass(slots=True)
 class Line:
     """A line as it stands. `number` counts lines, or a document's paragraphs, from 1. `marked` holds
-    what is set apart in it, by look: "red" → the red texts."""
+    what is set apart in it, by look: "red" → the red texts. `raw`: no sign in it means anything."""
 
     number: int
     text: str
     marked: dict[str, list[str]] = field(default_factory=dict)
+    raw: bool = False
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
-    if len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
+    if line.raw or len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
         return [line]
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
@@ -171,8 +172,8 @@ def _parted(line: Line) -> list[Line]:
 
 
 def _token(line: Line) -> Token:
-    if len(line.text) > LONGEST_LINE:
-        return Token("text", line, line.text)
+    if line.raw or len(line.text) > LONGEST_LINE:
+        return Token("text", line, line.text.strip())
     text = framed.reshaped(line.text, flat(line.text))
     if text != line.text:
         line = Line(line.number, text, line.marked)
@@ -278,7 +279,8 @@ def _answers(token: Token, above: Token) -> bool:
 def tight_start(token: Token, expected: int) -> Token | None:
     """The line as the start of question `expected` where nothing parts the number from the stem:
     “137依据…”, “12.0.4kV…”, but not “10kV…” or “3人…”."""
-    match = _TIGHT.match(flat(token.line.text)) if token.sort in {"text", "option"} else None
+    may = token.sort in {"text", "option"} and not token.line.raw
+    match = _TIGHT.match(flat(token.line.text)) if may else None
     if match is None or int(match[1]) != expected:
         return None
     rest = token.line.text[match.end() :].strip()

@@ -41,7 +41,8 @@ class Outline(Opened):
 
     def _is_key(self, token: Token) -> bool:
         """Whether a line below the options is nothing but the answer, which is taken."""
-        key = key_alone(self.item, token.line.text) if self.item and self.state == "options" else ""
+        may = self.item and self.state == "options" and not token.line.raw
+        key = key_alone(self.item, token.line.text) if self.item and may else ""
         if self.item and key:
             self.state = "answer"
             if not self.told_in_turn(key):

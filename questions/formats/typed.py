@@ -16,6 +16,7 @@ from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, flat, settled, tokens
+from questions.formats.markdown import plain
 from questions.formats.marked import find_habit
 from questions.formats.matching import assign
 from questions.formats.option_lines import Options, circled, read_options, unlettered
@@ -47,7 +48,7 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(settled(parted([*tokens(with_lists(lines))])))
+    outline = Outline(settled(parted([*tokens(with_lists(plain(lines)))])))
     left = assign(outline.items, outline.blocks)
     take_underlined(outline.items)
     take_behind(outline.items)
