@@ -22,9 +22,10 @@ _WORDS = (
     r"(?:[\[【(（]\s?)?(?:本题|题目|试题)?的?(?:(?:正确|参考|标准)的?)?(?:答案|选项)(?:解析|详解|说明)?|"
     r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
 )
+_LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.-]{0,20}\s*")
 _HOLDS_QUESTIONS = re.compile(
-    rf"^\s*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^\s*【答案】|^\s*{_OPTION}[^\n]+\n(?:[^\n]*\n)?\s*[(（]?[BＢ]\s?[.、．:：)）]",
+    rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
 _QUOTE = re.compile(r"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|$)\s*")
@@ -99,12 +100,10 @@ def _read(line: Line, boxes: int) -> Line:
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4]), text)
     text = _without_frame(text)
-    box, ticked = _BOX.match(text), False
+    box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
     if box:
         text, ticked = text[box.end() :], box[1] != " "
-        text = (
-            text if re.match(rf"\*{{0,2}}{_OPTION}", text) else f"{LETTERS[min(boxes, 25)]}. {text}"
-        )
+        text = text if _LETTERED.match(text) else f"{LETTERS[boxes]}. {text}"
     elif bullet := (_BULLET.match(text) or _EMPTY_BOX.match(text)):
         text = text[bullet.end() :]
     if tick := _TICK.match(text):
