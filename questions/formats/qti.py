@@ -17,6 +17,7 @@ from questions.formats.detect import ZIP
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.passages import Passages
 from questions.formats.qti_body import Body, is_for_others
+from questions.formats.qti_feedback import texts_of
 from questions.formats.qti_item import Around, Described, read_item
 from questions.formats.qti_manifest import Manifest, read_manifest
 from questions.formats.qti_names import ITEMS, TESTS, is_interaction, plain, tree
@@ -66,20 +67,19 @@ def read_root(found: Found, root: Element, around: Callable[[int], Around]) -> N
         with found.question():
             found.add(*read_item(item, around(number)))
     if root.tag in TESTS:
-        _name_instructions(found, root, around(1).where)
+        _name_instructions(found, root, around(1))
 
 
-def _name_instructions(found: Found, test: Element, where: Place) -> None:
+def _name_instructions(found: Found, test: Element, around: Around) -> None:
     """What a test tells the candidates of a section belongs to no question: it is said once."""
-    body = Body(Passages(where))
+    body = Body(Passages(around.where), around.stimulus)
     sections = [part for part in test.iter() if part.tag in TESTS]
     blocks = [block for section in sections for block in section.findall("rubricblock")]
-    told = [body.read(block) for block in blocks if not is_for_others(block)]
-    texts = list(dict.fromkeys(text for text in told if text))
-    if texts:
+    told = [block for block in blocks if not is_for_others(block)]
+    if texts := list(dict.fromkeys(texts_of(body, told))):
         said = N_("试卷里有 %(count)s 段给考生看的说明或材料，没有放进题目，请核对：%(start)s")
         params = {"count": len(texts), "start": texts[0][:40]}
-        place = Place(sheet=where.sheet, unit="question")
+        place = Place(sheet=around.where.sheet, unit="question")
         found.problems.append(Problem(place, "warning", "section_text", said, params))
 
 

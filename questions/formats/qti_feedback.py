@@ -42,7 +42,7 @@ def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
     solutions = [e for e in item.iter("rubricblock") if is_solution(e)]
     to_all = [e for e in feedback if _TO_ALL.fullmatch(_folded(e.get("identifier", "")))]
     to_all += solutions + [e for e in feedback if _key(e) in said.to_right & said.to_wrong]
-    if text := next(_texts(body, to_all), "") or _one_for_all(body, feedback):
+    if text := next(texts_of(body, to_all), "") or _one_for_all(body, feedback):
         return text
     inside = _inside_right(item, right)
     wrong = {_key(e) for e in feedback if _is_to_wrong(item, e)} | said.to_wrong
@@ -51,7 +51,7 @@ def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
         for e in feedback
         if _key(e) not in wrong and (_key(e) in said.to_right or _is_to_right(e, right))
     ]
-    return max(_texts(body, [*to_right, *inside]), key=len, default="")
+    return max(texts_of(body, [*to_right, *inside]), key=len, default="")
 
 
 def _says(element: Element) -> bool:
@@ -68,8 +68,8 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_.-]", "", name).lower()
 
 
-def _texts(body: Body, elements: list[Element]) -> Iterator[str]:
-    """What they say. One that a program makes up, or whose picture is lost, says nothing."""
+def texts_of(body: Body, elements: list[Element]) -> Iterator[str]:
+    """What elements say. One that a program makes up, or whose picture is lost, says nothing."""
     for element in elements:
         try:
             if said := body.read(element):
@@ -81,7 +81,7 @@ def _texts(body: Body, elements: list[Element]) -> Iterator[str]:
 def _one_for_all(body: Body, feedback: list[Element]) -> str:
     """What is said whatever the answer: the same text in every modal feedback, of two or more."""
     modal = [element for element in feedback if element.tag == "modalfeedback"]
-    texts = list(_texts(body, modal))
+    texts = list(texts_of(body, modal))
     return texts[0] if len(texts) == len(modal) > 1 and len(set(texts)) == 1 else ""
 
 
