@@ -108,8 +108,9 @@ def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> C
     ids = [choice.get("identifier", "").strip() for choice in choices]
     name = asked[0].get("responseidentifier", "").strip()
     most = number(asked[0].get("maxchoices"))
-    kind, key = choice_letters(body.passages, item, name, ids, most)
     options = [body.option(choice) for choice in choices]
+    named = [*zip(ids, options, strict=True)]
+    kind, key = choice_letters(body.passages, item, name, named, most)
     verdicts = [answers.judgement(option) for option in options]
     if (
         kind == "single"

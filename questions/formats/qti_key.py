@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from questions.drafts import Place, tidy
+from questions.formats.answers import plain
 from questions.formats.found import Unsupported, unsure
 from questions.formats.fractions import accepted, choice_key, starred
 from questions.formats.passages import Passages
@@ -59,16 +60,23 @@ def declared(item: Element, name: str) -> Declared:
 
 
 def choice_letters(
-    passages: Passages, item: Element, name: str, ids: Sequence[str], most: float | None
+    passages: Passages,
+    item: Element,
+    name: str,
+    choices: Sequence[tuple[str, str]],
+    most: float | None,
 ) -> tuple[str, list[str]]:
-    """Kind and letters of the right choices, of `ids`; `most` may be chosen (0: all of them).
+    """Kind and letters of the right ones of `choices`, each an identifier and its text; `most` may
+    be chosen (0: all of them).
 
     Raises Unsupported for responses in an order, Unsure where no sure key can be told.
     """
     response = declared(item, name)
     if response.cardinality not in {"", "single", "multiple"}:
         raise Unsupported(passages.where, "ordering", "排序题")
-    right = list(dict.fromkeys(response.correct)) or _processed(item, name, response)
+    ids = [choice for choice, _ in choices]
+    right = [*dict.fromkeys(response.correct or _processed(item, name, response))]
+    right = [_meant(value, choices) for value in right]
     shares = [response.points.get(choice, response.otherwise) for choice in ids]
     if right:
         unknown = [value for value in right if ids.count(value) != 1]
@@ -89,6 +97,16 @@ def choice_letters(
     several = several and (most != 1 or len(right) > 1)
     letters = choice_key(passages, key, single=not several)
     return "multiple" if several else "single", letters
+
+
+def _meant(value: str, choices: Sequence[tuple[str, str]]) -> str:
+    """The identifier of the choice that `value` names: some exporters write its text instead."""
+    ids = [choice for choice, _ in choices]
+    if value in ids:
+        return value
+    found = [choice for choice, text in choices if plain(text) == plain(value)]
+    found = found or [choice for choice in ids if choice.casefold() == value.casefold()]
+    return found[0] if len(found) == 1 else value
 
 
 def _refuse_contradiction(
