@@ -125,9 +125,10 @@ def tail(crc: int, size: int) -> bytes:
 
 def zip_parts(parts: Iterable[bytes | Part]) -> bytes:
     """Parts one after the other, as gzip: what was zipped before is put in, the rest is zipped."""
-    packed, texts, waiting = [HEAD], [], []
+    packed, texts = [HEAD], list[bytes]()
+    waiting: list[bytes] = []
     for part in parts:
-        if type(part) is Part:
+        if isinstance(part, Part):
             if waiting:
                 packed.append(deflate(b"".join(waiting)))
                 waiting = []
