@@ -134,7 +134,9 @@ class Ahead:
             if not self._is_answered_in_line(at) or state not in {"", "options", "stem"}:
                 return 0
         elif token.sort == "answer":
-            if token.value == ">>>" or not token.rest or not answer_lists.is_list(token.rest):
+            if token.value == ">>>" or not token.rest:
+                return 0
+            if not answer_lists.is_list(token.rest) and not self._counts_on(at):
                 return 0
         elif token.sort != "key" or not self._heads_list(at, item, state):
             return 0
@@ -151,6 +153,14 @@ class Ahead:
             and below.sort == "answer"
             and below.line.number == self.tokens[at].line.number
         )
+
+    def _counts_on(self, at: int) -> bool:
+        """Whether an answer “1.AB” is the first of several, line by line: the next one is “2.AC”."""
+        first = answer_lists.numbered_key(self.tokens[at].rest)
+        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if first == 0 or below is None or below.sort != "start":
+            return False
+        return answer_lists.numbered_key(below.line.text) == first + 1
 
     def _heads_list(self, at: int, item: Item | None, state: str) -> bool:
         if at + 1 >= len(self.tokens):
