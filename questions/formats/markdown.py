@@ -14,6 +14,8 @@ from questions.kinds import LOST
 
 TICKED = "tick"
 """The look of an option whose box is ticked."""
+TOLD = "told"
+"""The look of an option that says itself that it is right: 乙（正确答案）."""
 LONGEST = 30_000
 MOST_HELD = 5000
 
@@ -38,8 +40,14 @@ _TICK = re.compile(
 )
 _EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪]\s{{0,9}}(?={_OPTION})")
 _BULLET = re.compile(
-    rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】))",
+    rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,
+)
+_TOLD = re.compile(r"\s*[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
+_NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
+_NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
+_BLANK_TOLD = re.compile(
+    r"[\s_＿]*[（(]\s?(?:正确|参考|标准)?答案\s?[:：]\s?([^（()）]{1,200})[)）]\s*"
 )
 _TAGS = re.compile(
     r"\s*(?:</?(?:details|summary|center|div|p|br|hr|html|body)\b[^<>]{0,200}/?>\s*)+", re.I
@@ -108,7 +116,9 @@ def _read(line: Line, boxes: int) -> Line:
         text = text[bullet.end() :]
     if tick := _TICK.match(text):
         text, ticked = text[tick.end() :], True
-    text, marked = _without_looks(text, marked)
+    text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
+    if "答案" in text or "选项" in text:
+        text, marked = _without_answer(text, marked)
     if "![" in text:
         text = _PICTURE.sub(LOST, text)
     if ticked:
@@ -118,6 +128,16 @@ def _read(line: Line, boxes: int) -> Line:
         if text == line.text and marked is line.marked
         else replace(line, text=text, marked=marked)
     )
+
+
+def _without_answer(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[str, list[str]]]:
+    """Without the words that call an option right, or a blank's answer, as surveys are exported."""
+    if blank := _BLANK_TOLD.fullmatch(text):
+        return f"答案：{blank[1]}", marked
+    told = _TOLD.search(text)
+    if told is None or not text[: told.start()].strip() or _NUMBERED.match(text):
+        return text, marked
+    return text[: told.start()], {**marked, TOLD: [text[: told.start()]]}
 
 
 def _without_frame(text: str) -> str:

@@ -15,15 +15,15 @@ from questions.formats.item import Item
 from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, tokens
 from questions.formats.lone_letters import joined
-from questions.formats.markdown import plain
-from questions.formats.marked import find_habit
+from questions.formats.markdown import TOLD, plain
+from questions.formats.marked import find_habit, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import read_options
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
 from questions.formats.reasons import without_reason
 from questions.formats.shared_lines import parted
-from questions.formats.sided import take_sided
+from questions.formats.sided import take_sided, take_told
 from questions.formats.starts import settled
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import take_answers, without_tags
@@ -32,6 +32,7 @@ from questions.formats.typed_question import (
     Typed,
     lettered,
     refuse_doubtful,
+    refuse_other,
     refuse_repeated_letters,
     refuse_unclear,
     typed_question,
@@ -62,6 +63,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     outline = Outline(settled(parted(joined([*tokens(with_lists(plain(lines)))]))))
     left = assign(outline.items, outline.blocks)
     take_sided(outline.items)
+    take_told(outline.items)
     take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
@@ -121,6 +123,9 @@ class _Reader:
         options = read_options(item, typed.where)
         options.stem = stem if options.stem == item.text else without_tags(options.stem, item)[0]
         options = lettered(typed, options)
+        if told := "".join(marked_letters(item, TOLD, options.texts)):
+            refuse_other(typed, told, options)
+            typed.answer = told
         asks = not typed.answer and options.texts and not bracket_key(stem, options.texts)
         if self.habit and asks:
             typed.answer, options.texts, said = self.habit.answer(item, options.texts)
