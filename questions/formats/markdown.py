@@ -60,7 +60,11 @@ _BOLD = re.compile(
     r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
 )
 _COLOURED = re.compile(r"<(font|span|mark)\b([^<>]{0,200})>([^<>]{1,2000})</\1>", re.IGNORECASE)
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,2000}(?:\s[^()]{0,200})?\)")
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,2000}(?:\s[^()]{0,200})?\)"
+    r"|\[{2,3}[^\[\]\n]{1,200}\.(?:jpe?g|png|gif|bmp|webp)\]{2,3}|^\s*<img\b[^<>]{1,2000}>\s*$",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(
     r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)"
 )
@@ -119,7 +123,7 @@ def _read(line: Line, boxes: int) -> Line:
     text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
     if "答案" in text or "选项" in text:
         text, marked = _without_answer(text, marked)
-    if "![" in text:
+    if "![" in text or "[[" in text or "<img" in text:
         text = _PICTURE.sub(LOST, text)
     if ticked:
         marked = {**marked, TICKED: [text]}

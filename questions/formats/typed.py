@@ -191,9 +191,22 @@ class _Reader:
         if LOST in draft.explanation:
             typed.warn("picture_left_out", N_("解析里有图片或公式读不出来，没有导入"))
             draft = replace(draft, explanation=draft.explanation.replace(LOST, "").strip())
+        if self.source.format_name != "docx" and LOST in draft.stem + "".join(draft.options):
+            draft = _without_pictures(draft, typed)
         texts = "\n".join([draft.stem, *draft.options, draft.explanation])
         shown = (image for mark, image in self.source.images.items() if mark in texts)
         return replace(draft, images=tuple(shown)) if self.source.images else draft
+
+
+def _without_pictures(draft: Draft, typed: Typed) -> Draft:
+    """The draft of a text, which can hold no pictures, without the places of those it speaks of; with all
+    of them where one stands for a whole stem or option."""
+    texts = [text.replace(LOST, "").strip() for text in (draft.stem, *draft.options)]
+    if not all(texts):
+        return draft
+    said = N_("说到一张图片，图片却不在文件里，没有导入。请看看没有图还能不能答，或者导入后补上")
+    typed.warn("picture_left_out", said)
+    return replace(draft, stem=texts[0], options=texts[1:])
 
 
 def _take_meta(stated: Stated, item: Item) -> None:
