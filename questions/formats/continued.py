@@ -41,7 +41,7 @@ class Continued(Opened):
 
     def in_options(self, item: Item, at: int, token: Token) -> None:
         """One more line of the last option, or a stem without a number."""
-        whole = len(item.options) > 1
+        whole = len(item.options) > 1 or len(item.last_letters) > 1
         if self.ahead.options_below(at) and whole:
             self.apart(token)
             return

@@ -97,7 +97,8 @@ _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
 _NUMBER_ALONE = re.compile(r"\s*(?:第\s*)?(\d{1,4})\s*(?:题)?\s*[.、:)]?\s*")
 _HEAD_NUMBER = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?\s*[、.:]|第[一二三四五六七八九十\d]{1,3}\s*[部大章节篇卷单套][^\s:、]{0,3}\s*[:、.]?|"
-    r"[(][一二三四五六七八九十]{1,3}[)]|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
+    r"[(][一二三四五六七八九十]{1,3}[)]|"
+    r"[一二三四五六七八九十]{1,3}\s{0,4}(?=[单多]|判断|填空|简答|问答|名词解释|论述|案例|选择|不定项)|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
     re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(
@@ -105,6 +106,7 @@ _HEAD_WORDS = re.compile(
     r"材料分?析?|选择|综合探究|综合应?用?|实操|操作|计算|连线|匹配|排序|阅读理解|完形填空|编程|作文|写作|辨析)"
     r"(?:题目?|部分|练习)?(?:题库)?"
 )
+_BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
 _COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
 _SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -240,6 +242,8 @@ def is_head(text: str) -> bool:
     if len(text) > LONGEST_HEAD:
         return False
     even = _IN_BRACKETS.sub("", flat(text)).strip()
+    if not even and (only := _BRACKETED_HEAD.fullmatch(flat(text))):
+        return answers.kind_of(only[1]) is not None
     number = _HEAD_NUMBER.match(even)
     if counted := _COUNTED_HEAD.fullmatch(even):
         return answers.kind_of(counted[1]) is not None

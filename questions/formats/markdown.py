@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from questions.drafts import LETTERS
-from questions.formats.lines import Line
+from questions.formats.lines import Line, is_head
 from questions.kinds import LOST
 
 TICKED = "tick"
@@ -25,13 +25,17 @@ _WORDS = (
     r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
 )
 _LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.-]{0,20}\s*")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
 _HOLDS_QUESTIONS = re.compile(
     rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
 _QUOTE = re.compile(r"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|$)\s*")
 _RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
+_SIGNS = "-=*—~_#＝－"
+_RULED = re.compile(
+    rf"\s*[{_SIGNS}]{{2,}}\s*([^{_SIGNS}\s][^{_SIGNS}]{{1,40}}?)\s*[{_SIGNS}]{{2,}}\s*"
+)
 _HEAD = re.compile(r"\s*#{1,5}[ \t]{1,9}(?=\S)")
 _HEAD_END = re.compile(r"\s#{1,6}\s*$")
 _BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
@@ -147,13 +151,17 @@ def _without_answer(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[
 def _without_frame(text: str) -> str:
     """Without the signs that stand before a line, and without lines that are only signs."""
     begin = text.lstrip()[:1]
+    if begin in _SIGNS and (ruled := _RULED.fullmatch(text)) and is_head(ruled[1]):
+        return ruled[1]
     if begin == ">" and (quote := _QUOTE.match(text)):
         text = text[quote.end() :]
         begin = text[:1]
     if begin in {"-", "*"} and _RULE.fullmatch(text):
         return ""
     if begin == "#" and (head := _HEAD.match(text)):
-        return _HEAD_END.sub("", text[head.end() :])
+        text = _HEAD_END.sub("", text[head.end() :])
+        ruled = _RULED.fullmatch(text)
+        return ruled[1] if ruled and is_head(ruled[1]) else text
     if begin == "<":
         if summary := _SUMMARY.fullmatch(text):
             return _label(summary[1])

@@ -81,3 +81,36 @@ def test_what_stands_in_one_line_or_before_the_sentence() -> None:
     assert draft.difficulty == 2
     text = "一、判断题\n1.×可以扣证。\n2.√要签合同。\n"
     assert found(text) == [("可以扣证。", ["false"]), ("要签合同。", ["true"])]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "一 多选题",
+        "一多选题（每题2分）",
+        "=====多选题=====",
+        "*** 多选题 ***",
+        "【多选题】",
+        "# ---- 一、多选题 ----",
+    ],
+)
+def test_heads_as_people_draw_them(head: str) -> None:
+    report = typed(f"1.甲{AB}\n答案：A\n{head}\n2.乙{AB}\n答案：A\n")
+    assert [draft.kind for draft in report.questions] == ["single", "multiple"]
+    assert report.errors == [] and report.questions[0].explanation == ""
+
+
+def test_questions_without_numbers_whose_options_take_one_line() -> None:
+    text = "一、多选题\n甲包括（AB）\nA.一  B.二  C.三\n乙包括（AC）\nA.四  B.五\nC.六\n"
+    assert [given for _, given in found(text)] == [["A", "B"], ["A", "C"]]
+
+
+def test_a_list_in_a_list() -> None:
+    text = "".join(
+        f"{n}. 题{n}\n    1. {'**' * (n == 1)}A、甲{'**' * (n == 1)}\n    2. {'**' * (n > 1)}B、乙{'**' * (n > 1)}\n"
+        for n in range(1, 4)
+    )
+    report = typed(text)
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["B"]]
+    assert report.questions[0].options == ["甲", "乙"]
+    assert only("1. A、B两家公司签合同，B说有效（ ）\nA.对\nB.错\n答案：A\n").kind == "true_false"
