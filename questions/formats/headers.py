@@ -19,6 +19,8 @@ SOURCE = "原文 / in your file"
 _GROUP = "筑梦编号·第%s组（请勿改动）"
 """The codes of one of several tables that stand side by side, behind the last of them."""
 
+NEAR = 2
+"""A letter further on is none of these options."""
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
@@ -107,6 +109,7 @@ def read_header(cells: Sequence[str]) -> Columns:
     columns = Columns()
     strengths: dict[str, int] = {}
     bare: dict[int, int] = {}
+    letters: set[int] = set()
     answered: set[int] = set()
     for index, cell in enumerate(cells):
         header = header_of(cell) if cell else None
@@ -121,6 +124,7 @@ def read_header(cells: Sequence[str]) -> Columns:
             columns.rights.setdefault(header.place, index)
         elif header.sort == "option":
             columns.options.setdefault(header.place, index)
+            letters |= {header.place} if len(cell.strip()) == 1 else set()
             columns.counted = columns.counted or header.counted
         elif header.sort == "bare":
             bare.setdefault(header.place, index)
@@ -132,6 +136,7 @@ def read_header(cells: Sequence[str]) -> Columns:
                 columns.fields[header.sort], strengths[header.sort] = index, header.strength
     columns.weak = {name for name, strength in strengths.items() if not strength}
     columns.tags = columns.rivals.get("tags", [])
+    _drop_strays(columns, letters)
     _settle_answers(columns, cells)
     _counted_options(columns, bare, answered)
     if "kind" in columns.fields:
@@ -139,6 +144,16 @@ def read_header(cells: Sequence[str]) -> Columns:
     if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
         columns.wrongs = []
     return _from_zero(columns)
+
+
+def _drop_strays(columns: Columns, letters: set[int]) -> None:
+    """Leave out letters far from A, B, C: Q heads questions, X and Y something else."""
+    last = 0
+    for place in sorted(columns.options):
+        if place - last > NEAR and place in letters:
+            del columns.options[place]
+        else:
+            last = place
 
 
 def _legend_for(cell: str) -> dict[str, str]:
