@@ -61,6 +61,11 @@ def split_choices(cell: str, count: int = 0, usual: Usual = NONE) -> list[str]:
     return without_marks(parts) if count in (0, len(parts)) or len(parts) == 2 * count else []
 
 
+def is_surely_parted(cell: str) -> bool:
+    """Whether letters, lines or signs that nothing else has part a cell."""
+    return bool(by_letters(cell)) or any(sign in cell for sign in STRONG)
+
+
 def _plain_lines(cell: str) -> str:
     """A cell with plain line ends where it has those of HTML or of a program."""
     text = _TAG.sub("", _BREAK.sub("\n", cell)) if "<" in cell else cell

@@ -92,6 +92,7 @@ _WRONG = re.compile(
     rf"[-_.]?{_SIGN}?{_TAIL}"
 )
 """The texts of wrong answers, beside the right one."""
+_COUNTS = re.compile(r"\s*(?:question|item|q)\s*(?:#|№|no\.?|num|number|nr\.?)\s*", re.IGNORECASE)
 _BARE = re.compile(rf"\d{{1,2}}|[{_NUMERALS}]")
 _FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
 
@@ -134,8 +135,8 @@ def folded(cell: str) -> str:
 def header_of(cell: str) -> Header | None:
     """What a header announces; None for a word that says nothing of questions."""
     word = folded(cell)
-    if not word:
-        return None
+    if not word or _COUNTS.fullmatch(cell[:40]):
+        return Header("number") if word else None
     found = _announced(word)
     if found is None and (part := re.split(r"[/、|]|及|和|与|或", word)[0]) not in ("", word):
         found = _announced(part)

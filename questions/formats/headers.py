@@ -19,6 +19,7 @@ SOURCE = "原文 / in your file"
 _GROUP = "筑梦编号·第%s组（请勿改动）"
 """The codes of one of several tables that stand side by side, behind the last of them."""
 
+_KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
 NEAR = 2
 """A letter further on is none of these options."""
 _FLAG = {"true": "multiple", "false": "single"}
@@ -253,8 +254,13 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
         if any(known) or any(map(answers.kind_of, words)) or not words:
             columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
             return
-    if not is_surely_kind(header[columns.fields["kind"]]):
+    if _are_topics(words) or not is_surely_kind(header[columns.fields["kind"]]):
         columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
+
+
+def _are_topics(words: set[str]) -> bool:
+    """Whether words under 题型 tell what questions are about, 加班工资, and not how they are answered."""
+    return len(words) > 1 and not any(_KIND_WORD.search(word) for word in words)
 
 
 def _multiple_choice(words: set[str]) -> dict[str, str]:
