@@ -35,7 +35,7 @@ def test_numbers_of_questions_are_no_stems(head: str) -> None:
     [
         ("工会成立于____年。", "['1925']", [["1925"]]),
         ("（　）和（　）都要写进合同。", '["工资", "工时"]', [["工资"], ["工时"]]),
-        ("编号是____。", "['a;b']", [["a;b"]]),
+        ("（　）和（　）都要写。", "['甲;乙', '丙']", [["甲;乙"], ["丙"]]),
     ],
 )
 def test_lists_of_programs_in_the_cell_of_an_answer(
