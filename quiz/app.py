@@ -18,6 +18,7 @@ from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
 from quiz.attempts.actions import finish_overdue
+from quiz.attempts.dealing import fill_stock
 from quiz.banks import browse_desk as banks_browse
 from quiz.banks import desk as banks_desk
 from quiz.banks import growing
@@ -192,6 +193,7 @@ ROUTES = [
 # fmt: on
 
 SWEEP_SECONDS = 20
+DEAL_SECONDS = 1
 LAST_SECONDS = 0.2
 """What long work gets beyond the time that requests had (serving.py); together with the closing of
 the database it must fit in the ten seconds that service managers give."""
@@ -207,7 +209,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()
-        tasks = [asyncio.create_task(sweep(app)), asyncio.create_task(text(app))]
+        tasks = [asyncio.create_task(task(app)) for task in (sweep, text, deal)]
         try:
             yield
         finally:
@@ -260,6 +262,16 @@ async def text(app: Starlette) -> None:
             log.exception("texting failed")
         if not more:
             await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def deal(app: Starlette) -> None:
+    """Have papers ready for those who come at once."""
+    while True:
+        await asyncio.sleep(DEAL_SECONDS)
+        try:
+            await fill_stock(app.state.clock())
+        except Exception:  # without them each start deals its own
+            log.exception("dealing ahead failed")
 
 
 def utc_now() -> datetime:

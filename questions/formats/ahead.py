@@ -49,7 +49,7 @@ class Ahead:
         token = self.tokens[at]
         if token.sort != "start":
             return False
-        return self.asks_below(at) or asks(token.line.text)
+        return self.asks_below(at) or asks(token.line.text) or self.is_next(at, "stem")
 
     def asks_below(self, at: int) -> bool:
         """Whether options or an answer come before anything else."""

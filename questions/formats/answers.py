@@ -81,7 +81,7 @@ JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的"), True) | {
 _FRAMED = re.compile(
     r"[\[【(（{“\"']?(?:(?:正确|参考|标准)?答案(?:是|为)?[:：]?)?(?:[A-Z](?:[.、:)]|(?=[^\x00-\x7f])))?"
     r"(?:(?:该|此|本|这种?|上述|以上)?(?:题|句话?|项)?的?(?:说法|表述|观点|做法|描述|叙述|结论|判断)?(?:是|为)?(?=\S))?"
-    rf"[\[【(（]?(?P<side>(?:{'|'.join(sorted(SURE, key=len, reverse=True))}|[✓✔✗✘])+?)的?[\]】)）}}”\"']*",
+    rf"[\[【(（]?(?P<side>(?:{'|'.join(sorted(SURE, key=len, reverse=True))}|[✓✔✗✘✅❌☑])+?)的?[\]】)）}}”\"']*",
     re.IGNORECASE,
 )
 
@@ -192,7 +192,9 @@ def _framed(word: str) -> bool | None:
     found = _FRAMED.fullmatch(word) if len(word) < LONGEST_JUDGEMENT else None
     if found is None:
         return None
-    signs = re.findall("|".join(sorted((*SURE, *"✓✔✗✘"), key=len, reverse=True)), found["side"])
+    signs = re.findall(
+        "|".join(sorted((*SURE, *"✓✔✗✘✅❌☑"), key=len, reverse=True)), found["side"]
+    )
     sides = {JUDGEMENTS[sign] for sign in signs}
     return sides.pop() if len(sides) == 1 else None
 

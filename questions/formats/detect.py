@@ -20,6 +20,7 @@ MOST_MEMBERS = 40
 
 _OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
+_ITEM_INSIDE = re.compile(r"<(?:[\w.-]{1,40}:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 _ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
 _WEB_PAGES = {"html", "body", "table", "workbook"}
 
@@ -99,6 +100,8 @@ def _xml(beginning: str) -> str | None:
         raise UnreadableFile("web_page")
     if known := _qti(name) or _ROOTS.get(name.lower()):
         return known
+    if _ITEM_INSIDE.search(beginning):
+        return "qti"
     if beginning.lstrip().startswith("<?xml"):
         raise UnreadableFile("unknown_xml", root=name[:40])
     return None

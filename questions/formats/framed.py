@@ -21,11 +21,6 @@ _BARE = (
     r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
 )
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
-_MARKDOWN = re.compile(
-    r"\s*(?:#{1,3}\s{1,9}(?=\S)|[-*+]\s{1,9}(?=(?:\*\*)?\(?[A-Za-z]\s?[.、)）:：．]))"
-)
-_BOLD = re.compile(r"\s*\*\*([^*]{1,2000})\*\*([^*]{0,2000})")
-_LETTER = re.compile(r"\s*[A-Z]\s?[.、)]")
 _OPTIONS = re.compile(
     r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
 )
@@ -37,22 +32,12 @@ def reshaped(text: str, even: str) -> str:
         text = _KEYCAPS.sub(lambda keys: re.sub(r"\D", "", keys[0]) + ".", text)
         even = text
     begin = even.lstrip()[:1]
-    if begin in {"*", "-", "+", "#"} and (plain := _without_markdown(text)) != text:
-        text = even = plain
-        begin = even[:1]
     if begin in {"(", "["}:
         text = _key_behind_number(text, even)
     if begin in {"选", "备", "["} and (label := _OPTIONS.match(even)):
         text, even = text[label.end() :], even[label.end() :]
         begin = even[:1]
     return _with_dots(text, even) if "A" <= begin <= "H" else text
-
-
-def _without_markdown(text: str) -> str:
-    """A line without the signs of Markdown: “- A. 甲”, “**答案：B**”, “## 判断题”."""
-    text = _MARKDOWN.sub("", text)
-    bold = _BOLD.fullmatch(text)
-    return bold[1] + bold[2] if bold and not (bold[2] and _LETTER.match(bold[1])) else text
 
 
 def _key_behind_number(text: str, even: str) -> str:

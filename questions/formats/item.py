@@ -18,6 +18,7 @@ _FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|�
 
 
 LONGEST = 2000
+_ABOUT = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(知识点|考点|章节|标签|难度)\s*:\s*([^?]*)")
 _LETTER_INSIDE = re.compile(r"(?<![A-Za-z0-9])([A-Z])\s?[.、:)\]]")
 
 
@@ -68,6 +69,16 @@ class Item:
         self.stem.append(line)
         self.asks = self.asks or asks(line.text)
         self.filled = self.filled or is_filled(line.text)
+
+    def is_still_about(self) -> bool:
+        """Whether the line of its number only says what it is about, 1.[多选] or 1.知识点：…, which is
+        noted: a stem with a label of its own stands below."""
+        if not self.number or len(self.stem) > 1 or self.options or self.answer:
+            return False
+        if about := _ABOUT.fullmatch(flat(self.text[:LONGEST])):
+            self.meta.setdefault(about[1], self.text[about.start(2) :].strip())
+            self.stem = []
+        return not self.asks
 
     @property
     def text(self) -> str:

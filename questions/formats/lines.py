@@ -1,9 +1,8 @@
 """The lines of a text that people typed: what each of them is, before anything is made of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 from questions.formats import answers, framed
@@ -61,7 +60,7 @@ _INSIDE = re.compile(
     r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
     r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
-    r"|(?<![案题])解析|(?<![的个种项确考准列])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
+    r"|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
 )
 _KEY_HEAD = re.compile(
     r"\s*(?:附[:、]?|第?[一二三四五六七八九十]+[、.]\s*)?[\[(]?\s*"
@@ -79,6 +78,8 @@ _CHAPTER = re.compile(
     r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
     r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:(?:[章节篇编套卷]|部分)(?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
 )
+_EXPLAIN_ALONE = re.compile(r"\s*\[?\s?(?:试题|题目|参考|本题)?(?:解析|详解|精析)\s?\]?\s*")
+_POINTS_ALONE = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s?分\s*")
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
     r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
@@ -92,12 +93,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
-_TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
-_KEY_INSIDE = re.compile(r"\(\s{0,20}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,20}\)")
-_UNITS = re.compile(
-    r"人|年|月|日|天|个|次|种|级|项|条|类|米|元|万|亿|分|小时|周|岁|[kKmMcC]?[VvAaWwmMgG%℃]|倍|号|层|台|名|/|-|~"
-)
 _NUMBER_ALONE = re.compile(r"\s*(?:第\s*)?(\d{1,4})\s*(?:题)?\s*[.、:)]?\s*")
 _HEAD_NUMBER = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?\s*[、.:]|第[一二三四五六七八九十\d]{1,3}\s*[部大章节篇卷单套][^\s:、]{0,3}\s*[:、.]?|"
@@ -109,16 +105,20 @@ _HEAD_WORDS = re.compile(
     r"材料分?析?|选择|综合探究|综合应?用?|实操|操作|计算|连线|匹配|排序|阅读理解|完形填空|编程|作文|写作|辨析)"
     r"(?:题目?|部分|练习)?(?:题库)?"
 )
+_COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
+_SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(slots=True)
 class Line:
     """A line as it stands. `number` counts lines, or a document's paragraphs, from 1. `marked` holds
-    what is set apart in it, by look: "red" → the red texts."""
+    what is set apart in it, by look: "red" → the red texts. `raw`: no sign in it means anything."""
 
     number: int
     text: str
     marked: dict[str, list[str]] = field(default_factory=dict)
+    raw: bool = False
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
-    if len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
+    if line.raw or len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
         return [line]
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
@@ -171,8 +171,8 @@ def _parted(line: Line) -> list[Line]:
 
 
 def _token(line: Line) -> Token:
-    if len(line.text) > LONGEST_LINE:
-        return Token("text", line, line.text)
+    if line.raw or len(line.text) > LONGEST_LINE:
+        return Token("text", line, line.text.strip())
     text = framed.reshaped(line.text, flat(line.text))
     if text != line.text:
         line = Line(line.number, text, line.marked)
@@ -198,16 +198,21 @@ def _token(line: Line) -> Token:
             )
     if _KEY_HEAD.fullmatch(even.rstrip(" :")):
         return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
+    if _EXPLAIN_ALONE.fullmatch(even):
+        return Token("explain", line, "", even.strip())
     if is_head(text):
         return Token("head", line, text.strip())
     if (stem := framed.stem_behind(text, even)) is not None:
         return Token("stem", line, stem)
+    if points := _POINTS_ALONE.fullmatch(even):
+        return Token("meta", line, points[1], "分值")
     if number := _NUMBER_ALONE.fullmatch(even):
         return Token("number", line, text.strip(), number[1])
     if start := _START.match(even):
         style = start.lastgroup or ""
         rest = text[start.end() :].strip()
-        if style != "paren" and _HEAD_WORDS.fullmatch(rest) and answers.kind_of(rest):
+        named = _HEAD_WORDS.fullmatch(_SCORES.sub("", flat(rest[:LONGEST_HEAD])).strip())
+        if style != "paren" and named and answers.kind_of(rest):
             return Token("head", line, rest)
         return Token("start", line, rest, start[style], "paren" if style == "paren" else "plain")
     if sub := _SUB_START.match(even):
@@ -230,8 +235,10 @@ def is_head(text: str) -> bool:
     """Whether a line heads a section: 一、单项选择题（每题2分）, 判断题, 第二部分 多选题."""
     if len(text) > LONGEST_HEAD:
         return False
-    even = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", flat(text)).strip()
+    even = _IN_BRACKETS.sub("", flat(text)).strip()
     number = _HEAD_NUMBER.match(even)
+    if counted := _COUNTED_HEAD.fullmatch(even):
+        return answers.kind_of(counted[1]) is not None
     words = even[number.end() :].strip() if number else even
     named = _HEAD_WORDS.match(words)
     if not named or (answers.kind_of(words[: named.end()]) is None and "题" not in named[0]):
@@ -240,49 +247,3 @@ def is_head(text: str) -> bool:
     if not rest or rest[0] in ":.,、":
         return True
     return bool(number) and len(rest) <= 30 and not re.search(r"[?(]\s*\)?$|_{2,}", rest)
-
-
-def settled(found: Sequence[Token]) -> list[Token]:
-    """The tokens, where numbers like “1.2” or ① begin questions if hardly any others are written. Else
-    such lines are text: “4.5米以上…”."""
-    for style in ("sub", "circled"):
-        if any(token.style == style for token in found):
-            _settle(found, style)
-    return [*found]
-
-
-def _settle(found: Sequence[Token], style: str) -> None:
-    owning = [a for a, b in pairwise(found) if a.sort == "start" and _answers(b, a)]
-    plain = sum(token.style in {"plain", "paren"} for token in found if token.sort == "start")
-    numbers = [int(token.value) for token in owning if token.style == style]
-    own = len(numbers) > max(1, plain * 2) and (style == "sub" or _counts_on(numbers))
-    for token in found:
-        if token.style == style:
-            token.sort = "start" if own else "text"
-            token.rest = token.rest if own else token.line.text.strip()
-            token.style = "plain" if own else ""
-
-
-def _counts_on(numbers: Sequence[int]) -> bool:
-    """Whether numbers run on, or begin again: options do not, of which each question has ①."""
-    return all(after in {1, before + 1} for before, after in pairwise(numbers))
-
-
-def _answers(token: Token, above: Token) -> bool:
-    """Whether a line below a number, or that of the number itself, answers it."""
-    if token.sort == "answer" or (token.sort == "option" and token.value == "A"):
-        return True
-    return above.style == "circled" and _KEY_INSIDE.search(flat(above.line.text)) is not None
-
-
-def tight_start(token: Token, expected: int) -> Token | None:
-    """The line as the start of question `expected` where nothing parts the number from the stem:
-    “137依据…”, “12.0.4kV…”, but not “10kV…” or “3人…”."""
-    match = _TIGHT.match(flat(token.line.text)) if token.sort in {"text", "option"} else None
-    if match is None or int(match[1]) != expected:
-        return None
-    rest = token.line.text[match.end() :].strip()
-    dotted = "." in flat(token.line.text)[: match.end()]
-    if not rest or (not dotted and _UNITS.match(flat(rest))):
-        return None
-    return Token("start", token.line, rest, match[1], "plain", token.blank_above)

@@ -11,6 +11,7 @@ from questions.formats.answers import plain
 from questions.formats.found import Unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import Item
+from questions.formats.markdown import TICKED
 from questions.formats.option_lines import read_options
 from questions.formats.stems import spelled
 from questions.words import N_
@@ -21,6 +22,7 @@ _LETTER = re.compile(r"(?<![a-z0-9])[a-z][.、:)]")
 _EDGES = ";；,，。."
 ENOUGH = 3
 """So many questions make a habit; fewer may be a slip."""
+_TICKED = N_("没有写答案，把打了勾的选项当作答案，请核对")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Habit:
             letters, bare = ticked(options)
             if not self.sides and _is_written(letters, bare):
                 return "", list(options), ""
-            return "".join(letters), bare, N_("没有写答案，把打了勾的选项当作答案，请核对")
+            return "".join(letters), bare, _TICKED
         letters = marked_letters(item, self.look, options)
+        if self.look == TICKED:
+            return "".join(letters), list(options), _TICKED
         said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
         return "".join(letters), list(options), said
 
@@ -156,4 +160,5 @@ def habit_of(read: Iterable[Read]) -> str:
         for look, found in seen.items()
         if look not in against and len(found) == without and not _alike(found)
     ]
-    return sure[0] if len(sure) == 1 and without >= ENOUGH else ""
+    enough = without >= (2 if TICKED in sure else ENOUGH)
+    return sure[0] if len(sure) == 1 and enough else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from questions.drafts import Image, tidy
+from questions.formats.formulas import INVISIBLE, between, brackets, needs_brackets, under_root
 from questions.formats.pictures import from_data_uri
 
 MOST_TAGS = 20_000
@@ -21,7 +22,7 @@ TAGS = {
     "pre section summary table tbody tfoot thead tr ul",
     "inline": "a abbr acronym b bdi bdo big cite code colgroup data del dfn em font i ins kbd label "
     "map mark math nobr picture q rb ruby s samp small span strike strong sub sup td th time tt u "
-    "var mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup "
+    "var menclose mfenced mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup "
     "mtable mtd mtext mtr munder munderover semantics",
     "void": "area base br col embed hr img input link meta param source track wbr",
     "hidden": "annotation annotation-xml applet button canvas head noscript option rp rt script "
@@ -29,6 +30,7 @@ TAGS = {
 }
 _BLOCKS, _INLINE, _VOID, _HIDDEN = (set(names.split()) for names in TAGS.values())
 _MEDIA = {"audio": "src", "embed": "src", "iframe": "src", "object": "data", "video": "src"}
+_PLAYED = {"audio", "video"}
 _KNOWN = _BLOCKS | _INLINE | _VOID | _HIDDEN | set(_MEDIA)
 _NEVER_CLOSED = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "option"}
 _RAW = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
@@ -36,7 +38,6 @@ KEPT = "zhumeng-text"
 """The class of elements of ours in which every blank counts; a stylesheet shows it."""
 _OVER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _UNDER = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_BETWEEN = {"mfrac": "/", "msup": "^", "msub": "_"}
 
 # A `<` that begins no whole tag is text. HTMLParser would look for the rest of each such tag up to
 # the end of the text: minutes for a few thousand of them.
@@ -138,6 +139,8 @@ class _Open:
     raw: bool
     children: int = 0
     bracket: str = ""
+    source: str = ""
+    hides: bool = False
 
 
 class Reducer:
@@ -156,7 +159,9 @@ class Reducer:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag begins; `tag` in lower case."""
         bracket = self._between(tag)
-        if tag in _VOID and not self._hidden:
+        if tag == "source" and self._open and self._open[-1].tag in _PLAYED:
+            self._open[-1].source = self._open[-1].source or attributes.get("src", "")
+        elif tag in _VOID and not self._hidden:
             self._void(tag, attributes)
         if tag in _VOID or len(self._open) == DEEPEST:
             return
@@ -164,6 +169,11 @@ class Reducer:
             self._parts.append("\n")
         elif tag in {"td", "th"}:
             self._parts.append(_CELL)
+        if not self._hidden:
+            fences = (attributes.get("open", "("), attributes.get("close", ")"))
+            begins, ends = brackets(tag, *fences)
+            self._parts.append(begins)
+            bracket = ends + bracket
         kept = attributes.get("class") == KEPT or _RAW.search(attributes.get("style", ""))
         raw = tag == "pre" or bool(kept)
         self._raw += raw
@@ -172,10 +182,12 @@ class Reducer:
             self._lists.append(_first_number(attributes) if tag == "ol" else None)
         elif tag == "li" and self._lists:
             self._item()
-        elif tag == "msqrt":
+        elif tag == "msqrt" and not self._hidden:
             self._parts.append("√")
         elif tag in _MEDIA and not self._hidden:
             self._media(tag, attributes)
+        elif tag == "svg" and not self._hidden:
+            self._missing.append("<svg>")
         self._hidden += tag in _HIDDEN
 
     def _between(self, tag: str) -> str:
@@ -184,11 +196,8 @@ class Reducer:
             return ""
         parent = self._open[-1]
         parent.children += 1
-        if parent.tag not in _BETWEEN:
-            return ""
-        if parent.children == 2:
-            self._parts.append(_BETWEEN[parent.tag])
-        if tag != "mrow":
+        self._parts.append(between(parent.tag, parent.children))
+        if not needs_brackets(parent.tag, tag):
             return ""
         self._parts.append("(")
         return ")"
@@ -215,10 +224,11 @@ class Reducer:
         return False
 
     def _media(self, tag: str, attributes: dict[str, str]) -> None:
-        """A picture as an object hides what stands inside instead of it."""
+        """What stands inside of a film, or of a picture as an object, is there instead of it."""
         address = attributes.get(_MEDIA[tag], "")
-        if self._image(address, "") and tag == "object":
-            self._open[-1].bracket = "hidden"
+        found = self._image(address, "")
+        if tag in _PLAYED or (found and tag == "object"):
+            self._open[-1].hides = True
             self._hidden += 1
 
     def _item(self) -> None:
@@ -240,7 +250,7 @@ class Reducer:
     def _close(self, opened: _Open) -> None:
         tag, began = opened.tag, opened.began
         self._raw -= opened.raw
-        self._hidden -= (tag in _HIDDEN) + (opened.bracket == "hidden")
+        self._hidden -= (tag in _HIDDEN) + opened.hides
         inside = "".join(self._parts[began:]) if tag in {"sub", "sup", "u"} else ""
         if tag in {"ul", "ol"}:
             self._lists.pop()
@@ -250,10 +260,11 @@ class Reducer:
                 self._parts[began:] = [small]
         elif tag == "u" and inside and not inside.strip(" \xa0\1"):
             self._parts[began:] = [BLANK]
-        if tag in _BLOCKS:
-            self._parts.append("\n")
-        elif opened.bracket == ")":
-            self._parts.append(")")
+        elif tag == "msqrt" and not self._hidden:
+            self._parts[began:] = [under_root("".join(self._parts[began + 1 :]))]
+        elif opened.source:
+            self._missing.append(opened.source)
+        self._parts.append("\n" if tag in _BLOCKS else opened.bracket)
 
     def text(self, data: str) -> None:
         """What stands between tags."""
@@ -264,7 +275,7 @@ class Reducer:
         """All of it."""
         while self._open:
             self._close(self._open.pop())
-        text = re.sub(r" +", " ", "".join(self._parts))
+        text = re.sub(r" +", " ", "".join(self._parts).translate(INVISIBLE))
         text = re.sub(r" ?\n[ \n]*", "\n", text.replace(" " + _CELL, _CELL))
         text = re.sub(rf"(\A|\n){_CELL}+", r"\1", text).replace(_CELL + " ", _CELL)
         text = text.replace(_CELL, " | ").translate(_SHOW)

@@ -39,7 +39,10 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
             if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
                 runs = [pool]
             if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
-                runs = [run for run in runs if any(item.answer is None for item in run)]
+                wanted = {entry.number for group in groups for entry in group}
+                runs = [run for run in runs if any(_waits(item, wanted) for item in run)]
+            elif len(runs) > 1 == len(groups) and _is_the_last(runs, groups[0]):
+                runs = runs[-1:]
             order = named(runs, groups) if runs and groups and runs != [pool] else None
             if order is not None and order != [*range(len(groups))]:
                 runs = [runs[at] for at in order]
@@ -48,10 +51,7 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
                 continue
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
-                asked = [item for item in pool if item.answer is None]
-                if 0 not in wanted:
-                    asked = [item for item in asked if item.number in {0, *wanted}]
-                doubt(asked, SAME_NUMBERS)
+                doubt([item for item in pool if _waits(item, wanted)], SAME_NUMBERS)
                 continue
             for run, group in zip(runs, groups, strict=False):
                 left += _give(run, group, given)
@@ -75,6 +75,18 @@ def _by_kind(
         parts = found.setdefault(answers.kind_of(heading) if heading else None, {})
         parts.setdefault(entry.part, []).append(entry)
     return {kind: list(parts.values()) for kind, parts in found.items()}
+
+
+def _is_the_last(runs: Sequence[Sequence[Item]], entries: Sequence[Entry]) -> bool:
+    """Whether only questions of the last section wait for answers of these numbers, and all of them do."""
+    wanted = {entry.number for entry in entries}
+    waiting = [run for run in runs if any(_waits(item, wanted) for item in run)]
+    return waiting == [runs[-1]] and wanted == {i.number for i in runs[-1] if i.answer is None}
+
+
+def _waits(item: Item, wanted: set[int]) -> bool:
+    """Whether a question has no answer, and one of these numbers; all have where answers have none."""
+    return item.answer is None and (0 in wanted or item.number in {0, *wanted})
 
 
 def _fits(item: Item, kind: str | None) -> bool:

@@ -9,7 +9,8 @@ from questions.formats.ahead import NEAR, Ahead
 from questions.formats.answer_lists import Block, Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
-from questions.formats.lines import Line, Token, tight_start
+from questions.formats.lines import Line, Token
+from questions.formats.starts import tight_start
 from questions.formats.unnumbered import give_in_turn, is_list
 
 _DOTTED = re.compile(r"\s*\d{1,4}[.．]")

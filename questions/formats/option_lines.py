@@ -1,6 +1,7 @@
 """The options of a typed question: one a line, several a line, glued, out of order, without letters."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -123,7 +124,7 @@ def _out_of_order(
         if len(lines) == 2 and _ASKED.search(lines[0]):
             # “题干 / 甲 / B.乙 / C.丙”: the letter of the first option was forgotten.
             return Options(lines[0], _by_letter(["A", *letters], [lines[1], *pieces]), set(), True)
-    twice = {letter for letter in letters if letters.count(letter) > 1}
+    twice = {letter for letter, count in Counter(letters).items() if count > 1}
     if twice and len(letters) <= MOST:
         return Options(stem, pieces, _doubtful(letters), True)
     if not twice:
@@ -179,6 +180,6 @@ def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str
         return None
     if any(_ASKED.search(text) for text in rest) or len(set(rest)) < len(rest):
         return None
-    if any(re.match(r"[A-Z](?:\s|[.、:)])", flat(text)) for text in rest):
+    if any(re.match(r"[A-Z](?:\s|[.、:)]|$)", flat(text)) for text in rest):
         return None  # letters, but not in a row: one is missing
     return (first[0], rest) if key and LETTERS.index(max(key)) < len(rest) else None

@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from questions.formats.ahead import Ahead
-from questions.formats.answer_lists import is_key
-from questions.formats.cases import Case, begins_case, has_options, marks_case
-from questions.formats.item import Item, asks, stands_alone
+from questions.formats.cases import Case, has_options, marks_case
+from questions.formats.continued import Continued
+from questions.formats.item import asks
 from questions.formats.lines import CHOSEN, Line, Token
-from questions.formats.opened import Opened
 from questions.formats.trailing import key_alone
 
 KIND_LABELS = {"题型", "试题类型", "题目类型"}
 
 
-class Outline(Opened):
+class Outline(Continued):
     """Reads tokens in order."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
@@ -41,7 +40,8 @@ class Outline(Opened):
 
     def _is_key(self, token: Token) -> bool:
         """Whether a line below the options is nothing but the answer, which is taken."""
-        key = key_alone(self.item, token.line.text) if self.item and self.state == "options" else ""
+        may = self.item and self.state == "options" and not token.line.raw
+        key = key_alone(self.item, token.line.text) if self.item and may else ""
         if self.item and key:
             self.state = "answer"
             if not self.told_in_turn(key):
@@ -69,11 +69,13 @@ class Outline(Opened):
         if self.is_case_section:
             self.share(token, Case())
 
-    def read_key(self, _at: int, _token: Token) -> None:
-        """“答案：” with the answer in the next line."""
+    def read_key(self, _at: int, token: Token) -> None:
+        """“答案：” with the answer in the next line; “答案解析：” below an answer."""
         if self.item is None or self.state == "shared":
             return
-        if self.item.answer:
+        if self.item.answer and re.search("解析|详解|说明", token.rest):
+            self.state = "explanation"
+        elif self.item.answer:
             self.item.other_answer, self.state = "?", "explanation"
         else:
             self.item.answer, self.item.label, self.state = "", "答案", "answer"
@@ -108,7 +110,7 @@ class Outline(Opened):
     def read_stem(self, at: int, token: Token) -> None:
         """A labelled stem: 题目：…; below a number of its own it is that question's."""
         item = self.item
-        if item is not None and self.state == "stem" and not item.text:
+        if item is not None and self.state == "stem" and item.is_still_about():
             item.add(Line(token.line.number, token.rest, token.line.marked))
         elif self.state != "shared" and self.ahead.asks_below(at):
             self.begin(token.line, int(self.pending.value) if self.pending else 0, token.rest)
@@ -148,69 +150,7 @@ class Outline(Opened):
         if start is not None and (self.state != "explanation" or asked):
             self.begin(start.line, int(start.value), start.rest)
             return
-        STATES[self.state](self, self.item, at, token)
-
-    def in_shared(self, _item: Item, _at: int, token: Token) -> None:
-        """The text that several questions share."""
-        if self.case is not None:
-            self.case.lines.append(token.line)
-
-    def in_stem(self, item: Item, _at: int, token: Token) -> None:
-        """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
-        apart = token.blank_above and not item.number and item.asks and asks(token.line.text)
-        if apart or (
-            not item.number and item.filled and stands_alone(self.heading, token.line.text)
-        ):
-            self.begin(token.line, 0, token.line.text)
-        else:
-            item.add(token.line)
-
-    def in_options(self, item: Item, at: int, token: Token) -> None:
-        """One more line of the last option, or a stem without a number."""
-        whole = len(item.options) > 1
-        if self.ahead.options_below(at) and whole:
-            self.apart(token)
-            return
-        ends = (token.blank_above and whole) or begins_case(token.line.text)
-        if self.ahead.goes_on(at) or not ends:
-            item.more.append((len(item.options) - 1, token.line))
-        else:
-            self.apart(token)
-
-    def in_answer(self, item: Item, at: int, token: Token) -> None:
-        """The answer itself, what it goes on with, or a stem without a number."""
-        text = token.line.text.strip()
-        if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
-            item.answer += "\n" + text  # (1) …, (2) …: blank by blank
-            return
-        lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
-        if item.answer == "" and not lost:
-            if not self.told_in_turn(text):
-                item.answer = text
-            return
-        if is_key(text) and is_key(item.answer or "") and not item.explanation:
-            item.other_answer = item.other_answer or text  # “答案：B”, and below it C
-            return
-        asking = asks(text)
-        loose = asking or not self.ahead.numbered or item.label == ">>>"
-        new = self.ahead.options_below(at) or (self.ahead.asks_below(at) and loose)
-        if item.is_outside and not new:
-            item.explanation.append(text)
-        elif new or token.blank_above or (asking and not self.ahead.numbered):
-            self.apart(token)
-        else:
-            item.explanation.append(text)
-
-    def in_explanation(self, item: Item, at: int, token: Token) -> None:
-        """One more line of the explanation, or a stem without a number."""
-        numbered = self.ahead.numbered
-        last = not self.ahead.is_next(at, "text")
-        stem = (token.blank_above or not numbered) and self.ahead.options_below(at)
-        asked = not numbered and token.blank_above and self.ahead.asks_below(at)
-        if last and (stem or asked):
-            self.apart(token)
-        else:
-            item.explanation.append(token.line.text.strip())
+        self.go_on(self.item, at, token)
 
     def read_option(self, at: int, token: Token) -> None:
         """A line that begins with a letter."""
@@ -288,11 +228,4 @@ READERS: dict[str, Callable[[Outline, int, Token], None]] = {
     "answer": Outline.read_answer,
     "explain": Outline.read_explain,
     "meta": Outline.read_meta,
-}
-STATES: dict[str, Callable[[Outline, Item, int, Token], None]] = {
-    "shared": Outline.in_shared,
-    "stem": Outline.in_stem,
-    "options": Outline.in_options,
-    "answer": Outline.in_answer,
-    "explanation": Outline.in_explanation,
 }

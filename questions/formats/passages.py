@@ -1,5 +1,6 @@
 """The texts of one question as a learning platform writes them: HTML, pictures, what is left out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -7,6 +8,12 @@ from questions.drafts import MARK, Image, Place, Problem, tidy
 from questions.formats.found import unsure
 from questions.formats.markup import Finder, Reduced, no_pictures, reduced
 from questions.words import N_
+
+_PLAYED = re.compile(
+    r"\.(?:aac|avi|flac|flv|m4[av]|mkv|mov|mp[34]|mpe?g|og[agv]|opus|swf|wav|web[am]|wm[av])"
+    r"(?:[?#].*)?\Z",
+    re.IGNORECASE,
+)
 
 
 def pictured(known: Mapping[str, Image], *texts: str) -> tuple[Image, ...]:
@@ -53,11 +60,18 @@ class Passages:
         for address in found.missing:
             if address not in self._missing:
                 self._missing.add(address)
-                said = N_(
-                    "有一张图片没有导入（要在文件里、2 MB 以内的 PNG、JPEG、GIF 或 WebP）：%(address)s"
-                )
-                self.warn("picture_left_out", said, address=address[:80])
+                self._warn_of(address)
         return found.text
+
+    def _warn_of(self, address: str) -> None:
+        if _PLAYED.search(address[:2000]):
+            said = N_("有一段声音或视频没有导入，只靠文字答不了的题请改写：%(address)s")
+            self.warn("media_left_out", said, address=address[:80])
+            return
+        said = N_(
+            "有一张图片没有导入（要在文件里、2 MB 以内的 PNG、JPEG、GIF 或 WebP）：%(address)s"
+        )
+        self.warn("picture_left_out", said, address=address[:80])
 
     def keep_needed(self, found: Reduced) -> str:
         """Likewise for a stem or an option. Raises Unsure if it is nothing but a lost picture."""

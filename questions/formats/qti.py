@@ -15,10 +15,14 @@ from questions.errors import UnreadableFile
 from questions.formats import xml
 from questions.formats.detect import ZIP
 from questions.formats.found import Found, Unsupported, unsure
+from questions.formats.passages import Passages
+from questions.formats.qti_body import Body, is_for_others
+from questions.formats.qti_feedback import texts_of
 from questions.formats.qti_item import Around, Described, read_item
 from questions.formats.qti_manifest import Manifest, read_manifest
 from questions.formats.qti_names import ITEMS, TESTS, is_interaction, plain, tree
 from questions.formats.qti_package import Package, is_remote, joined, opened
+from questions.formats.qti_stimulus import stimulus
 from questions.formats.reading import Progress
 from questions.words import N_
 
@@ -62,6 +66,21 @@ def read_root(found: Found, root: Element, around: Callable[[int], Around]) -> N
     for number, item in enumerate(items, 1):
         with found.question():
             found.add(*read_item(item, around(number)))
+    if root.tag in TESTS:
+        _name_instructions(found, root, around(1))
+
+
+def _name_instructions(found: Found, test: Element, around: Around) -> None:
+    """What a test tells the candidates of a section belongs to no question: it is said once."""
+    body = Body(Passages(around.where), around.stimulus)
+    sections = [part for part in test.iter() if part.tag in TESTS]
+    blocks = [block for section in sections for block in section.findall("rubricblock")]
+    told = [block for block in blocks if not is_for_others(block)]
+    if texts := list(dict.fromkeys(texts_of(body, told))):
+        said = N_("试卷里有 %(count)s 段给考生看的说明或材料，没有放进题目，请核对：%(start)s")
+        params = {"count": len(texts), "start": texts[0][:40]}
+        place = Place(sheet=around.where.sheet, unit="question")
+        found.problems.append(Problem(place, "warning", "section_text", said, params))
 
 
 def _name_old(found: Found, root: Element, around: Callable[[int], Around]) -> None:
@@ -145,7 +164,7 @@ class _Reader:
             return Around(
                 Place(number, path, "question"),
                 lambda address: self.package.picture(folder, address),
-                lambda address: self._stimulus(folder, address),
+                lambda address: stimulus(self.package, folder, address),
                 described,
             )
 
@@ -181,13 +200,6 @@ class _Reader:
                 said = N_("的文件没有打开：%(reason)s")
                 raise unsure(where, broken.code, said, reason=str(broken))
             raise unsure(where, "broken_xml", _BROKEN)
-
-    def _stimulus(self, folder: str, address: str) -> Element | None:
-        path = self.package.find(joined(folder, address))
-        try:
-            return tree(xml.text_of(self.package.read(path))[0]) if path else None
-        except (xml.BrokenXml, UnreadableFile):
-            return None
 
     def _name_unlisted(self, paths: list[str]) -> None:
         """Items that neither the manifest nor a test speaks of are questions all the same."""

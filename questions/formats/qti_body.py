@@ -1,9 +1,10 @@
 """What the candidate reads in a QTI item: the texts of its body, without what is for others."""
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
 from xml.etree.ElementTree import Element
 
+from questions.drafts import tidy
 from questions.formats.found import unsure
 from questions.formats.markup import BLANK, Reducer
 from questions.formats.passages import Passages
@@ -22,28 +23,65 @@ _HIDDEN = {
     "stylesheet",
 }
 _TEMPLATED = {"templateblock", "templateinline"}
+_ASIDE = {"feedbackblock", "feedbackinline"}
+_INCLUDED = {"embed": "src", "iframe": "src", "include": "href", "object": "data"}
+_PAGE = re.compile(r"\.x?html?\s*\Z", re.IGNORECASE)
+_FOR_SCORING = re.compile(r"scor|rational|solution|explan|answer|criteri|feedback", re.IGNORECASE)
+_SOLUTION = re.compile(r"rational|solution|explan", re.IGNORECASE)
+_UNSEEN = "qti-visually-hidden"
+_PAGES = {"text/html", "application/xhtml+xml"}
+_INSIDES = {"stimulusbody", "body"}
+_NAMED = {"mi", "ci"}
+DEEPEST, MOST_INCLUDED = 3, 20
+"""So many files may include each other, and stand in one item: one that includes itself never ends."""
 _AT_BLANK = re.compile(r"(?:[_＿]{3}|[（(]\s*[）)])\s*\Z")
-_BLOCKS = {"prompt", "contentbody", "itembody", "rubricblock", "stimulusbody"}
+_BLOCKS = {
+    "prompt",
+    "contentbody",
+    "feedbackblock",
+    "itembody",
+    "rubricblock",
+    "stimulusbody",
+}
+
+Stimulus = Callable[[str], Element | None]
+"""The passage at an address inside the file, if it is there."""
+
+
+def no_stimulus(_address: str) -> Element | None:
+    """What a single file knows of other files."""
+    return None
 
 
 class Body:
-    """Reads the texts of one item. `templated` are the names of its template variables."""
+    """Reads the texts of one item. `templated` are the names of its template variables, of which
+    those `in_math` stand in formulas by their name alone."""
 
-    def __init__(self, passages: Passages, templated: Set[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        passages: Passages,
+        stimulus: Stimulus = no_stimulus,
+        templated: Set[str] = frozenset(),
+        in_math: Set[str] = frozenset(),
+    ) -> None:
         self.passages = passages
+        self.stimulus = stimulus
         self.templated = templated
+        self.in_math = in_math
+        self._deep = self._included = 0
         self._reducer = Reducer(passages.find)
         self._before = ""
         self._gaps = 0
 
-    def stem(self, element: Element, stimuli: list[Element]) -> str:
+    def stem(self, element: Element, addresses: list[str]) -> str:
         """The question's text: everything that is asked, with a blank for each text to enter.
 
-        A single entry on a line of its own, below the question, needs no blank.
+        The passages at `addresses` come first. A single entry on a line of its own, below the
+        question, needs no blank.
         """
         self._begin()
-        for stimulus in stimuli:
-            self._walk(stimulus)
+        for address in addresses:
+            self._include(address)
         self._walk(element)
         stem = self.passages.keep_needed(self._reducer.reduced())
         asked, line, blank = stem.rpartition("\n")
@@ -53,7 +91,7 @@ class Body:
 
     def option(self, choice: Element) -> str:
         """The text of a choice. Raises Unsure for one that is there only sometimes."""
-        if "templateidentifier" in choice.attrib:
+        if choice.get("templateidentifier", "").strip():
             raise self._unknown()
         self._begin()
         self._inside(choice)
@@ -77,12 +115,15 @@ class Body:
 
     def _walk(self, element: Element) -> None:
         tag = element.tag
-        if tag in _TEMPLATED or (tag == "printedvariable" and self._is_templated(element)):
+        if tag in _TEMPLATED or self._is_templated(element):
             raise self._unknown()
-        if tag in _HIDDEN or tag == "printedvariable" or _is_for_others(element):
+        if tag == "printedvariable" or _is_hidden(element) or is_for_others(element):
             return
         if tag == ENTRY:
             self._gap()
+            return
+        if tag in _INCLUDED and _is_passage(element):
+            self._include(element.get(_INCLUDED[tag], ""))
             return
         tag = "div" if tag in _BLOCKS or is_interaction(element) else tag
         self._reducer.start(tag, element.attrib)
@@ -101,14 +142,55 @@ class Body:
             self._gaps += 1
         self._before = ""
 
+    def _include(self, address: str) -> None:
+        """A passage in a file of its own, where the item shows it. Raises Unsure if it is lost."""
+        self._included += 1
+        may = self._deep < DEEPEST and self._included <= MOST_INCLUDED
+        found = self.stimulus(address) if may else None
+        if found is None:
+            said = N_("要配着一段材料看，材料却不在文件里：%(address)s。请把材料写进题干")
+            raise unsure(self.passages.where, "stimulus_missing", said, address=address[:80])
+        inside = next((part for part in found.iter() if part.tag in _INSIDES), found)
+        self._deep += 1
+        self._reducer.start("div", {})
+        self._inside(inside)
+        self._reducer.end("div")
+        self._deep -= 1
+
     def _is_templated(self, element: Element) -> bool:
-        return element.get("identifier", "") in self.templated
+        if element.tag == "printedvariable":
+            return element.get("identifier", "") in self.templated
+        return element.tag in _NAMED and tidy(element.text or "") in self.in_math
 
     def _unknown(self) -> Exception:
         said = N_("的文字由程序临时生成，文件里没有确定的题目，请写成固定的文字")
         return unsure(self.passages.where, "template", said)
 
 
-def _is_for_others(element: Element) -> bool:
-    """Whether a rubric is for those who score, not for those who answer."""
-    return element.tag == "rubricblock" and "candidate" not in element.get("view", "candidate")
+def _is_hidden(element: Element) -> bool:
+    """Whether nobody reads it before he answers. Feedback around what is asked is read."""
+    if element.tag in _ASIDE and any(is_interaction(part) for part in element.iter()):
+        return False
+    return element.tag in _HIDDEN or _UNSEEN in element.get("class", "").split()
+
+
+def _is_passage(element: Element) -> bool:
+    """Whether a page of text is shown here, not a picture."""
+    if element.tag == "include":
+        return True
+    kind = element.get("type", "").split(";")[0].strip().lower()
+    return kind in _PAGES or _PAGE.search(element.get(_INCLUDED[element.tag], "")) is not None
+
+
+def is_for_others(element: Element) -> bool:
+    """Whether a rubric is for those who score, or for later, not for those who answer."""
+    if element.tag != "rubricblock":
+        return False
+    for_candidates = "candidate" in element.get("view", "candidate")
+    return not for_candidates or _FOR_SCORING.search(element.get("use", "")) is not None
+
+
+def is_solution(element: Element) -> bool:
+    """Whether a rubric tells those who answered why."""
+    for_candidates = "candidate" in element.get("view", "candidate")
+    return for_candidates and _SOLUTION.search(element.get("use", "")) is not None

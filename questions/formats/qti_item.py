@@ -1,23 +1,21 @@
 """One item of QTI 2.1, 2.2 or 3.0 as a draft."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from questions.drafts import Draft, Place, Problem, tidy
+from questions.drafts import LETTERS, Draft, Place, Problem, tidy
 from questions.formats import answers
 from questions.formats.blanks import with_one_blank
 from questions.formats.found import Unsupported, unsure
 from questions.formats.markup import Finder, no_pictures
 from questions.formats.passages import Passages
-from questions.formats.qti_body import Body
-from questions.formats.qti_key import accepted_texts, all_or_nothing, choice_letters
+from questions.formats.qti_body import Body, Stimulus, no_stimulus
+from questions.formats.qti_feedback import explanation
+from questions.formats.qti_key import accepted_texts, all_or_nothing, choice_letters, declared
 from questions.formats.qti_names import CHOICE, ENTRY, INTERACTIONS, is_interaction, number
 from questions.words import N_
-
-SAID_TO_ALL = {"explanation", "general", "solution", "rationale"}
-SAID_TO_RIGHT = {"correct", "correctfb", "feedbackcorrect", "right", "true", "generalfb"}
 
 Content = tuple[str, str, list[str], list[Any]]
 """Kind, stem, options and answers of a draft."""
@@ -38,7 +36,7 @@ class Around:
 
     where: Place
     find: Finder = no_pictures
-    stimulus: Callable[[str], Element | None] = lambda _address: None
+    stimulus: Stimulus = no_stimulus
     described: Described = field(default_factory=Described)
 
 
@@ -46,9 +44,11 @@ def read_item(item: Element, around: Around) -> tuple[Draft, list[Problem]]:
     """The draft of an <assessmentItem> and what was left out. Raises Unsupported and Unsure."""
     passages = Passages(around.where, around.find)
     templated = {
-        element.get("identifier", "").strip() for element in item.iter("templatedeclaration")
+        element.get("identifier", "").strip(): element.get("mathvariable") == "true"
+        for element in item.iter("templatedeclaration")
     }
-    body = Body(passages, templated)
+    in_math = {variable for variable, stands in templated.items() if stands}
+    body = Body(passages, around.stimulus, set(templated), in_math)
     inside = item.find("itembody")
     asked = [] if inside is None else [part for part in inside.iter() if is_interaction(part)]
     if inside is None or not asked:
@@ -62,23 +62,23 @@ def read_item(item: Element, around: Around) -> tuple[Draft, list[Problem]]:
         raise _other(around.where, asked)
     names = [part.get("responseidentifier", "").strip() for part in asked]
     _refuse_templated_key(item, names, around.where)
-    stem = body.stem(inside, _stimuli(item, around))
+    stem = body.stem(inside, _passages(item))
     stem = stem or tidy(item.get("title", ""))
     kind, stem, options, key = read(body, item, asked, stem)
-    explanation = _explanation(body, item, asked[0], names[0])
+    explained = explanation(body, item, names[0], _right(item, asked[0], key))
     described = around.described
     draft = Draft(
         kind=kind,
         stem=stem,
         options=options,
         answers=key,
-        explanation=explanation,
+        explanation=explained,
         citation=described.citation,
         tags=list(described.tags),
         difficulty=described.difficulty,
         points=_points(item),
         where=around.where,
-        images=passages.images(stem, *options, explanation),
+        images=passages.images(stem, *options, explained),
     )
     return draft, passages.warnings
 
@@ -98,18 +98,9 @@ def _refuse_templated_key(item: Element, names: Sequence[str], where: Place) -> 
             raise unsure(where, "template", said)
 
 
-def _stimuli(item: Element, around: Around) -> list[Element]:
-    """The passages that stand in files of their own and belong to what is asked."""
-    found = []
-    for reference in [*item.iter("assessmentstimulusref"), *item.iter("include")]:
-        address = reference.get("href", "")
-        stimulus = around.stimulus(address)
-        if stimulus is None:
-            said = N_("要配着一段材料看，材料却不在文件里：%(address)s。请把材料写进题干")
-            raise unsure(around.where, "stimulus_missing", said, address=address[:80])
-        inside = stimulus.find("stimulusbody")
-        found.append(stimulus if inside is None else inside)
-    return found
+def _passages(item: Element) -> list[str]:
+    """The addresses of the passages that stand in files of their own and come before the body."""
+    return [part.get("href", "") for part in item.iter("assessmentstimulusref")]
 
 
 def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> Content:
@@ -117,8 +108,9 @@ def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> C
     ids = [choice.get("identifier", "").strip() for choice in choices]
     name = asked[0].get("responseidentifier", "").strip()
     most = number(asked[0].get("maxchoices"))
-    kind, key = choice_letters(body.passages, item, name, ids, most)
     options = [body.option(choice) for choice in choices]
+    named = [*zip(ids, options, strict=True)]
+    kind, key = choice_letters(body.passages, item, name, named, most)
     verdicts = [answers.judgement(option) for option in options]
     if (
         kind == "single"
@@ -137,32 +129,12 @@ def _entries(body: Body, item: Element, asked: Sequence[Element], stem: str) -> 
     return "fill", stem if len(blanks) > 1 else with_one_blank(stem), [], [*blanks]
 
 
-def _explanation(body: Body, item: Element, asked: Element, name: str) -> str:
-    """What is said to everybody, else what is said to the right answer."""
-    shown = [e for e in item.iter("modalfeedback") if e.get("showhide", "show") == "show"]
-    by_name = {_folded(element.get("identifier", "")): element for element in reversed(shown)}
-    right = {
-        _folded(value.text or "")
-        for response in item.iter("responsedeclaration")
-        if response.get("identifier", "").strip() == name
-        for value in response.iterfind("correctresponse/value")
-    }
-    wanted = [*SAID_TO_ALL, *SAID_TO_RIGHT, *(right if len(right) == 1 else ())]
-    for element in [by_name[key] for key in wanted if key in by_name]:
-        if said := body.read(element):
-            return said
-    inline = [
-        feedback
-        for choice in asked.findall("simplechoice")
-        if {_folded(choice.get("identifier", ""))} == right
-        for feedback in choice.iter("feedbackinline")
-        if feedback.get("showhide", "show") == "show"
-    ]
-    return body.read(inline[0]) if inline else ""
-
-
-def _folded(name: str) -> str:
-    return name.strip().replace("_", "").replace("-", "").lower()
+def _right(item: Element, asked: Element, key: Sequence[Any]) -> set[str]:
+    """What the file calls the right choices; the texts that are right, where one is entered."""
+    if asked.tag != CHOICE:
+        return set(declared(item, asked.get("responseidentifier", "").strip()).correct)
+    ids = [choice.get("identifier", "").strip() for choice in asked.findall("simplechoice")]
+    return {ids[LETTERS.index(one)] if one in LETTERS else one for one in key}
 
 
 def _points(item: Element) -> float | None:

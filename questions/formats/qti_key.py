@@ -5,11 +5,13 @@ IMS Question & Test Interoperability: Assessment, Section and Item Information M
 sure key.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from questions.drafts import Place, tidy
+from questions.formats.answers import plain
 from questions.formats.found import Unsupported, unsure
 from questions.formats.fractions import accepted, choice_key, starred
 from questions.formats.passages import Passages
@@ -18,6 +20,8 @@ from questions.kinds import normal
 from questions.words import N_
 
 _CONDITIONS = ("responseif", "responseelseif")
+_NUMBERS = {"float", "integer"}
+_NEVER = {"not", "isnull"}
 
 
 @dataclass(frozen=True)
@@ -56,16 +60,23 @@ def declared(item: Element, name: str) -> Declared:
 
 
 def choice_letters(
-    passages: Passages, item: Element, name: str, ids: Sequence[str], most: float | None
+    passages: Passages,
+    item: Element,
+    name: str,
+    choices: Sequence[tuple[str, str]],
+    most: float | None,
 ) -> tuple[str, list[str]]:
-    """Kind and letters of the right choices, of `ids`; `most` may be chosen (0: all of them).
+    """Kind and letters of the right ones of `choices`, each an identifier and its text; `most` may
+    be chosen (0: all of them).
 
     Raises Unsupported for responses in an order, Unsure where no sure key can be told.
     """
     response = declared(item, name)
     if response.cardinality not in {"", "single", "multiple"}:
         raise Unsupported(passages.where, "ordering", "排序题")
-    right = list(dict.fromkeys(response.correct)) or _processed(item, name, response)
+    ids = [choice for choice, _ in choices]
+    right = [*dict.fromkeys(response.correct or _processed(item, name, response))]
+    right = [_meant(value, choices) for value in right]
     shares = [response.points.get(choice, response.otherwise) for choice in ids]
     if right:
         unknown = [value for value in right if ids.count(value) != 1]
@@ -82,9 +93,20 @@ def choice_letters(
     several = response.cardinality == "multiple"
     if several and not right:
         key = [100.0 * (share > 0) for share in key]
-    several = several and most != 1  # where one may be chosen, one is right
+    # Where one may be chosen, one is right, unless the key itself has several.
+    several = several and (most != 1 or len(right) > 1)
     letters = choice_key(passages, key, single=not several)
     return "multiple" if several else "single", letters
+
+
+def _meant(value: str, choices: Sequence[tuple[str, str]]) -> str:
+    """The identifier of the choice that `value` names: some exporters write its text instead."""
+    ids = [choice for choice, _ in choices]
+    if value in ids:
+        return value
+    found = [choice for choice, text in choices if plain(text) == plain(value)]
+    found = found or [choice for choice in ids if choice.casefold() == value.casefold()]
+    return found[0] if len(found) == 1 else value
 
 
 def _refuse_contradiction(
@@ -109,9 +131,10 @@ def _processed(item: Element, name: str, response: Declared) -> list[str]:
         return []
     scores: dict[str, float] = {}
     for condition in _conditions(item):
-        value = _compared(condition, name)
-        score = next(_scores(condition), None)
-        if value is not None and score is not None:
+        score = next(_scores(item, condition), None)
+        if score is None or not len(condition):
+            continue
+        for value in _compared(condition[0], name):
             scores[value] = max(score, scores.get(value, 0.0))
     best = max(scores.values(), default=0.0)
     return [value for value, score in scores.items() if score == best > 0]
@@ -122,21 +145,48 @@ def _conditions(item: Element) -> Iterator[Element]:
         yield from item.iterfind(f"responseprocessing//{tag}")
 
 
-def _compared(condition: Element, name: str) -> str | None:
-    """The fixed value that the response `name` must equal."""
-    test = condition[0] if len(condition) else None
-    if test is None or test.tag not in {"match", "stringmatch", "equal"} or len(test) != 2:
-        return None
+def _compared(test: Element, name: str) -> list[str]:
+    """The fixed values that the response `name` must equal: one of them, or together several.
+
+    A test that asks for more than that names none.
+    """
+    if test.tag in {"and", "or"}:
+        found = [_compared(part, name) for part in test if part.tag not in _NEVER]
+        if test.tag == "or":
+            return [value for values in found for value in values] if all(found) else []
+        return found[0] if len(found) == 1 else []
+    if test.tag not in {"match", "stringmatch", "equal"} or len(test) != 2:
+        return []
     variable, value = sorted(test, key=lambda side: side.tag != "variable")
-    fits = variable.tag == "variable" and variable.get("identifier") == name
-    return tidy(value.text or "") if fits and value.tag == "basevalue" else None
+    if variable.tag != "variable" or variable.get("identifier", "").strip() != name:
+        return []
+    values = value.findall("basevalue") if value.tag == "multiple" else [value]
+    fixed = all(part.tag == "basevalue" for part in values)
+    return [tidy(part.text or "") for part in values] if fixed else []
 
 
-def _scores(condition: Element) -> Iterator[float]:
+def _scores(item: Element, condition: Element) -> Iterator[float]:
+    """What a condition makes of the score: a number, one that is added to it, or a declared one."""
     for outcome in condition.iterfind("setoutcomevalue"):
-        given = number(outcome.findtext("basevalue"))
-        if outcome.get("identifier", "").upper().startswith("SCORE") and given is not None:
-            yield given
+        name = outcome.get("identifier", "")
+        if not name.upper().startswith("SCORE") or not len(outcome):
+            continue
+        made = outcome[0]
+        parts = list(made) if made.tag == "sum" else [made]
+        given = [_worth(item, part) for part in parts if part.get("identifier") != name]
+        if len(given) == 1 and given[0] is not None:
+            yield given[0]
+
+
+def _worth(item: Element, part: Element) -> float | None:
+    """A number of points, written here or declared with a name."""
+    if part.tag == "basevalue":
+        return number(part.text)
+    for tag in ("outcomedeclaration", "templatedeclaration") if part.tag == "variable" else ():
+        for declaration in item.iter(tag):
+            if declaration.get("identifier") == part.get("identifier"):
+                return number(declaration.findtext("defaultvalue/value"))
+    return None
 
 
 def accepted_texts(passages: Passages, item: Element, name: str) -> list[str]:
@@ -146,7 +196,8 @@ def accepted_texts(passages: Passages, item: Element, name: str) -> list[str]:
     if response.cardinality not in {"", "single"} or _is_approximate(item, name):
         raise Unsupported(passages.where, "numerical", "数值题")
     best = response.best
-    shares = dict.fromkeys(response.correct or _processed(item, name, response), 100.0)
+    right = response.correct or _processed(item, name, response)
+    shares = dict.fromkeys(_spelt(right, response.base_type), 100.0)
     for text, points in response.points.items():
         if best > 0 and shares.get(text) is None:
             shares[text] = points * 100 / best
@@ -157,6 +208,14 @@ def accepted_texts(passages: Passages, item: Element, name: str) -> list[str]:
         if share == 100 or normal(text) not in full
     ]
     return accepted(passages, shown)
+
+
+def _spelt(values: Sequence[str], base_type: str) -> Iterator[str]:
+    """The values; a number with noughts behind its point is the same without them."""
+    for value in values:
+        yield value
+        if base_type in _NUMBERS and re.fullmatch(r"-?\d+\.\d+", value):
+            yield re.sub(r"\.?0+\Z", "", value)
 
 
 def _is_approximate(item: Element, name: str) -> bool:
@@ -175,6 +234,6 @@ def all_or_nothing(item: Element, names: Sequence[str]) -> bool:
         if not len(condition) or condition[0].tag != "and":
             continue
         asked = {part.get("identifier") for part in condition[0].iter()}
-        if asked.issuperset(names) and any(score > 0 for score in _scores(condition)):
+        if asked.issuperset(names) and any(score > 0 for score in _scores(item, condition)):
             return len(list(_conditions(item))) == 1
     return False

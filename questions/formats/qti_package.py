@@ -68,6 +68,10 @@ class Package:
                 return wanted
         return self._folded.get(unquote(path).casefold(), "")
 
+    def locate(self, folder: str, address: str) -> str:
+        """The path that `address` names as seen from `folder`, or else from the whole package."""
+        return self.find(joined(folder, address)) or self.find(joined("", address))
+
     def __contains__(self, path: str) -> bool:
         return path in self._entries
 
@@ -121,7 +125,7 @@ class Package:
 
     def picture(self, folder: str, address: str) -> Image | None:
         """The picture that `address` names as seen from `folder`; None if it is not in here."""
-        path = self.find(joined(folder, address))
+        path = self.locate(folder, address)
         if not path:
             return None
         if path not in self._pictures:

@@ -4,22 +4,24 @@ import re
 import unicodedata
 
 from questions.drafts import LETTERS
+from questions.formats import answers
 from questions.formats.accepted import escape
 from questions.formats.answer_lists import told_in_turn
 from questions.formats.answers import judges_again
 from questions.formats.inside import EMPTY, bracket_key
-from questions.formats.item import Item, asks
+from questions.formats.item import OURS, Item, asks
 from questions.formats.stated import Stated
 from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks, normal
 
 _KINDS = (
     r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
-    r"案例分析题?|计算题|操作题|实操题"
+    r"案例分析题?|计算题|操作题|实操题|综合题|应用题|编程题|作文题?|连线题|排序题|材料题|材料分析题"
 )
 _TAG = re.compile(
     rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
 )
+_BEFORE = re.compile(rf"\s*({_KINDS})\s{{0,9}}[:：]\s{{0,9}}(?=\S)")
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
 _SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
@@ -78,15 +80,32 @@ def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     for pattern in (_TAG, _POINTS, _TAG):
         even = simplified(text)
         for match in (pattern.match(even), *pattern.finditer(even)):
-            if match and (match.start() == 0 or not text[match.end() :].strip(" \t\n。.")):
+            if match and (match.start() == 0 or _ends_line(text, match.end())):
                 text = f"{text[: match.start()]}{text[match.end() :]}".strip()
                 named = match[1] if pattern is _TAG else ""
                 points = points or (match[2] or "" if pattern is _TAG else match[1])
                 kind = kind or named
                 break
+    if (
+        not kind
+        and (before := _BEFORE.match(simplified(text)))
+        and not _is_outside_with(before[1], item)
+    ):
+        kind, text = before[1], text[before.end() :]
     if not kind and (inner := _SQUARE_TAG.search(simplified(text))):
         kind, text = inner[1], f"{text[: inner.start()]}{text[inner.end() :]}".strip()
     return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
+
+
+def _ends_line(text: str, end: int) -> bool:
+    """Whether nothing stands behind `end` in a text, or in its first line."""
+    rest = text[end:].lstrip(" \t")
+    return not rest.strip("\n。.") or (rest.startswith("\n") and "\n" not in text[:end])
+
+
+def _is_outside_with(kind: str, item: Item) -> bool:
+    """Whether a word names a kind that we do not have, though there are options to choose from."""
+    return answers.kind_of(kind) not in OURS and bool(item.options)
 
 
 def spelled(answer: str) -> str:

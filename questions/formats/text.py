@@ -7,6 +7,7 @@ from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats.encoding import decode
 from questions.formats.lines import Line, flat, tokens
+from questions.formats.markdown import plain
 from questions.formats.typed import Source, read_lines
 
 MOST_LINES = 500_000
@@ -50,7 +51,7 @@ def _seen(text: str) -> dict[str, int]:
     """How many labelled answers, pairs of options A and B, and numbered stems with a blank."""
     seen = {"answer": 0, "options": 0, "blank": 0}
     last = ""
-    for _, token in zip(range(LOOKED_AT), tokens(lines_of(text)), strict=False):
+    for _, token in zip(range(LOOKED_AT), tokens(plain(lines_of(text))), strict=False):
         if token.sort == "answer":
             seen["answer"] += token.value == ">>>" or bool(_CJK.search(token.value))
         elif token.sort == "key":

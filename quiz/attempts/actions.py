@@ -1,7 +1,6 @@
 """Start, save, finish: the three verbs of a try. Each is checked here and written by the writer."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -35,12 +34,12 @@ async def start(
     """Begin a try, or return the one that is running; the flag says whether it is new.
 
     The same client_id is the same try for ever. Raises NotOpenYet, Closed, NoTriesLeft.
-    `seed` decides the paper; by default nobody can guess it.
+    A `seed` decides the paper; without one nobody can guess it.
     """
     problem = refusal(live.state(now), tries=0, tries_today=0, in_all=1, a_day=1)
     if problem is not None:
         return await _begun_before(live, worker_id, client_id, problem), False
-    wanted = Start(live, worker_id, client_id, now, seed or secrets.token_hex(16))
+    wanted = Start(live, worker_id, client_id, now, seed)
     for tries_left in (2, 1, 0):
         try:
             begun: Begun = await writer().put(start_all, wanted, FEW)

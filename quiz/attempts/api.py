@@ -16,8 +16,9 @@ from quiz.attempts.wire import merged, questions_json, result_json
 from quiz.contests.live import find_live, live_by_id
 from quiz.settings import settings
 from quiz.web.forms import read_json
-from quiz.web.json import Json, JsonBytes
+from quiz.web.json import Json, JsonBytes, json_of
 from quiz.web.languages import language_of
+from quiz.web.zipping import Part
 
 
 def clock(request: Request) -> datetime:
@@ -116,6 +117,8 @@ async def _as_json(request: Request, attempt: Standing, status: int = 200) -> Re
         "total": attempt.total,
         "answers": dict(sorted(attempt.answers.items())),
     }
+    if ahead := attempt.shown.get(language):
+        return json_of(request, [to_json(body)[:-1] + b",", Part(*ahead), b"}"], status)
     questions = questions_json(attempt.items, await questions_of(attempt), language)
     parts = [to_json(body), questions]
     if finished:

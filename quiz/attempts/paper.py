@@ -12,8 +12,9 @@ from quiz.attempts.rules import TRUE_FALSE_KEYS
 from quiz.attempts.shown import TRUE_FALSE_WORDS, Reviewed, Seen, reviewed
 from quiz.database import per_connection
 from quiz.web.languages import catalog
-from quiz.web.prepared import Gap, Part, Prepared, prepare, whole
+from quiz.web.prepared import Gap, Prepared, prepare
 from quiz.web.templates import number as plain
+from quiz.web.zipping import Part, whole
 from quiz.words import N_
 
 SIGNS = {"true": "√", "false": "×"}

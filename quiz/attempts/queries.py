@@ -1,6 +1,6 @@
 """Reading attempts: through their owner, with the questions their paper froze."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,7 @@ class Standing:
     """A worker's own attempt as it stands.
 
     `answers` by question number from 1, cleared ones left out; `revision` is the newest of any.
+    `shown` is that of its paper (stock.py), if it has just begun.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Standing:
     entry_id: int | None = None
     answers: dict[int, list[str]] = field(default_factory=dict)
     revision: int = 0
+    shown: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:

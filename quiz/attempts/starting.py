@@ -7,11 +7,12 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from questions.selection import Deck, deal
+from questions.selection import Deck
 from quiz.attempts.counting import Starts
 from quiz.attempts.memory import Sheet, memory
 from quiz.attempts.queries import Standing
-from quiz.attempts.rules import deadline_of, local_day, refusal, stored_paper
+from quiz.attempts.rules import deadline_of, local_day, refusal
+from quiz.attempts.stock import Paper, new_paper, stock
 from quiz.contests.live import EDITIONS, Live
 from quiz.database import in_batch_transaction, read_moment, stored_moment
 from quiz.statements import ask_all
@@ -54,13 +55,13 @@ TRIED = "UPDATE participation SET tries = i.1::int FROM ITEMS WHERE participatio
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A worker wants to begin. `seed` decides the paper."""
+    """A worker wants to begin. A `seed` decides the paper; without one nobody can guess it."""
 
     live: Live
     worker_id: int
     client_id: UUID
     now: datetime
-    seed: str
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class _New:
     start: Start
     day: str
     moment: str
+    paper: Paper
     standing: Standing
 
 
@@ -103,8 +105,8 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
     for start, row, day, moment in zip(starts, rows, days, moments, strict=True):
         outcome = _before(start, row, begun)
         if outcome is None and _key(start) not in begun:
-            standing = _deal(start, decks[start.live.contest.id])
-            begun[_key(start)] = _New(row, start, day, moment, standing)
+            paper = _paper(start, decks[start.live.contest.id])
+            begun[_key(start)] = _New(row, start, day, moment, paper, _standing(start, paper))
         outcomes.append(outcome)
     await _write(list(begun.values()))
     return [
@@ -171,19 +173,23 @@ def _a_day(start: Start) -> int:
     return start.live.contest.tries_a_day or 0
 
 
-def _deal(start: Start, deck: Deck) -> Standing:
+def _paper(start: Start, deck: Deck) -> Paper:
+    return new_paper(deck, start.seed) if start.seed else stock().take(deck)
+
+
+def _standing(start: Start, paper: Paper) -> Standing:
     """The new attempt, which gets its id when it is written."""
     contest, now = start.live.contest, start.now
-    items = deal(deck, start.seed)
     assert contest.minutes is not None and contest.closes_at is not None  # noqa: S101 - it opened
     return Standing(
         id=0,
         worker_id=start.worker_id,
         contest=contest,
-        items=items,
+        items=paper.items,
         started_at=now,
         deadline=deadline_of(now, contest.minutes, contest.closes_at),
-        max_score=float(sum(item.points for item in items)),
+        max_score=paper.max_score,
+        shown=paper.shown,
     )
 
 
@@ -223,7 +229,7 @@ def _row(new: _New) -> tuple[Any, ...]:
         str(start.client_id),
         new.row["tries"] + 1,
         new.day,
-        stored_paper(standing.items),
+        new.paper.stored,
         new.moment,
         stored_moment(standing.deadline),
         standing.max_score,

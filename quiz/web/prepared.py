@@ -6,7 +6,6 @@ What stands between the gaps is kept as bytes, and zipped: only what is new is z
 """
 
 import re
-import zlib
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 from urllib.parse import quote
@@ -19,7 +18,7 @@ from quiz.database import per_connection
 from quiz.web.languages import language_of
 from quiz.web.sessions import csrf_token
 from quiz.web.templates import environment, is_elder, page_of, section_of
-from quiz.web.zipping import HEAD, ZIPPED, accepts_gzip, deflate, tail
+from quiz.web.zipping import ZIPPED, Part, accepts_gzip, whole, zip_parts
 
 MOST = 2_000
 """Pages kept: each open contest has some dozens."""
@@ -46,18 +45,6 @@ class Gap(str):
         raise TypeError("a gap has no value yet: what depends on it belongs in the key")
 
     __bool__ = __eq__ = __ne__ = __hash__ = __len__ = __iter__ = __contains__ = _refuse
-
-
-class Part(NamedTuple):
-    """A part of a page and the same as a piece of a gzip file."""
-
-    text: bytes
-    zipped: bytes
-
-
-def whole(text: bytes) -> Part:
-    """A part of a page that many visitors see as it is."""
-    return Part(text, deflate(text, kept=True))
 
 
 Value = Any
@@ -91,7 +78,8 @@ class Prepared:
         self.gaps = tuple(gaps.items())
         """Each gap's name with its places among the parts."""
         self._parts = [part for text in texts for part in (text, b"")][:-1]
-        self._zipped: list[tuple[int, bytes]] | None = None
+        self._zipped: list[bytes | Part] | None = None
+        """The same with the long ones as pieces of gzip, made when they are first needed."""
 
     def asks(self, name: str) -> bool:
         """Whether it has this gap."""
@@ -111,30 +99,15 @@ class Prepared:
 
     def zip(self, values: Mapping[str, Value]) -> bytes:
         """What `fill` returns, as gzip. What was zipped before is put in, the rest is zipped."""
-        parts, zipped = self._parts.copy(), self._zipped_texts()
+        if self._zipped is None:
+            self._zipped = [whole(part) if len(part) >= LONG else part for part in self._parts]
+        parts = self._zipped.copy()
         for name, places in self.gaps:
             value = values[name]
-            text = raw(value)
+            part = value if type(value) is Part else raw(value)
             for place in places:
-                parts[place] = text
-            if type(value) is Part:
-                zipped = sorted([*zipped, *((place, value.zipped) for place in places)])
-        packed, done = [HEAD], 0
-        for place, piece in zipped:
-            if done < place:
-                packed.append(deflate(b"".join(parts[done:place])))
-            packed.append(piece)
-            done = place + 1
-        whole = b"".join(parts)
-        packed += deflate(b"".join(parts[done:])), tail(zlib.crc32(whole), len(whole))
-        return b"".join(packed)
-
-    def _zipped_texts(self) -> list[tuple[int, bytes]]:
-        """The long texts as pieces of gzip, made when they are first needed."""
-        if self._zipped is None:
-            long = [place for place, text in enumerate(self.texts) if len(text) >= LONG]
-            self._zipped = [(2 * place, deflate(self.texts[place], kept=True)) for place in long]
-        return self._zipped
+                parts[place] = part
+        return zip_parts(parts)
 
 
 def prepare(language: str, name: str, gaps: Iterable[str], **decided: Any) -> Prepared:

@@ -9,6 +9,8 @@ stored block of no length ends on a byte), and the sum at the end is of the plai
 import asyncio
 import struct
 import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from isal import isal_zlib
 from starlette.types import Message, Scope
@@ -30,6 +32,18 @@ TINY = 256
 ZIPPED = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
 
 Headers = list[tuple[bytes, bytes]]
+
+
+class Part(NamedTuple):
+    """A part of an answer and the same as a piece of a gzip file."""
+
+    text: bytes
+    zipped: bytes
+
+
+def whole(text: bytes) -> Part:
+    """A part that is sent as it is, once or many times, and zipped beforehand."""
+    return Part(text, deflate(text, kept=True))
 
 
 def may_zip(headers: Headers) -> bool:
@@ -107,3 +121,24 @@ def deflate(text: bytes, *, kept: bool = False) -> bytes:
 def tail(crc: int, size: int) -> bytes:
     """How a gzip file ends: the sum and the size of all its text."""
     return END + struct.pack("<II", crc, size & 0xFFFFFFFF)
+
+
+def zip_parts(parts: Iterable[bytes | Part]) -> bytes:
+    """Parts one after the other, as gzip: what was zipped before is put in, the rest is zipped."""
+    packed, texts = [HEAD], list[bytes]()
+    waiting: list[bytes] = []
+    for part in parts:
+        if isinstance(part, Part):
+            if waiting:
+                packed.append(deflate(b"".join(waiting)))
+                waiting = []
+            packed.append(part.zipped)
+            texts.append(part.text)
+        else:
+            waiting.append(part)
+            texts.append(part)
+    if waiting:
+        packed.append(deflate(b"".join(waiting)))
+    text = b"".join(texts)
+    packed.append(tail(zlib.crc32(text), len(text)))
+    return b"".join(packed)

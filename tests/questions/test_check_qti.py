@@ -7,6 +7,7 @@ import pytest
 from questions.drafts import Draft, Report
 from questions.errors import UnreadableFile
 from questions.formats import parse
+from questions.formats.detect import detect
 
 from .making import codes
 
@@ -84,6 +85,7 @@ GOOD = item(declaration("y"), STEM + OPTIONS)
         (declaration("z", cardinality="multiple"), 0, "multiple", ["C"]),
         (declaration("x", "z", cardinality="multiple"), 0, "multiple", ["A", "C"]),
         (declaration("x", "z", cardinality="multiple"), 3, "multiple", ["A", "C"]),
+        (declaration("x", "z", cardinality="multiple"), 1, "multiple", ["A", "C"]),
         (declaration(mapping=mapping(x=-1, y=2)), 1, "single", ["B"]),
         (declaration(mapping=mapping(x=0.5, y=0.5, z=-1), cardinality="multiple"), 0, "multiple", ["A", "B"]),
         (declaration("y", mapping=mapping(x=1, y=5)), 1, "single", ["B"]),
@@ -116,7 +118,6 @@ def test_a_key_that_only_the_response_processing_names() -> None:
         (declaration(mapping=mapping(x=0, y=-1)), "no_answer"),
         (declaration("away"), "unclear_answer"),
         (declaration("x", "y"), "several_answers"),
-        (declaration("x", "y", cardinality="multiple"), "several_answers"),
         (declaration(mapping=mapping(x=1, y=1)), "several_answers"),
         (declaration("x", mapping=mapping(x=0, y=1)), "answer_conflict"),
     ],
@@ -135,6 +136,8 @@ def test_no_sure_key(declared: str, code: str) -> None:
         (OPTIONS, "题名"),
         ('<rubricBlock view="scorer"><p>1 分</p></rubricBlock>' + STEM + OPTIONS, "最长几个月？"),
         ('<rubricBlock view="candidate"><p>选一个</p></rubricBlock>' + STEM + OPTIONS, "选一个\n最长几个月？"),
+        ('<rubricBlock view="candidate" use="rationale"><p>选乙</p></rubricBlock>' + STEM + OPTIONS, "最长几个月？"),
+        ('<p>甲<span class="qti-visually-hidden">选乙</span></p>' + OPTIONS, "甲"),
         ('<p>x<m:math xmlns:m="urn:m"><m:msup><m:mi>y</m:mi><m:mn>2</m:mn></m:msup></m:math></p>' + OPTIONS, "xy^2"),
         ("<p>a&nbsp;&lt;b&gt;</p>" + OPTIONS, "a <b>"),
     ],
@@ -231,22 +234,6 @@ def test_questions_that_a_program_makes_up() -> None:
     assert one(item(declaration("y"), STEM + OPTIONS, "", VARIABLE)).answers == ["B"]
 
 
-def feedback(name: str, text: str, how: str = "show") -> str:
-    return f'<modalFeedback outcomeIdentifier="F" identifier="{name}" showHide="{how}"><p>{text}</p></modalFeedback>'
-
-
-def test_explanations_and_points() -> None:
-    said = feedback("x", "不对") + feedback("y", "因为") + feedback("y", "没选对", "hide")
-    assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "因为"
-    said += feedback("SOLUTION", "见第十九条")
-    assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "见第十九条"
-    inline = '乙<feedbackInline outcomeIdentifier="F" identifier="y">对！</feedbackInline>'
-    draft = one(item(declaration("y"), STEM + choice("甲", inline)))
-    assert (draft.options, draft.explanation) == (["甲", "乙"], "对！")
-    points = '<outcomeDeclaration identifier="SCORE" normalMaximum="2.5"/>'
-    assert one(item(declaration("y"), STEM + OPTIONS, "", points)).points == 2.5
-
-
 def test_right_and_wrong_by_their_names() -> None:
     body = STEM + choice("对", "错").replace('"x"', '"true"').replace('"y"', '"false"')
     draft = one(item(declaration("false"), body))
@@ -264,6 +251,15 @@ def test_a_test_with_its_items_inside_and_a_fragment() -> None:
     assert (report.total, codes(report)) == (1, ["no_answer"])
 
 
+def test_what_a_section_tells_is_said_once() -> None:
+    told = '<rubricBlock view="candidate"><p>请看材料</p></rubricBlock>'
+    told += '<rubricBlock view="proctor"><p>给监考</p></rubricBlock>'
+    section = f"<assessmentSection>{told}{GOOD}</assessmentSection>"
+    report = check(f"<assessmentTest><testPart>{section}{section}</testPart></assessmentTest>")
+    assert (report.importable, codes(report)) == (2, ["section_text"])
+    assert "请看材料" in report.problems[0].message
+
+
 def test_odd_heads() -> None:
     for head in (
         "\ufeff",
@@ -271,6 +267,8 @@ def test_odd_heads() -> None:
     ):
         assert check(head + GOOD).importable == 1
     assert check(GOOD.replace(V21, V30)).importable == 1
+    assert check(f"<questions>{GOOD}{GOOD}</questions>").importable == 2
+    assert detect(f"<?xml version='1.0'?><questions>{GOOD}</questions>".encode()) == "qti"
     prefixed = GOOD.replace("<", "<q:").replace("<q:/", "</q:").replace("xmlns=", "xmlns:q=")
     assert check(prefixed).importable == 1
 

@@ -147,6 +147,34 @@ def test_passages_in_files_of_their_own() -> None:
     assert codes(read({"q/q.xml": text})) == ["stimulus_missing"]
 
 
+PAGE = '<html><head><title>页</title></head><body><p>甲到乙公司上班。<img src="a.png" alt=""/></p></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("reference", "page"),
+    [
+        ('<object type="text/html" data="../s/one.html"/>', PAGE),
+        ('<object data="../s/one.html"><p>打不开</p></object>', PAGE),
+        ('<xi:include xmlns:xi="urn:xi" href="../s/one.html"/>', PAGE),
+        ('<object type="text/html" data="s/one.html"/>', PAGE),
+    ],
+)
+def test_passages_where_the_item_shows_them(reference: str, page: str) -> None:
+    text = item(declaration("y"), f"<p>请看：</p>{reference}<p>合法吗？</p>" + OPTIONS)
+    report = read({"q/q.xml": text, "s/one.html": page, "s/a.png": PNG})
+    (draft,) = report.questions
+    assert draft.stem == f"请看：\n甲到乙公司上班。{draft.images[0].mark}\n合法吗？"
+    assert codes(read({"q/q.xml": text})) == ["stimulus_missing"]
+
+
+def test_a_page_as_browsers_forgive_it_and_one_that_includes_itself() -> None:
+    text = item(declaration("y"), '<object type="text/html" data="a.html"/>' + OPTIONS)
+    report = read({"q.xml": text, "a.html": "<p>甲<br>乙</p><p>丙"})
+    assert report.questions[0].stem == "甲\n乙\n丙"
+    itself = '<body><object type="text/html" data="a.html"/></body>'
+    assert codes(read({"q.xml": text, "a.html": itself})) == ["stimulus_missing"]
+
+
 def test_pictures_in_a_package() -> None:
     body = '<p>看图<img src="../Media/a%20b.PNG" alt="x"/></p>'
     body += choice('<img src="c.png" alt=""/>', '<object data="../Media/a b.png" type="image/png">乙</object>', "丙")  # fmt: skip

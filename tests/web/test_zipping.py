@@ -8,8 +8,9 @@ import pytest
 from starlette.responses import Response, StreamingResponse
 
 from quiz.web.door import Door
-from quiz.web.prepared import Gap, Prepared, whole
+from quiz.web.prepared import Gap, Prepared
 from quiz.web.traffic import Traffic
+from quiz.web.zipping import whole
 from tests.attempts.conftest import finish, right_answers, save, start
 from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_contest

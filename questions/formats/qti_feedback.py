@@ -1,0 +1,162 @@
+"""What a QTI item says once it is answered: what is said to everybody, else to the right answer.
+
+The standard has no explanations, only feedback that response processing shows or hides. What
+each piece of feedback is for, its own name tells, or the condition under which it is shown.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from questions.drafts import tidy
+from questions.formats.found import Unsure
+from questions.formats.qti_body import Body, is_solution
+from questions.formats.qti_names import is_interaction
+
+_FEEDBACK = {"modalfeedback", "feedbackblock", "feedbackinline"}
+_TO_ALL = re.compile(r"explanation|general(?:feedback|fb)?|solution|rationale|workedsolution")
+_NAMED = r"(?:\w*?(?:response|feedback))?(?:%s)(?:fb|feedback)?"
+_TO_RIGHT = re.compile(_NAMED % "correct|right|true")
+_TO_WRONG = re.compile(_NAMED % "incorrect|wrong|false|empty")
+_BRANCHES = ("responseif", "responseelseif")
+_NEVER = {"not", "isnull"}
+
+Shown = tuple[str, str]
+"""An outcome and the value of it that shows a piece of feedback."""
+
+
+@dataclass
+class _Said:
+    """The feedback of an item: what it shows to the right answer, and what to others too."""
+
+    to_right: set[Shown] = field(default_factory=set)
+    to_wrong: set[Shown] = field(default_factory=set)
+
+
+def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
+    """What explains the answer; `right` are the values of the response `name` that are right."""
+    feedback = [e for e in item.iter() if e.tag in _FEEDBACK and _says(e)]
+    said = _processed(item, name, right)
+    solutions = [e for e in item.iter("rubricblock") if is_solution(e)]
+    to_all = [e for e in feedback if _TO_ALL.fullmatch(_folded(e.get("identifier", "")))]
+    to_all += solutions + [e for e in feedback if _key(e) in said.to_right & said.to_wrong]
+    if text := next(texts_of(body, to_all), "") or _one_for_all(body, feedback):
+        return text
+    inside = _inside_right(item, right)
+    wrong = {_key(e) for e in feedback if _is_to_wrong(item, e)} | said.to_wrong
+    to_right = [
+        e
+        for e in feedback
+        if _key(e) not in wrong and (_key(e) in said.to_right or _is_to_right(e, right))
+    ]
+    return max(texts_of(body, [*to_right, *inside]), key=len, default="")
+
+
+def _says(element: Element) -> bool:
+    """Whether it is shown, not hidden, by its value, and is no part of what is asked."""
+    shown = element.get("showhide", "show") == "show"
+    return shown and not any(is_interaction(part) for part in element.iter())
+
+
+def _key(element: Element) -> Shown:
+    return element.get("outcomeidentifier", "").strip(), element.get("identifier", "").strip()
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_.-]", "", name).lower()
+
+
+def texts_of(body: Body, elements: list[Element]) -> Iterator[str]:
+    """What elements say. One that a program makes up, or whose picture is lost, says nothing."""
+    for element in elements:
+        try:
+            if said := body.read(element):
+                yield said
+        except Unsure:
+            continue
+
+
+def _one_for_all(body: Body, feedback: list[Element]) -> str:
+    """What is said whatever the answer: the same text in every modal feedback, of two or more."""
+    modal = [element for element in feedback if element.tag == "modalfeedback"]
+    texts = list(texts_of(body, modal))
+    return texts[0] if len(texts) == len(modal) > 1 and len(set(texts)) == 1 else ""
+
+
+def _is_to_right(element: Element, right: Set[str]) -> bool:
+    name = _folded(element.get("identifier", ""))
+    if _TO_RIGHT.fullmatch(name):
+        return True
+    return element.tag == "modalfeedback" and {name} == {_folded(value) for value in right}
+
+
+def _is_to_wrong(item: Element, element: Element) -> bool:
+    """Whether its name says so, or what makes its outcome true: that the answer was wrong."""
+    outcome, name = _key(element)
+    if _TO_WRONG.fullmatch(_folded(name)):
+        return True
+    made = [
+        tidy(value.text or "")
+        for setting in item.iterfind("responseprocessing/setoutcomevalue")
+        if setting.get("identifier", "").strip() == outcome
+        for value in setting.iter("basevalue")
+    ]
+    return any(_TO_WRONG.fullmatch(_folded(value)) for value in made)
+
+
+def _inside_right(item: Element, right: Set[str]) -> list[Element]:
+    """The feedback inside of the one right choice."""
+    if len(right) != 1:
+        return []
+    return [
+        element
+        for choice in item.iter("simplechoice")
+        if choice.get("identifier", "").strip() in right
+        for element in choice.iter()
+        if element.tag in _FEEDBACK and _says(element)
+    ]
+
+
+def _processed(item: Element, name: str, right: Set[str]) -> _Said:
+    """What response processing shows where the response is right, and where it is not."""
+    said = _Said()
+    for condition in item.iterfind("responseprocessing//responsecondition"):
+        branches = [part for part in condition if part.tag in _BRANCHES and len(part)]
+        at_right = [part for part in branches if _asks_for_right(part[0], name, right)]
+        for part in at_right:
+            said.to_right.update(_set(part))
+        if at_right:
+            others = [part for part in condition if part not in at_right]
+            said.to_wrong.update(shown for part in others for shown in _set(part))
+    always = set(_always(item))
+    return _Said(said.to_right | always, said.to_wrong | always)
+
+
+def _always(item: Element) -> Iterator[Shown]:
+    """What it shows whatever the answer: an outcome is set once, without any condition."""
+    set_in_all = Counter(
+        setting.get("identifier", "").strip()
+        for setting in item.iterfind("responseprocessing//setoutcomevalue")
+    )
+    for processing in item.iterfind("responseprocessing"):
+        for outcome, value in _set(processing):
+            if set_in_all[outcome] == 1:
+                yield outcome, value
+
+
+def _asks_for_right(test: Element, name: str, right: Set[str]) -> bool:
+    if any(part.tag in _NEVER for part in test.iter()):
+        return False
+    asked = {part.get("identifier", "").strip() for part in test.iter("variable")}
+    values = {tidy(part.text or "") for part in test.iter("basevalue")}
+    named = any(part.get("identifier", "").strip() == name for part in test.iter("correct"))
+    return name in asked and (named or (bool(right) and values == right))
+
+
+def _set(branch: Element) -> Iterator[Shown]:
+    """The outcomes that a branch sets, and to what."""
+    for setting in branch.iterfind("setoutcomevalue"):
+        for value in [*setting.iterfind("basevalue"), *setting.iterfind("multiple/basevalue")]:
+            yield setting.get("identifier", "").strip(), tidy(value.text or "")

@@ -1,0 +1,46 @@
+"""Dealing papers while there is nothing else to do."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from questions.errors import NotEnoughQuestions
+from questions.selection import Deck
+from quiz.attempts.memory import memory
+from quiz.attempts.stock import new_paper, stock
+from quiz.attempts.wire import questions_json
+from quiz.batches import writer
+from quiz.contests.live import Live, remembered
+from quiz.settings import settings
+from quiz.web.zipping import whole
+
+MOST = 512
+"""Papers that lie ready in all: of ten questions each, some 5 MB."""
+AHEAD = timedelta(minutes=10)
+"""How long before it opens a contest's papers are dealt."""
+
+
+async def fill_stock(now: datetime) -> None:
+    """Deal for every contest that is open or opens soon, as long as nobody waits for a write."""
+    decks = [await live.deck() for live in remembered() if _is_near(live, now)]
+    stock().keep_only(decks)
+    for deck in decks:
+        await _fill(deck, MOST // len(decks))
+
+
+def _is_near(live: Live, now: datetime) -> bool:
+    return "open" in (live.state(now), live.state(now + AHEAD))
+
+
+async def _fill(deck: Deck, most: int) -> None:
+    """A paper at a time: between two of them everybody else has their turn."""
+    questions = await memory().questions_of(deck.revisions())
+    language, ready = settings().language, stock().of(deck)
+    while len(ready) < most and not writer():
+        try:
+            paper = new_paper(deck)
+        except NotEnoughQuestions:  # who starts is told
+            return
+        shown = questions_json(paper.items, questions, language)
+        paper.shown[language] = whole(shown[1:-1])
+        ready.append(paper)
+        await asyncio.sleep(0)

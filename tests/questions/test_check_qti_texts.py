@@ -1,0 +1,115 @@
+"""What QTI items say besides what they ask: feedback that explains, formulas, sounds and films."""
+
+import pytest
+
+from .making import codes
+from .test_check_qti import (
+    OPTIONS,
+    STEM,
+    VARIABLE,
+    check,
+    choice,
+    declaration,
+    item,
+    kebab,
+    one,
+)
+
+
+def feedback(name: str, text: str, how: str = "show") -> str:
+    return f'<modalFeedback outcomeIdentifier="F" identifier="{name}" showHide="{how}"><p>{text}</p></modalFeedback>'
+
+
+def test_explanations_and_points() -> None:
+    said = feedback("x", "不对") + feedback("y", "因为") + feedback("y", "没选对", "hide")
+    assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "因为"
+    said += feedback("SOLUTION", "见第十九条")
+    assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "见第十九条"
+    inline = '乙<feedbackInline outcomeIdentifier="F" identifier="y">对！</feedbackInline>'
+    draft = one(item(declaration("y"), STEM + choice("甲", inline)))
+    assert (draft.options, draft.explanation) == (["甲", "乙"], "对！")
+    points = '<outcomeDeclaration identifier="SCORE" normalMaximum="2.5"/>'
+    assert one(item(declaration("y"), STEM + OPTIONS, "", points)).points == 2.5
+
+
+def condition(right: str, wrong: str = "") -> str:
+    """Response processing that shows one piece of feedback for the right answer, another else."""
+
+    def shows(value: str) -> str:
+        return f'<setOutcomeValue identifier="F"><baseValue baseType="identifier">{value}</baseValue></setOutcomeValue>'
+
+    match = '<match><variable identifier="R"/><correct identifier="R"/></match>'
+    other = f"<responseElse>{shows(wrong)}</responseElse>" if wrong else ""
+    inside = f"<responseIf>{match}{shows(right)}</responseIf>{other}"
+    return (
+        f"<responseProcessing><responseCondition>{inside}</responseCondition></responseProcessing>"
+    )
+
+
+SET = '<setOutcomeValue identifier="F"><match><baseValue baseType="identifier">%s</baseValue><variable identifier="B"/></match></setOutcomeValue>'
+
+
+@pytest.mark.parametrize("spelt", [str, kebab])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (condition("f1", "f2") + feedback("f2", "很长的一段错话") + feedback("f1", "因为"), "因为"),
+        (condition("all", "all") + feedback("correct", "对，很好很好") + feedback("all", "因为"), "因为"),
+        (feedback("a", "因为") + feedback("b", "因为"), "因为"),
+        (feedback("RESPONSE_incorrect", "错") + feedback("RESPONSE_correct", "因为"), "因为"),
+        (f"<responseProcessing>{SET % 'correct'}</responseProcessing>" + feedback("true", "因为"), "因为"),
+        (f"<responseProcessing>{SET % 'incorrect'}</responseProcessing>" + feedback("true", "错了"), ""),
+        (f"<responseProcessing>{SET % 'x'}</responseProcessing>" + feedback("SHOW", "不知道何时"), ""),
+        (feedback("incorrect", "错了"), ""),
+        ('<rubricBlock view="candidate" use="rationale"><p>因为</p></rubricBlock>', "因为"),
+        ('<rubricBlock view="scorer" use="rationale"><p>给分</p></rubricBlock>', ""),
+    ],
+)  # fmt: skip
+def test_what_explains_the_answer(more: str, said: str, spelt: type) -> None:
+    assert one(spelt(item(declaration("y"), STEM + OPTIONS, more))).explanation == said
+
+
+def test_feedback_in_the_body_explains_and_does_not_tell_the_answer() -> None:
+    block = feedback("correct", "因为").replace("modalFeedback", "feedbackBlock")
+    wrong = feedback("incorrect", "应选乙").replace("modalFeedback", "feedbackBlock")
+    draft = one(item(declaration("y"), STEM + OPTIONS + block + wrong))
+    assert (draft.stem, draft.explanation) == ("最长几个月？", "因为")
+    asked = feedback("part1", "").replace("modalFeedback", "feedbackBlock")
+    asked = asked.replace("<p></p>", STEM + OPTIONS)
+    assert one(item(declaration("y"), asked + block)).stem == "最长几个月？"
+    shown = feedback("correct", "<printedVariable identifier='t'/>")
+    assert one(item(declaration("y"), STEM + OPTIONS, shown, VARIABLE)).explanation == ""
+
+
+def test_a_formula_with_a_variable_is_made_up_by_a_program() -> None:
+    formula = '<p><m:math xmlns:m="urn:m"><m:mi> t </m:mi></m:math></p>' + OPTIONS
+    in_math = VARIABLE.replace("/>", ' mathVariable="true"/>')
+    assert codes(check(item(declaration("y"), formula, "", in_math))) == ["template"]
+    assert one(item(declaration("y"), formula, "", VARIABLE)).stem == "t"
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<mi>f</mi><mo>&#x2061;</mo><mfenced><mi>x</mi><mi>y</mi></mfenced>", "f(x,y)"),
+        ('<mfenced open="[" close="]"><mn>1</mn></mfenced>', "[1]"),
+        ("<msqrt><mn>2</mn></msqrt><msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>", "√2√(x+1)"),
+        ("<mroot><mi>x</mi><mn>3</mn></mroot>", "x^(1/3)"),
+        ("<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>", "x_1^2"),
+        ("<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "(a+b)/2"),
+        ("<mtable><mtr><mtd>1</mtd><mtd>2</mtd></mtr><mtr><mtd>3</mtd><mtd>4</mtd></mtr></mtable>", "1 2; 3 4"),
+    ],
+)  # fmt: skip
+def test_formulas(formula: str, text: str) -> None:
+    body = f'<p><math xmlns="http://www.w3.org/1998/Math/MathML">{formula}</math></p>'
+    assert one(item(declaration("y"), body + OPTIONS)).stem == text
+
+
+def test_sounds_and_films_stay_behind_and_are_named() -> None:
+    film = '<video controls="1"><source src="a.mp4"/><source src="a.webm"/>打不开</video><audio src="b.mp3"/>'
+    report = check(item(declaration("y"), film + STEM + OPTIONS))
+    assert report.questions[0].stem == "最长几个月？"
+    assert codes(report) == ["media_left_out", "media_left_out"]
+    assert ["a.mp4" in problem.message for problem in report.problems] == [True, False]
+    report = check(item(declaration("y"), "<p><svg><rect/></svg></p>" + STEM + OPTIONS))
+    assert codes(report) == ["picture_left_out"]
