@@ -33,8 +33,10 @@ def _is_near(live: Live, now: datetime) -> bool:
 
 async def _fill(deck: Deck, most: int) -> None:
     """A paper at a time: between two of them everybody else has their turn."""
+    ready, language = stock().of(deck), settings().language
+    if len(ready) >= most:
+        return
     questions = await memory().questions_of(deck.revisions())
-    language, ready = settings().language, stock().of(deck)
     while len(ready) < most and not writer():
         try:
             paper = new_paper(deck)
