@@ -12,6 +12,10 @@ FAR = 60
 NEAR = 10
 """A number so little ahead of the last one still counts on: numbers are skipped."""
 
+SHORTEST = 6
+_BEGINS_WITH_KEY = re.compile(
+    r"[(\[]?\s?(?:[A-Z]{1,8}(?![A-Za-z])|[√×✓✔✗✘对错]|正确|错误|.{0,4}(?:答案|解析))"
+)
 _STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter", "stem"}
 _BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
 _UNSURE = {"bare", "lone", "small"}
@@ -29,6 +33,7 @@ class Ahead:
         firsts = sum(1 for token in tokens if token.sort == "option" and token.value == "A")
         own = owning.count(self.style)
         self.numbered = own * 2 > firsts or own > 9
+        self.heads = {t.rest: at for at, t in reversed([*enumerate(tokens)]) if t.sort == "head"}
         self.keyed = any(token.sort == "key" for token in tokens)
 
     def _followers(self) -> list[Token | None]:
@@ -134,14 +139,33 @@ class Ahead:
             if not self._is_answered_in_line(at) or state not in {"", "options", "stem"}:
                 return 0
         elif token.sort == "answer":
-            if token.value == ">>>" or not token.rest or not answer_lists.is_list(token.rest):
+            if token.value == ">>>" or not token.rest:
+                return 0
+            if not answer_lists.is_list(token.rest) and not self._counts_on(at):
                 return 0
         elif token.sort != "key" or not self._heads_list(at, item, state):
             return 0
+        if end := self._end_below_head(at):
+            return end
         end = at + 1
         while end < len(self.tokens) and not self._asks_again(end):
             end += 1
         return end
+
+    def _end_below_head(self, at: int) -> int:
+        """The index after a table of answers right below the head of a section, whose questions follow;
+        0 for any other list."""
+        token, above = self.tokens[at], self.tokens[at - 1] if at else None
+        if token.sort != "key" or above is None or self.heads.get(above.rest) != at - 1:
+            return 0
+        end = at + 1
+        while end < len(self.tokens) and self.tokens[end].line.number == token.line.number:
+            end += 1
+        if end == at + 1 or end == len(self.tokens) or self.tokens[end].sort != "start":
+            return 0
+        asked = self.tokens[end].rest
+        long = len(asked) >= SHORTEST or self.is_next(end, "option", "A")
+        return end if long and not _BEGINS_WITH_KEY.match(flat(asked)) else 0
 
     def _is_answered_in_line(self, at: int) -> bool:
         """Whether a number and a labelled answer make a line: 1.【答案】A."""
@@ -151,6 +175,14 @@ class Ahead:
             and below.sort == "answer"
             and below.line.number == self.tokens[at].line.number
         )
+
+    def _counts_on(self, at: int) -> bool:
+        """Whether an answer “1.AB” is the first of several, line by line: the next one is “2.AC”."""
+        first = answer_lists.numbered_key(self.tokens[at].rest)
+        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if first == 0 or below is None or below.sort != "start":
+            return False
+        return answer_lists.numbered_key(below.line.text) == first + 1
 
     def _heads_list(self, at: int, item: Item | None, state: str) -> bool:
         if at + 1 >= len(self.tokens):
@@ -184,7 +216,10 @@ class Ahead:
         token = self.tokens[at]
         if token.sort == "head":
             return at + 1 < len(self.tokens) and self._asks_again(at + 1)
-        if token.sort not in {"start", "text"} or len(token.rest) < 4 or "案" in token.rest[:5]:
+        if token.sort not in {"start", "text"} or "案" in token.rest[:5]:
+            return False
+        least = 1 if token.sort == "start" and not answer_lists.is_key(token.rest) else 4
+        if len(token.rest) < least:
             return False
         if token.sort == "start" and _BLANK.search(flat(token.rest)):
             return True

@@ -35,7 +35,8 @@ _EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*
 @dataclass(slots=True)
 class Entry:
     """The answer to question `number` of the section headed `heading`; 0 where answers have no numbers
-    and stand in turn. `title` is the line above it that names a chapter or a set: 第二套."""
+    and stand in turn. `title` is the line above it that names a chapter or a set: 第二套. `unparted` are
+    the answers to a range of questions, more or fewer than these."""
 
     line: Line
     number: int
@@ -44,6 +45,7 @@ class Entry:
     part: int = 0
     explanation: list[str] = field(default_factory=list)
     title: str = ""
+    unparted: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ def is_list(text: str) -> bool:
     """Whether a line holds the answers of several questions: a range, or pairs."""
     found = list(_several(text))
     return len(found) > 1 and any(key for _, key in found)
+
+
+def numbered_key(text: str) -> int:
+    """The number of “2.AC”, a key and nothing else; 0 for any other text."""
+    one = _one(text)
+    return one[0] if one and is_key(one[1]) and not one[2] else 0
 
 
 def of_section(text: str) -> tuple[str, str] | None:
@@ -154,7 +162,10 @@ def _explains(last: Entry, text: str) -> bool:
 def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     """The answers of a line, which may be one; [] if it begins with no number."""
     if several := _several(text):
-        return [Entry(token.line, number, key, head, part) for number, key in several]
+        found = [Entry(token.line, number, key, head, part) for number, key in several]
+        for entry in found:
+            entry.unparted = "" if entry.answer else text.strip()
+        return found
     if token.style == "paren" or not (one := _one(text)):
         return []
     number, said, explanation = one

@@ -9,6 +9,11 @@ from questions.formats.lines import Line, flat
 LONGEST = 4000
 _NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")
 _ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?((?:[\s|,、].*)?)")
+LONGEST_LABEL = 12
+_SECTIONS = re.compile(
+    r"\s*[\[(]?(?:参考|正确|标准)?答案[\])]?\s*:?\s*(?=[一二三四五六七八九十]{1,3}[、.]\s*(?:第\s?)?\d)"
+)
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.](?=\s*(?:第\s?)?\d)")
 _RULE = re.compile(r"[\s|:-]*")
 _SEPARATORS = re.compile(r"[\s|,、]+")
 _EXPLAINED = ("题号", "答案", "解析")
@@ -26,7 +31,11 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
 def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
     or whose columns are number and key, perhaps with an explanation; none for any other table."""
-    pairs = _by_rows(rows) or _by_rows([list(column) for column in zip(*rows, strict=False)])
+    pairs = (
+        _by_turns(rows)
+        or _by_rows(rows)
+        or _by_rows([list(column) for column in zip(*rows, strict=False)])
+    )
     if pairs:
         return [" ".join(f"{number}.{key}" for number, key in pairs)]
     return _explained(rows)
@@ -46,6 +55,23 @@ def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
         found.append(f"{match[1]}.{flat(row[key]).strip()}")
         found += [f"解析：{row[why]}"] if row[why].strip() else []
     return found
+
+
+def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """The pairs of rows that are number and key by turns: 1 A 2 B, and below them 3 C 4 A."""
+    pairs: list[tuple[int, str]] = []
+    for row in rows:
+        cells = [flat(cell).strip() for cell in row if cell.strip()]
+        if not pairs and all(cell in {"题号", "序号", "答案"} for cell in cells):
+            continue
+        numbers = [_NUMBER.fullmatch(cell) for cell in cells[::2]]
+        if len(cells) % 2 or len(cells) < 4 or not all(map(is_key, cells[1::2])):
+            return []
+        if any(number is None for number in numbers):
+            return []
+        found = [int(number[1]) for number in numbers if number]
+        pairs += zip(found, ("".join(key.split()).strip(".,") for key in cells[1::2]), strict=True)
+    return sorted(pairs) if len({number for number, _ in pairs}) == len(pairs) else []
 
 
 def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
@@ -68,13 +94,16 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
     list of answers. One without keys is a form that nobody has filled in, and goes."""
     numbers: list[Line] = []
     for line in lines:
+        if parts := _sections(line):
+            yield from parts
+            continue
         if numbers:
             below = flat(line.text) if len(line.text) <= LONGEST else "…"
             if _RULE.fullmatch(below):
                 numbers.append(line)
                 continue
             if match := _ANSWERS.fullmatch(below):
-                yield from _list(numbers[0], line, match[1])
+                yield from _columns(numbers[0], line) or _list(numbers[0], line, match[1])
                 numbers = []
                 continue
             yield from numbers
@@ -84,6 +113,37 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
         else:
             yield line
     yield from numbers
+
+
+def _sections(line: Line) -> list[Line]:
+    """“答案：一、1.A 2.B 二、1.AB” as lines, one a section; [] for any other line."""
+    if "答案" not in line.text[:LONGEST_LABEL] or len(line.text) > LONGEST:
+        return []
+    label = _SECTIONS.match(flat(line.text))
+    if label is None:
+        return []
+    starts = [match.start() for match in _SECTION.finditer(flat(line.text), label.end())]
+    ends = [*starts[1:], len(line.text)]
+    parts = [line.text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+    return [Line(line.number, "参考答案"), *(Line(line.number, part) for part in parts)]
+
+
+def _columns(above: Line, line: Line) -> list[Line]:
+    """The list of two lines whose cells are parted by | or tabs, each key below its number; [] where
+    that is not so."""
+    sign = "|" if "|" in line.text else "\t"
+    numbers, keys = (
+        [cell.strip() for cell in flat(text).strip().strip("|").split(sign)[1:]]
+        for text in (above.text, line.text)
+    )
+    keys = ["".join(key.split()) for key in keys]
+    filled = [(int(number), key) for number, key in zip(numbers, keys, strict=False) if key]
+    if len(numbers) != len(keys) or not filled or not all(map(str.isdecimal, numbers)):
+        return []
+    if not all(is_key(key) for _, key in filled):
+        return []
+    pairs = " ".join(f"{number}.{key}" for number, key in filled)
+    return [Line(line.number, "参考答案"), Line(line.number, pairs)]
 
 
 def _list(above: Line, line: Line, cells: str) -> Iterator[Line]:

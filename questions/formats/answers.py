@@ -242,6 +242,8 @@ def _by_letter(text: str) -> list[str] | None:
     span = _RANGE.fullmatch(folded)
     if span and ord(span[2]) - ord(span[1]) != 1:
         return None  # A-D may be A and D, or all from A to D
+    if " OR " in folded:
+        return None
     signs = re.sub(r"[()\[\]{}【】:]", "", _SEPARATORS.sub("", folded))
     if not signs or not set(signs) <= set(LETTERS) or len(set(signs)) < len(signs):
         return None

@@ -10,6 +10,7 @@ from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats.answer_tables import answers_in, is_form
 from questions.formats.docx_file import WordFile
+from questions.formats.docx_labels import keyed_lines, labelled_lines
 from questions.formats.docx_paragraphs import Paragraph, Reader, Table
 from questions.formats.found import Found
 from questions.formats.headless import columns_without_header
@@ -54,8 +55,14 @@ def _lines(block: Paragraph | Table, sheets: list[Sheet]) -> Iterator[Line]:
     if given := answers_in(rows):
         yield from (Line(block.number, text) for text in ("参考答案", *given))
         return
+    if labelled := labelled_lines(block.rows, block.number):
+        yield from labelled
+        return
     if find_header(rows) or columns_without_header(rows, None):
         sheets.append(Sheet(str(len(sheets) + 1), rows, height=len(rows)))
+        return
+    if keyed := keyed_lines(block.rows):
+        yield from keyed
         return
     for row in block.rows:
         for cell in row:

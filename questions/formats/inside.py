@@ -35,11 +35,16 @@ def bracket_key(stem: str, options: Sequence[str]) -> str:
     return _FRAME.sub("", inside[0]) if len(inside) == 1 else ""
 
 
+def keys_inside(stem: str) -> list[str]:
+    """The letters in each bracket of a stem that holds nothing else."""
+    return [_letters(spot) for spot in _KEY_INSIDE.findall(stem)]
+
+
 def key_removed(stem: str, key: list[str], letters: str, where: Place) -> str:
     """The stem with its brackets emptied where they hold the key; another key is no sure one."""
     if not ("(" in stem or "（" in stem or "_" in stem or "＿" in stem):
         return stem
-    inside = [_letters(spot) for spot in _KEY_INSIDE.findall(stem)]
+    inside = keys_inside(stem)
     printed = sorted(set("".join(inside)))
     # A letter that is no option is no answer: 维生素（K）.
     if not inside or not set(printed) <= set(letters):

@@ -11,9 +11,14 @@ from questions.words import N_
 
 MOST = 200
 """So many are named; of more it is said how many there are."""
+LONGEST_FORM = 80
 
 _FORM = re.compile(
     r"\s*(?:姓\s*名|单位|班级|学号|部门|工号|考号|准考证号?|得分|日期|时间|阅卷人|总分|题号|name|class)"
+)
+_FORM_LINE = re.compile(
+    r"\s*(?:(?:姓\s*名|班级|学号|部门|工号|考号|准考证号?|得\s*分|阅卷人|评卷人|复核人|总\s*分|题\s*号|评\s*分)"
+    r"(?:\s*:[^:,.;。]{0,12}|[\s_|]{0,40}|[\s|]{0,9}[一二三四五六七八九十\d\s|]{1,40}(?:总分)?)\s*){1,6}"
 )
 _PUNCTUATION = re.compile(r"[\W_]*")
 
@@ -50,6 +55,11 @@ def tell_unasked(found: Found, left: Sequence[Entry], place: Placing) -> None:
         where = place(entry.line, entry.line.text)
         warning = _warning(where, "answer_without_question", said, number=entry.number)
         found.problems.append(warning)
+
+
+def is_form(text: str) -> bool:
+    """Whether a line is one of the form at the head of a paper or a page: 姓名：＿＿ 得分："""
+    return len(text) < LONGEST_FORM and _FORM_LINE.fullmatch(flat(text)) is not None
 
 
 def _warning(where: Place, code: str, text: str, **params: object) -> Problem:

@@ -122,6 +122,13 @@ def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
     return [a for a, text in zip(LETTERS, texts, strict=False) if text and text in seen]
 
 
+def is_set_apart(item: Item, options: Sequence[str]) -> bool:
+    """Whether some of the options, and not all, are set apart in a look or by ticks."""
+    looks = {look for token in item.options for look in token.line.marked}
+    counts = [len(marked_letters(item, look, options)) for look in looks]
+    return any(0 < count < len(options) for count in counts) or bool(ticked(options)[0])
+
+
 def ticked(options: Sequence[str]) -> tuple[list[str], list[str]]:
     """The letters of options with a tick, where others have none or a cross; and all without these signs.
     No letters where nothing is ticked, or everything."""

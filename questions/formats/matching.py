@@ -10,6 +10,11 @@ from questions.formats.part_names import named
 from questions.formats.unnumbered import doubt, give
 from questions.words import N_
 
+UNPARTED = N_(
+    "的答案分不开：答案区写着“%(list)s”，答案和题号的个数不一样。请一题一题地写，如 1.A 2.B"
+)
+"""Said of questions whose answers stand together, too many or too few."""
+
 CHOICES = {"single", "multiple", "choice", None}
 SAME_NUMBERS = N_("的答案对不上：答案区里有几个同样的题号。请在每道题后面写上答案")
 """Said of questions that several answers might belong to."""
@@ -157,6 +162,8 @@ def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> lis
             left.append(entry)
             continue
         given.add(id(item))
+        if entry.unparted and not item.filled:
+            doubt([item], UNPARTED, list=entry.unparted[:20])
         if item.answer and entry.answer and item.answer.strip(" 。.") != entry.answer.strip(" 。."):
             item.other_answer = entry.answer
         item.answer = item.answer or entry.answer

@@ -9,10 +9,11 @@ from questions.formats.ahead import NEAR, Ahead
 from questions.formats.answer_lists import Block, Entry, entries, is_numbered, told_in_turn
 from questions.formats.cases import UNHEADED, Case, begins_case
 from questions.formats.item import Item, stands_alone
-from questions.formats.lines import Line, Token
+from questions.formats.lines import Line, Token, flat
 from questions.formats.starts import tight_start
 from questions.formats.unnumbered import give_in_turn, is_list
 
+_TOPIC = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s?[、.]\s*[^\s,.?!:;()_。、]{2,20}\s*")
 _DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
@@ -130,6 +131,24 @@ class Opened:
     def is_case_section(self) -> bool:
         """Whether the questions of this section share texts."""
         return answers.kind_of(self.heading) in UNHEADED
+
+    def is_topic(self, at: int, token: Token) -> bool:
+        """Whether a line heads a part that it names by what it is about: 二、法律知识. The questions
+        begin right below, and count on or anew."""
+        below = self.ahead.tokens[at + 1] if at + 1 < len(self.ahead.tokens) else None
+        if below is None or below.sort != "start" or self.state in {"stem", "shared"}:
+            return False
+        counts = int(below.value) in {1, self.last + 1}
+        return counts and _TOPIC.fullmatch(flat(token.line.text)) is not None
+
+    def read_topic(self, token: Token) -> None:
+        """Such a head; a kind that is told above for several of them stays."""
+        self.close()
+        above = self.heading if answers.kind_of(self.heading) else ""
+        stays = above and not _TOPIC.match(flat(above))
+        self.heading = f"{above} {token.rest}" if stays else token.rest
+        self.case, self.before, self.last = None, self.last or self.before, 0
+        self.section += 1
 
     def share(self, token: Token, case: Case) -> None:
         """A text for several questions begins."""

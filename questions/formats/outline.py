@@ -7,6 +7,7 @@ from questions.formats.ahead import Ahead
 from questions.formats.cases import Case, has_options, marks_case
 from questions.formats.continued import Continued
 from questions.formats.item import asks
+from questions.formats.leftovers import is_form
 from questions.formats.lines import CHOSEN, Line, Token
 from questions.formats.trailing import key_alone
 
@@ -136,6 +137,12 @@ class Outline(Continued):
         if self.pending is not None:
             self.begin(self.pending.line, int(self.pending.value), token.line.text)
             return
+        if self.is_topic(at, token):
+            self.read_topic(token)
+            return
+        if self.item is not None and self.state != "stem" and is_form(token.line.text):
+            self.strays.append(token)
+            return
         marked = marks_case(token.line.text, self.is_case_section) or self.is_next_case(at)
         if self.state != "shared" and marked:
             self.close()
@@ -204,7 +211,8 @@ class Outline(Continued):
             return
         if token.rest:
             item.explanation.append(token.rest)
-        self.state = "explanation"
+        if self.state != "stem" or item.options or not self.ahead.options_below(at):
+            self.state = "explanation"  # else the options are still to come: “（B）解析：…”
 
     def read_meta(self, _at: int, token: Token) -> None:
         """Difficulty, tags and the like; above a question they are its own too."""

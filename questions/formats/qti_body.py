@@ -28,7 +28,7 @@ _INCLUDED = {"embed": "src", "iframe": "src", "include": "href", "object": "data
 _PAGE = re.compile(r"\.x?html?\s*\Z", re.IGNORECASE)
 _FOR_SCORING = re.compile(r"scor|rational|solution|explan|answer|criteri|feedback", re.IGNORECASE)
 _SOLUTION = re.compile(r"rational|solution|explan", re.IGNORECASE)
-_UNSEEN = "qti-visually-hidden"
+_UNSEEN, _TOOLTIP = "qti-visually-hidden", "tooltip-content"
 _PAGES = {"text/html", "application/xhtml+xml"}
 _INSIDES = {"stimulusbody", "body"}
 _NAMED = {"mi", "ci"}
@@ -68,10 +68,13 @@ class Body:
         self.stimulus = stimulus
         self.templated = templated
         self.in_math = in_math
-        self._deep = self._included = 0
-        self._reducer = Reducer(passages.find)
-        self._before = ""
-        self._gaps = 0
+        self._included = 0
+        self._begin()
+
+    def aside(self) -> "Body":
+        """Another one that reads the same and keeps nothing."""
+        passages = Passages(self.passages.where, self.passages.find)
+        return Body(passages, self.stimulus, self.templated, self.in_math)
 
     def stem(self, element: Element, addresses: list[str]) -> str:
         """The question's text: everything that is asked, with a blank for each text to enter.
@@ -79,7 +82,7 @@ class Body:
         The passages at `addresses` come first. A single entry on a line of its own, below the
         question, needs no blank.
         """
-        self._begin()
+        self._begin(asked=True)
         for address in addresses:
             self._include(address)
         self._walk(element)
@@ -93,7 +96,7 @@ class Body:
         """The text of a choice. Raises Unsure for one that is there only sometimes."""
         if choice.get("templateidentifier", "").strip():
             raise self._unknown()
-        self._begin()
+        self._begin(asked=True)
         self._inside(choice)
         return self.passages.keep_needed(self._reducer.reduced())
 
@@ -103,9 +106,9 @@ class Body:
         self._inside(element)
         return self.passages.keep(self._reducer.reduced())
 
-    def _begin(self) -> None:
+    def _begin(self, *, asked: bool = False) -> None:
         self._reducer = Reducer(self.passages.find)
-        self._before, self._gaps = "", 0
+        self._before, self._gaps, self._deep, self._asked = "", 0, 0, asked
 
     def _inside(self, element: Element) -> None:
         self._text(element.text)
@@ -117,6 +120,8 @@ class Body:
         tag = element.tag
         if tag in _TEMPLATED or self._is_templated(element):
             raise self._unknown()
+        if tag in _NAMED and tidy(element.text or "").partition("[")[0] in self.in_math:
+            self._warn_of(tidy(element.text or ""))
         if tag == "printedvariable" or _is_hidden(element) or is_for_others(element):
             return
         if tag == ENTRY:
@@ -158,9 +163,14 @@ class Body:
         self._deep -= 1
 
     def _is_templated(self, element: Element) -> bool:
-        if element.tag == "printedvariable":
-            return element.get("identifier", "") in self.templated
-        return element.tag in _NAMED and tidy(element.text or "") in self.in_math
+        return element.tag == "printedvariable" and element.get("identifier") in self.templated
+
+    def _warn_of(self, variable: str) -> None:
+        """A formula has the name of a variable; what explains must not have one."""
+        if not self._asked:
+            raise self._unknown()
+        said = N_("有程序临时生成的内容，现在只有代号“%(name)s”，请改成确定的文字")
+        self.passages.warn("template_text", said, name=variable[:40])
 
     def _unknown(self) -> Exception:
         said = N_("的文字由程序临时生成，文件里没有确定的题目，请写成固定的文字")
@@ -171,6 +181,8 @@ def _is_hidden(element: Element) -> bool:
     """Whether nobody reads it before he answers. Feedback around what is asked is read."""
     if element.tag in _ASIDE and any(is_interaction(part) for part in element.iter()):
         return False
+    if element.get("datarole") == _TOOLTIP:
+        return True
     return element.tag in _HIDDEN or _UNSEEN in element.get("class", "").split()
 
 

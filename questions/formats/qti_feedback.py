@@ -20,6 +20,14 @@ _TO_ALL = re.compile(r"explanation|general(?:feedback|fb)?|solution|rationale|wo
 _NAMED = r"(?:\w*?(?:response|feedback))?(?:%s)(?:fb|feedback)?"
 _TO_RIGHT = re.compile(_NAMED % "correct|right|true")
 _TO_WRONG = re.compile(_NAMED % "incorrect|wrong|false|empty")
+_PRAISE_WORDS = (
+    "a absolutely amazing answer answered are awesome bien bravo choice chose congrats "
+    "congratulations continue correct correcto correctly done exactly excellent fantastic goed good "
+    "got great gut indeed is it ja job juist muy nice ok oui perfect response richtig right s sí "
+    "splendid super t that thats the this très very way well work yes you your"
+)
+_PRAISE = set(_PRAISE_WORDS.split())
+_PRAISE_SIGNS = set("恭喜你您的回答案对正确了很好太棒真是啊哦选择得非常")
 _BRANCHES = ("responseif", "responseelseif")
 _NEVER = {"not", "isnull"}
 
@@ -42,16 +50,18 @@ def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
     solutions = [e for e in item.iter("rubricblock") if is_solution(e)]
     to_all = [e for e in feedback if _TO_ALL.fullmatch(_folded(e.get("identifier", "")))]
     to_all += solutions + [e for e in feedback if _key(e) in said.to_right & said.to_wrong]
-    if text := next(texts_of(body, to_all), "") or _one_for_all(body, feedback):
-        return text
-    inside = _inside_right(item, right)
-    wrong = {_key(e) for e in feedback if _is_to_wrong(item, e)} | said.to_wrong
-    to_right = [
-        e
-        for e in feedback
-        if _key(e) not in wrong and (_key(e) in said.to_right or _is_to_right(e, right))
-    ]
-    return max(texts_of(body, [*to_right, *inside]), key=len, default="")
+    told = _told(body, to_all) or _one_for_all(body, feedback)
+    if not told:
+        inside = _inside_right(item, right)
+        wrong = {_key(e) for e in feedback if _is_to_wrong(item, e)} | said.to_wrong
+        to_right = [
+            e
+            for e in feedback
+            if _key(e) not in wrong and (_key(e) in said.to_right or _is_to_right(e, right))
+        ]
+        told = [(text, e) for text, e in _told(body, [*to_right, *inside]) if not _is_praise(text)]
+        told.sort(key=lambda one: len(one[0]), reverse=True)
+    return body.read(told[0][1]) if told else ""
 
 
 def _says(element: Element) -> bool:
@@ -68,21 +78,39 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_.-]", "", name).lower()
 
 
-def texts_of(body: Body, elements: list[Element]) -> Iterator[str]:
-    """What elements say. One that a program makes up, or whose picture is lost, says nothing."""
+def texts_of(body: Body, elements: list[Element]) -> list[str]:
+    """What elements say, of those that say something."""
+    return [text for text, _ in _told(body, elements)]
+
+
+def _told(body: Body, elements: list[Element]) -> list[tuple[str, Element]]:
+    """What elements say, each with its element; nothing is kept of them yet.
+
+    One that a program makes up, or whose picture is lost, says nothing.
+    """
+    aside, told = body.aside(), []
     for element in elements:
         try:
-            if said := body.read(element):
-                yield said
+            text = aside.read(element)
         except Unsure:
             continue
+        if text:
+            told.append((text, element))
+    return told
 
 
-def _one_for_all(body: Body, feedback: list[Element]) -> str:
+def _is_praise(text: str) -> bool:
+    """Whether it tells nothing but that the answer was right: those who were wrong read it too."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return all(word in _PRAISE or set(word) <= _PRAISE_SIGNS for word in words)
+
+
+def _one_for_all(body: Body, feedback: list[Element]) -> list[tuple[str, Element]]:
     """What is said whatever the answer: the same text in every modal feedback, of two or more."""
     modal = [element for element in feedback if element.tag == "modalfeedback"]
-    texts = list(texts_of(body, modal))
-    return texts[0] if len(texts) == len(modal) > 1 and len(set(texts)) == 1 else ""
+    told = _told(body, modal)
+    same = len({text for text, _ in told}) == 1
+    return told if same and len(told) == len(modal) > 1 else []
 
 
 def _is_to_right(element: Element, right: Set[str]) -> bool:
@@ -127,6 +155,9 @@ def _processed(item: Element, name: str, right: Set[str]) -> _Said:
         at_right = [part for part in branches if _asks_for_right(part[0], name, right)]
         for part in at_right:
             said.to_right.update(_set(part))
+        for part in branches:
+            if _TO_WRONG.fullmatch(_judged(part[0])):
+                said.to_wrong.update(_set(part))
         if at_right:
             others = [part for part in condition if part not in at_right]
             said.to_wrong.update(shown for part in others for shown in _set(part))
@@ -151,8 +182,16 @@ def _asks_for_right(test: Element, name: str, right: Set[str]) -> bool:
         return False
     asked = {part.get("identifier", "").strip() for part in test.iter("variable")}
     values = {tidy(part.text or "") for part in test.iter("basevalue")}
+    if _TO_RIGHT.fullmatch(_judged(test)):
+        return True
     named = any(part.get("identifier", "").strip() == name for part in test.iter("correct"))
     return name in asked and (named or (bool(right) and values == right))
+
+
+def _judged(test: Element) -> str:
+    """What a test asks an earlier verdict for, as in FEEDBACKBASIC equals "correct"."""
+    values = [_folded(part.text or "") for part in test.iter("basevalue")]
+    return values[0] if len(values) == 1 else ""
 
 
 def _set(branch: Element) -> Iterator[Shown]:

@@ -129,15 +129,18 @@ def _processed(item: Element, name: str, response: Declared) -> list[str]:
     """
     if response.best > 0:
         return []
-    scores: dict[str, float] = {}
+    scores: dict[tuple[str, ...], float] = {}
     for condition in _conditions(item):
         score = next(_scores(item, condition), None)
         if score is None or not len(condition):
             continue
-        for value in _compared(condition[0], name):
-            scores[value] = max(score, scores.get(value, 0.0))
+        for values in _compared(condition[0], name):
+            scores[values] = max(score, scores.get(values, 0.0))
     best = max(scores.values(), default=0.0)
-    return [value for value, score in scores.items() if score == best > 0]
+    right = [values for values, score in scores.items() if score == best > 0]
+    if len(right) > 1 and any(len(values) > 1 for values in right):
+        return []  # this set or that one: neither is the key
+    return [value for values in right for value in values]
 
 
 def _conditions(item: Element) -> Iterator[Element]:
@@ -145,24 +148,23 @@ def _conditions(item: Element) -> Iterator[Element]:
         yield from item.iterfind(f"responseprocessing//{tag}")
 
 
-def _compared(test: Element, name: str) -> list[str]:
-    """The fixed values that the response `name` must equal: one of them, or together several.
-
-    A test that asks for more than that names none.
+def _compared(test: Element, name: str) -> list[tuple[str, ...]]:
+    """What the response `name` must equal, each of the alternatives: one fixed value, or several
+    that are right only together. A test that asks for more than that names none.
     """
     if test.tag in {"and", "or"}:
         found = [_compared(part, name) for part in test if part.tag not in _NEVER]
         if test.tag == "or":
-            return [value for values in found for value in values] if all(found) else []
+            return [values for either in found for values in either] if all(found) else []
         return found[0] if len(found) == 1 else []
     if test.tag not in {"match", "stringmatch", "equal"} or len(test) != 2:
         return []
     variable, value = sorted(test, key=lambda side: side.tag != "variable")
     if variable.tag != "variable" or variable.get("identifier", "").strip() != name:
         return []
-    values = value.findall("basevalue") if value.tag == "multiple" else [value]
+    values = list(value) if value.tag == "multiple" else [value]
     fixed = all(part.tag == "basevalue" for part in values)
-    return [tidy(part.text or "") for part in values] if fixed else []
+    return [tuple(sorted(tidy(part.text or "") for part in values))] if fixed else []
 
 
 def _scores(item: Element, condition: Element) -> Iterator[float]:

@@ -16,12 +16,13 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, a line with several questions cut into them."""
     found: list[Token] = []
     number = 0
-    for token, following in zip(tokens, _following(tokens), strict=True):
+    behind = _answers_behind(tokens)
+    for at, (token, following) in enumerate(zip(tokens, _following(tokens), strict=True)):
         if token.sort == "start" and token.style == "plain":
             found += _questions(token, following)
             number = int(found[-1].value)
         elif token.sort == "answer":
-            found += _behind_answer(token, number, following)
+            found += _behind_answer(token, number, following, behind[at])
             number = int(found[-1].value) if found[-1].sort == "start" else number
         else:
             found.append(token)
@@ -69,12 +70,25 @@ def _is_whole(text: str) -> bool:
     return len(text) >= SHORTEST and (asks(text) or has_options(text))
 
 
-def _behind_answer(token: Token, number: int, following: int) -> Iterator[Token]:
-    """An answer, and the next question where it stands in the same line: “答案：A 2.…”."""
+def _answers_behind(tokens: Sequence[Token]) -> list[int]:
+    """For each token how many answers follow it in its own line."""
+    found = [0] * len(tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        below = tokens[at + 1]
+        if below.sort == "answer" and below.line.number == tokens[at].line.number:
+            found[at] = found[at + 1] + 1
+    return found
+
+
+def _behind_answer(token: Token, number: int, following: int, behind: int) -> Iterator[Token]:
+    """An answer, and the next question where it stands in the same line: “答案：A 2.…”. `behind`: so many
+    answers follow in this line, each perhaps with a question too."""
     pattern = rf"({_KEY})[.;]?\s{{1,9}}{number + 1}\s?[.、)](?!\d)\s{{0,9}}(?=\S)"
     match = re.match(pattern, flat(token.rest)) if number else None
     rest = token.rest[match.end() :].strip() if match else ""
-    if match is None or following not in {1, number + 2} or not _is_whole(rest):
+    counts = following == 1 or number + 2 <= following <= number + 2 + behind
+    whole = _is_whole(rest) or (behind > 0 and len(rest) >= SHORTEST)
+    if match is None or not counts or not whole:
         yield token
         return
     key = Line(token.line.number, match[1])

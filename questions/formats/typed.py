@@ -23,6 +23,7 @@ from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
 from questions.formats.reasons import without_reason
 from questions.formats.shared_lines import parted
+from questions.formats.sided import take_sided
 from questions.formats.starts import settled
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import take_answers, without_tags
@@ -37,6 +38,7 @@ from questions.formats.typed_question import (
     warn_of_or,
     without_slip,
 )
+from questions.formats.unanswered import unanswered
 from questions.kinds import LOST
 from questions.words import N_
 
@@ -59,6 +61,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     outline = Outline(settled(parted(joined([*tokens(with_lists(plain(lines)))]))))
     left = assign(outline.items, outline.blocks)
+    take_sided(outline.items)
     take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
@@ -125,7 +128,7 @@ class _Reader:
                 typed.warn("answer_marked", said)
         typed.answer, reason = without_reason(typed.answer, options.texts, stem)
         item.explanation[:0] = [reason] if reason else []
-        typed.answer = without_slip(typed.answer, len(options.texts))
+        typed.answer = without_slip(typed.answer, options.texts)
         refuse_repeated_letters(typed, options)
         typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]
 
@@ -155,6 +158,8 @@ class _Reader:
         try:
             return conclude(stated, Known(heading=heading), where)
         except Unsure as doubt:
+            if doubt.problem.code == "no_answer":
+                raise unanswered(typed.item, stated, where) or doubt from None
             if doubt.problem.code != "no_kind":
                 raise
             if len(stated.options) > 1:

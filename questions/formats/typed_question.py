@@ -1,6 +1,7 @@
 """One typed question on its way to a draft, and why it may not become one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from questions.drafts import LETTERS, Draft, Place, Problem
@@ -17,6 +18,9 @@ from questions.formats.stems import bracketed, holds_another, spelled, without_t
 from questions.words import N_
 
 LONGEST_STEM = 20_000
+_ALL = re.compile(
+    r"\s*(?:[A-H]{1,8}\s*[（(]?)?(?:以上)?(?:全选|全部选|都选|全部都选|全都选)[）)]?[。.]?\s*"
+)
 _EITHER = re.compile(r"[^或]{1,12}或者?[^或]{1,12}")
 
 
@@ -83,9 +87,11 @@ def lettered(typed: Typed, options: Options) -> Options:
     return options
 
 
-def without_slip(answer: str, count: int) -> str:
-    """ABCDEE of A to E as ABCDE: a slip of the finger, and nothing left to be meant."""
-    every = LETTERS[:count]
+def without_slip(answer: str, options: Sequence[str]) -> str:
+    """ABCDEE of A to E as ABCDE: a slip of the finger, and nothing left to be meant; 全选 likewise."""
+    every = LETTERS[: len(options)]
+    if _ALL.fullmatch(answer) and not any("全" in text or "以上" in text for text in options):
+        return every or answer
     repeated = len(answer) > len(set(answer))
     return every if repeated and "".join(sorted(set(answer))) == every else answer
 

@@ -29,6 +29,10 @@ def test_keys_in_the_conditions_of_the_response_processing() -> None:
         scoring(right_is(both)),
     )
     assert (one(text).kind, one(text).answers) == ("multiple", ["A", "C"])
+    other = f"<multiple>{value % 'y'}{value % 'z'}</multiple>"
+    either = text.replace("</responseProcessing>", "").removesuffix("</assessmentItem>")
+    either += scoring(right_is(other)).removeprefix("<responseProcessing>") + "</assessmentItem>"
+    assert codes(check(either)) == ["no_answer"]
     no = scoring(f"<not>{right_is(value % 'x')}</not>")
     assert codes(check(item(declaration(), STEM + OPTIONS, no))) == ["no_answer"]
 

@@ -25,9 +25,9 @@ def test_explanations_and_points() -> None:
     assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "因为"
     said += feedback("SOLUTION", "见第十九条")
     assert one(item(declaration("y"), STEM + OPTIONS, said)).explanation == "见第十九条"
-    inline = '乙<feedbackInline outcomeIdentifier="F" identifier="y">对！</feedbackInline>'
+    inline = '乙<feedbackInline outcomeIdentifier="F" identifier="y">因为</feedbackInline>'
     draft = one(item(declaration("y"), STEM + choice("甲", inline)))
-    assert (draft.options, draft.explanation) == (["甲", "乙"], "对！")
+    assert (draft.options, draft.explanation) == (["甲", "乙"], "因为")
     points = '<outcomeDeclaration identifier="SCORE" normalMaximum="2.5"/>'
     assert one(item(declaration("y"), STEM + OPTIONS, "", points)).points == 2.5
 
@@ -49,6 +49,15 @@ def condition(right: str, wrong: str = "") -> str:
 SET = '<setOutcomeValue identifier="F"><match><baseValue baseType="identifier">%s</baseValue><variable identifier="B"/></match></setOutcomeValue>'
 
 
+VERDICT = "".join(
+    f'<responseCondition><responseIf><match><baseValue baseType="identifier">{verdict}</baseValue>'
+    f'<variable identifier="B"/></match><setOutcomeValue identifier="F"><multiple>'
+    f'<variable identifier="F"/><baseValue baseType="identifier">{shows}</baseValue></multiple>'
+    "</setOutcomeValue></responseIf></responseCondition>"
+    for verdict, shows in (("correct", "f1"), ("incorrect", "f2"))
+)
+
+
 @pytest.mark.parametrize("spelt", [str, kebab])
 @pytest.mark.parametrize(
     ("more", "said"),
@@ -61,6 +70,9 @@ SET = '<setOutcomeValue identifier="F"><match><baseValue baseType="identifier">%
         (f"<responseProcessing>{SET % 'incorrect'}</responseProcessing>" + feedback("true", "错了"), ""),
         (f"<responseProcessing>{SET % 'x'}</responseProcessing>" + feedback("SHOW", "不知道何时"), ""),
         (feedback("incorrect", "错了"), ""),
+        (feedback("correct", "Yes, that's right! Well done."), ""),
+        (feedback("correct", "恭喜您，答对了！"), ""),
+        (f"<responseProcessing>{VERDICT}</responseProcessing>" + feedback("f1", "因为") + feedback("f2", "应选乙，不是甲"), "因为"),
         ('<rubricBlock view="candidate" use="rationale"><p>因为</p></rubricBlock>', "因为"),
         ('<rubricBlock view="scorer" use="rationale"><p>给分</p></rubricBlock>', ""),
     ],
@@ -84,7 +96,12 @@ def test_feedback_in_the_body_explains_and_does_not_tell_the_answer() -> None:
 def test_a_formula_with_a_variable_is_made_up_by_a_program() -> None:
     formula = '<p><m:math xmlns:m="urn:m"><m:mi> t </m:mi></m:math></p>' + OPTIONS
     in_math = VARIABLE.replace("/>", ' mathVariable="true"/>')
-    assert codes(check(item(declaration("y"), formula, "", in_math))) == ["template"]
+    for name in (" t ", "t[i]"):
+        report = check(item(declaration("y"), formula.replace(" t ", name), "", in_math))
+        assert (report.importable, codes(report)) == (1, ["template_text"])
+        assert name.strip() in report.problems[0].message
+    said = feedback("correct", formula.removesuffix(OPTIONS))
+    assert one(item(declaration("y"), STEM + OPTIONS, said, in_math)).explanation == ""
     assert one(item(declaration("y"), formula, "", VARIABLE)).stem == "t"
 
 

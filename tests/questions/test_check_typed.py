@@ -117,7 +117,7 @@ def test_answers_of_two_sections_with_the_same_numbers_are_not_guessed() -> None
 
 def test_too_few_answers_for_a_range_are_no_answers() -> None:
     report = typed(f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n参考答案\n1-2 A\n")
-    assert (report.importable, set(codes(report))) == (0, {"no_answer"})
+    assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
 
 
 @pytest.mark.parametrize(
