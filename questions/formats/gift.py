@@ -5,22 +5,18 @@ here what Moodle's own importer makes of it.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from questions.drafts import Draft, Place, Problem, Report
 from questions.formats.details import exact_points
 from questions.formats.encoding import decode
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.gift_answers import GAP, Asked, TrueFalse, read_answers
-from questions.formats.gift_signs import CONTROLS, hide, shown, take_format, unbracketed
+from questions.formats.gift_blocks import Block, blocks
+from questions.formats.gift_braces import BRACE, CLOZE, answer_braces
+from questions.formats.gift_signs import hide, shown, take_format, unbracketed
 from questions.formats.passages import Passages
 from questions.words import N_
 
-MOST_LINES = 40
-"""So far below a blank line the rest of a question is looked for."""
-
-_BRACE = re.compile(r"[{}]")
 _NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\])+)\]")
 # Whole lines and only a few: code has slashes in a row, and a pattern would part them in every way.
 _COMMENTS = r"(?:\s{0,200}//[^\n]*\n){0,20}"
@@ -28,6 +24,7 @@ _ANSWERS = re.compile(
     rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>\d|(?:T|TRUE|F|FALSE)\s*[}}#])", re.IGNORECASE
 )
 _SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
+_GAP_OF_CLOZE = re.compile(rf"\{{{CLOZE.pattern}")
 _WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
@@ -47,16 +44,6 @@ def is_sure(text: str) -> bool:
     return bool(marked or _SIGNS.search(start))
 
 
-@dataclass
-class Block:
-    """The lines of one question; `number` is the line it begins in, from 1."""
-
-    number: int
-    lines: list[str] = field(default_factory=list)
-    notes: str = ""
-    cut: bool = False
-
-
 def parse(data: bytes) -> Report:
     """The questions of a GIFT file. Raises UnreadableFile."""
     text, encoding = decode(data)
@@ -66,81 +53,6 @@ def parse(data: bytes) -> Report:
             draft, warnings = read_question(block)
             found.add(draft, warnings)
     return found.report("gift", encoding)
-
-
-def blocks(text: str) -> Iterator[Block]:
-    """One block a question. Categories are none, and comments belong to the question below them.
-
-    A blank line ends a question, except where a brace or a <pre> is still open and is closed before
-    the next question begins: Moodle would cut such a question in two.
-    """
-    lines = CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    block, notes = Block(0), ""
-    for number, line in enumerate(lines, 1):
-        bare = line.strip()
-        if bare.startswith("//"):
-            notes += bare
-            continue
-        if bare.startswith("$CATEGORY:") and not _open(block):
-            yield from _split(block)
-            block, notes = Block(0), ""
-        elif bare:
-            if not block.lines:
-                block.number = number
-            block.lines.append(line)
-            block.notes, notes = block.notes + notes, ""
-        elif block.lines and _goes_on(block, lines[number:]):
-            block.lines.append("")
-            block.cut = True
-        elif block.lines:
-            yield from _split(block)
-            block = Block(0)
-    yield from _split(block)
-
-
-def _open(block: Block) -> bool:
-    """Whether a brace is open at the end of `block`."""
-    if not any("{" in line for line in block.lines):
-        return False
-    signs = _BRACE.findall(hide("\n".join(block.lines)))
-    return bool(signs) and signs[-1] == "{"
-
-
-def _goes_on(block: Block, lines: list[str]) -> bool:
-    """Whether the question continues in `lines`, below a blank line."""
-    closed = "}" if _open(block) else _code_end("\n".join(block.lines))
-    if not closed:
-        return False
-    for line in lines[:MOST_LINES]:
-        if line.strip().startswith(("::", "$CATEGORY:")):
-            return False
-        if sign := re.search(rf"{{|{closed}", hide(line).lower()):
-            return sign[0] == closed
-    return False
-
-
-def _code_end(text: str) -> str:
-    """The tag that ends the code in which `text` breaks off; empty if it does not."""
-    low = text.lower()
-    if _BRACE.search(hide(low)):
-        return ""
-    ends = [tag for tag in ("pre", "code") if low.rfind(f"<{tag}") > low.rfind(f"</{tag}")]
-    return f"</{ends[0]}" if ends else ""
-
-
-def _split(block: Block) -> Iterator[Block]:
-    """Questions that stand in one block because no blank line parts them: each ends its line."""
-    hidden = [hide(line) for line in block.lines]
-    begin = 0
-    for index, line in enumerate(hidden[:-1]):
-        so_far = _BRACE.findall("".join(hidden[begin : index + 1]))
-        ends = line.rstrip().endswith("}") and so_far == ["{", "}"]
-        below = hidden[index + 1].lstrip()
-        if ends and not below.startswith(("=", "~", "}")) and "{" in "".join(hidden[index + 1 :]):
-            yield Block(block.number + begin, block.lines[begin : index + 1], block.notes)
-            begin = index + 1
-    if block.lines[begin:]:
-        yield Block(block.number + begin, block.lines[begin:], block.notes, block.cut)
 
 
 def read_question(block: Block) -> tuple[Draft, list[Problem]]:
@@ -184,18 +96,19 @@ def _title(text: str) -> tuple[str, str]:
 
 
 def _braces(text: str, where: Place) -> tuple[str, str, str]:
-    """What stands before, in and after the braces."""
-    signs = [(match[0], match.start()) for match in _BRACE.finditer(text)]
-    if not signs and _WIDE_BRACES.search(text):
-        said = N_("的答案写在全角的 ｛ ｝ 里，GIFT 只认半角的 { }。请改过来")
-        raise unsure(where, "full_width_signs", said)
-    if not signs:
-        raise Unsupported(where, "description", "说明文字")
-    if [sign for sign, _ in signs] != ["{", "}"]:
+    """What stands before, in and after the braces that hold the answers."""
+    if found := answer_braces(text):
+        begin, end = found
+        return text[:begin], text[begin + 1 : end].strip(), text[end + 1 :]
+    if _GAP_OF_CLOZE.search(text):
+        raise Unsupported(where, "cloze", "完形填空")
+    if BRACE.search(text):
         said = N_("的花括号不成对，不知道答案是哪一段；题目里的花括号请写成 \\{ 和 \\}")
         raise unsure(where, "braces", said)
-    begin, end = signs[0][1], signs[1][1]
-    return text[:begin], text[begin + 1 : end].strip(), text[end + 1 :]
+    if _WIDE_BRACES.search(text):
+        said = N_("的答案写在全角的 ｛ ｝ 里，GIFT 只认半角的 { }。请改过来")
+        raise unsure(where, "full_width_signs", said)
+    raise Unsupported(where, "description", "说明文字")
 
 
 def _stem(before: str, after: str, gap: str) -> str:

@@ -10,6 +10,8 @@ from questions.formats.answers import judgement, sure_judgement
 from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
+from questions.formats.gift_braces import CLOZE
+from questions.formats.gift_equals import stray_equals
 from questions.formats.gift_signs import shown, take_format
 from questions.formats.passages import Passages
 from questions.words import N_
@@ -21,7 +23,6 @@ _VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
 _SIDES = re.compile(r"\s*(?:(?:不?正确|错误|不?对|错|[√×是否])[\s/、,，或]*){2,}")
 _SAID = {"是", "否", "不对", "不是", "对的", "错的"}
 """Judgements that people say, which in a table may be a word like any other."""
-_CLOZE = re.compile(r"\d*:\w+:")
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 _EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
@@ -152,13 +153,17 @@ def read_answers(
         return _number(passages, inside[1:], general)
     if inside.startswith(">"):
         raise Unsupported(where, "ordering", "排序题")
-    if _CLOZE.match(inside):
+    if CLOZE.match(inside):
         raise Unsupported(where, "cloze", "完形填空")
     if not inside.startswith(("=", "~")):
         return _bare(passages, inside, general, ends=ends)
+    inside = _one_sign_each(inside)
+    if stray_equals(inside):
+        said = N_("的选项或反馈里有 =，GIFT 会把它后面当成另一个答案。文字里的 = 请写成 \\=")
+        raise unsure(where, "equals_in_answer", said)
     answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", inside)]
     if any(answer.mark == "~" for answer in answers):
-        return Choice(_filled(answers), general or _right_feedback(answers))
+        return Choice(answers, general or _right_feedback(answers))
     if all("->" in answer.text for answer in answers):
         raise Unsupported(where, "matching", "匹配题")
     texts = [(shown(take_format(answer.text, "")[1]).strip(), answer.share) for answer in answers]
@@ -204,14 +209,10 @@ def _answer(part: str) -> Answer:
     return Answer(part[0], share, text[weight.end() :], feedback.strip())
 
 
-def _filled(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers without the empty ones that `~=` makes."""
-    following = [answer.mark for answer in answers[1:]] + [""]
-    return [
-        answer
-        for answer, below in zip(answers, following, strict=True)
-        if answer.mark != "~" or below != "=" or answer.text.strip() or answer.feedback
-    ]
+def _one_sign_each(inside: str) -> str:
+    """`~=` is the sign of a right answer, and so is `=~` before a share of the points."""
+    inside = re.sub(r"~\s*=", "=", inside)
+    return re.sub(r"=~(?=%\d)", "~", inside)
 
 
 def _right_feedback(answers: Sequence[Answer]) -> str:

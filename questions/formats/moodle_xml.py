@@ -17,6 +17,7 @@ from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.moodle_texts import Texts, child_text
+from questions.formats.xml_pieces import pieces
 from questions.words import N_
 
 OTHER_KINDS = {
@@ -41,7 +42,6 @@ TAG_OF_DIFFICULTY = "难度:"
 TAG_OF_POINTS = "分值:"
 """Moodle has no field for these: tags carry them."""
 
-_QUESTION = re.compile(r"<question\b[^>]*?(?:/>|>.*?</question\s*>)", re.DOTALL)
 _ROOT = re.compile(r"<(\w+:)?quiz\b[^>]*>")
 _VERDICTS = {
     True: "true t 1 yes 对 正确 是 √ vrai wahr richtig verdadero verdadeiro vero sant waar",
@@ -56,6 +56,8 @@ def parse(data: bytes) -> Report:
     """The questions of a Moodle XML file. Raises UnreadableFile."""
     text, encoding = xml.text_of(data)
     try:
+        if text.count("<![CDATA[") != text.count("]]>"):
+            raise xml.BrokenXml("a text without its end would take the next questions into itself")
         found = _read_all(xml.children(text, "question"))
     except xml.BrokenXml:
         found = _read_all(_one_by_one(xml.repaired(text)))
@@ -65,16 +67,17 @@ def parse(data: bytes) -> Report:
 def _one_by_one(text: str) -> Iterator[Element | None]:
     """Each question of a broken file by itself, None for a broken one. Raises UnreadableFile."""
     root = _ROOT.search(text)
-    pieces = _QUESTION.findall(text)
-    if root is None or not pieces:
+    if root is None:
         raise UnreadableFile("damaged")
-    for piece in pieces:
+    whole = False
+    for piece in pieces(text, "question", "quiz"):
+        whole = whole or piece is not None
         try:
-            yield xml.root(f"{root[0]}{piece}</{root[1] or ''}quiz>")[0]
+            yield xml.root(f"{root[0]}{piece}</{root[1] or ''}quiz>")[0] if piece else None
         except xml.BrokenXml:
             yield None
-    if re.search(r"<(?:\w+:)?question\b", text[text.rindex(pieces[-1]) + len(pieces[-1]) :]):
-        yield None  # the file breaks off in the middle of a question
+    if not whole:
+        raise UnreadableFile("damaged")
 
 
 def _read_all(elements: Iterator[Element | None]) -> Found:

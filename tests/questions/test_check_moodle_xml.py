@@ -236,6 +236,35 @@ def test_one_broken_question_loses_no_other() -> None:
         parse(b"<quiz><question")
 
 
+def test_a_question_that_is_never_closed_ends_where_the_next_begins() -> None:
+    unclosed = [GOOD.replace("对吗", text).replace("</question>", "") for text in "甲乙丙"]
+    essay = question("essay", "").replace("</question>", "")
+    shown = question("truefalse", answer(100, "true"), "<question> 是元素")
+    hidden = f"<!-- {GOOD.replace('对吗', '不要')} -->"
+    report = quiz(unclosed[0], essay, unclosed[1], shown, hidden, unclosed[2])
+    assert (report.total, report.unsupported) == (5, {"essay": 1})
+    assert [draft.stem for draft in report.questions] == [
+        "甲？",
+        "乙？",
+        "<question> 是元素",
+        "丙？",
+    ]
+
+
+def test_a_text_whose_end_is_missing_loses_one_question_only() -> None:
+    report = quiz(GOOD, GOOD.replace("]]>", ""), GOOD.replace("对吗", "是吗"))
+    assert (report.total, report.importable, codes(report)) == (3, 2, ["broken_xml"])
+
+
+def test_questions_behind_the_end_of_the_quiz() -> None:
+    assert parse(f"<quiz></quiz>\n{GOOD}\n{GOOD.replace('对吗', '是吗')}".encode()).importable == 2
+
+
+@pytest.mark.parametrize("sign", ["<question>", "<question><![CDATA[", "<!--<question>"])
+def test_hostile_signs_end_soon(sign: str) -> None:
+    assert parse(("<quiz></x>" + sign * 20_000 + "</quiz>").encode()).total
+
+
 def test_depth_is_limited() -> None:
     with pytest.raises(UnreadableFile) as refused:
         quiz(GOOD, question("truefalse", "<a>" * 5000 + "</a>" * 5000))

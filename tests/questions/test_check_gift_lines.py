@@ -1,0 +1,50 @@
+"""Where a question of GIFT begins and ends, and what is code in it."""
+
+import pytest
+
+from .making import codes
+from .test_check_gift import gift
+
+
+def test_a_blank_line_in_the_middle_does_not_cut() -> None:
+    report = gift(
+        "[html]看代码<pre>a\n\nb</pre>输出？{=甲 ~乙}\n\n哪个？{\n=甲\n\n~乙\n}\n\n对吗？{T}"
+    )
+    assert (report.total, report.importable) == (3, 3)
+    assert codes(report) == ["blank_line", "blank_line"]
+    assert report.questions[0].stem == "看代码\na\n\nb\n输出？"
+
+
+def test_a_blank_line_in_fenced_code_does_not_cut() -> None:
+    report = gift(
+        "[markdown]输出？\n```c\nint f() {\n\n  return 1;\n}\n\n```\n{=1 ~2}\n\n"
+        "只有开头\n```\n\n对吗？{T}"
+    )
+    assert (report.total, report.importable) == (3, 2)
+    assert codes(report) == ["blank_line", "unsupported_kind"]
+    assert report.questions[0].stem == "输出？\n```c\nint f() {\n\n  return 1;\n}\n\n```"
+
+
+def test_an_open_brace_takes_nothing_from_the_next_question() -> None:
+    report = gift("哪个？{=甲 ~乙\n\n::二::对吗？{T}\n\n又一个{=甲 ~乙\n\n另一个？{=丙 ~丁}")
+    assert (report.total, report.importable) == (4, 2)
+    assert codes(report) == ["braces", "braces"]
+
+
+def test_questions_without_a_blank_line_between() -> None:
+    report = gift("::一::对吗？{T}\n::二::哪个？{\n=甲\n~乙\n}\n三？{F}")
+    assert [str(draft.where) for draft in report.questions] == ["line 1", "line 2", "line 6"]
+
+
+def test_a_cloze_with_several_gaps_is_one() -> None:
+    report = gift("州：{1:MULTICHOICE:=甲~乙}\n首都：{1:SHORTANSWER:=丙#对}。\n\n对吗？{T}")
+    assert (report.total, report.importable, report.unsupported) == (2, 1, {"cloze": 1})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x}\n" * 20_000, "x { y }\n" * 20_000, "{\n" + "\n}{\n" * 20_000, "{\n" + "$CATEGORY: x\n" * 20_000,
+     "{=甲 " + "{\n~乙" * 20_000 + "}", "<pre>\n\n</pre>\n" * 20_000, "{" + "=a = b\n" * 20_000 + "}"],
+)  # fmt: skip
+def test_hostile_lines_end_soon(text: str) -> None:
+    assert gift("::一::甲\n" + text).total
