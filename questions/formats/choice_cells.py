@@ -58,7 +58,12 @@ def split_choices(cell: str, count: int = 0, usual: Usual = NONE) -> list[str]:
     parts = _parted(text)
     if not parts:
         return _weakly_parted(text, count, usual)
-    return _without_marks(parts) if count in (0, len(parts)) or len(parts) == 2 * count else []
+    return without_marks(parts) if count in (0, len(parts)) or len(parts) == 2 * count else []
+
+
+def is_surely_parted(cell: str) -> bool:
+    """Whether letters, lines or signs that nothing else has part a cell."""
+    return bool(by_letters(cell)) or any(sign in cell for sign in STRONG)
 
 
 def _plain_lines(cell: str) -> str:
@@ -85,7 +90,7 @@ def _weakly_parted(text: str, count: int, usual: Usual) -> list[str]:
         return []  # numbers that do not run: nobody knows what belongs to which
     for weak in WEAK:
         parts = [part.strip() for part in weak.split(text) if part.strip()]
-        paired = _without_marks(parts)
+        paired = without_marks(parts)
         judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
         common = weak in usual.signs and 1 < len(parts) <= usual.count
         if judged or (len(parts) > 1 and len(parts) == count) or common:
@@ -95,7 +100,7 @@ def _weakly_parted(text: str, count: int, usual: Usual) -> list[str]:
     return []
 
 
-def _without_marks(parts: list[str]) -> list[str]:
+def without_marks(parts: list[str]) -> list[str]:
     """Parts without their letters: A, 甲, B, 乙 one by one, or A=甲, B=乙 together."""
     pairs = len(parts) // 2
     if len(parts) % 2 == 0 and pairs > 1 and parts[::2] == list(LETTERS[:pairs]):
@@ -123,14 +128,29 @@ def _numbered(text: str) -> list[str]:
 
 def _nested(cell: str) -> list[str]:
     """The options of a list or an object that a program wrote into the cell; [] for none."""
+    value = _literal(cell)
+    return _of_object(value) if isinstance(value, dict) else _of_list(value)
+
+
+def listed(cell: str) -> list[str]:
+    """The texts of a list that a program wrote into a cell, ["A"] or ['甲', '乙']; [] for any other."""
+    if not (cell.startswith("[") and cell.rstrip().endswith("]")):
+        return []
+    value = _literal(cell)
+    if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
+        return []
+    return [tidy(str(one)) for one in value]
+
+
+def _literal(cell: str) -> Any:
+    """What a program wrote into a cell; None for what none wrote."""
     readers: tuple[Callable[[str], Any], ...] = (json.loads, ast.literal_eval)
     for read in readers:
         try:
-            value = read(cell)
+            return read(cell)
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
-        return _of_object(value) if isinstance(value, dict) else _of_list(value)
-    return []
+    return None
 
 
 def _of_object(value: dict[Any, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from questions.drafts import LETTERS
 from questions.formats.traditional import simplified
@@ -29,7 +30,13 @@ _EXACT = {
     "code": "筑梦编号",
     "count": "选项数量 选项数目 选项个数 选项数 optioncount",
 }
-_LESS = {"stem": "content input descriptions", "answer": "label output"}
+_LESS = {
+    "stem": "content input descriptions statement tigan timu tm tg",
+    "answer": "label output ans daan zqda da cop",
+    "kind": "tixing tx",
+    "explanation": "jiexi jx exp",
+    "choices": "xuanxiang",
+}
 _LESS_FIELD = {word: name for name, words in _LESS.items() for word in words.split()}
 _EXACT_FIELD = {word: name for name, words in _EXACT.items() for word in words.split()}
 _WEAK = {
@@ -43,14 +50,15 @@ _WEAK_FIELD = {word: name for name, words in _WEAK.items() for word in words.spl
 """What counts only where no other column is headed better."""
 _LIKE = {
     "count": r"(?:选项|答案|空)(?:的)?(?:总?数|数量|数目|个数)",
-    "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案)*(?:的)?"
-    r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|解题思路)(?:内容|说明)?|(?:answer_?)?(?:explanation|rationale|feedback)s?",
+    "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案|ai)*(?:的)?"
+    r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|解题思路)(?:内容|说明)?|(?:(?:answer|topic|question)_?)?(?:explanation|rationale|feedback|analysis)s?",
     "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=选)答案)"
     r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist)",
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
     r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
-    r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|ans|key)(?:_?(?:index|letter|text|id))?"
-    r"|answer_?(?:key|index|letter|idx)",
+    r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
+    r"(?:_?(?:index|indexes|indices|letters?|text|ids?|keys?|no|numbers?|list))?"
+    r"|answer_?(?:key|index|letter|idx)|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
     r"|题型(?:名称?|代码|编码|编号)|(?:question|item)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
@@ -68,7 +76,7 @@ _SIGN = rf"(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))"
 _TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
 _OPTION = re.compile(
     r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
-    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|(?:option|choice|opt|answer|ans)(?!s$))"
+    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|(?:option|choice|opt|op|answer|ans)(?!s$))"
     rf"[-_.#]?{_SIGN}{_TAIL}"
     rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
 )
@@ -84,6 +92,7 @@ _WRONG = re.compile(
     rf"[-_.]?{_SIGN}?{_TAIL}"
 )
 """The texts of wrong answers, beside the right one."""
+_COUNTS = re.compile(r"\s*(?:question|item|q)\s*(?:#|№|no\.?|num|number|nr\.?)\s*", re.IGNORECASE)
 _BARE = re.compile(rf"\d{{1,2}}|[{_NUMERALS}]")
 _FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
 
@@ -122,11 +131,12 @@ def folded(cell: str) -> str:
     return bare + inside if is_sign or not bare else bare
 
 
+@lru_cache(4096)
 def header_of(cell: str) -> Header | None:
     """What a header announces; None for a word that says nothing of questions."""
     word = folded(cell)
-    if not word:
-        return None
+    if not word or _COUNTS.fullmatch(cell[:40]):
+        return Header("number") if word else None
     found = _announced(word)
     if found is None and (part := re.split(r"[/、|]|及|和|与|或", word)[0]) not in ("", word):
         found = _announced(part)

@@ -19,6 +19,9 @@ SOURCE = "原文 / in your file"
 _GROUP = "筑梦编号·第%s组（请勿改动）"
 """The codes of one of several tables that stand side by side, behind the last of them."""
 
+_KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
+NEAR = 2
+"""A letter further on is none of these options."""
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
@@ -107,6 +110,7 @@ def read_header(cells: Sequence[str]) -> Columns:
     columns = Columns()
     strengths: dict[str, int] = {}
     bare: dict[int, int] = {}
+    letters: set[int] = set()
     answered: set[int] = set()
     for index, cell in enumerate(cells):
         header = header_of(cell) if cell else None
@@ -121,6 +125,7 @@ def read_header(cells: Sequence[str]) -> Columns:
             columns.rights.setdefault(header.place, index)
         elif header.sort == "option":
             columns.options.setdefault(header.place, index)
+            letters |= {header.place} if len(cell.strip()) == 1 else set()
             columns.counted = columns.counted or header.counted
         elif header.sort == "bare":
             bare.setdefault(header.place, index)
@@ -132,6 +137,7 @@ def read_header(cells: Sequence[str]) -> Columns:
                 columns.fields[header.sort], strengths[header.sort] = index, header.strength
     columns.weak = {name for name, strength in strengths.items() if not strength}
     columns.tags = columns.rivals.get("tags", [])
+    _drop_strays(columns, letters)
     _settle_answers(columns, cells)
     _counted_options(columns, bare, answered)
     if "kind" in columns.fields:
@@ -139,6 +145,16 @@ def read_header(cells: Sequence[str]) -> Columns:
     if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
         columns.wrongs = []
     return _from_zero(columns)
+
+
+def _drop_strays(columns: Columns, letters: set[int]) -> None:
+    """Leave out letters far from A, B, C: Q heads questions, X and Y something else."""
+    last = 0
+    for place in sorted(columns.options):
+        if place - last > NEAR and place in letters:
+            del columns.options[place]
+        else:
+            last = place
 
 
 def _legend_for(cell: str) -> dict[str, str]:
@@ -238,8 +254,13 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
         if any(known) or any(map(answers.kind_of, words)) or not words:
             columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
             return
-    if not is_surely_kind(header[columns.fields["kind"]]):
+    if _are_topics(words) or not is_surely_kind(header[columns.fields["kind"]]):
         columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
+
+
+def _are_topics(words: set[str]) -> bool:
+    """Whether words under 题型 tell what questions are about, 加班工资, and not how they are answered."""
+    return len(words) > 1 and not any(_KIND_WORD.search(word) for word in words)
 
 
 def _multiple_choice(words: set[str]) -> dict[str, str]:

@@ -8,6 +8,8 @@ from questions.formats import choice_cells
 from questions.formats.headers import Columns
 
 MOSTLY = 0.8
+LEAST_ALIKE = 3
+SELDOM = 0.2
 LONGER = 2.5
 """What is so much longer than the options is none."""
 _LEVEL = re.compile(
@@ -26,7 +28,7 @@ def find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, an
     for first, last in ((stem + 1, answer), (max(stem, answer) + 1, len(columns))):
         span = range(first, last)
         parted = [at for at in span if share(columns[at], is_parted) > 0.5]
-        if parted:
+        if parted and not _are_alike(columns, parted):
             found.fields["choices"] = parted[0]
             if parted[0] + 1 < last and share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
                 found.fields["count"] = parted[0] + 1
@@ -42,6 +44,14 @@ def find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, an
         if len(run) >= 2 and all(any(columns[at]) for at in run[:2]):
             return _settle(found, columns, run, columns[answer])
     return True
+
+
+def _are_alike(columns: Sequence[Sequence[str]], parted: Sequence[int]) -> bool:
+    """Whether columns side by side all have commas, and no letters: each is an option, True, False."""
+    runs = parted == [*range(parted[0], parted[0] + len(parted))]
+    if not runs or len(parted) < LEAST_ALIKE:
+        return False
+    return all(share(columns[at], choice_cells.is_surely_parted) < SELDOM for at in parted)
 
 
 def _settle(

@@ -9,14 +9,14 @@ from typing import Any, BinaryIO, NoReturn
 
 from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
-from questions.formats import json_fields, json_options, pictures
+from questions.formats import json_fields, json_values, pictures
 from questions.formats.csv import decode
 from questions.formats.details import MOST_POINTS
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.json_cases import Asked, questions_in
+from questions.formats.json_maps import table_in, unfolded
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
-from questions.formats.sheets import Sheet
 from questions.formats.stated import Known
 from questions.formats.table import read_sheets
 from questions.formats.two_answers import differing
@@ -50,12 +50,11 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
     if _is_lines(text):
         return _Reader(progress).lines(text).report("jsonl", encoding)
     whole = _loads(text)
-    if isinstance(whole, list | dict) and json_options.is_too_deep(whole):
+    if isinstance(whole, list | dict) and json_values.is_too_deep(whole):
         raise UnreadableFile("too_deep")
-    if isinstance(whole, list) and whole and all(isinstance(row, list) for row in whole):
-        rows = [[json_options.text_of(cell) for cell in row] for row in whole]
-        return read_sheets([Sheet("", rows)], "json", encoding, progress)
-    return _Reader(progress).whole(whole).report("json", encoding)
+    if table := table_in(whole):
+        return read_sheets([table], "json", encoding, progress)
+    return _Reader(progress).whole(unfolded(whole)).report("json", encoding)
 
 
 def _is_lines(text: str) -> bool:
@@ -125,7 +124,7 @@ class _Reader:
             except RecursionError:
                 self._refuse(number, TOO_DEEP)
                 continue
-            if isinstance(value, list | dict) and json_options.is_too_deep(value):
+            if isinstance(value, list | dict) and json_values.is_too_deep(value):
                 self._refuse(number, TOO_DEEP)
                 continue
             there = [*questions_in(value, _is_own, is_file=False)]
@@ -186,8 +185,8 @@ def _is_own(item: dict[str, Any]) -> bool:
 
 def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
     difficulty = item.get("difficulty")
-    texts = [tidy(json_options.text_of(item.get(name))) for name in ("stem", "explanation")]
-    options = [tidy(json_options.text_of(option)) for option in item["options"]]
+    texts = [tidy(json_values.text_of(item.get(name))) for name in ("stem", "explanation")]
+    options = [tidy(json_values.text_of(option)) for option in item["options"]]
     tags = item.get("tags")
     return Draft(
         item["kind"],
@@ -195,13 +194,13 @@ def _own(item: dict[str, Any], where: Place, there: dict[str, Image]) -> Draft:
         options,
         [_answer(answer) for answer in item["answers"]],
         texts[1],
-        tidy(json_options.text_of(item.get("citation"))),
-        [tidy(json_options.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
+        tidy(json_values.text_of(item.get("citation"))),
+        [tidy(json_values.text_of(tag)) for tag in tags] if isinstance(tags, list) else [],
         difficulty if isinstance(difficulty, int) and not isinstance(difficulty, bool) else None,
         _points(item.get("points")),
         where,
         pictured(there, texts[0], *options, texts[1]),
-        tidy(json_options.text_of(item.get("code"))),
+        tidy(json_values.text_of(item.get("code"))),
     )
 
 
@@ -214,8 +213,8 @@ def _points(value: Any) -> float | None:
 
 def _answer(answer: Any) -> Any:
     if isinstance(answer, list):
-        return [tidy(json_options.text_of(text)) for text in answer]
-    return tidy(json_options.text_of(answer))
+        return [tidy(json_values.text_of(text)) for text in answer]
+    return tidy(json_values.text_of(answer))
 
 
 def _pictures(whole: Any) -> dict[str, Image]:

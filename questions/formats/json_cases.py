@@ -8,8 +8,10 @@ from typing import Any
 from questions.drafts import KINDS, tidy
 from questions.formats import answers, json_fields
 from questions.formats.cases import UNHEADED
-from questions.formats.json_options import folded_name, text_of
+from questions.formats.json_keys import LISTED, by_role
+from questions.formats.json_objects import are_flagged
 from questions.formats.json_texts import without_html
+from questions.formats.json_values import folded_name, text_of
 from questions.formats.stated import Stated
 
 _PART_WORDS = (
@@ -27,8 +29,16 @@ _TEXT_WORDS = (
     "background stimulus context readingtext casetext"
 )
 _TEXTS = _TEXT_WORDS.split()
+_PASSAGE_WORDS = (
+    "passage article context readingtext casetext passagetext stimulus material 材料 材料内容 案情 短文 "
+    "阅读材料 背景材料 案例背景 共用题干 共同题干"
+)
+_PASSAGES = _PASSAGE_WORDS.split()
+"""What a single question may bring along; a background or an example may explain its answer."""
 _TOLD = re.compile("材料|案例|案情|资料|短文|背景|情境|passage|case|material|stimulus|scenario")
 _PARENTS = ("parentid", "pid", "parentquestionid", "materialid", "caseid", "passageid", "父题id")
+_QUESTIONS = ("parentid", "parentquestionid", "父题id")
+NO_PARENT = {"", "0", "-1"}
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
 SHORT = 30
 """A title of so few signs, and no sentence, names a chapter."""
@@ -71,8 +81,11 @@ def _within(
         if parts and (case := _case(value, parts, above, at_top=at_top)):
             yield from _of_case(value, parts, is_own, case)
             return
-        if not parts and (is_own(value) or json_fields.is_question(value)):
+        if not parts and is_own(value):
             yield replace(above, item=value)
+            return
+        if not parts and json_fields.is_question(value):
+            yield replace(above, item=value, case=_joined(above.case, _own_text(value)))
             return
         heading = json_fields.heading_of(value) or above.heading
         for key, inside in value.items():
@@ -84,27 +97,49 @@ def _within(
 def _listed(
     values: Sequence[Any], is_own: Callable[[dict[str, Any]], bool], above: Asked
 ) -> Iterator[Asked]:
-    """The questions of a list. What only has a stem beside them is one too, though not a sound one,
-    or the text of those that name it as their parent."""
-    items = [one for one in values if isinstance(one, dict)]
-    bare = [one for one in items if json_fields.only_asks(one) and not is_own(one)]
-    if not bare or not any(map(json_fields.is_question, items)):
+    """The questions of a list. What only has a stem beside them, or lacks one, is one too, though not
+    a sound one; or it is the text of those that name it as their parent."""
+    items = [one for one in values if isinstance(one, dict) and not is_own(one)]
+    if not any(map(json_fields.is_question, items)):
         for one in values:
             yield from _within(one, is_own, above)
         return
-    texts = {text_of(one["id"]): one for one in bare if one.get("id") not in (None, "")}
-    alone = {*map(id, bare)}
-    parents = {text_of(_parent(one)) for one in items if _parent(one)} & texts.keys()
+    texts = _parents(items)
     for one in values:
         if not isinstance(one, dict):
             yield from _within(one, is_own, above)
-        elif id(one) in alone and text_of(one.get("id")) not in parents:
-            yield replace(above, item=one)
-        elif id(one) not in alone:
-            parent = text_of(_parent(one))
-            case = text_of(json_fields.by_role(texts[parent])["stem"]) if parent in parents else ""
-            joined = "\n".join(filter(None, (above.case, _shown(case))))
-            yield from _within(one, is_own, replace(above, case=joined))
+            continue
+        parent = texts.get(text_of(_parent(one)))
+        case = text_of(by_role(parent)["stem"]) if parent and parent is not one else ""
+        below = replace(above, case=_joined(above.case, _shown(case)))
+        found = [*_within(one, is_own, below)]
+        told = json_fields.only_asks(one) and any(one is text for text in texts.values())
+        if not found and not told and json_fields.was_asked(one):
+            found = [replace(below, item=one)]
+        yield from found
+
+
+def _parents(items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """What others name as their parent, by its id: texts, and questions that go on in others."""
+    named = {text_of(_parent(one)) for one in items} - NO_PARENT
+    found = {}
+    for one in items:
+        number = text_of(one.get("id"))
+        if number not in named or "stem" not in by_role(one):
+            continue
+        goes_on = text_of(_parent(one)) in NO_PARENT and _names_parents(items, number)
+        if json_fields.only_asks(one) or goes_on:
+            found[number] = one
+    return found
+
+
+def _names_parents(items: Sequence[Mapping[str, Any]], number: str) -> bool:
+    """Whether some name a question as theirs, under a key that cannot mean a chapter."""
+    return any(
+        folded_name(key) in _QUESTIONS and text_of(value) == number
+        for one in items
+        for key, value in one.items()
+    )
 
 
 def _parent(item: Mapping[str, Any]) -> Any:
@@ -114,20 +149,28 @@ def _parent(item: Mapping[str, Any]) -> Any:
 
 def _parts_of(item: Mapping[str, Any]) -> list[str]:
     """The keys of the lists that hold the questions of an object, if it has any."""
-    return [
-        key
-        for key, value in item.items()
-        if isinstance(value, list)
-        and (
-            (folded_name(key) in (*_PARTS, *_LISTED) and _ask(value))
-            or (folded_name(key) in _MAY_BE and json_fields.holds_questions(value, among=True))
-        )
-    ]
+    return [key for key, value in item.items() if isinstance(value, list) and _is_part(item, key)]
+
+
+def _is_part(item: Mapping[str, Any], key: str) -> bool:
+    name, value = folded_name(key), item[key]
+    if name in (*_PARTS, *_LISTED):
+        return _ask(value)
+    if name in _MAY_BE or name in LISTED:
+        return name in _MAY_BE and json_fields.holds_questions(value, among=True)
+    return json_fields.holds_questions(value, among=False) and _begins_case(item)
+
+
+def _begins_case(item: Mapping[str, Any]) -> bool:
+    """Whether an object tells something beside its lists, and not only under a title."""
+    roles = by_role({key: value for key, value in item.items() if not isinstance(value, list)})
+    stem = roles.get("stem")
+    return isinstance(stem, str) and _tells(stem)
 
 
 def _ask(values: Sequence[Any]) -> bool:
     items = [value for value in values if isinstance(value, dict)]
-    if json_fields.are_flagged(values):
+    if are_flagged(values):
         return False  # options, each with whether it is right
     return any(json_fields.is_question(item) or _parts_of(item) for item in items)
 
@@ -139,7 +182,7 @@ def _case(
     chapter."""
     sure = any(folded_name(key) in _PARTS for key in parts)
     # 题目 may be the list of the questions, and no stem.
-    roles = json_fields.by_role({key: value for key, value in item.items() if key not in parts})
+    roles = by_role({key: value for key, value in item.items() if key not in parts})
     is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
     folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
     told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
@@ -153,11 +196,23 @@ def _case(
         stem = stem if sure and _tells(stem) else ""
     elif stem and not (sure or is_case or told) and at_top:
         stem = ""
-    text = "\n".join(dict.fromkeys(filter(None, (_shown(above.case), _shown(stem), _shown(told)))))
+    text = _joined(_shown(above.case), _shown(stem), _shown(told))
     if not (stem or told or is_case):
         return None
     heading = above.heading if answers.kind_of(above.heading) in OURS else ""
     return Asked({}, heading, text, lost=above.lost or not (stem or told))
+
+
+def _own_text(item: Mapping[str, Any]) -> str:
+    """The text that a question brings along under a key of its own: a passage, a context."""
+    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
+    stem = text_of(by_role(item).get("stem"))
+    texts = (_shown(folded[name]) for name in _PASSAGES if folded.get(name))
+    return next((text for text in texts if _tells(text) and text not in stem), "")
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
 def _tells(text: str) -> bool:
@@ -183,7 +238,7 @@ def _of_case(
 ) -> Iterator[Asked]:
     """The questions below a text. One without options of its own chooses from those of the text."""
     shared = json_fields.options_in(item)
-    if shared and json_fields.by_role(item).get("answer") is not None:
+    if shared and by_role(item).get("answer") is not None:
         yield replace(case, item=item, case="", lost=False, is_text=True)
     for key in parts:
         gives = [
@@ -198,7 +253,7 @@ def _of_case(
 
 def _chooses(item: Mapping[str, Any]) -> bool:
     """Whether it asks for a choice and has nothing to choose from."""
-    kind = answers.kind_of(text_of(json_fields.by_role(item).get("kind")))
+    kind = answers.kind_of(text_of(by_role(item).get("kind")))
     return kind in (None, "single", "multiple", "choice") and not (
         json_fields.options_in(item) or _parts_of(item)
     )

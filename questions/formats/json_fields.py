@@ -4,73 +4,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questions.drafts import tidy
-from questions.formats import accepted, answers
-from questions.formats.headers import read_header
-from questions.formats.json_options import FLAGS, folded_name, set_options, text_of
+from questions.drafts import LETTERS, tidy
+from questions.formats import accepted, answers, choice_cells
+from questions.formats.json_keys import KEYS, LISTED, STEMS, by_role, option_keys, wrong_keys
+from questions.formats.json_objects import are_flagged
+from questions.formats.json_options import Names, set_options
 from questions.formats.json_texts import without_html
+from questions.formats.json_values import folded_name, text_of
 from questions.formats.stated import Stated
 from questions.kinds import marked_blanks
 
-ROLES = {
-    "stem": "题干 stem question questionstem questiontext questiontitle questioncontent content 题目 "
-    "题目内容 试题内容 试题 问题 subject topic input text title prompt body descriptions description "
-    "name q",
-    "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category",
-    "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
-    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案",
-    "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
-    "rightanswers answerkey correct correctoption correctoptions right key solution output label "
-    "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex a",
-    "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
-    "answeranalysis rationale jiexi 解释 comment",
-    "citation": "法律依据 依据 出处 法条 citation",
-    "tags": "标签 知识点 tags tag keywords knowledge knowledgepoints",
-    "difficulty": "难度 difficulty level",
-    "points": "分值 分数 score points",
-}
-_ROLES = {name: words.split() for name, words in ROLES.items()}
-_LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 MANY = 3
 """So many answers of several letters are no slips."""
-_STEMS = (
-    "题干",
-    "stem",
-    "question",
-    "questionstem",
-    "questiontext",
-    "questioncontent",
-    "题目",
-    "题目内容",
-)
-_KEY_WORDS = (
-    "答案 正确答案 标准答案 参考答案 更正答案 新答案 现答案 原答案 修改后答案 answer answers correctanswer "
-    "correctanswers rightanswer rightanswers standardanswer trueanswer newanswer correctoption"
-)
-_KEYS = _KEY_WORDS.split()
 _WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
-
-
-def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The values by what they are; of several keys for one role the likeliest that has a value."""
-    folded = {folded_name(key): value for key, value in item.items()}
-    found: dict[str, Any] = {}
-    for role, names in _ROLES.items():
-        there = [name for name in names if folded.get(name) not in (None, "", [])]
-        if there:
-            found[role] = folded[there[0]]
-    # {"answers": ["A. …", "B. …"], "mark": "A"}: the list is what may be answered.
-    listed = found.get("answer")
-    if "choices" not in found and are_flagged(listed):
-        found["choices"] = found.pop("answer")
-        return found
-    if "choices" not in found and isinstance(listed, list | dict) and len(listed) > 1:
-        others = [folded.get(name) for name in ("mark", *_ROLES["answer"])]
-        keys = [value for value in others if isinstance(value, str | int) and value != ""]
-        if keys:
-            found["choices"], found["answer"] = listed, keys[0]
-    return found
+_INNER = ("question", "题目", "prompt")
+_FLAGGED = re.compile(r"(?:option|answer|choice)?_?([a-z])(?:_(?:is_?)?correct)?", re.IGNORECASE)
 
 
 def answers_in(item: Mapping[str, Any]) -> list[str]:
@@ -78,27 +26,20 @@ def answers_in(item: Mapping[str, Any]) -> list[str]:
     item = _flattened(item)
     # {"answers": ["A. …", "B. …"], "mark": "A"}: these are no answers.
     choices = by_role(item).get("choices")
-    named = [value for key, value in item.items() if folded_name(key) in _KEYS]
-    values = [value for value in named if value is not choices]
+    named = [value for key, value in item.items() if folded_name(key) in KEYS]
+    values = [value for value in named if value is not choices and not isinstance(value, dict)]
     lists = [value if isinstance(value, list) else [value] for value in values]
     return ["\n".join(filter(None, (tidy(text_of(one)) for one in listed))) for listed in lists]
 
 
-def are_flagged(listed: Any) -> bool:
-    """Whether a list of answers says of each whether it is right: they are the options."""
-    return (
-        isinstance(listed, list)
-        and len(listed) > 1
-        and all(isinstance(one, dict) and {*map(folded_name, one)} & {*FLAGS} for one in listed)
-    )
-
-
 def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """The object with a nested question, {"question": {"stem": …, "choices": …}}, laid open."""
-    for key in ("question", "题目"):
+    for key in _INNER:
         inner = item.get(key)
-        if isinstance(inner, dict):
-            return {**{name: value for name, value in item.items() if name != key}, **inner}
+        if isinstance(inner, dict) and isinstance(by_role(inner).get("stem"), str):
+            lays = any(isinstance(value, list | dict) for value in inner.values())
+            if lays or len(inner) > 2:
+                return {**{name: value for name, value in item.items() if name != key}, **inner}
     return item
 
 
@@ -106,18 +47,35 @@ def is_question(item: Mapping[str, Any]) -> bool:
     """Whether an object asks something: a stem, and an answer, options or a type."""
     item = _flattened(item)
     roles = by_role(item)
-    if not isinstance(roles.get("stem"), str | int | float):
+    stem = roles.get("stem")
+    if isinstance(stem, list) or not text_of(stem):
         return False
-    nested = [
-        value
+    return not _holds_others(item) and _is_asked(item, roles)
+
+
+def was_asked(item: Mapping[str, Any]) -> bool:
+    """Whether an object beside questions is one too, though nobody can answer it: it has nothing but
+    a stem, or options and an answer without one."""
+    stems = (value for key, value in item.items() if folded_name(key) in STEMS)
+    if any(isinstance(stem, str) and len(stem) > 3 for stem in stems):
+        return True
+    roles = by_role(_flattened(item))
+    chooses = "choices" in roles or bool(option_keys(item))
+    return "stem" not in roles and chooses and "answer" in roles
+
+
+def _holds_others(item: Mapping[str, Any]) -> bool:
+    """Whether questions of their own lie within."""
+    return any(
+        isinstance(value, list) and holds_questions(value, among=folded_name(key) in LISTED)
         for key, value in item.items()
-        if isinstance(value, list) and holds_questions(value, among=folded_name(key) in _LISTED)
-    ]
-    if nested:
-        return False
+    )
+
+
+def _is_asked(item: Mapping[str, Any], roles: Mapping[str, Any]) -> bool:
     return (
         bool({"answer", "choices"} & roles.keys())
-        or len(_columns(item)) > 1
+        or bool(option_keys(item))
         or (answers.kind_of(text_of(roles.get("kind"))) is not None)
     )
 
@@ -125,7 +83,7 @@ def is_question(item: Mapping[str, Any]) -> bool:
 def only_asks(item: Mapping[str, Any]) -> bool:
     """Whether an object has a stem under a name that means nothing else, and no answer, options,
     type or list."""
-    stems = (value for key, value in item.items() if folded_name(key) in _STEMS)
+    stems = (value for key, value in item.items() if folded_name(key) in STEMS)
     stem = next(stems, "")
     lists = any(isinstance(value, list | dict) and value for value in item.values())
     return isinstance(stem, str) and len(stem) > 3 and not lists and not is_question(item)
@@ -155,20 +113,14 @@ def heading_of(item: Mapping[str, Any]) -> str:
 
 def options_in(item: Mapping[str, Any]) -> dict[str, Any]:
     """What an object has to choose from: its list of options, or those that have keys of their own."""
+    chosen = by_role(item).get("choices")
     names = {
         key
         for key, value in item.items()
-        if folded_name(key) in _ROLES["choices"] and isinstance(value, list | dict) and value
+        if value is chosen and isinstance(value, list | dict) and value
     }
-    columns = _columns(item)
-    names |= {*columns.values()} if len(columns) > 1 else set()
+    names |= {*option_keys(item).values()}
     return {name: item[name] for name in names if item[name] not in (None, "", [])}
-
-
-def _columns(item: Mapping[str, Any]) -> dict[int, str]:
-    """Options that have keys of their own, A or optionA, by their place."""
-    keys = list(item)
-    return {place: keys[at] for place, at in sorted(read_header(keys).options.items())}
 
 
 def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
@@ -201,9 +153,10 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         difficulty=tidy(text_of(roles.get("difficulty"))),
         points=tidy(text_of(roles.get("points"))),
     )
-    set_options(stated, item, _columns(item), roles.get("choices"))
+    columns = {} if "choices" in roles else option_keys(item)
+    names = set_options(stated, item, columns, roles.get("choices"))
     listed_as_texts = _are_texts(roles.get("choices"))
-    _set_answer(stated, roles.get("answer"), listed_as_texts=listed_as_texts)
+    _set_answer(stated, roles.get("answer"), names, listed_as_texts=listed_as_texts)
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
@@ -215,9 +168,13 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
 def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
     """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts."""
     wrong = next((item[key] for key in item if folded_name(key) in _WRONG), None)
+    wrong = wrong or [
+        text for key in wrong_keys(item) if isinstance(text := item[key], str) and text
+    ]
     right = roles.get("answer")
     if (
         "choices" in roles
+        or not wrong
         or not isinstance(wrong, list)
         or not isinstance(right, str | int | float)
     ):
@@ -227,8 +184,10 @@ def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[st
 
 
 def _joined(value: Any) -> str:
+    """Texts one below the other; of an object all that it says."""
     values = value if isinstance(value, list) else [value]
-    return tidy("\n".join(text_of(part) for part in values))
+    values = [*value.values()] if isinstance(value, dict) else values
+    return tidy("\n".join(filter(None, map(text_of, values))))
 
 
 def _tags(value: Any) -> list[str]:
@@ -242,14 +201,23 @@ def _are_texts(listed: Any) -> bool:
     return isinstance(listed, list | dict) and all(isinstance(one, str) for one in texts)
 
 
-def _set_answer(stated: Stated, value: Any, *, listed_as_texts: bool) -> None:
-    """An answer as letters, texts, true or false, or places among the options."""
+def _set_answer(stated: Stated, value: Any, names: Names, *, listed_as_texts: bool) -> None:
+    """An answer as letters, texts, true or false, names of options, or places among them."""
+    if isinstance(value, dict) and value:
+        stated.key = _flagged(value, len(stated.options))
+        stated.answer = "" if stated.key else text_of(value)
+        return
     values = value if isinstance(value, list) else [value]
+    if isinstance(value, str) and (listed := choice_cells.listed(value)):
+        values = [*listed]
     kind = answers.kind_of(stated.kind)
-    if kind == "fill" and isinstance(value, list):
+    if kind == "fill" and (isinstance(value, list) or len(values) > 1):
         _set_blanks(stated, values)
         return
     stated.answer = "\n".join(filter(None, (tidy(text_of(one)) for one in values)))
+    if names and stated.key is None and all(text_of(one) in names for one in values):
+        stated.key, stated.answer = sorted({names[text_of(one)] for one in values}), ""
+        return
     numbers = [text_of(one) for one in values if not isinstance(one, bool)]
     # 01 may be the first, or the first two; 12 of three options is no place at all.
     counted = all(re.fullmatch("0|[1-9]\\d?", number) for number in numbers) and numbers
@@ -259,6 +227,20 @@ def _set_answer(stated: Stated, value: Any, *, listed_as_texts: bool) -> None:
     stated.places = [int(number) for number in numbers]
     # A number among options that are texts is hardly one of these texts.
     stated.counts = listed_as_texts and all(isinstance(one, int) for one in values)
+
+
+def _flagged(value: Mapping[str, Any], count: int) -> list[str] | None:
+    """The letters that {"A": true, "B": false} says are right; None where it does not say so of each."""
+    found = {}
+    for key, flag in value.items():
+        match = _FLAGGED.fullmatch(str(key))
+        side = answers.judgement(text_of(flag))
+        if match is None or side is None:
+            return None
+        found[match[1].upper()] = side
+    there = {*LETTERS[:count]}
+    rights = sorted(letter for letter, side in found.items() if side)
+    return rights if there and there <= found.keys() and {*rights} <= there else None
 
 
 def _set_blanks(stated: Stated, values: list[Any]) -> None:

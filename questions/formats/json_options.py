@@ -1,4 +1,4 @@
-"""The options of one object: from a list of texts, of objects with flags, or from an object by letters."""
+"""The options of one object: a list of texts, pairs or objects, an object by letters, keys of their own."""
 
 import json
 import re
@@ -8,71 +8,26 @@ from typing import Any
 
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choice_cells, choices
+from questions.formats.header_words import header_of
+from questions.formats.json_objects import Listed, listed_in
+from questions.formats.json_values import is_too_deep, text_of
 from questions.formats.stated import Stated
 
-DEEPEST = 100
-_TEXTS = (
-    "content",
-    "text",
-    "optioncontent",
-    "optiontext",
-    "value",
-    "optionvalue",
-    "option",
-    "title",
-    "name",
-    "label",
-    "desc",
-    "body",
-    "answer",
-)
-_MARKS = ("key", "label", "name", "option")
-FLAGS = ("iscorrect", "correct", "isright", "right", "isanswer", "istrue", "checked", "isok")
+Names = Mapping[str, str]
+"""The letters of options by what the file calls them: their ids."""
+NO_NAMES: Names = {}
 _LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
-
-
-def is_too_deep(value: Any) -> bool:
-    """Whether lists and objects lie in one another deeper than any question bank needs."""
-    level = [value]
-    for _ in range(DEEPEST):
-        inside = (one.values() if isinstance(one, dict) else one for one in level)
-        level = [one for values in inside for one in values if isinstance(one, dict | list)]
-        if not level:
-            return False
-    return True
-
-
-def text_of(value: Any) -> str:
-    """A value as text: nothing for null, numbers as they are written."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else str(value)
-
-
-def folded_name(key: str) -> str:
-    """A key without its case and its blanks: isCorrect, is_correct."""
-    return re.sub(r"[\s_\-]", "", key).casefold()
 
 
 def set_options(
     stated: Stated, item: Mapping[str, Any], columns: Mapping[int, str], value: Any
-) -> None:
+) -> Names:
     """Options from a list, an object, a string, or keys of their own: `columns`, by place."""
-    if isinstance(value, dict) and value and all(isinstance(one, list) for one in value.values()):
-        # {"text": ["甲", "乙"], "label": ["A", "B"]}
-        rows = zip_longest(*value.values(), fillvalue="")
-        _from_objects(stated, [dict(zip(value, row, strict=True)) for row in rows])
-    elif isinstance(value, dict):
-        _lettered(stated, [(text_of(key), text_of(text)) for key, text in value.items()])
-    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        _from_objects(stated, value)
-    elif isinstance(value, list):
-        _from_texts(stated, [tidy(text_of(one)) for one in value])
-    elif len(columns) > 1:
+    if isinstance(value, dict):
+        return _from_object(stated, value)
+    if isinstance(value, list):
+        return _from_list(stated, value)
+    if columns:
         texts = [
             tidy(text_of(item[columns[at]])) if at in columns else ""
             for at in range(max(columns) + 1)
@@ -80,25 +35,68 @@ def set_options(
         while texts and not texts[-1]:
             texts.pop()
         stated.options = choices.strip_letters(texts)
-    elif (
-        isinstance(value, str)
-        and value.lstrip().startswith(("[", "{"))
-        and (there := _inner(value))
-    ):
-        set_options(stated, item, columns, there)
+        header = header_of(columns[min(columns)])
+        stated.base = header.place if header and header.counted and header.place < 2 else None
+    elif isinstance(value, str) and (there := _inner(value)):
+        return set_options(stated, item, columns, there)
     elif value is not None:
         cell = tidy(text_of(value))
         stated.options = choice_cells.split_choices(cell)
         stated.choices = "" if stated.options else cell
+    return NO_NAMES
 
 
 def _inner(text: str) -> Any:
     """Options that are JSON in a string; None if they are not."""
+    if not text.lstrip().startswith(("[", "{")):
+        return None
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, list | dict) and not is_too_deep(found) else None
+
+
+def _from_object(stated: Stated, value: Mapping[Any, Any]) -> Names:
+    """{"A": "甲"}, {"text": ["甲"], "label": ["A"]} or {"甲": true}."""
+    if value and all(isinstance(one, list) for one in value.values()):
+        rows = zip_longest(*value.values(), fillvalue="")
+        return _from_objects(stated, [dict(zip(value, row, strict=True)) for row in rows])
+    pairs = [(text_of(key), text_of(text)) for key, text in value.items()]
+    if len(pairs) > 1 and all(isinstance(one, bool) for one in value.values()):
+        _from_flags(stated, [text for text, _ in pairs], [*value.values()])
+    else:
+        _lettered(stated, pairs)
+    return NO_NAMES
+
+
+def _from_list(stated: Stated, values: list[Any]) -> Names:
+    if values and all(isinstance(one, dict) for one in values):
+        return _from_objects(stated, values)
+    if values and all(isinstance(one, list) and len(one) == 2 for one in values):
+        _from_pairs(stated, values)
+    elif any(isinstance(one, list | dict) for one in values):
+        stated.choices = "；".join(map(text_of, values))
+    else:
+        _from_texts(stated, choice_cells.without_marks([tidy(text_of(one)) for one in values]))
+    return NO_NAMES
+
+
+def _from_pairs(stated: Stated, pairs: list[list[Any]]) -> None:
+    """[["甲", true], …] or [["A", "甲"], …]."""
+    firsts, seconds = zip(*pairs, strict=True)
+    if all(isinstance(one, bool) for one in seconds):
+        _from_flags(stated, [text_of(one) for one in firsts], [*seconds])
+    elif all(re.fullmatch("[A-Z]", text_of(one)) for one in firsts):
+        _lettered(stated, [(text_of(key), text_of(text)) for key, text in pairs])
+    else:
+        stated.choices = "；".join(map(text_of, pairs))
+
+
+def _from_flags(stated: Stated, texts: list[str], rights: list[bool]) -> None:
+    """Each text with whether it is right."""
+    stated.options = choices.strip_letters([tidy(text) for text in texts])
+    stated.key = [letter for letter, right in zip(LETTERS, rights, strict=False) if right]
 
 
 def _from_texts(stated: Stated, texts: list[str]) -> None:
@@ -117,52 +115,44 @@ def _from_texts(stated: Stated, texts: list[str]) -> None:
     stated.options = stripped
 
 
-def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> None:
+def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> Names:
     """A list of {key, value}, perhaps with a flag that says which are right."""
-    folded = [{folded_name(key): value for key, value in one.items()} for one in objects]
-    letters = _letters_name(folded)
-    named = [name for name in _TEXTS if name in folded[0] and name != letters]
-    if not named and len(folded[0]) == 1:
-        _lettered(stated, [(key, text_of(text)) for one in objects for key, text in one.items()])
-        return
-    texts = [tidy(text_of(one.get(named[0]))) if named else "" for one in folded]
-    if letters:
-        _lettered(
-            stated, [(text_of(one[letters]), text) for one, text in zip(folded, texts, strict=True)]
-        )
+    listed = listed_in(objects)
+    if listed is None:
+        pairs = [(key, text_of(text)) for one in objects for key, text in one.items()]
+        _lettered(stated, pairs)
+        return NO_NAMES
+    if listed.letters:
+        _lettered(stated, list(zip(listed.letters, listed.texts, strict=True)))
     else:
-        _from_texts(stated, texts)
-    flag = next((name for name in FLAGS if name in folded[0]), None)
-    if flag and len(stated.options) == len(folded):
-        rights = [answers.judgement(text_of(one.get(flag))) is True for one in folded]
-        if flag == "checked" and not any(rights):
-            return  # what somebody has ticked so far: nothing
-        places = [
-            text_of(one[letters]).upper() if letters else LETTERS[at]
-            for at, one in enumerate(folded[: len(LETTERS)])
-        ]
-        stated.key = sorted(place for place, right in zip(places, rights, strict=False) if right)
+        _from_texts(stated, [*listed.texts])
+    if len(stated.options) != len(objects):
+        return NO_NAMES
+    if listed.rights is not None:
+        places = [letter.upper() for letter in listed.letters] or [*LETTERS]
+        rights = zip(places, listed.rights, strict=False)
+        stated.key = sorted(place for place, right in rights if right)
+    return _named(stated, listed)
 
 
-def _letters_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
-    """The name under which options have their letters; a text may be a single letter too."""
-    names = [
-        name
-        for name in objects[0]
-        if all(re.fullmatch("[A-Za-z]", text_of(one.get(name))) for one in objects)
-        and len({text_of(one.get(name)).upper() for one in objects}) == len(objects)
-    ]
-    names.sort(key=lambda name: name in _TEXTS and name not in _MARKS)
-    texts = [name for name in _TEXTS if name in objects[0]]
-    return next((name for name in names if {*texts} - {name}), None)
+def _named(stated: Stated, listed: Listed) -> Names:
+    """The options by their ids. Ids that only count them say from where answers count."""
+    if not listed.ids or listed.letters:
+        return NO_NAMES
+    counted = [int(one) for one in listed.ids if one.isdecimal() and len(one) < 3]
+    if counted in ([*range(len(listed.ids))], [*range(1, len(listed.ids) + 1)]):
+        stated.base = counted[0]
+        return NO_NAMES
+    places = {str(number) for number in range(len(listed.ids) + 1)}
+    others = {answers.plain(text) for text in stated.options} | places
+    if any(answers.plain(one) in others for one in listed.ids):
+        return NO_NAMES
+    return dict(zip(listed.ids, LETTERS, strict=False))
 
 
-def _lettered(stated: Stated, pairs: list[tuple[str, str]]) -> None:
+def _lettered(stated: Stated, pairs: Sequence[tuple[str, str]]) -> None:
     """Options by letter or number: in order from the first, or they cannot be told apart."""
-    by_key = {
-        key.strip().upper().removeprefix("选项").removeprefix("OPTION"): tidy(text)
-        for key, text in pairs
-    }
+    by_key = {_sign(key): tidy(text) for key, text in pairs}
     filled = {key: text for key, text in by_key.items() if text}
     keys = sorted(filled, key=lambda key: (len(key), key))
     runs = keys in (list(LETTERS[: len(keys)]), [str(n) for n in range(1, len(keys) + 1)])
@@ -170,3 +160,12 @@ def _lettered(stated: Stated, pairs: list[tuple[str, str]]) -> None:
         stated.options = choices.strip_letters([filled[key] for key in keys])
     else:
         stated.choices = " ".join(f"{key}.{text}" for key, text in pairs)
+
+
+def _sign(key: str) -> str:
+    """The letter or number of a key: A, optionA, answer_a, 选项1."""
+    bare = key.strip().upper()
+    header = header_of(key) if len(bare) > 1 and not bare.isdecimal() else None
+    if header is None or header.sort != "option" or not 0 < header.place <= len(LETTERS):
+        return bare
+    return str(header.place) if header.counted else LETTERS[header.place - 1]

@@ -47,7 +47,7 @@ class Reading:
         kinds = self.evidence.kinds()
         for stated, known, where, case in self.waiting:
             legend = {**kinds, **known.legend}
-            base = self.evidence.base(known.base)
+            base = self.evidence.base(stated.base if known.base is None else known.base)
             known = replace(known, legend=legend, base=base, counting=self.evidence.counts)
             self._conclude(stated, known, where, case)
         self.found.questions.sort(key=lambda draft: self._rank(draft.where))

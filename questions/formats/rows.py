@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers, choices
+from questions.formats.accepted import escape
 from questions.formats.cells import FAILURES
-from questions.formats.choice_cells import NONE, Usual, split_choices
+from questions.formats.choice_cells import NONE, Usual, listed, split_choices
 from questions.formats.details import split_tags
 from questions.formats.distractors import set_among
 from questions.formats.headers import Columns
@@ -165,6 +166,9 @@ def stated_in(row: Row) -> Stated:
         options = choices.strip_letters(options)
     if not answer and columns.options:
         answer = row.field("right")
+    blanks = row.blanks if columns.blanks else []
+    if answer[:1] == "[" and (told := listed(answer)):
+        answer, blanks = "\n".join(told), blanks or _several(told)
     stated = Stated(
         places=places_in(answer, options) if answer else None,
         kind=kind,
@@ -173,7 +177,7 @@ def stated_in(row: Row) -> Stated:
         choices=cell if not options else "",
         answer=answer,
         key=row.key() if columns.rights else None,
-        blanks=row.blanks if columns.blanks else [],
+        blanks=blanks,
         explanation=explanation,
         citation=_citation(row.field("law"), citation) if "law" in columns.fields else citation,
         tags=_tags(row) if columns.tags else [],
@@ -184,6 +188,11 @@ def stated_in(row: Row) -> Stated:
     if columns.wrongs:
         set_among(stated, [cells[at] for at in columns.wrongs], row.usual)
     return stated
+
+
+def _several(told: Sequence[str]) -> list[str]:
+    """Several texts that a program listed, each as the answer of a blank; none for a single one."""
+    return [escape(text) for text in told] if len(told) > 1 else []
 
 
 def _citation(law: str, article: str) -> str:

@@ -1,0 +1,67 @@
+"""Tables of exam systems and data sets: what their cells and columns are used for."""
+
+import pytest
+
+from questions.importing import check
+
+from .making import check_rows, codes, csv_file
+
+OPTIONS = ["每年", "每月", "每周", "从不"]
+TOPICS = ["题型", "题干", "A", "B", "C", "D", "答案"]
+
+
+def test_topics_under_a_header_for_types_are_tags() -> None:
+    asked = ["工资", "工资几时发？", *OPTIONS, "B"]
+    other = ["工时", "哪些日子休息？", *OPTIONS, "AC"]
+    report = check_rows(asked, other, header=TOPICS)
+    assert [(draft.kind, draft.tags) for draft in report.questions] == [
+        ("single", ["工资"]),
+        ("multiple", ["工时"]),
+    ]
+    assert codes(check_rows(asked, header=TOPICS)) == ["unknown_kind"]
+    listening = ["听力", *other[1:]]
+    assert codes(check_rows(asked, listening, header=TOPICS)) == ["unknown_kind"] * 2
+
+
+@pytest.mark.parametrize("head", ["Question #", "Q No.", "Question Number", "question no"])
+def test_numbers_of_questions_are_no_stems(head: str) -> None:
+    header = [head, "Question Text", "Answer 1", "Answer 2", "Correct Answer"]
+    (draft,) = check_rows(["1", "工资几时发？", "每年", "每月", "2"], header=header).questions
+    assert (draft.stem, draft.options, draft.answers) == ("工资几时发？", ["每年", "每月"], ["B"])
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "read"),
+    [
+        ("工会成立于____年。", "['1925']", [["1925"]]),
+        ("（　）和（　）都要写进合同。", '["工资", "工时"]', [["工资"], ["工时"]]),
+        ("（　）和（　）都要写。", "['甲;乙', '丙']", [["甲;乙"], ["丙"]]),
+    ],
+)
+def test_lists_of_programs_in_the_cell_of_an_answer(
+    stem: str, answer: str, read: list[list[str]]
+) -> None:
+    (draft,) = check_rows([stem, answer], header=["question", "answer"]).questions
+    assert (draft.kind, draft.answers) == ("fill", read)
+
+
+def test_a_list_for_one_blank_is_nobodys_guess() -> None:
+    report = check_rows(["法宝是（　）。", "['甲', '乙']"], header=["question", "answer"])
+    assert codes(report) == ["blank_count"]
+    keys = check_rows(["哪些对？", *OPTIONS, "['A', 'C']"], header=TOPICS[1:])
+    assert keys.questions[0].answers == ["A", "C"]
+
+
+def test_options_with_commas_in_a_table_without_a_header() -> None:
+    sides = ["真，真", "假，假", "真，假", "假，真"]
+    rows = [[f"说法一和说法{at}各是真是假？", *sides, letter] for at, letter in enumerate("BCA")]
+    report = check(csv_file(*rows[1:], header=rows[0]))
+    assert [(draft.options, draft.answers) for draft in report.questions] == [
+        (sides, [letter]) for letter in "BCA"
+    ]
+
+
+def test_letters_far_from_a_are_no_options() -> None:
+    header = ["题目", "A", "B", "答案", "X", "Y"]
+    (draft,) = check_rows(["工资几时发？", "每年", "每月", "B", "0", "1"], header=header).questions
+    assert draft.options == ["每年", "每月"]
