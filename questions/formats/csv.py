@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
-from questions.formats.headless import columns_without_header
 from questions.formats.labelled import labelled
 from questions.formats.reading import Progress
 from questions.formats.sheets import Sheet
 from questions.formats.table import find_header, read_sheets
+from questions.formats.unheaded import tables_without_header
 from questions.formats.writing import About, Left
 from questions.formats.written import Rows
 from questions.words import N_
@@ -161,7 +161,7 @@ def separator_of(text: str) -> str | None:
         if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
         elif separator in SEPARATORS and (
-            columns_without_header(rows[:-1], None) or labelled(Sheet("", rows))
+            tables_without_header(Sheet("", rows[:-1]), None) or labelled(Sheet("", rows))
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None

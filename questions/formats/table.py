@@ -18,9 +18,7 @@ from questions.formats.headers import (
     settle,
     unlabelled_options,
 )
-from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
-from questions.formats.labelled import labelled
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
 from questions.formats.rows import row_in, stated_in, stated_over, unclear_flag
@@ -36,6 +34,7 @@ from questions.formats.sheets import (
 from questions.formats.stated import Known
 from questions.formats.two_answers import differing, other_columns
 from questions.formats.typed_sheets import typed_in
+from questions.formats.unheaded import tables_without_header
 from questions.words import N_
 
 LOOKED_AT = 200
@@ -76,23 +75,24 @@ def read_sheets(
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
         header = find_header(sheet.head)
-        if header is None and (turned := labelled(sheet)):
-            header, sheet = (-1, turned[0]), turned[1]
-        if header is None and (columns := columns_without_header(sheet.head, last)):
-            header = -1, columns
-        if header is None and _ABOUT.search(sheet.name):
-            continue
-        if header is None and (typed := typed_in(sheet, name, format_name)):
-            headed += 1
-            reading.found.join(typed)
-            continue
-        if header is None:
+        tables = [] if header else tables_without_header(sheet, last)
+        if header is None and not tables:
+            if _ABOUT.search(sheet.name):
+                continue
+            if typed := typed_in(sheet, name, format_name):
+                headed += 1
+                reading.found.join(typed)
+                continue
             said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
             reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1
-        for part in side_by_side(sheet, header[0]):
-            at, last = find_header(part.head) or header
+        parts = (
+            [(part, find_header(part.head) or header) for part in side_by_side(sheet, header[0])]
+            if header
+            else [(part, (-1, columns)) for part, columns in tables]
+        )
+        for part, (at, last) in parts:
             legend = last.legend or told.legend
             base = told.base if last.base is None else last.base
             known = replace(told, legend=legend, base=base)
