@@ -65,6 +65,8 @@ def test_what_only_looks_like_markdown() -> None:
 
 
 def test_a_picture_elsewhere_is_missed() -> None:
-    assert typed("1. 图中是（ ）\n![图](a.png)\nA. 一\nB. 二\n答案：B\n").importable == 0
-    report = typed("1. 甲（ ）\nA. 一\nB. 二\n答案：B\n解析：见图 ![图](a.png)\n")
-    assert report.importable == 1 and codes(report) == ["picture_left_out"]
+    report = typed("1. 图中是（ ）\n![图](a.png)\nA. 一\nB. 二\n答案：B\n解析：见图 ![图](b.png)\n")
+    assert codes(report) == ["picture_left_out"] * 2
+    assert report.questions[0].stem == "图中是（ ）"
+    assert codes(typed("1. ![图](a.png)\nA. 一\nB. 二\n答案：B\n")) == ["picture_missing"]
+    assert codes(typed("1. 是（ ）\n[[[a.jpg]]]\nA. 一\nB. 二\n答案：B\n")) == ["picture_left_out"]
