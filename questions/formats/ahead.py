@@ -150,6 +150,8 @@ class Ahead:
                 return 0
         elif token.sort != "key" or not self._heads_list(at, item, state):
             return 0
+        elif item is not None and item.answer and token.value and "析" in token.rest:
+            return 0  # “答案解析：” below an answer, with nothing behind it
         if end := self._end_below_head(at):
             return end
         end = at + 1

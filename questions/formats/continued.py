@@ -82,7 +82,8 @@ class Continued(Opened):
     def in_explanation(self, item: Item, at: int, token: Token) -> None:
         """One more line of the explanation, or a stem without a number."""
         numbered = self.ahead.numbered
-        if self._is_note(at, token.line.text):
+        begins = not item.explanation and self.ahead.is_next(at, "number")
+        if begins or self._is_note(at, token.line.text):
             item.explanation.append(token.line.text.strip())
             return
         last = not self.ahead.is_next(at, "text")

@@ -35,6 +35,8 @@ csv.field_size_limit(2**30)
 # A cell that begins like a formula is written behind an apostrophe (OWASP: "CSV Injection").
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
+_RULE = re.compile(r"[\s|:]*-[-\s|:]*")
+
 
 def decode(data: bytes) -> tuple[str, str]:
     """Text and encoding of `data`: by its BOM, else UTF-8, else Big5 where it surely is, else GB18030.
@@ -148,6 +150,8 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
         raise UnreadableFile("empty_file")
     separator = separator_of(text) or _likeliest(text)
     rows = list(records(_straight_quotes(text, separator), separator))
+    if separator == "|":  # the line below the header of a table in Markdown
+        rows = [[] if _RULE.fullmatch("|".join(row)) else row for row in rows]
     return [Sheet("", [[_plain(cell) for cell in cells] for cells in rows])], encoding
 
 

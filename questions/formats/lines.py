@@ -60,6 +60,7 @@ _INSIDE = re.compile(
     r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
     r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
+    r"|(?:我的|学生|你的|您的|考生)答案(?=\s?:)|得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确])(?:正确|参考|标准)答案(?=\s?:)"
     r"|(?<=\s\s)(?:难度|知识点|分值|考点)(?=\s?:)|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
 )
 _KEY_HEAD = re.compile(
@@ -161,7 +162,7 @@ def _parted(line: Line) -> list[Line]:
     if (
         line.raw
         or len(line.text) > LONGEST_LINE
-        or not re.search("答|解析|难度|知识点|分值|考点", line.text)
+        or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
     ):
         return [line]
     if inside := framed.answer_inside(line.text, flat(line.text)):

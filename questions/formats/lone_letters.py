@@ -18,6 +18,10 @@ def joined(tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
+        if _is_own_answer(tokens, at):
+            found.append(replace(tokens[at], rest=tokens[at + 1].line.text.strip()))
+            at += 2
+            continue
         if nested := _nested(tokens, at):
             found += nested
             at += len(nested)
@@ -31,6 +35,13 @@ def joined(tokens: Sequence[Token]) -> list[Token]:
             found.append(tokens[at])
         at += 2 * run or 1
     return found
+
+
+def _is_own_answer(tokens: Sequence[Token], at: int) -> bool:
+    """Whether “我的答案：” stands here, and below it what somebody answered: no key."""
+    token, below = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    own = token.sort == "meta" and token.value.endswith("答案") and not token.rest
+    return own and below is not None and below.sort in {"text", "option", "number"}
 
 
 def _nested(tokens: Sequence[Token], at: int) -> list[Token]:

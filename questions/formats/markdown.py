@@ -30,7 +30,7 @@ _HOLDS_QUESTIONS = re.compile(
     rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
-_QUOTE = re.compile(r"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|$)\s*")
+_QUOTE = re.compile(rf"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|{_OPTION}|$)\s*")
 _RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
 _SIGNS = "-=*—~_#＝－"
 _RULED = re.compile(

@@ -70,3 +70,10 @@ def test_a_picture_elsewhere_is_missed() -> None:
     assert report.questions[0].stem == "图中是（ ）"
     assert codes(typed("1. ![图](a.png)\nA. 一\nB. 二\n答案：B\n")) == ["picture_missing"]
     assert codes(typed("1. 是（ ）\n[[[a.jpg]]]\nA. 一\nB. 二\n答案：B\n")) == ["picture_left_out"]
+
+
+def test_a_table_with_its_rule() -> None:
+    table = "## 判断题\n\n| 题号 | 题目 | 答案 |\n|:--|:-:|---|\n| 1 | 年假五天 | ✅ |\n| 2 | 产假五天 | ❌ |\n"
+    report = typed(table)
+    assert (report.total, report.problems) == (2, [])
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]

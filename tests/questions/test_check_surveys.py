@@ -114,3 +114,59 @@ def test_a_list_in_a_list() -> None:
     assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["B"]]
     assert report.questions[0].options == ["甲", "乙"]
     assert only("1. A、B两家公司签合同，B说有效（ ）\nA.对\nB.错\n答案：A\n").kind == "true_false"
+
+
+COPIED = """一.单选题（共2题,20.0分）
+
+1
+
+甲是( )
+
+A、一
+
+B、二
+
+正确答案： B 我的答案：A得分： 0.0分
+
+答案解析：
+
+因为二。
+
+2
+
+乙是( )
+
+A、一
+
+B、二
+
+我的答案：B正确答案：A
+
+答案解析：
+
+二.判断题（共1题,20.0分）
+
+1
+
+丙是对的。
+
+正确答案：√ 我的答案：√得分： 10.0分
+"""
+
+
+def test_a_page_copied_from_a_learning_site() -> None:
+    report = typed(COPIED)
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["true"]]
+    assert report.questions[0].explanation == "因为二。"
+
+
+@pytest.mark.parametrize("own", ["我的答案：A", "我的答案：\nA", "学生答案：\nA"])
+def test_what_somebody_answered_is_no_key(own: str) -> None:
+    (problem,) = typed(f"1.甲（ ）{AB}\n{own}\n33.3 分\n").problems
+    assert (problem.code, problem.params) == ("answers_unclear", {"answer": "A"})
+    assert only(f"1.甲（ ）{AB}\n{own}\n正确答案：\nB\n").answers == ["B"]
+
+
+def test_a_quote_that_nothing_parts_from_its_line() -> None:
+    assert only("1.甲（ ）\n>A.一\n\n>B.二\n\n>答案：B\n").options == ["一", "二"]
