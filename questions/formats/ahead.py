@@ -143,8 +143,15 @@ class Ahead:
                 return 0
             if not answer_lists.is_list(token.rest) and not self._counts_on(at):
                 return 0
+        elif token.sort == "start":
+            # Behind the last question: 1. AB, 2. B, without a word above.
+            open_item = item if state in {"options", "stem"} and item and not item.answer else None
+            if open_item is None or not self._counts_up_to(at, open_item.number):
+                return 0
         elif token.sort != "key" or not self._heads_list(at, item, state):
             return 0
+        elif item is not None and item.answer and token.value and "析" in token.rest:
+            return 0  # “答案解析：” below an answer, with nothing behind it
         if end := self._end_below_head(at):
             return end
         end = at + 1
@@ -183,6 +190,19 @@ class Ahead:
         if first == 0 or below is None or below.sort != "start":
             return False
         return answer_lists.numbered_key(below.line.text) == first + 1
+
+    def _counts_up_to(self, at: int, last: int) -> bool:
+        """Whether lines of a number and a key begin here, at least two, and go up to question `last`."""
+        number = int(self.tokens[at].value)
+        if not 0 < number < last:
+            return False
+        while at < len(self.tokens) and self.tokens[at].sort == "start":
+            if answer_lists.numbered_key(self.tokens[at].line.text) != number:
+                return False
+            if number == last:
+                return True
+            at, number = at + 1, number + 1
+        return False
 
     def _heads_list(self, at: int, item: Item | None, state: str) -> bool:
         if at + 1 >= len(self.tokens):

@@ -26,6 +26,7 @@ _ONE = re.compile(
 _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
+_SPACED = re.compile(r"(?<=[A-Z])\s{1,3}(?=[A-Z])")
 _SIGNS = re.compile(r"[\s,;、.|/。]")
 # “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
 _SECTION = re.compile(r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s*[、.:]?\s*(?=\d|第\s?\d|$)")
@@ -72,7 +73,8 @@ def is_list(text: str) -> bool:
 def numbered_key(text: str) -> int:
     """The number of “2.AC”, a key and nothing else; 0 for any other text."""
     one = _one(text)
-    return one[0] if one and is_key(one[1]) and not one[2] else 0
+    told = one is not None and not one[2] and is_key(_SPACED.sub("", one[1]))
+    return one[0] if one and told else 0
 
 
 def of_section(text: str) -> tuple[str, str] | None:

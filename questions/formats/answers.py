@@ -101,7 +101,7 @@ _OPTION_WORD = re.compile(
     r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
     re.IGNORECASE,
 )
-_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Z])\s*[).、:。-]\s*")
+_LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Za-z])\s*[).、:。-]\s*")
 _SAID = re.compile(
     r"^[\[【(（]?\s*(?:[本该此]题)?(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
 )
@@ -274,10 +274,10 @@ def _named(parts: Sequence[str], texts: Sequence[str]) -> list[str] | None:
         mark = _LETTER_MARK.match(folded)
         wanted = plain(part)
         if mark and wanted not in texts:
-            index = LETTERS.index(mark[1])
+            index = LETTERS.index(mark[1].upper())
             if index >= len(texts) or plain(_LETTER_MARK.sub("", folded)) != texts[index]:
                 return None
-            found.add(mark[1])
+            found.add(LETTERS[index])
         elif wanted and texts.count(wanted) == 1:
             found.add(LETTERS[texts.index(wanted)])
         elif dict(zip(LETTERS, texts, strict=False)).get(folded[:1]) == plain(folded[1:]):

@@ -9,6 +9,9 @@ from questions.formats.item import Item, asks, stands_alone
 from questions.formats.lines import Token
 from questions.formats.opened import Opened
 
+_NOTE = re.compile(r"\s*【(?!\s?(?:题|问|案例|材料|单|多|判断|填空|选|答案)).{1,12}】")
+"""【技巧】, 【讲解 1】: what some write below an answer."""
+
 
 class Continued(Opened):
     """Knows what goes on with the question that is being read, and what does not."""
@@ -16,6 +19,10 @@ class Continued(Opened):
     def go_on(self, item: Item, at: int, token: Token) -> None:
         """One more line below `item`."""
         STATES[self.state](self, item, at, token)
+
+    def _is_note(self, at: int, text: str) -> bool:
+        """Whether a line is a note, and no question: 【讲解】…"""
+        return _NOTE.match(text) is not None and not asks(text) and not self.ahead.asks_below(at)
 
     def in_shared(self, _item: Item, _at: int, token: Token) -> None:
         """The text that several questions share."""
@@ -34,7 +41,7 @@ class Continued(Opened):
 
     def in_options(self, item: Item, at: int, token: Token) -> None:
         """One more line of the last option, or a stem without a number."""
-        whole = len(item.options) > 1
+        whole = len(item.options) > 1 or len(item.last_letters) > 1
         if self.ahead.options_below(at) and whole:
             self.apart(token)
             return
@@ -47,6 +54,10 @@ class Continued(Opened):
     def in_answer(self, item: Item, at: int, token: Token) -> None:
         """The answer itself, what it goes on with, or a stem without a number."""
         text = token.line.text.strip()
+        if item.answer and self._is_note(at, text):
+            item.explanation.append(text)
+            self.state = "explanation"
+            return
         if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
             item.answer += "\n" + text  # (1) …, (2) …: blank by blank
             return
@@ -71,6 +82,10 @@ class Continued(Opened):
     def in_explanation(self, item: Item, at: int, token: Token) -> None:
         """One more line of the explanation, or a stem without a number."""
         numbered = self.ahead.numbered
+        begins = not item.explanation and self.ahead.is_next(at, "number")
+        if begins or self._is_note(at, token.line.text):
+            item.explanation.append(token.line.text.strip())
+            return
         last = not self.ahead.is_next(at, "text")
         stem = (token.blank_above or not numbered) and self.ahead.options_below(at)
         asked = not numbered and token.blank_above and self.ahead.asks_below(at)

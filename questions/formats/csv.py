@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
-from questions.formats.headless import columns_without_header
 from questions.formats.labelled import labelled
 from questions.formats.reading import Progress
 from questions.formats.sheets import Sheet
 from questions.formats.table import find_header, read_sheets
+from questions.formats.unheaded import tables_without_header
 from questions.formats.writing import About, Left
 from questions.formats.written import Rows
 from questions.words import N_
@@ -34,6 +34,8 @@ csv.field_size_limit(2**30)
 
 # A cell that begins like a formula is written behind an apostrophe (OWASP: "CSV Injection").
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+_RULE = re.compile(r"[\s|:]*-[-\s|:]*")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -148,6 +150,8 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
         raise UnreadableFile("empty_file")
     separator = separator_of(text) or _likeliest(text)
     rows = list(records(_straight_quotes(text, separator), separator))
+    if separator == "|":  # the line below the header of a table in Markdown
+        rows = [[] if _RULE.fullmatch("|".join(row)) else row for row in rows]
     return [Sheet("", [[_plain(cell) for cell in cells] for cells in rows])], encoding
 
 
@@ -161,7 +165,7 @@ def separator_of(text: str) -> str | None:
         if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
         elif separator in SEPARATORS and (
-            columns_without_header(rows[:-1], None) or labelled(Sheet("", rows))
+            tables_without_header(Sheet("", rows[:-1]), None) or labelled(Sheet("", rows))
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None

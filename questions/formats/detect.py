@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 
 from questions.errors import UnreadableFile
-from questions.formats import aiken, csv, gift, json, text
+from questions.formats import aiken, csv, gift, json, moodle_xml, text
 from questions.formats.encoding import decode
 from questions.formats.headers import read_header
 from questions.formats.xml import root_name
@@ -100,6 +100,8 @@ def _xml(beginning: str) -> str | None:
         raise UnreadableFile("web_page")
     if known := _qti(name) or _ROOTS.get(name.lower()):
         return known
+    if moodle_xml.is_fragment(beginning):
+        return "moodlexml"
     if ITEM_INSIDE.search(beginning):
         return "qti"
     if beginning.lstrip().startswith("<?xml"):

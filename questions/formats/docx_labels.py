@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from questions.drafts import LETTERS
 from questions.formats.answer_lists import is_key
+from questions.formats.cases import has_options
 from questions.formats.docx_paragraphs import Paragraph
 from questions.formats.lines import Line, flat
 
@@ -62,6 +63,9 @@ def keyed_lines(rows: Sequence[Row]) -> list[Line]:
         options, (key, *rest) = cells[2:-1], cells[-1]
         if rest or not is_key(key.text) or len(options) == 1 or len(first.text) < SHORTEST:
             return []
+        asked = " ".join(line.text for line in cells[1])
+        if not options and re.match("[A-Za-zＡ-Ｚ]", key.text.strip()) and not has_options(asked):
+            return []  # marks of people, or of goods
         last = int(number[1])
         found += [replace(first, text=f"{last}.{first.text}"), *others]
         for letter, lines in zip(LETTERS, options, strict=False):

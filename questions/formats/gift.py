@@ -13,7 +13,7 @@ from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.gift_answers import GAP, Asked, TrueFalse, read_answers
 from questions.formats.gift_blocks import Block, blocks
 from questions.formats.gift_braces import BRACE, CLOZE, answer_braces
-from questions.formats.gift_signs import hide, shown, take_format, unbracketed
+from questions.formats.gift_signs import hide, shown, take_format, unbracketed, without_comments
 from questions.formats.passages import Passages
 from questions.words import N_
 
@@ -60,10 +60,12 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
     where = Place(block.number, unit="line")
     title, text = _title(hide("\n".join(block.lines)).strip())
     text_format, text = take_format(text, "lines")
-    before, inside, after = _braces(text, where)
     passages = Passages(where)
     notes = _notes(block.notes)
     typed = "[id:" not in block.notes
+    before, inside, after = _braces(text, where)
+    if typed:
+        before, inside = without_comments(before, stem=True), without_comments(inside)
     answers = read_answers(passages, inside, ends=not after.strip(" .。"), typed=typed)
     stem = shown(_stem(before, after, "" if isinstance(answers, TrueFalse) else GAP)).strip()
     asked = Asked(passages, text_format, stem or shown(title), "blanks" in notes)

@@ -11,7 +11,7 @@ from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.gift_braces import CLOZE
-from questions.formats.gift_equals import stray_equals
+from questions.formats.gift_equals import is_unclear, without_stray_equals
 from questions.formats.gift_signs import shown, take_format
 from questions.formats.passages import Passages
 from questions.words import N_
@@ -19,7 +19,7 @@ from questions.words import N_
 GAP = "_____"
 """What Moodle shows where answers stand in the middle of a sentence."""
 
-_VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
+_VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z|//[^\n#]*\Z)", re.IGNORECASE)
 _SIDES = re.compile(r"\s*(?:(?:不?正确|错误|不?对|错|[√×是否])[\s/、,，或]*){2,}")
 _SAID = {"是", "否", "不对", "不是", "对的", "错的"}
 """Judgements that people say, which in a table may be a word like any other."""
@@ -158,10 +158,13 @@ def read_answers(
     if not inside.startswith(("=", "~")):
         return _bare(passages, inside, general, ends=ends)
     inside = _one_sign_each(inside)
-    if stray_equals(inside):
+    plain = without_stray_equals(inside)
+    if is_unclear(plain):
         said = N_("的选项或反馈里有 =，GIFT 会把它后面当成另一个答案。文字里的 = 请写成 \\=")
         raise unsure(where, "equals_in_answer", said)
-    answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", inside)]
+    if plain != inside:
+        passages.warn("equals_in_answer", N_("有没写成 \\= 的 =，已当作文字，请核对"))
+    answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", plain)]
     if any(answer.mark == "~" for answer in answers):
         return Choice(answers, general or _right_feedback(answers))
     if all("->" in answer.text for answer in answers):

@@ -13,6 +13,18 @@ FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _FORMATS = {"html": "html", "moodle": "lines", "plain": "plain", "markdown": "plain"}
 
 
+_COMMENTED = re.compile(r"(?:\s*//[^\n{}]*\n)+")
+_BEHIND = re.compile(r"(?<=[.?!。？！])[^\S\n]+//[^\n]*")
+
+
+def without_comments(text: str, *, stem: bool = False) -> str:
+    """`text` without the comments that stand before it, in lines that began with something else, and
+    a `stem` without those behind its sentences. Moodle knows only whole lines; others know more."""
+    begin = _COMMENTED.match(text)
+    text = text[begin.end() :] if begin else text
+    return _BEHIND.sub("", text) if stem else text
+
+
 def hide(text: str) -> str:
     r"""`text` with `\=`, `\n` and the like as control characters that mean nothing to GIFT."""
     if "\\" not in text:

@@ -45,12 +45,12 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
     for shape in (_BRACKETED, _COLON)
 ]
 _BARE_LABEL = re.compile(
-    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)应?选)[择项:]{0,2}\s*)"
+    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
     r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
-    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|"
+    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|选|应|"
     r"[acekrft])",
     re.IGNORECASE,
 )
@@ -60,7 +60,8 @@ _INSIDE = re.compile(
     r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
     r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
-    r"|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
+    r"|(?:我的|学生|你的|您的|考生)答案(?=\s?:)|得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确])(?:正确|参考|标准)答案(?=\s?:)"
+    r"|(?<=\s\s)(?:难度|知识点|分值|考点)(?=\s?:)|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
 )
 _KEY_HEAD = re.compile(
     r"\s*(?:附[:、]?|第?[一二三四五六七八九十]+[、.]\s*)?[\[(]?\s*"
@@ -97,7 +98,8 @@ _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
 _NUMBER_ALONE = re.compile(r"\s*(?:第\s*)?(\d{1,4})\s*(?:题)?\s*[.、:)]?\s*")
 _HEAD_NUMBER = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?\s*[、.:]|第[一二三四五六七八九十\d]{1,3}\s*[部大章节篇卷单套][^\s:、]{0,3}\s*[:、.]?|"
-    r"[(][一二三四五六七八九十]{1,3}[)]|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
+    r"[(][一二三四五六七八九十]{1,3}[)]|"
+    r"[一二三四五六七八九十]{1,3}\s{0,4}(?=[单多]|判断|填空|简答|问答|名词解释|论述|案例|选择|不定项)|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
     re.IGNORECASE,
 )
 _HEAD_WORDS = re.compile(
@@ -105,6 +107,7 @@ _HEAD_WORDS = re.compile(
     r"材料分?析?|选择|综合探究|综合应?用?|实操|操作|计算|连线|匹配|排序|阅读理解|完形填空|编程|作文|写作|辨析)"
     r"(?:题目?|部分|练习)?(?:题库)?"
 )
+_BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
 _COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
 _SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -156,7 +159,11 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
-    if line.raw or len(line.text) > LONGEST_LINE or not ("答" in line.text or "解析" in line.text):
+    if (
+        line.raw
+        or len(line.text) > LONGEST_LINE
+        or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
+    ):
         return [line]
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
@@ -236,6 +243,8 @@ def is_head(text: str) -> bool:
     if len(text) > LONGEST_HEAD:
         return False
     even = _IN_BRACKETS.sub("", flat(text)).strip()
+    if not even and (only := _BRACKETED_HEAD.fullmatch(flat(text))):
+        return answers.kind_of(only[1]) is not None
     number = _HEAD_NUMBER.match(even)
     if counted := _COUNTED_HEAD.fullmatch(even):
         return answers.kind_of(counted[1]) is not None

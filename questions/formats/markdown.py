@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from questions.drafts import LETTERS
-from questions.formats.lines import Line
+from questions.formats.lines import Line, is_head
 from questions.kinds import LOST
 
 TICKED = "tick"
 """The look of an option whose box is ticked."""
+TOLD = "told"
+"""The look of an option that says itself that it is right: 乙（正确答案）."""
 LONGEST = 30_000
 MOST_HELD = 5000
 
@@ -23,13 +25,17 @@ _WORDS = (
     r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
 )
 _LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.-]{0,20}\s*")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
 _HOLDS_QUESTIONS = re.compile(
     rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
-_QUOTE = re.compile(r"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|$)\s*")
+_QUOTE = re.compile(rf"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|{_OPTION}|$)\s*")
 _RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
+_SIGNS = "-=*—~_#＝－"
+_RULED = re.compile(
+    rf"\s*[{_SIGNS}]{{2,}}\s*([^{_SIGNS}\s][^{_SIGNS}]{{1,40}}?)\s*[{_SIGNS}]{{2,}}\s*"
+)
 _HEAD = re.compile(r"\s*#{1,5}[ \t]{1,9}(?=\S)")
 _HEAD_END = re.compile(r"\s#{1,6}\s*$")
 _BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
@@ -38,8 +44,14 @@ _TICK = re.compile(
 )
 _EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪]\s{{0,9}}(?={_OPTION})")
 _BULLET = re.compile(
-    rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】))",
+    rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,
+)
+_TOLD = re.compile(r"\s*[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
+_NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
+_NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
+_BLANK_TOLD = re.compile(
+    r"[\s_＿]*[（(]\s?(?:正确|参考|标准)?答案\s?[:：]\s?([^（()）]{1,200})[)）]\s*"
 )
 _TAGS = re.compile(
     r"\s*(?:</?(?:details|summary|center|div|p|br|hr|html|body)\b[^<>]{0,200}/?>\s*)+", re.I
@@ -52,7 +64,11 @@ _BOLD = re.compile(
     r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
 )
 _COLOURED = re.compile(r"<(font|span|mark)\b([^<>]{0,200})>([^<>]{1,2000})</\1>", re.IGNORECASE)
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,2000}(?:\s[^()]{0,200})?\)")
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,2000}(?:\s[^()]{0,200})?\)"
+    r"|\[{2,3}[^\[\]\n]{1,200}\.(?:jpe?g|png|gif|bmp|webp)\]{2,3}|^\s*<img\b[^<>]{1,2000}>\s*$",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(
     r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)"
 )
@@ -108,8 +124,10 @@ def _read(line: Line, boxes: int) -> Line:
         text = text[bullet.end() :]
     if tick := _TICK.match(text):
         text, ticked = text[tick.end() :], True
-    text, marked = _without_looks(text, marked)
-    if "![" in text:
+    text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
+    if "答案" in text or "选项" in text:
+        text, marked = _without_answer(text, marked)
+    if "![" in text or "[[" in text or "<img" in text:
         text = _PICTURE.sub(LOST, text)
     if ticked:
         marked = {**marked, TICKED: [text]}
@@ -120,16 +138,30 @@ def _read(line: Line, boxes: int) -> Line:
     )
 
 
+def _without_answer(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[str, list[str]]]:
+    """Without the words that call an option right, or a blank's answer, as surveys are exported."""
+    if blank := _BLANK_TOLD.fullmatch(text):
+        return f"答案：{blank[1]}", marked
+    told = _TOLD.search(text)
+    if told is None or not text[: told.start()].strip() or _NUMBERED.match(text):
+        return text, marked
+    return text[: told.start()], {**marked, TOLD: [text[: told.start()]]}
+
+
 def _without_frame(text: str) -> str:
     """Without the signs that stand before a line, and without lines that are only signs."""
     begin = text.lstrip()[:1]
+    if begin in _SIGNS and (ruled := _RULED.fullmatch(text)) and is_head(ruled[1]):
+        return ruled[1]
     if begin == ">" and (quote := _QUOTE.match(text)):
         text = text[quote.end() :]
         begin = text[:1]
     if begin in {"-", "*"} and _RULE.fullmatch(text):
         return ""
     if begin == "#" and (head := _HEAD.match(text)):
-        return _HEAD_END.sub("", text[head.end() :])
+        text = _HEAD_END.sub("", text[head.end() :])
+        ruled = _RULED.fullmatch(text)
+        return ruled[1] if ruled and is_head(ruled[1]) else text
     if begin == "<":
         if summary := _SUMMARY.fullmatch(text):
             return _label(summary[1])

@@ -11,7 +11,7 @@ from questions.formats.answers import plain
 from questions.formats.found import Unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import Item
-from questions.formats.markdown import TICKED
+from questions.formats.markdown import TICKED, TOLD
 from questions.formats.option_lines import read_options
 from questions.formats.stems import spelled
 from questions.words import N_
@@ -81,7 +81,8 @@ def find_habit(items: Sequence[Item]) -> Habit | None:
 
 def _known(item: Item, options: Sequence[str]) -> str:
     """The answer that is written, as letters where it names some."""
-    written = spelled(item.answer or "") or bracket_key(item.text, options)
+    told = "".join(marked_letters(item, TOLD, options))
+    written = told or spelled(item.answer or "") or bracket_key(item.text, options)
     return "".join(answers.letters(written, options) or written)
 
 
@@ -153,7 +154,7 @@ def habit_of(read: Iterable[Read]) -> str:
         if len(options) < 2:
             continue
         without += not known
-        looks = {look for token in item.options for look in token.line.marked}
+        looks = {look for token in item.options for look in token.line.marked} - {TOLD}
         for look in looks:
             letters = marked_letters(item, look, options)
             if known and letters and "".join(letters) != known:

@@ -42,6 +42,7 @@ TAG_OF_DIFFICULTY = "难度:"
 TAG_OF_POINTS = "分值:"
 """Moodle has no field for these: tags carry them."""
 
+_OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=")
 _ROOT = re.compile(r"<(\w+:)?quiz\b[^>]*>")
 _VERDICTS = {
     True: "true t 1 yes 对 正确 是 √ vrai wahr richtig verdadero verdadeiro vero sant waar",
@@ -52,9 +53,16 @@ Content = tuple[str, str, list[str], list[Any]]
 """Kind, stem, options and answers of a draft."""
 
 
+def is_fragment(text: str) -> bool:
+    """Whether a question stands here without the quiz around it."""
+    return xml.root_name(text) == "question" and _OF_A_KIND.search(text) is not None
+
+
 def parse(data: bytes) -> Report:
     """The questions of a Moodle XML file. Raises UnreadableFile."""
     text, encoding = xml.text_of(data)
+    if is_fragment(text):
+        text = f"<quiz>{text}</quiz>"
     try:
         if text.count("<![CDATA[") != text.count("]]>"):
             raise xml.BrokenXml("a text without its end would take the next questions into itself")

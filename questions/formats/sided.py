@@ -1,13 +1,17 @@
-"""Judgements with both sides in a line below, “正确  错误” or “√ ×”, as forms print them: they are its
-options, of which one may be set apart."""
+"""Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; and lines
+of which one says itself that it is right, “乙（正确答案）”, as surveys are exported."""
 
 import re
 from collections.abc import Iterable
 
-from questions.formats.item import Item
-from questions.formats.lines import Token, flat
+from questions.drafts import LETTERS
+from questions.formats.item import Item, asks
+from questions.formats.lines import Line, Token, flat
+from questions.formats.markdown import TOLD
 
 LONGEST = 40
+MOST = len(LETTERS)
+_TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
 _SIDES = re.compile(
     r"\s*[(\[]?\s*(?P<a>正确|对|√|是|T|true)\s*[/、|,]?\s*(?P<b>不正确|错误|错|×|否|F|false)\s*[)\]]?\s*[.]?\s*"
     r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
@@ -23,8 +27,22 @@ def take_sided(items: Iterable[Item]) -> None:
         line = item.stem[-1]
         if sides := _SIDES.fullmatch(flat(line.text)):
             texts = [text for text in sides.groups() if text]
-            item.options = [
-                Token("option", line, text, letter, "mark")
-                for letter, text in zip("AB", texts, strict=True)
-            ]
+            item.options = [_option(line, text, at) for at, text in enumerate(texts)]
             item.stem.pop()
+
+
+def take_told(items: Iterable[Item]) -> None:
+    """Make the lines below a tag, or below the only line that asks, the options where one is told."""
+    for item in items:
+        if item.options or not any(TOLD in line.marked for line in item.stem[1:]):
+            continue
+        tags = [at for at, line in enumerate(item.stem) if _TAGGED.search(line.text)]
+        first = tags[0] + 1 if len(tags) == 1 else 1 if asks(item.stem[0].text) else 0
+        lines = [line for line in item.stem[first:] if line.text.strip()]
+        if first and 2 <= len(lines) <= MOST:
+            item.stem = item.stem[:first]
+            item.options = [_option(line, line.text.strip(), at) for at, line in enumerate(lines)]
+
+
+def _option(line: Line, text: str, at: int) -> Token:
+    return Token("option", line, text, LETTERS[at], "mark")

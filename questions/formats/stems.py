@@ -21,6 +21,7 @@ _KINDS = (
 _TAG = re.compile(
     rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
 )
+_STEM_LABEL = re.compile(r"^\s*(?:题目|题干|试题|问题)(?:内容)?\s?[:：]\s*(?=\S)")
 _BEFORE = re.compile(rf"\s*({_KINDS})\s{{0,9}}[:：]\s{{0,9}}(?=\S)")
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
@@ -40,6 +41,7 @@ _TICK_BEHIND = re.compile(
     r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$"
     r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$"
 )
+_TICK_BEFORE = re.compile(r"\s*([√×✓✔✗✘])\s{0,9}(?=[\u4e00-\u9fff《“])")
 _KEY = r"[A-ZＡ-Ｚ](?:[,，、 ]{0,2}[A-ZＡ-Ｚ]){0,7}"
 _KEY_BEHIND = re.compile(
     rf"\s{{0,9}}[\[【]\s{{0,9}}({_KEY})\s{{0,9}}[\]】](?=\s{{0,9}}[。.]?\s*$)|"
@@ -75,6 +77,7 @@ _LEGEND = re.compile(
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
     kind = points = ""
+    text = _STEM_LABEL.sub("", text, count=1)
     if headed := _HEAD_LINE.match(simplified(text)):  # “第1题 单选题（2分）”, and the stem below
         kind, points, text = headed[1], headed[2] or "", text[headed.end() :].strip()
     for pattern in (_TAG, _POINTS, _TAG):
@@ -225,6 +228,8 @@ def _take_correction(stated: Stated) -> None:
 
 
 def _take_judgement(stated: Stated, item: Item) -> None:
+    if not stated.answer and (before := _TICK_BEFORE.match(stated.stem)):
+        stated.answer, stated.stem = before[1], stated.stem[before.end() :]
     if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
         stated.answer, stated.stem = tick[1] or tick[2], stated.stem[: tick.start()]
     _take_correction(stated)

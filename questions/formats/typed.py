@@ -15,15 +15,15 @@ from questions.formats.item import Item
 from questions.formats.leftovers import tell_strays, tell_unasked
 from questions.formats.lines import Line, tokens
 from questions.formats.lone_letters import joined
-from questions.formats.markdown import plain
-from questions.formats.marked import find_habit
+from questions.formats.markdown import TOLD, plain
+from questions.formats.marked import find_habit, marked_letters
 from questions.formats.matching import assign
 from questions.formats.option_lines import read_options
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
 from questions.formats.reasons import without_reason
 from questions.formats.shared_lines import parted
-from questions.formats.sided import take_sided
+from questions.formats.sided import take_sided, take_told
 from questions.formats.starts import settled
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import take_answers, without_tags
@@ -32,6 +32,7 @@ from questions.formats.typed_question import (
     Typed,
     lettered,
     refuse_doubtful,
+    refuse_other,
     refuse_repeated_letters,
     refuse_unclear,
     typed_question,
@@ -62,6 +63,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     outline = Outline(settled(parted(joined([*tokens(with_lists(plain(lines)))]))))
     left = assign(outline.items, outline.blocks)
     take_sided(outline.items)
+    take_told(outline.items)
     take_underlined(outline.items)
     take_behind(outline.items)
     reader = _Reader(source, outline)
@@ -121,6 +123,9 @@ class _Reader:
         options = read_options(item, typed.where)
         options.stem = stem if options.stem == item.text else without_tags(options.stem, item)[0]
         options = lettered(typed, options)
+        if told := "".join(marked_letters(item, TOLD, options.texts)):
+            refuse_other(typed, told, options)
+            typed.answer = told
         asks = not typed.answer and options.texts and not bracket_key(stem, options.texts)
         if self.habit and asks:
             typed.answer, options.texts, said = self.habit.answer(item, options.texts)
@@ -186,9 +191,22 @@ class _Reader:
         if LOST in draft.explanation:
             typed.warn("picture_left_out", N_("解析里有图片或公式读不出来，没有导入"))
             draft = replace(draft, explanation=draft.explanation.replace(LOST, "").strip())
+        if self.source.format_name != "docx" and LOST in draft.stem + "".join(draft.options):
+            draft = _without_pictures(draft, typed)
         texts = "\n".join([draft.stem, *draft.options, draft.explanation])
         shown = (image for mark, image in self.source.images.items() if mark in texts)
         return replace(draft, images=tuple(shown)) if self.source.images else draft
+
+
+def _without_pictures(draft: Draft, typed: Typed) -> Draft:
+    """The draft of a text, which can hold no pictures, without the places of those it speaks of; with all
+    of them where one stands for a whole stem or option."""
+    texts = [text.replace(LOST, "").strip() for text in (draft.stem, *draft.options)]
+    if not all(texts):
+        return draft
+    said = N_("说到一张图片，图片却不在文件里，没有导入。请看看没有图还能不能答，或者导入后补上")
+    typed.warn("picture_left_out", said)
+    return replace(draft, stem=texts[0], options=texts[1:])
 
 
 def _take_meta(stated: Stated, item: Item) -> None:

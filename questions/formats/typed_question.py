@@ -72,6 +72,14 @@ def refuse_doubtful(item: Item, where: Place) -> None:
         raise unsure(where, "answer_conflict", said, **texts)
 
 
+def refuse_other(typed: Typed, told: str, options: Options) -> None:
+    """Raise Unsure where options are called right that the written answer does not name."""
+    written = typed.answer or bracket_key(options.stem, options.texts)
+    if written and "".join(answers.letters(written, options.texts) or written) != told:
+        said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
+        raise unsure(typed.where, "answer_conflict", said, one=written[:20], other=told)
+
+
 def lettered(typed: Typed, options: Options) -> Options:
     """The options, also those without letters; with a warning where something was put right."""
     answer, ours = typed.answer, typed.kind not in {"fill", "true_false"}

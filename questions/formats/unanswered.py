@@ -20,6 +20,11 @@ def unanswered(item: Item, stated: Stated, where: Place) -> Unsure | None:
             "的题干里有几个括号写着字母（%(keys)s），不知道哪个是答案。请写上“答案：B”这样一行"
         )
         return unsure(where, "answers_unclear", said, keys="、".join(keys)[:20])
+    if own := next(
+        (text for name, text in item.meta.items() if name.endswith("答案") and text), ""
+    ):
+        said = N_("只有做题的人写的答案（%(answer)s），没有正确答案。请写上“答案：B”这样一行")
+        return unsure(where, "answers_unclear", said, answer=own[:20])
     if is_set_apart(item, stated.options):
         said = N_(
             "没有写答案。有选项标了颜色、加粗或打了勾，但不是每道题都这样，或者每道题标的都是同一个，"

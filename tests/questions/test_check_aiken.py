@@ -119,3 +119,9 @@ def test_lines_that_a_blank_line_parts_from_the_stem_are_named() -> None:
 def test_a_question_without_options_is_told_to_write_some() -> None:
     report = check("甲？\nA.一\nB.二\nANSWER: A\n\n乙？\nANSWER: A\n".encode(), "a.txt")
     assert [problem.code for problem in report.problems] == ["no_options"]
+
+
+def test_small_letters_with_the_words_of_the_option() -> None:
+    draft = aiken("谁付？\na. 单位\nb. 本人\nAnswer: b. 本人").questions[0]
+    assert (draft.options, draft.answers) == (["单位", "本人"], ["B"])
+    assert aiken("谁付？\na. 单位\nb. 本人\nAnswer: b. 单位").problems

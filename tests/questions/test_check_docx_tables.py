@@ -60,6 +60,12 @@ def test_rows_of_judgements() -> None:
     ]
 
 
+def test_marks_of_people_are_no_keys() -> None:
+    staff = table(["1", "张三同志", "A"], ["2", "李四同志", "B"], ["3", "王五同志", "A"])
+    report = word(p("一、单选题"), p("1、甲（A）"), p("A.一"), p("B.二"), p("附：考核"), staff)
+    assert [draft.stem for draft in report.questions] == ["甲（\u3000）"]
+
+
 def test_numbers_and_keys_by_turns() -> None:
     questions = "".join(p(f"{n}、题{n}（ ）") + p("A.一 B.二") for n in range(1, 5))
     report = word(questions, p("答案"), table(["1", "A", "2", "B"], ["3", "B", "4", "A"]))

@@ -93,6 +93,28 @@ def test_answers(answers: str, kind: str, options: list[str], key: list[object])
     assert content(f"是哪个？{answers}") == (kind, "是哪个？", options, key)
 
 
+@pytest.mark.parametrize(
+    ("answers", "options", "key"),
+    [
+        ("{=若 a = 1\n~若 b = 2\n~都不是}", ["若 a = 1", "若 b = 2", "都不是"], "A"),
+        ("{~x=5 ~y=6 =z=7}", ["x=5", "y=6", "z=7"], "C"),
+        ("{=x = 5 ~y = 5}", ["x = 5", "y = 5"], "A"),
+        ("{=if (a == b)\n~if (a != b)\n~a === b}", ["if (a == b)", "if (a != b)", "a === b"], "A"),
+        ("{=(x) => x ~x -> x}", ["(x) => x", "x -> x"], "A"),
+        ("{=甲#因为 a = b\n~乙#见 http\\://x/?a=b}", ["甲", "乙"], "A"),
+        ('{=[html]<p class="x">甲</p>\n~乙}', ["甲", "乙"], "A"),
+    ],
+)
+def test_an_equals_sign_in_a_text_is_no_answer(answers: str, options: list[str], key: str) -> None:
+    report = gift(f"是哪个？{answers}")
+    assert [(d.options, d.answers) for d in report.questions] == [(options, [key])]
+    assert codes(report) == ["equals_in_answer"]
+
+
+def test_an_equals_sign_in_what_is_filled_in() -> None:
+    assert gift("填几？{=x = 1\n=一}").questions[0].answers == [["x = 1", "一"]]
+
+
 def test_missing_words() -> None:
     assert content("工资至少{=每月 ~每年}支付一次。")[1] == "工资至少_____支付一次。"
     assert content("二加二等于 {=四 =4}.") == ("fill", "二加二等于 _____.", [], [["四", "4"]])
@@ -153,12 +175,8 @@ def test_any_one_of_several_right_options() -> None:
         ("红色？{=红 ~#include}", "hash_in_answer"),
         ("哪个？{=甲 ~}", "empty_option"),
         ("哪个？{={% if %}~乙}", "braces"),
-        ("哪个？{=若 a = 1\n~若 b = 2\n~都不是}", "equals_in_answer"),
-        ("哪个？{=x=5 ~y=5}", "equals_in_answer"),
         ("哪个？{= x = 5\n~ y = 5\n}", "equals_in_answer"),
-        ("哪个？{=甲#因为 a = b\n~乙}", "equals_in_answer"),
-        ('哪个？{=<img src="a.png">\n~乙}', "equals_in_answer"),
-        ("填几？{=x = 1\n=一}", "equals_in_answer"),
+        ("哪个？{=甲\n~乙 =丙\n~丁}", "equals_in_answer"),
         ("p { color: red; } 和 {=样式 ~脚本} 以及 { b }", "braces"),
         ("样式 { color: red; } 是什么", "braces"),
         ("两个 {=甲} 和 {=乙} 空", "braces"),

@@ -36,6 +36,20 @@ def test_questions_without_a_blank_line_between() -> None:
     assert [str(draft.where) for draft in report.questions] == ["line 1", "line 2", "line 6"]
 
 
+def test_comments_behind_what_they_speak_of() -> None:
+    report = gift(
+        "// [tag:工资]\n::题:: // 标题后面\n// 整行\n按月发吗？ // 题干后面\n"
+        "{ // 答案前面\n// 整行\n F // 答案后面\n// 整行\n}\n// 完\n\n"
+        "网址是 http\\://a.cn // 吗？{T}"
+    )
+    assert [draft.stem for draft in report.questions] == [
+        "按月发吗？",
+        "网址是 http://a.cn // 吗？",
+    ]
+    assert [draft.answers for draft in report.questions] == [["false"], ["true"]]
+    assert report.questions[0].tags == ["工资"]
+
+
 def test_a_cloze_with_several_gaps_is_one() -> None:
     report = gift("州：{1:MULTICHOICE:=甲~乙}\n首都：{1:SHORTANSWER:=丙#对}。\n\n对吗？{T}")
     assert (report.total, report.importable, report.unsupported) == (2, 1, {"cloze": 1})

@@ -68,9 +68,9 @@ def test_a_second_key_below_the_answer_is_another_one() -> None:
     assert codes(typed(f"1.甲（ ）{AB}\n答案：B\nA")) == ["answer_conflict"]
 
 
-def test_letters_that_begin_again_are_no_key() -> None:
+def test_letters_that_begin_again_are_another_question() -> None:
     report = typed("甲（B）\nA.一 B.二\n1.1乙（B）\nA.一 B.二")
-    assert report.importable == 0
+    assert [draft.answers for draft in report.questions] == [["B"], ["B"]]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def test_what_only_looks_like_markdown() -> None:
 
 
 def test_a_picture_elsewhere_is_missed() -> None:
-    assert typed("1. 图中是（ ）\n![图](a.png)\nA. 一\nB. 二\n答案：B\n").importable == 0
-    report = typed("1. 甲（ ）\nA. 一\nB. 二\n答案：B\n解析：见图 ![图](a.png)\n")
-    assert report.importable == 1 and codes(report) == ["picture_left_out"]
+    report = typed("1. 图中是（ ）\n![图](a.png)\nA. 一\nB. 二\n答案：B\n解析：见图 ![图](b.png)\n")
+    assert codes(report) == ["picture_left_out"] * 2
+    assert report.questions[0].stem == "图中是（ ）"
+    assert codes(typed("1. ![图](a.png)\nA. 一\nB. 二\n答案：B\n")) == ["picture_missing"]
+    assert codes(typed("1. 是（ ）\n[[[a.jpg]]]\nA. 一\nB. 二\n答案：B\n")) == ["picture_left_out"]
+
+
+def test_a_table_with_its_rule() -> None:
+    table = "## 判断题\n\n| 题号 | 题目 | 答案 |\n|:--|:-:|---|\n| 1 | 年假五天 | ✅ |\n| 2 | 产假五天 | ❌ |\n"
+    report = typed(table)
+    assert (report.total, report.problems) == (2, [])
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]

@@ -256,6 +256,15 @@ def test_a_text_whose_end_is_missing_loses_one_question_only() -> None:
     assert (report.total, report.importable, codes(report)) == (3, 2, ["broken_xml"])
 
 
+def test_questions_without_the_quiz_around_them() -> None:
+    head = '<?xml version="1.0"?>'
+    assert parse(f"{head}\n{GOOD}".encode()).importable == 1
+    assert parse(f"{GOOD}{GOOD.replace('对吗', '是吗')}".encode()).importable == 2
+    with pytest.raises(UnreadableFile) as refused:
+        parse(f"{head}<question><text>是吗</text></question>".encode())
+    assert refused.value.code == "unknown_xml"
+
+
 def test_questions_behind_the_end_of_the_quiz() -> None:
     assert parse(f"<quiz></quiz>\n{GOOD}\n{GOOD.replace('对吗', '是吗')}".encode()).importable == 2
 

@@ -38,6 +38,7 @@ def test_a_key_and_its_reason(answer: str, reason: str) -> None:
         "C。没有这个选项的答案。",
         "B级电器的使用方法",
         "B。某",
+        "B 2、乙是哪一种说法",
     ],
 )
 def test_a_reason_that_says_otherwise(answer: str) -> None:
