@@ -231,9 +231,9 @@ def _refuse_less(where: Place, response: Declared) -> None:
     for text in response.points:
         for spelt in map(normal, _spelt([text], response.base_type)):
             points[spelt] = max(response.points[text], points.get(spelt, -math.inf))
-    spelt = [normal(text) for text in _spelt(response.correct, response.base_type)]
-    given = [points[text] for text in spelt if text in points]
-    if response.correct and (min(given, default=response.otherwise) < response.best):
+    rights = map(normal, _spelt(response.correct, response.base_type))
+    given = [points[text] for text in rights if text in points]
+    if response.correct and min(given, default=response.otherwise) < response.best:
         raise _conflict(where)
 
 
