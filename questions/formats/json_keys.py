@@ -31,7 +31,7 @@ _ROLES = {name: words.split() for name, words in ROLES.items()}
 LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
-    "subject topic input text title prompt body descriptions description name q query tm problem "
+    "q text title prompt body problem query tm input description descriptions topic name subject "
     "instruction"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()

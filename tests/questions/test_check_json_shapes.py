@@ -45,6 +45,7 @@ def whole(value: Any) -> Report:
         {"question": STEM, "options": {"A": "每年", "B": "每月"}, "correct": {"A": False, "B": True}},
         {"question": STEM, "answers": {"answer_a": "每年", "answer_b": "每月", "answer_c": None},
          "correct_answers": {"answer_a_correct": "false", "answer_b_correct": "true", "answer_c_correct": "false"}},
+        {"题干": STEM, "items": [{"option": "A", "content": "每年"}, {"option": "B", "content": "每月"}], "key": "B"},
         {"题干": STEM, "选项": [{"标号": "A", "内容": "每年"}, {"标号": "B", "内容": "每月"}], "答案": "B"},
         {"text": STEM, "options": [{"id": "o1", "text": "每年"}, {"id": "o2", "text": "每月"}],
          "correctOptionId": "o2"},
