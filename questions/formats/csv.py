@@ -185,14 +185,23 @@ def _likeliest(text: str) -> str:
 
 
 def _straight_quotes(text: str, separator: str) -> str:
-    """Text whose cells stand between “ and ”, as an editor may have made of plain quotes."""
-    if not text.lstrip().startswith("“"):
-        return text
-    sign = re.escape(separator)
-    if len(re.findall(f"”{sign}“", text[:LOOKED_AT])) < 2:
-        return text
-    text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
-    return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
+    """Text whose cells stand between “ and ”, as an editor may have made of plain quotes, or between
+    single ones, as some programs write them."""
+    start, sign = text.lstrip()[:1], re.escape(separator)
+    if start == "“" and len(re.findall(f"”{sign}“", text[:LOOKED_AT])) > 1:
+        text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
+        return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
+    first = text.lstrip().partition("\n")[0]
+    if start == "'" and first.rstrip().endswith("'") and f"'{separator}'" in first:
+        cells = re.compile(rf"(?m)(^|{sign})'((?:[^'\\\n]|\\.|'(?!{sign}|\r|$))*)'(?={sign}|\r|$)")
+        return cells.sub(_double_quoted, text)
+    return text
+
+
+def _double_quoted(match: re.Match[str]) -> str:
+    """A cell between single quotes in double ones; a backslash only kept a sign from parting it."""
+    cell = re.sub(r"\\(.)", r"\1", match[2]).replace('"', '""')
+    return f'{match[1]}"{cell}"'
 
 
 def _plain(cell: str) -> str:

@@ -57,8 +57,8 @@ _LIKE = {
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
     r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
-    r"(?:_?(?:index|indexes|indices|letters?|text|ids?|keys?|no|numbers?|list))?"
-    r"|answer_?(?:key|index|letter|idx)|question_?answers?(?:_?list)?",
+    r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
+    r"|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
     r"|题型(?:名称?|代码|编码|编号)|(?:question|item|q)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"

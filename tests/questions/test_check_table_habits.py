@@ -102,3 +102,16 @@ def test_flags_in_columns_of_their_own() -> None:
         ("single", ["B"]),
         ("true_false", ["false"]),
     ]
+
+
+def test_cells_between_single_quotes() -> None:
+    text = (
+        "'题目','答案','选项','题型'\n"
+        "'工资\\,奖金几时发？','每月','A:每年 B:每月 C:\"每日\"','单选题'\n"
+        "'工资可以拖欠。','错误','','判断题'\n"
+    )
+    report = check(text.encode())
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == [
+        ("工资,奖金几时发？", ["每年", "每月", '"每日"'], ["B"]),
+        ("工资可以拖欠。", [], ["false"]),
+    ]
