@@ -145,7 +145,7 @@ def ticked(options: Sequence[str]) -> tuple[list[str], list[str]]:
 def habit_of(read: Iterable[Read]) -> str:
     """The look that marks some but not all options of every question without an answer, not always
     the same ones, and never another option than the answer where there is one; empty if there is no
-    such look."""
+    such look, or if there are two that mark other options: red and bold may go together."""
     seen: dict[str, list[tuple[Read, list[str]]]] = {}
     against: set[str] = set()
     without = 0
@@ -169,4 +169,7 @@ def habit_of(read: Iterable[Read]) -> str:
         if look not in against and len(found) == without and not _alike(found)
     ]
     enough = without >= (2 if TICKED in sure else ENOUGH)
-    return sure[0] if len(sure) == 1 and enough else ""
+    alike = all(
+        [key for _, key in seen[look]] == [key for _, key in seen[sure[0]]] for look in sure
+    )
+    return sure[0] if sure and alike and enough else ""

@@ -30,6 +30,9 @@ _AGAIN = re.compile(
 _CALLED_RIGHT = re.compile(
     rf"(?<![A-Za-z])({_KEY})(?:选?项)?[^A-Z,.;。，；]{{0,8}}?(?<![不])(?:正确|对(?=[,.;。，；]|$))"
 )
+_CONCLUDES = re.compile(
+    rf"(?:故|因此|所以|综上)[^.\n]{{0,6}}?(?<!不)(?:选择?|答案[为是选]?)\s{{0,3}}:?\s{{0,3}}({_KEY})\s{{0,3}}[.]?\s{{0,3}}$"
+)
 _NEGATIVE = re.compile("不|错误|除|非|未|无|没有")
 
 
@@ -48,6 +51,12 @@ def without_reason(answer: str, options: Sequence[str], stem: str) -> tuple[str,
         return key, ""
     sure = _may_explain(reason, match[2]) and _agrees(reason, key, options, stem)
     return (key, reason) if sure else (answer, "")
+
+
+def key_said(explanation: str) -> list[str]:
+    """The letters that an explanation ends with, “故选A。”; [] for any other one."""
+    match = _CONCLUDES.search(flat(explanation[-LONGEST:]))
+    return sorted(set(re.findall("[A-H]", match[1]))) if match else []
 
 
 def _repeats(reason: str, key: str, options: Sequence[str]) -> bool:

@@ -1,17 +1,21 @@
-"""Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; and lines
+"""Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; lines with a
+box, □一; and lines
 of which one says itself that it is right, “乙（正确答案）”, as surveys are exported."""
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from questions.drafts import LETTERS
 from questions.formats.item import Item, asks
 from questions.formats.lines import Line, Token, flat
-from questions.formats.markdown import TOLD
+from questions.formats.markdown import TICKED, TOLD
 
 LONGEST = 40
 MOST = len(LETTERS)
 _TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
+_TICKED = "☑■●✅"
+_BOX = re.compile(rf"\s*([□☐○◯〇◻{_TICKED}])\ufe0f?\s{{0,9}}(?=\S)")
 _SIDES = re.compile(
     r"\s*[(\[]?\s*(?P<a>正确|对|√|是|T|true)\s*[/、|,]?\s*(?P<b>不正确|错误|错|×|否|F|false)\s*[)\]]?\s*[.]?\s*"
     r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
@@ -42,6 +46,24 @@ def take_told(items: Iterable[Item]) -> None:
         if first and 2 <= len(lines) <= MOST:
             item.stem = item.stem[:first]
             item.options = [_option(line, line.text.strip(), at) for at, line in enumerate(lines)]
+
+
+def take_boxed(items: Iterable[Item]) -> None:
+    """Make the last lines of a stem the options where each begins with a box: □一, ○二, as surveys are
+    printed. A ticked one is marked."""
+    for item in items:
+        if item.options:
+            continue
+        boxes = [*takewhile(bool, (_BOX.match(line.text) for line in reversed(item.stem[1:])))]
+        if not 2 <= len(boxes) <= MOST or all(box[1] in _TICKED for box in boxes):
+            continue
+        lines, item.stem = item.stem[-len(boxes) :], item.stem[: -len(boxes)]
+        for at, (line, box) in enumerate(zip(lines, reversed(boxes), strict=True)):
+            text = line.text[box.end() :].strip()
+            ticked = {TICKED: [text]} if box[1] in _TICKED else {}
+            item.options.append(
+                _option(Line(line.number, text, {**line.marked, **ticked}), text, at)
+            )
 
 
 def _option(line: Line, text: str, at: int) -> Token:

@@ -24,7 +24,7 @@ from questions.formats.printed import take_printed, take_underlined
 from questions.formats.pushed import doubt_pushed
 from questions.formats.reasons import without_reason
 from questions.formats.shared_lines import parted
-from questions.formats.sided import take_sided, take_told
+from questions.formats.sided import take_boxed, take_sided, take_told
 from questions.formats.starts import settled
 from questions.formats.stated import Known, Stated
 from questions.formats.stems import take_answers, without_tags
@@ -39,6 +39,7 @@ from questions.formats.typed_question import (
     typed_question,
     verbatim,
     warn_of_or,
+    warn_of_other,
     without_slip,
 )
 from questions.formats.unanswered import unanswered
@@ -66,6 +67,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     left = assign(outline.items, outline.blocks)
     doubt_pushed(outline.items, outline.strays)
     take_sided(outline.items)
+    take_boxed(outline.items)
     take_told(outline.items)
     take_underlined(outline.items)
     take_behind(outline.items)
@@ -116,6 +118,8 @@ class _Reader:
         draft, warnings = self._concluded(typed, stated)
         if draft.kind == "fill":
             warn_of_or(typed, draft)
+        elif draft.options:
+            warn_of_other(typed, draft)
         if item.case:
             draft = replace(draft, stem=f"{item.case.text}\n{draft.stem}")
         return self._with_images(draft, typed), typed.warnings + warnings

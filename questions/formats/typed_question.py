@@ -13,6 +13,7 @@ from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.lines import flat
 from questions.formats.option_lines import Options, circled, unlettered
+from questions.formats.reasons import key_said
 from questions.formats.stated import Stated
 from questions.formats.stems import bracketed, holds_another, spelled, without_tags
 from questions.kinds import no_answer
@@ -154,3 +155,12 @@ def warn_of_or(typed: Typed, draft: Draft) -> None:
             params = {"answer": text[:20]}
             typed.warnings.append(Problem(typed.where, "warning", "answer_or", said, params))
             return
+
+
+def warn_of_other(typed: Typed, draft: Draft) -> None:
+    """Ask to look where the explanation ends with another key than the answer: “故选A”."""
+    said = key_said(draft.explanation)
+    if said and said != draft.answers:
+        text = N_("的解析里说选 %(other)s，答案写的却是 %(answer)s，请核对")
+        params = {"other": "".join(said), "answer": "".join(map(str, draft.answers))}
+        typed.warnings.append(Problem(typed.where, "warning", "answer_doubtful", text, params))

@@ -127,6 +127,24 @@ def marked(count: int, look: str, extra: str = "") -> str:
     )
 
 
+def test_right_options_in_red_and_bold() -> None:
+    report = word(marked(3, f"{RED}<w:b/>"))
+    assert [draft.answers for draft in report.questions] == [
+        draft.answers for draft in word(marked(3, RED)).questions
+    ]
+    assert len(report.questions) == 3
+
+
+def test_bold_options_beside_red_ones() -> None:
+    stems = [p(f"{at}.第{at}个（ ）") for at in (1, 2, 3)]
+    looks = [(RED, "<w:b/>"), ("<w:b/>", RED), (RED, "<w:b/>")]
+    body = "".join(
+        stem + p(run(f"A.甲{at}", one)) + p(run(f"B.乙{at}", two)) + p("C.丙")
+        for at, (stem, (one, two)) in enumerate(zip(stems, looks, strict=True))
+    )
+    assert not word(body).questions
+
+
 def test_red_options_are_believed_where_the_whole_file_has_them() -> None:
     report = word(marked(3, RED))
     assert [q.answers for q in report.questions] == [["B"], ["A"], ["B"]]

@@ -141,3 +141,48 @@ def test_a_note_on_the_questions_below(note: str) -> None:
     report = typed(f"1.甲（ ）{AB}\n答案：B\n{note}\n2.乙（ ）{AB}\n答案：A\n")
     assert [draft.explanation for draft in report.questions] == ["", ""]
     assert codes(report) == ["stray_text"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "warned"),
+    [
+        ("因为条例如此，故选A。", True),
+        ("故本题答案为A", True),
+        ("故选B。", False),
+        ("故不选A", False),
+    ],
+)
+def test_an_explanation_that_ends_with_another_key(reason: str, warned: bool) -> None:
+    report = typed(f"1.甲（ ）{AB}\n解析：{reason}\n答案：B\n")
+    assert [draft.answers for draft in report.questions] == [["B"]]
+    assert codes(report) == ["answer_doubtful"] * warned
+
+
+def test_options_with_boxes() -> None:
+    text = "1. 甲有哪些？ [多选题] *\n□选举权\n□表决权\n□罢工权\n正确答案: 选举权,表决权\n"
+    text += "2. 乙最长 [单选题] *\n○三个月\n○六个月\n正确答案: 六个月\n"
+    report = typed(text)
+    assert [(one.options, one.answers) for one in report.questions] == [
+        (["选举权", "表决权", "罢工权"], ["A", "B"]),
+        (["三个月", "六个月"], ["B"]),
+    ]
+
+
+def test_ticked_boxes() -> None:
+    report = typed("1. 甲？\n□一\n☑二\n2. 乙？\n☑一\n□二\n")
+    assert [one.answers for one in report.questions] == [["B"], ["A"]]
+    assert codes(report) == ["answer_marked"] * 2
+
+
+def test_boxes_that_nobody_ticked() -> None:
+    assert codes(typed(f"1. 甲？\n□一\n□二\n2.乙（B）{AB}\n")) == ["no_answer"]
+
+
+@pytest.mark.parametrize(
+    "line", ["第1题{}甲", "B{}甲", "【答案{}甲", "甲{}（答案）乙", "一、{}甲", "A.一{}甲"]
+)
+def test_a_line_of_blanks_takes_no_time(line: str) -> None:
+    """It takes minutes where blanks can be parted in many ways."""
+    long = line.format("\u3000" * 28_000)
+    report = typed(f"1.甲（ ）{AB}\n答案：B\n2.乙（ ）{AB}\n{long}\n3.丙（ ）{AB}\n答案：A\n")
+    assert report.questions[0].answers == ["B"]
