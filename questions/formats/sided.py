@@ -54,16 +54,16 @@ def take_boxed(items: Iterable[Item]) -> None:
     for item in items:
         if item.options:
             continue
-        boxes = [*takewhile(bool, (_BOX.match(line.text) for line in reversed(item.stem[1:])))]
+        matches = (_BOX.match(line.text) for line in reversed(item.stem[1:]))
+        boxes = [box for box in takewhile(bool, matches) if box]
         if not 2 <= len(boxes) <= MOST or all(box[1] in _TICKED for box in boxes):
             continue
         lines, item.stem = item.stem[-len(boxes) :], item.stem[: -len(boxes)]
         for at, (line, box) in enumerate(zip(lines, reversed(boxes), strict=True)):
             text = line.text[box.end() :].strip()
             ticked = {TICKED: [text]} if box[1] in _TICKED else {}
-            item.options.append(
-                _option(Line(line.number, text, {**line.marked, **ticked}), text, at)
-            )
+            shown = Line(line.number, text, {**line.marked, **ticked})
+            item.options.append(_option(shown, text, at))
 
 
 def _option(line: Line, text: str, at: int) -> Token:
