@@ -5,6 +5,7 @@ import json
 import pytest
 
 from questions.drafts import Report
+from questions.errors import UnreadableFile
 from questions.importing import check
 
 from .making import codes, csv_text
@@ -123,3 +124,11 @@ def test_options_below_each_other_of_which_one_says_nothing() -> None:
 
 def test_a_second_letter_in_brackets_is_nobodys_guess() -> None:
     assert codes(read("题目,选项A,选项B,答案", "哪个？,甲,乙,A(B)")) == ["unclear_answer"]
+
+
+def test_a_row_of_hundreds_of_tables_is_refused() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read(",".join(["题目,答案"] * 300), ",".join(["甲对吗？,对"] * 300))
+    assert refused.value.code == "too_big"
+    beside = read(",".join(["题目,答案"] * 3), "甲？,对,乙？,错,丙？,对")
+    assert beside.importable == 3
