@@ -95,7 +95,7 @@ _VERDICT = re.compile(
     r"(?:正确|错误|对|错)\s?[:：]\s?\d"
 )
 _NUMBERS = re.compile(r"[\d\s,，、.;；()（）~—-]+")
-_SEPARATORS = re.compile(r"[\s,、/;|.。和及&+\-\"'“”‘’#*@$·_\\^]+")
+_SEPARATORS = re.compile(r"[\s,、/;|┋.。和及&+\-\"'“”‘’#*@$·_\\^]+")
 _WORDS = ("TRUE", "FALSE")
 """What has nothing but letters, and names none."""
 _DOUBTED = re.compile(r"\s*[A-Z]+\s*\([A-Z]+\)\s*")
@@ -141,7 +141,8 @@ def kind_of(word: str) -> str | None:
 
 def without_number(heading: str) -> str:
     """A heading without its own number: 三、简答题 is 简答题."""
-    return re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
+    words = re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
+    return words.rstrip(" :：")
 
 
 def name_of(kind: str, word: str) -> str:
