@@ -29,6 +29,7 @@ from questions.formats.sheets import (
     without_remarks,
 )
 from questions.formats.table import find_header
+from questions.formats.unheaded import columns_of_rows
 from questions.formats.writing import about
 from questions.formats.written import header_for, row_of
 from questions.words import N_
@@ -110,7 +111,10 @@ def annotated(
                         if (place.sheet, place.part) == (key, table.part)
                     }
                     at = width if table.code < 0 else table.code
-                    rows = _coded(rows, by_row, first, at, table.head)
+                    # Where there is no header the first row is a question, with a code of its own.
+                    under = "" if header else by_row.get(1, "")
+                    head = f"{table.head}\n{under}" if under else table.head
+                    rows = _coded(rows, by_row, first, at, head)
                     width = max(width, at + 1)
                 paint.sheet(name, rows, width, first)
         else:
@@ -136,7 +140,8 @@ class _Table:
 def _tables(sheet: Sheet, header: tuple[int, Columns] | None) -> tuple[list[_Table], Sheet]:
     """The tables under a header, and the sheet, whose rows can still be read."""
     if header is None:
-        return [], sheet
+        columns, code = columns_of_rows(sheet)
+        return [_Table("", columns.shared, code, CODE)] if columns else [], sheet
     if len(starts_of(sheet, header[0])) > 1:
         sheet = replace(sheet, head=[*sheet.rows()], below=())
         parts = side_by_side(sheet, header[0])

@@ -19,7 +19,7 @@ TYPE_WORDS = {
     "fill": "填空 填空题 填 fill fillblank blank fillin completion fillintheblank fillintheblanks",
     "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq",
     "essay": "简答 简答题 问答 问答题 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
-    "shortanswer openended saq saqs 辨析题 作文 写作",
+    "shortanswer short openended saq saqs 辨析题 作文 写作",
     "case": "案例 案例题 案例分析 案例分析题",
     "practical": "实操题 实操 操作题 操作",
     "matching": "匹配题 连线题 配对题 matching match",

@@ -9,11 +9,11 @@ from typing import BinaryIO
 
 from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
-from questions.formats.headless import columns_without_header
 from questions.formats.labelled import labelled
 from questions.formats.reading import Progress
 from questions.formats.sheets import Sheet
 from questions.formats.table import find_header, read_sheets
+from questions.formats.unheaded import tables_without_header
 from questions.formats.writing import About, Left
 from questions.formats.written import Rows
 from questions.words import N_
@@ -165,7 +165,7 @@ def separator_of(text: str) -> str | None:
         if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
         elif separator in SEPARATORS and (
-            columns_without_header(rows[:-1], None) or labelled(Sheet("", rows))
+            tables_without_header(Sheet("", rows[:-1]), None) or labelled(Sheet("", rows))
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
@@ -185,14 +185,23 @@ def _likeliest(text: str) -> str:
 
 
 def _straight_quotes(text: str, separator: str) -> str:
-    """Text whose cells stand between “ and ”, as an editor may have made of plain quotes."""
-    if not text.lstrip().startswith("“"):
-        return text
-    sign = re.escape(separator)
-    if len(re.findall(f"”{sign}“", text[:LOOKED_AT])) < 2:
-        return text
-    text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
-    return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
+    """Text whose cells stand between “ and ”, as an editor may have made of plain quotes, or between
+    single ones, as some programs write them."""
+    start, sign = text.lstrip()[:1], re.escape(separator)
+    if start == "“" and len(re.findall(f"”{sign}“", text[:LOOKED_AT])) > 1:
+        text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
+        return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
+    first = text.lstrip().partition("\n")[0]
+    if start == "'" and first.rstrip().endswith("'") and f"'{separator}'" in first:
+        cells = re.compile(rf"(?m)(^|{sign})'((?:[^'\\\n]|\\.|'(?!{sign}|\r|$))*)'(?={sign}|\r|$)")
+        return cells.sub(_double_quoted, text)
+    return text
+
+
+def _double_quoted(match: re.Match[str]) -> str:
+    """A cell between single quotes in double ones; a backslash only kept a sign from parting it."""
+    cell = re.sub(r"\\(.)", r"\1", match[2]).replace('"', '""')
+    return f'{match[1]}"{cell}"'
 
 
 def _plain(cell: str) -> str:

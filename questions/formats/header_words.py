@@ -57,10 +57,10 @@ _LIKE = {
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
     r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
-    r"(?:_?(?:index|indexes|indices|letters?|text|ids?|keys?|no|numbers?|list))?"
-    r"|answer_?(?:key|index|letter|idx)|question_?answers?(?:_?list)?",
+    r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
+    r"|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
-    r"|题型(?:名称?|代码|编码|编号)|(?:question|item)?_?type_?(?:name|code)?",
+    r"|题型(?:名称?|代码|编码|编号)|(?:question|item|q)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
     r"|题干(?:描述|文本|正文|信息|部分)|question_?(?:text|content|stem|title|body|name)",
     "citation": r"(?:法律|法规|政策|制度|规程|标准|出题|命题|试题|题目|参考|相关|对应|引用)+(?:依据|出处|来源|条款|法条|条文)(?:条款|内容)?",
@@ -82,6 +82,7 @@ _OPTION = re.compile(
 )
 _RIGHT = re.compile(
     rf"(?:选项|option|answer)?_?{_SIGN}(?:选项)?_?(?:是否(?:为)?(?:正确|答案)(?:答案|选项)?|is_?correct|correct)"
+    rf"|is_?(?:correct|right)_?{_SIGN}"
 )
 _BLANK = re.compile(
     rf"第?(?:空|填空|空格)(\d{{1,2}}|[{_NUMERALS}])(?:答案)?|第(\d{{1,2}}|[{_NUMERALS}])空(?:答案)?|空?(?:答案|answer)_?(\d{{1,2}}|[{_NUMERALS}])"

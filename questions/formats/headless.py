@@ -25,6 +25,7 @@ _CONTACT = re.compile(
     r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\S+@\S+\.\w+"
 )
 """A phone number, an identity card's, an address for mail: a list of people."""
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
 
 
@@ -59,6 +60,25 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
     stem = next((at for at in others if at < stem and _is_stems(columns[at], 0.5)), stem)
     found = _with_others(columns, stem, answer)
     return found if found and _fits(filled, found) and not _is_other(found, columns) else None
+
+
+def _counts_before(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether numbers stand between the options and single letters that may count options too, and
+    name others: then these may be the answers, and the letters a grade."""
+    answer, options = found.fields["answer"], found.options
+    at = answer - 1
+    others = {*options.values(), *(place for name, place in found.fields.items() if name != "kind")}
+    if not options or at in others or at < 1:
+        return False
+    rows = [
+        (number, letter.upper())
+        for number, letter in zip(columns[at], columns[answer], strict=True)
+    ]
+    counts = "0123456789"[: len(options) + 1]
+    if not all(letter in LETTERS and number in counts for number, letter in rows if number):
+        return False
+    apart = {LETTERS.find(letter) - int(number) for number, letter in rows if number}
+    return len({number for number, _ in rows if number}) > 1 and len(apart) > 1
 
 
 def _is_other(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
@@ -125,12 +145,20 @@ def _answer_column(columns: Sequence[Sequence[str]], least: float = MOSTLY) -> i
     most of them missing."""
     others = _pictured(columns)
     told = {at: _may_answer(columns, at) for at in range(len(columns)) if at not in others}
-    rivals = [at for at, found in told.items() if len(found) > FEW * sum(map(bool, columns[at]))]
+    rivals = [at for at, found in told.items() if _is_rival(columns[at], found)]
     if not rivals or len({tuple(columns[at]) for at in rivals}) > 1:
         return None
     cells = columns[rivals[-1]]
     sure = len(told[rivals[-1]]) >= least * sum(map(bool, cells))
     return rivals[-1] if sure and max(map(len, cells)) < LONGEST_ANSWER else None
+
+
+def _is_rival(cells: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether a column may hold the answers; not the points, 2 and 2, with a letter strayed among them."""
+    numbers = [cell for cell in cells if _NUMBER.fullmatch(cell)]
+    if len(numbers) >= len(told) and len({float(number) for number in numbers}) == 1:
+        return len(told) > 1
+    return len(told) > FEW * sum(map(bool, cells))
 
 
 def _may_answer(columns: Sequence[Sequence[str]], at: int) -> list[str]:
@@ -191,10 +219,13 @@ def _is_stems(cells: Sequence[str], least: float = MOSTLY) -> bool:
 
 
 def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns | None:
-    """All columns; None where it is not sure which of them are options."""
+    """All columns; None where it is not sure which of them are options, or answers."""
     found = Columns(fields={"stem": stem, "answer": answer})
     _find_kind(found, columns, stem)
-    return found if find_options(found, columns, stem, answer) else None
+    if not find_options(found, columns, stem, answer) or _counts_before(found, columns):
+        return None
+    asking = [at for at in found.options.values() if share(columns[at], _ASKS.search) >= MOSTLY]
+    return None if asking and share(columns[stem], _ASKS.search) >= MOSTLY else found  # two tables
 
 
 def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> None:

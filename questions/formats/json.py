@@ -33,6 +33,7 @@ OWN = "zhumeng"
 _HALF = re.compile(
     r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"[\s,;]*")
 _START = re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]]|$))")
 
 
@@ -72,6 +73,8 @@ def _loads(text: str) -> Any:
     try:
         return _whole_signs(json.loads(text, parse_constant=_no_number), text)
     except json.JSONDecodeError as wrong:
+        if wrong.msg == "Extra data" and (values := _one_by_one(text)):
+            return _whole_signs(values, text)
         raise UnreadableFile("bad_json", line=wrong.lineno, column=wrong.colno) from wrong
     except RecursionError as deep:
         raise UnreadableFile("too_deep") from deep
@@ -81,6 +84,22 @@ def _loads(text: str) -> Any:
         line = text.count("\n", 0, match.start()) + 1 if match else 1
         column = match.start() - text.rfind("\n", 0, match.start()) if match else 1
         raise UnreadableFile("bad_json", line=line, column=column) from wrong
+
+
+def _one_by_one(text: str) -> list[Any]:
+    """Objects that stand one below the other, each over several lines; [] where one is broken."""
+    decoder = json.JSONDecoder(parse_constant=_no_number)
+    values: list[Any] = []
+    at = 0
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except ValueError:
+            return []
+        values.append(value)
+        between = _BETWEEN.match(text, at)
+        at = between.end() if between else at
+    return values
 
 
 def _whole_signs(value: Any, text: str) -> Any:

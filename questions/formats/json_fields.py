@@ -98,8 +98,11 @@ def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
     if not isinstance(first, dict):
         return False
     roles = by_role(first)
-    asks = {"choices"} if among else {"answer", "choices"}
-    return isinstance(roles.get("stem"), str) and bool(asks & roles.keys())
+    if not isinstance(roles.get("stem"), str):
+        return False
+    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option.
+    chooses = len(text_of(roles.get("choices"))) > 1 or bool(option_keys(first))
+    return chooses or (not among and "answer" in roles)
 
 
 def heading_of(item: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ ROLES = {
     "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex a ans daan zqda da cop",
+    "correctoptionindex correctidx answeridx a ans daan zqda da cop",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
     "citation": "法律依据 依据 出处 法条 citation",
@@ -31,7 +31,7 @@ _ROLES = {name: words.split() for name, words in ROLES.items()}
 LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
-    "subject topic input text title prompt body descriptions description name q query tm problem "
+    "q text title prompt body problem query tm input description descriptions topic name subject "
     "instruction"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()
@@ -70,6 +70,10 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
         name = next(there, None) or _alike(role, item, options)
         if name is not None:
             found[role] = folded[name]
+    if isinstance(listed := found.get("stem"), list):
+        del found["stem"]  # {"title": "…？", "question": ["甲", "乙"]}
+        if not any(isinstance(one, dict | list) for one in listed):
+            found.setdefault("choices", listed)
     if "stem" not in found and (name := _weak_stem(folded)):
         found["stem"] = folded[name]
     return _with_choices(found, folded)
@@ -88,7 +92,8 @@ def _alike(role: str, item: Mapping[str, Any], options: set[str]) -> str | None:
 
 def _weak_stem(folded: Mapping[str, Any]) -> str | None:
     """A name that may mean other things too; none of a title where the question itself is left empty."""
-    empty = any(name in folded for name in ("question", "questiontext", "题干", "题目"))
+    asked = ("question", "questiontext", "题干", "题目")
+    empty = any(name in folded and folded[name] in _NOTHING for name in asked)
     names = (name for name in _WEAK_STEMS if not (empty and name in _TITLES))
     return next((name for name in names if folded.get(name) not in _NOTHING), None)
 

@@ -32,11 +32,36 @@ class _Record:
     last: Key = STEM
 
 
-def labelled(sheet: Sheet) -> tuple[Columns, Sheet] | None:
-    """The columns and the sheet turned so that a question is a row, at the row where it began; None
-    for a sheet that has no labels down its side."""
+def labelled(sheet: Sheet) -> list[tuple[Sheet, Columns]]:
+    """The sheet turned so that a question is a row, at the row where it began, and its columns; one such
+    pair for each question where several run down side by side. [] for a sheet without labels."""
     if not _has_labels(sheet.head):
-        return None
+        return []
+    parts = _side_by_side(sheet)
+    found = [turned for part in parts if (turned := _turned(part))]
+    return found if len(found) == len(parts) else []
+
+
+def _side_by_side(sheet: Sheet) -> list[Sheet]:
+    """The sheet, cut where further labels of questions and answers run down it."""
+    told: dict[int, set[str]] = {}
+    for row in sheet.head:
+        for (sort, _), at in _places(row):
+            told.setdefault(at, set()).add(sort)
+    starts = sorted(at for at, sorts in told.items() if {"stem", "answer"} <= sorts)
+    if len(starts) < 2 or starts[0] != min(told):
+        return [sheet]
+    rows = [*sheet.rows()]
+    ends = [*starts[1:], max(map(len, rows))]
+    spans = [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    cut = [[[row[at] if at < len(row) else "" for at in span] for row in rows] for span in spans]
+    return [
+        replace(sheet, head=part, below=(), height=len(part), merged=(), span=span)
+        for part, span in zip(cut, spans, strict=True)
+    ]
+
+
+def _turned(sheet: Sheet) -> tuple[Sheet, Columns] | None:
     rows = [*sheet.rows()]
     pairs = [_pairs(row) for row in rows]
     labels: dict[Key, str] = {}
@@ -49,7 +74,7 @@ def labelled(sheet: Sheet) -> tuple[Columns, Sheet] | None:
     turned: list[list[str]] = [[] for _ in rows]
     for record in _records(rows, pairs):
         turned[record.row] = [record.texts.get(key, "") for key in labels]
-    return columns, replace(sheet, head=turned, below=(), height=len(turned), merged=())
+    return replace(sheet, head=turned, below=(), height=len(turned), merged=()), columns
 
 
 def _has_labels(rows: Sequence[Sequence[str]]) -> bool:
@@ -71,18 +96,24 @@ def _has_labels(rows: Sequence[Sequence[str]]) -> bool:
 
 def _pairs(row: Sequence[str]) -> list[Pair]:
     """The labels of a row, each with the text beside it; [] for a row that has another cell too."""
-    cells = [cell.strip() for cell in row]
-    found: list[Pair] = []
+    places = _places(row)
+    cells = [*map(str.strip, row), ""]
+    return [(key, cells[at], cells[at + 1]) for key, at in places]
+
+
+def _places(row: Sequence[str]) -> list[tuple[Key, int]]:
+    """What the labels of a row announce, and where they stand; [] where it has another cell too."""
+    cells = [*map(str.strip, row), ""]
+    found: list[tuple[Key, int]] = []
     at = 0
-    while at < len(cells):
+    while at < len(row):
         if not cells[at]:
             at += 1
             continue
-        text = cells[at + 1] if at + 1 < len(cells) else ""
-        key = _key(cells[at], text)
+        key = _key(cells[at], cells[at + 1])
         if key is None:
             return []
-        found.append((key, cells[at], text))
+        found.append((key, at))
         at += 2
     return found
 

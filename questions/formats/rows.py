@@ -16,6 +16,7 @@ from questions.formats.places import places_in
 from questions.formats.stated import Stated
 from questions.words import N_
 
+_PARTED = re.compile("[A-HＡ-Ｈa-h],[A-HＡ-Ｈa-h]|[0-9],[0-9]")
 _NOTHING = re.compile(r"[\W_无]*")
 
 
@@ -79,6 +80,18 @@ class Row:
         asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
         asked |= {self.cells[at] for at in self.columns.wrongs}
         return not FAILURES.isdisjoint(asked)
+
+    def spills(self, width: int) -> bool:
+        """Whether it has more cells than the header, and letters go on behind the answer: a comma that
+        no quotes hold parted A from B. What only runs on behind an explanation is put back there."""
+        if len(self.cells) <= width + 1 or not any(self.cells[width:]):
+            return False
+        at, last = self.columns.fields.get("answer", -1), width - 1
+        if 0 <= at <= last and _PARTED.fullmatch(",".join(self.cells[at : at + 2])):
+            return True
+        if at != last == self.columns.fields.get("explanation", -1):
+            self.cells = [*self.cells[:last], ",".join(filter(None, self.cells[last:])), ""]
+        return False
 
     def repeats(self, header: Sequence[str]) -> bool:
         """Whether the header's own word for the stem stands here again."""

@@ -111,5 +111,16 @@ def without_remarks(sheet: Sheet) -> Sheet:
     return replace(sheet, head=head, below=below)
 
 
+def coded(sheet: Sheet) -> tuple[Sheet, int]:
+    """A sheet without a header as it is, and the column of the codes that an annotated workbook put
+    beside its rows; -1 where there are none. The first of them stands below the column's name."""
+    first = sheet.head[0] if sheet.head else ()
+    at = next((at for at, cell in enumerate(first) if cell.partition("\n")[0] == CODE), -1)
+    if at < 0:
+        return sheet, -1
+    cells = [*first[:at], first[at].partition("\n")[2], *first[at + 1 :]]
+    return replace(sheet, head=[cells, *sheet.head[1:]]), at
+
+
 def is_filled(sheet: Sheet) -> bool:
     return any(any(row) for row in sheet.head) or sheet.height > len(sheet.head)

@@ -10,7 +10,7 @@ from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import alignment, answers
 from questions.formats.choice_cells import NONE, WEAK, Usual
-from questions.formats.found import unsure
+from questions.formats.found import Unsupported, Unsure, unsure
 from questions.formats.headers import (
     Columns,
     merged_below,
@@ -18,12 +18,10 @@ from questions.formats.headers import (
     settle,
     unlabelled_options,
 )
-from questions.formats.headless import columns_without_header
 from questions.formats.json_texts import without_html
-from questions.formats.labelled import labelled
 from questions.formats.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.reading import Progress, Reading
-from questions.formats.rows import row_in, stated_in, stated_over, unclear_flag
+from questions.formats.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.sections import is_instruction, questions_in
 from questions.formats.sheets import (
     MOST_TITLE_ROWS,
@@ -36,6 +34,7 @@ from questions.formats.sheets import (
 from questions.formats.stated import Known
 from questions.formats.two_answers import differing, other_columns
 from questions.formats.typed_sheets import typed_in
+from questions.formats.unheaded import tables_without_header
 from questions.words import N_
 
 LOOKED_AT = 200
@@ -76,23 +75,24 @@ def read_sheets(
     for sheet in filled:
         name = sheet.name if len(filled) > 1 else ""
         header = find_header(sheet.head)
-        if header is None and (turned := labelled(sheet)):
-            header, sheet = (-1, turned[0]), turned[1]
-        if header is None and (columns := columns_without_header(sheet.head, last)):
-            header = -1, columns
-        if header is None and _ABOUT.search(sheet.name):
-            continue
-        if header is None and (typed := typed_in(sheet, name, format_name)):
-            headed += 1
-            reading.found.join(typed)
-            continue
-        if header is None:
+        tables = [] if header else tables_without_header(sheet, last)
+        if header is None and not tables:
+            if _ABOUT.search(sheet.name):
+                continue
+            if typed := typed_in(sheet, name, format_name):
+                headed += 1
+                reading.found.join(typed)
+                continue
             said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
             reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1
-        for part in side_by_side(sheet, header[0]):
-            at, last = find_header(part.head) or header
+        parts = (
+            [(part, find_header(part.head) or header) for part in side_by_side(sheet, header[0])]
+            if header
+            else [(part, (-1, columns)) for part, columns in tables]
+        )
+        for part, (at, last) in parts:
             legend = last.legend or told.legend
             base = told.base if last.base is None else last.base
             known = replace(told, legend=legend, base=base)
@@ -169,37 +169,44 @@ def _read_sheet(
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = replace(known, heading=heading)
     of_web = _is_of_web(sheet.head[header + 1 :], columns)
-    others = other_columns(columns, sheet.head[header] if header >= 0 else ())
+    head = sheet.head[header] if header >= 0 else ()
+    others, width = other_columns(columns, head), len(head)
     for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
         where = Place(number, name, part=sheet.part)
-        if columns.foreign:
+        if refused := _refusal(rows, columns, width, where):
             with reading.found.question():
-                raise alignment.foreign(where, columns.foreign)
-            continue
-        if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
-            with reading.found.question():
-                said = N_(
-                    "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号"
-                )
-                raise unsure(where, "formula_error", said)
-            continue
-        if flag := unclear_flag(rows):
-            with reading.found.question():
-                raise unsure(where, "unclear_flag", flag[0], **flag[1])
+                raise refused
             continue
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
             without_html(stated)
         given = [cell for at in others for cell in rows[0].cells[at : at + 1]]
-        if given and (refused := differing(stated, given, where)):
+        if given and (differs := differing(stated, given, where)):
             with reading.found.question():
-                raise refused
+                raise differs
             continue
         reading.read(stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
+
+
+def _refusal(
+    rows: Sequence[Row], columns: Columns, width: int, where: Place
+) -> Unsupported | Unsure | None:
+    """Why nothing can be made of the rows of a question, whatever they state."""
+    if columns.foreign:
+        return alignment.foreign(where, columns.foreign)
+    if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
+        said = N_("有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号")
+        return unsure(where, "formula_error", said)
+    if flag := unclear_flag(rows):
+        return unsure(where, "unclear_flag", flag[0], **flag[1])
+    if width and rows[0].spills(width):
+        said = N_("的格子比表头多，答案像是被逗号断开了。请把有逗号的格子用英文双引号括起来")
+        return unsure(where, "spilled", said)
+    return None
 
 
 def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:

@@ -173,3 +173,57 @@ def test_the_annotated_workbook_tells_of_the_first_row_too() -> None:
     again = check(marked)
     assert codes(again) == ["no_answer"] * 3 == codes(report)
     assert again.questions == report.questions
+
+
+def test_numbers_before_the_letters_may_be_the_answers() -> None:
+    def rows(numbers: str, letters: str) -> list[list[str]]:
+        pairs = zip(numbers, letters, strict=True)
+        return [[*asked(n, number), letter] for n, (number, letter) in enumerate(pairs)]
+
+    with pytest.raises(UnreadableFile) as refused:
+        check(xlsx_file({"题": rows("1233", "ABAC")}))
+    assert refused.value.code == "no_header"
+    same = check(xlsx_file({"题": rows("1231", "ABCA")}))
+    assert [draft.answers for draft in same.questions] == [["A"], ["B"], ["C"], ["A"]]
+
+
+def test_one_letter_among_the_points_is_no_answer() -> None:
+    rows = [
+        [*asked(1, "A"), "2"],
+        [*asked(2, "B"), "B"],
+        [*asked(3, "C"), ""],
+        [*asked(4, "C"), ""],
+    ]
+    report = check(csv_text(rows).encode())
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["C"], ["C"]]
+
+
+@pytest.mark.parametrize("between", [[], [""]])
+@pytest.mark.parametrize("is_csv", [True, False])
+def test_tables_side_by_side(between: list[str], is_csv: bool) -> None:
+    rows = [
+        [str(n), *asked(n, "ABC"[n % 3]), *between, str(n + 5), *asked(n + 5, "CAB"[n % 3])]
+        for n in range(5)
+    ]
+    report = check(csv_text(rows).encode() if is_csv else xlsx_file({"题": rows}))
+    assert [draft.answers for draft in report.questions] == [
+        [key] for start in ("ABCAB", "CABCA") for key in start
+    ]
+    assert {draft.where.part for draft in report.questions} == {"A", "G" if not between else "H"}
+    assert report.problems == []
+
+
+def test_codes_beside_rows_without_a_header() -> None:
+    rows = [asked(1, "A"), asked(2, ""), asked(3, "B"), asked(4, "C")]
+    data = xlsx_file({"题": rows})
+    report = check(data)
+    names = {draft.where: code * 10 for draft, code in zip(report.questions, "KLM", strict=True)}
+    marked = annotated(data, report, str, names)
+    again = check(marked)
+    assert [(draft.stem, draft.answers) for draft in again.questions] == [
+        (draft.stem, draft.answers) for draft in report.questions
+    ]
+    assert [draft.code for draft in again.questions] == ["K" * 10, "L" * 10, "M" * 10]
+    assert codes(again) == codes(report)
+    twice = check(annotated(marked, again, str, names))
+    assert twice.questions == again.questions

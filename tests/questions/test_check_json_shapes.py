@@ -45,6 +45,7 @@ def whole(value: Any) -> Report:
         {"question": STEM, "options": {"A": "每年", "B": "每月"}, "correct": {"A": False, "B": True}},
         {"question": STEM, "answers": {"answer_a": "每年", "answer_b": "每月", "answer_c": None},
          "correct_answers": {"answer_a_correct": "false", "answer_b_correct": "true", "answer_c_correct": "false"}},
+        {"题干": STEM, "items": [{"option": "A", "content": "每年"}, {"option": "B", "content": "每月"}], "key": "B"},
         {"题干": STEM, "选项": [{"标号": "A", "内容": "每年"}, {"标号": "B", "内容": "每月"}], "答案": "B"},
         {"text": STEM, "options": [{"id": "o1", "text": "每年"}, {"id": "o2", "text": "每月"}],
          "correctOptionId": "o2"},
@@ -52,6 +53,7 @@ def whole(value: Any) -> Report:
         {"title": STEM, "choices": [{"value": "x", "text": "每年"}, {"value": "y", "text": "每月"}],
          "correctAnswer": "y"},
         {"text": STEM, "options": [{"index": 1, "text": "每年"}, {"index": 2, "text": "每月"}], "answer": "2"},
+        {"title": STEM, "answer": "每月", "question": ["每年", "每月"]},
         {"question": STEM, "choice1": "每年", "choice2": "每月", "choice3": "从不", "answer": 2},
     ],
 )  # fmt: skip
@@ -175,3 +177,12 @@ def test_ids_are_no_stems() -> None:
     with pytest.raises(UnreadableFile) as refused:
         whole(items)
     assert refused.value.code == "no_questions"
+
+
+def test_objects_one_below_the_other_over_several_lines() -> None:
+    items = [SOUND, {**SOUND, "question": "产假一共几天？"}]
+    text = "\n".join(json.dumps(item, ensure_ascii=False, indent=2) for item in items)
+    assert check(text.encode()).importable == 2
+    with pytest.raises(UnreadableFile) as refused:
+        check(text[:-1].encode())
+    assert refused.value.code == "bad_json"

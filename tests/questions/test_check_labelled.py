@@ -89,3 +89,10 @@ def test_the_annotated_workbook_of_labels_loads_back() -> None:
     report = check(data)
     again = check(annotated(data, report, str))
     assert again.questions == report.questions and again.problems == report.problems
+
+
+def test_two_questions_side_by_side() -> None:
+    beside = [[*left, *right] for left, right in zip(ONE[:4], TWO, strict=True)]
+    report = check(xlsx_file({"题": beside}))
+    assert [(draft.options, draft.answers) for draft in report.questions] == READ
+    assert [draft.where.part for draft in report.questions] == ["A", "C"]

@@ -65,3 +65,53 @@ def test_letters_far_from_a_are_no_options() -> None:
     header = ["题目", "A", "B", "答案", "X", "Y"]
     (draft,) = check_rows(["工资几时发？", "每年", "每月", "B", "0", "1"], header=header).questions
     assert draft.options == ["每年", "每月"]
+
+
+@pytest.mark.parametrize("behind", [["解析", "标签"], []])
+def test_an_answer_that_a_comma_parted_is_a_problem(behind: list[str]) -> None:
+    header = ",".join(["题干", "选项", "答案", *behind])
+    rest = ",".join(["", "见法条", "工资"]) if behind else ""
+    text = f"{header}\n哪些要给？,A.工资 B.股票 C.加班费,A,C{rest}\n工资几时发？,A.每年 B.每月,B{rest}\n"
+    report = check(text.encode())
+    assert [draft.answers for draft in report.questions] == [["B"]]
+    assert codes(report) == ["spilled"]
+
+
+def test_an_explanation_that_a_comma_parted_stays_whole() -> None:
+    text = "题干,选项,答案,解析\n工资几时发？,A.每年 B.每月,B,按月发,不得拖欠\n"
+    (draft,) = check(text.encode()).questions
+    assert draft.explanation == "按月发,不得拖欠"
+
+
+def test_flags_in_columns_of_their_own() -> None:
+    header = [
+        "content",
+        "q_type",
+        "option1",
+        "option2",
+        "isCorrect1",
+        "isCorrect2",
+        "correctAnswer",
+    ]
+    report = check_rows(
+        ["工资几时发？", "single", "每年", "每月", "false", "true", ""],
+        ["工资可以拖欠。", "tf", "", "", "", "", "false"],
+        header=header,
+    )
+    assert [(draft.kind, draft.answers) for draft in report.questions] == [
+        ("single", ["B"]),
+        ("true_false", ["false"]),
+    ]
+
+
+def test_cells_between_single_quotes() -> None:
+    text = (
+        "'题目','答案','选项','题型'\n"
+        "'工资\\,奖金几时发？','每月','A:每年 B:每月 C:\"每日\"','单选题'\n"
+        "'工资可以拖欠。','错误','','判断题'\n"
+    )
+    report = check(text.encode())
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == [
+        ("工资,奖金几时发？", ["每年", "每月", '"每日"'], ["B"]),
+        ("工资可以拖欠。", [], ["false"]),
+    ]

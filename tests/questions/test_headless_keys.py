@@ -11,6 +11,8 @@ from questions.formats.table import read_sheets
 
 WORDS = ("工资", "合同", "工会", "年假", "加班", "安全", "培训", "保险", "工时", "仲裁")
 TABLES = 150
+BESIDE = 0.3
+"""So often half of the questions stand beside the others."""
 
 Row = dict[str, str]
 
@@ -61,8 +63,17 @@ def test_no_answer_is_wrong(seed: int) -> None:
         if not any(row["right"] for row in rows):
             continue  # a level alone, behind answers of which there is none, looks like answers
         right = {row["stem"]: row["right"] for row in rows}
+        half = len(rows) // 2
+        beside = chance.random() < BESIDE and all(
+            any(row["right"] for row in part) for part in (rows[:half], rows[half:])
+        )
+        cells = [[row[name] for name in columns] for row in rows]
+        if beside:
+            cells = [
+                [*left, *right] for left, right in zip(cells[:half], cells[half:], strict=False)
+            ]
         try:
-            table = Sheet("", [[row[name] for name in columns] for row in rows])
+            table = Sheet("", cells)
             report = read_sheets([table], "xlsx", "")
         except UnreadableFile:
             continue
