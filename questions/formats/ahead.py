@@ -66,6 +66,11 @@ class Ahead:
         after = self.next[at]
         return after is not None and after.sort == "option" and after.value == "A"
 
+    def starts_below(self, at: int) -> bool:
+        """Whether a numbered line comes before anything else."""
+        after = self.next[at]
+        return after is not None and after.sort == "start"
+
     def goes_on(self, at: int) -> bool:
         """Whether a further option or the answer comes before anything else."""
         after = self.next[at]

@@ -27,9 +27,13 @@ _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
 _SPACED = re.compile(r"(?<=[A-Z])\s{1,3}(?=[A-Z])")
+_NEXT = re.compile(r"\s(\d{1,4})\s?(?:[、)]|[.](?!\d))(?=\s*\S)")
+_HAS_KEYS = re.compile(r"[A-Z√×对错][\s,，、]{0,3}[A-Z√×对错]")
 _SIGNS = re.compile(r"[\s,;、.|/。]")
 # “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
-_SECTION = re.compile(r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s*[、.:]?\s*(?=\d|第\s?\d|$)")
+_SECTION = re.compile(
+    r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s{0,9}[、.:]?\s{0,9}(?=\d|第\s?\d|$)"
+)
 _EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
@@ -66,8 +70,8 @@ def is_key(text: str) -> bool:
 
 def is_list(text: str) -> bool:
     """Whether a line holds the answers of several questions: a range, or pairs."""
-    found = list(_several(text))
-    return len(found) > 1 and any(key for _, key in found)
+    found = _several(text)
+    return len(found) > 1 and (any(key for _, key in found) or _HAS_KEYS.search(text) is not None)
 
 
 def numbered_key(text: str) -> int:
@@ -210,11 +214,11 @@ def is_numbered(text: str) -> bool:
 def _in_turn(number: int, said: str) -> list[str]:
     """The texts of “北京 2、上海 3、广州”, which begins with the answer to question `number`."""
     texts = [said]
-    while match := re.search(
-        rf"\s{number + len(texts)}\s?(?:[、)]|[.](?!\d))\s*(?=\S)", flat(texts[-1])
-    ):
-        last = texts[-1]
-        texts[-1:] = [last[: match.start()].strip(" ;；,，"), last[match.end() :]]
+    end = 0
+    for match in _NEXT.finditer(flat(said)):
+        if match[1] == str(number + len(texts)):
+            texts[-1:] = [said[end : match.start()].strip(" ;；,，"), said[match.end() :].lstrip()]
+            end = match.end()
     return texts
 
 

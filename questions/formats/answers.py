@@ -95,7 +95,7 @@ _VERDICT = re.compile(
     r"(?:正确|错误|对|错)\s?[:：]\s?\d"
 )
 _NUMBERS = re.compile(r"[\d\s,，、.;；()（）~—-]+")
-_SEPARATORS = re.compile(r"[\s,、/;|.。和及&+\-\"'“”‘’#*@$·_\\^]+")
+_SEPARATORS = re.compile(r"[\s,、/;|┋.。和及&+\-\"'“”‘’#*@$·_\\^]+")
 _RANGE = re.compile(r"\s*([A-Z])\s*-\s*([A-Z])\s*")
 _OPTION_WORD = re.compile(
     r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
@@ -137,7 +137,8 @@ def kind_of(word: str) -> str | None:
 
 def without_number(heading: str) -> str:
     """A heading without its own number: 三、简答题 is 简答题."""
-    return re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
+    words = re.sub(r"^\s*第?[一二三四五六七八九十\d]+(?:部分)?\s*[、.．:：]\s*", "", heading)
+    return words.rstrip(" :：")
 
 
 def name_of(kind: str, word: str) -> str:

@@ -11,6 +11,10 @@ MOST = 2000
 SHORT = 45
 """A line of so few signs that announces a case does not tell it too."""
 
+TOLD = 8
+"""A sentence of so many signs beside such an announcement tells something."""
+
+_ABOUT_TASK = re.compile("题|分|选|答|问|材料|案例|案情|资料|短文|附|图|表|下列|以下|上述")
 _RANGE = re.compile(
     r"(?:根据|阅读|结合|依据).{0,15}?(?:材料|案例|案情|资料|短文|以下|下列|上述|下面).{0,25}?(?:回答|完成|作答)"
     r"(?:[^\d]{0,6}(\d{1,4})\s{0,5}[-—~～至到、]\s{0,5}(?:第\s?)?(\d{1,4}))?"
@@ -36,7 +40,7 @@ class Case:
     def text(self) -> str:
         """The text; empty where the file does not say which it is."""
         texts = [line.text.strip() for line in self.lines]
-        told = any(text and not (len(text) < SHORT and begins_case(text)) for text in texts)
+        told = any(text and not _only_announces(text) for text in texts)
         return "\n".join(texts).strip() if told else ""
 
     def covers(self, number: int) -> bool:
@@ -50,6 +54,15 @@ class Case:
             return Case(last=number, open=False)
         self.last = number or self.last
         return self
+
+
+def _only_announces(text: str) -> bool:
+    """Whether a short line says that a case comes, and tells none: 根据以下材料回答1-3题."""
+    found = begins_case(text) if len(text) < SHORT else None
+    if found is None:
+        return False
+    around = re.split("[。；;!！]", f"{text[: found.start()]}。{text[found.end() :]}")
+    return not any(len(part) >= TOLD and not _ABOUT_TASK.search(part) for part in around)
 
 
 def marks_case(text: str, heading_is_case: bool) -> bool:

@@ -11,6 +11,11 @@ from questions.formats.opened import Opened
 
 _NOTE = re.compile(r"\s*【(?!\s?(?:题|问|案例|材料|单|多|判断|填空|选|答案)).{1,12}】")
 """【技巧】, 【讲解 1】: what some write below an answer."""
+_BELOW = re.compile(
+    r"\s*[(（]?\s?(?:(?:注意|说明|提示|温馨提示|注)\s?[:：]\s?)?(?:以下|下面|下列)(?:各?题|为|是|试题|内容|部分)"
+)
+"""What speaks of the questions below: 以下为新增题目."""
+_GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
 
 
 class Continued(Opened):
@@ -28,6 +33,8 @@ class Continued(Opened):
         """The text that several questions share."""
         if self.case is not None:
             self.case.lines.append(token.line)
+            announced = begins_case(token.line.text)
+            self.case.until = int(announced[2] or 0) if announced else self.case.until
 
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
@@ -66,15 +73,19 @@ class Continued(Opened):
             if not self.told_in_turn(text):
                 item.answer = text
             return
+        if is_key(text) and _GOES_ON.search(item.answer or "") and not item.explanation:
+            item.answer = f"{item.answer}{text}"  # “答案：A、”, and below it C
+            return
         if is_key(text) and is_key(item.answer or "") and not item.explanation:
             item.other_answer = item.other_answer or text  # “答案：B”, and below it C
             return
         asking = asks(text)
         loose = asking or not self.ahead.numbered or item.label == ">>>"
         new = self.ahead.options_below(at) or (self.ahead.asks_below(at) and loose)
+        below = _BELOW.match(text) and self.ahead.numbered and self.ahead.starts_below(at)
         if item.is_outside and not new:
             item.explanation.append(text)
-        elif new or token.blank_above or (asking and not self.ahead.numbered):
+        elif new or token.blank_above or (asking and not self.ahead.numbered) or below:
             self.apart(token)
         else:
             item.explanation.append(text)

@@ -20,7 +20,7 @@ MOST_MEMBERS = 40
 
 _OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
-_ITEM_INSIDE = re.compile(r"<(?:[\w.-]{1,40}:)?(?:assessmentItem|qti-assessment-item)[\s>]")
+ITEM_INSIDE = re.compile(r"<(?:[\w.-]{1,40}:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 _ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
 _WEB_PAGES = {"html", "body", "table", "workbook"}
 
@@ -102,7 +102,7 @@ def _xml(beginning: str) -> str | None:
         return known
     if moodle_xml.is_fragment(beginning):
         return "moodlexml"
-    if _ITEM_INSIDE.search(beginning):
+    if ITEM_INSIDE.search(beginning):
         return "qti"
     if beginning.lstrip().startswith("<?xml"):
         raise UnreadableFile("unknown_xml", root=name[:40])
@@ -152,7 +152,8 @@ def _is_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 
 def _xml_members(archive: zipfile.ZipFile) -> list[str]:
-    return [name for name in archive.namelist() if name.lower().endswith(".xml")][:MOST_MEMBERS]
+    names = [name for name in archive.namelist() if name.lower().endswith((".xml", ".qti"))]
+    return names[:MOST_MEMBERS]
 
 
 def _is_qti_member(archive: zipfile.ZipFile, name: str) -> bool:
@@ -162,4 +163,4 @@ def _is_qti_member(archive: zipfile.ZipFile, name: str) -> bool:
     except (zipfile.BadZipFile, zlib.error, EOFError):  # one broken member hides no other
         return False
     root = root_name(start)
-    return bool(_qti(root) or root.lower() == "questestinterop")
+    return bool(_qti(root) or root.lower() == "questestinterop" or ITEM_INSIDE.search(start))

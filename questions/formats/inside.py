@@ -16,6 +16,7 @@ _VERDICT = "[√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤]"
 _KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")
 _VERDICT_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(f"(?:{_VERDICT})") + ")")
 _ESCAPED = re.compile(r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + ")")
+_EMPTY_INSIDE = re.compile(r"（\s*[）)]|[(]\s+[）)]|(?<![A-Za-z0-9_\]])[(][）)]")
 _FRAME = re.compile(r"[（()）_＿\s,，、/]")
 
 
@@ -29,10 +30,17 @@ def _unescape(stem: str) -> str:
 
 
 def bracket_key(stem: str, options: Sequence[str]) -> str:
-    """The answer that the stem shows in its only filled bracket; empty if there is none."""
+    """The answer that the stem shows in its only filled bracket; empty if there is none, or if another
+    bracket waits for one."""
     pattern = _KEY_INSIDE if options else _VERDICT_INSIDE
     inside = pattern.findall(stem)
-    return _FRAME.sub("", inside[0]) if len(inside) == 1 else ""
+    sure = len(inside) == 1 and not _EMPTY_INSIDE.search(stem)
+    return _FRAME.sub("", inside[0]) if sure else ""
+
+
+def has_place(stem: str) -> bool:
+    """Whether a bracket in a stem is left empty, for an answer: 维生素（C）的作用是（　）."""
+    return _EMPTY_INSIDE.search(stem) is not None
 
 
 def keys_inside(stem: str) -> list[str]:
@@ -66,6 +74,8 @@ def texts_removed(stem: str, blanks: Sequence[Sequence[str]]) -> str:
     """The stem of a fill question with a blank where its answer stands in brackets or on a line."""
     for texts in blanks:
         for text in texts:
+            if text not in stem:
+                continue
             spot = re.compile(_SPOT.format(re.escape(text)))
             if len(spot.findall(stem)) == 1:
                 stem = spot.sub(lambda match: EMPTY if match[0][0] in "(（" else "____", stem)

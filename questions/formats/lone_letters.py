@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questions.drafts import LETTERS
+from questions.formats.item import asks
 from questions.formats.lines import Line, Token, flat
 
 LEAST = 2
@@ -48,6 +49,8 @@ def _nested(tokens: Sequence[Token], at: int) -> list[Token]:
     """The options of a list in a list, “1. A、甲”, “2. B、乙”, each with its letter's number; [] if none
     begin here."""
     found: list[Token] = []
+    if at and not _may_have_options(tokens[at - 1]):
+        return []  # a list of answers: 1. A。…, 2. B。…
     while at < len(tokens) and len(found) < len(LETTERS) and tokens[at].sort == "start":
         token, letter = tokens[at], LETTERS[len(found)]
         mark = _LETTER.match(flat(token.rest))
@@ -60,6 +63,11 @@ def _nested(tokens: Sequence[Token], at: int) -> list[Token]:
         )
         at += 1
     return found if len(found) >= LEAST else []
+
+
+def _may_have_options(above: Token) -> bool:
+    """Whether a line may be the last one of a stem."""
+    return above.sort in {"start", "stem", "number"} or (above.sort == "text" and asks(above.rest))
 
 
 def _run(tokens: Sequence[Token], at: int) -> int:

@@ -47,7 +47,7 @@ _BULLET = re.compile(
     rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\s*[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
+_TOLD = re.compile(r"\s{0,9}[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
 _NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
 _NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
 _BLANK_TOLD = re.compile(

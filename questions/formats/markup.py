@@ -15,6 +15,8 @@ from questions.formats.pictures import from_data_uri
 MOST_TAGS = 20_000
 DEEPEST = 200
 BLANK = "____"
+LONGEST_SMALL = 200
+"""A longer exponent or index stays as it is: many around each other would take long."""
 
 TAGS = {
     "block": "address article aside blockquote body caption center dd details dir div dl dt "
@@ -22,10 +24,10 @@ TAGS = {
     "pre section summary table tbody tfoot thead tr ul",
     "inline": "a abbr acronym b bdi bdo big cite code colgroup data del dfn em font i ins kbd label "
     "map mark math nobr picture q rb ruby s samp small span strike strong sub sup td th time tt u "
-    "var menclose mfenced mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup "
+    "var menclose mfenced mfrac mi mn mo mover mpadded mroot mrow ms mspace msqrt mstyle msub msubsup msup "
     "mtable mtd mtext mtr munder munderover semantics",
     "void": "area base br col embed hr img input link meta param source track wbr",
-    "hidden": "annotation annotation-xml applet button canvas head noscript option rp rt script "
+    "hidden": "annotation annotation-xml applet button canvas head mphantom noscript option rp rt script "
     "select style svg template textarea title",
 }
 _BLOCKS, _INLINE, _VOID, _HIDDEN = (set(names.split()) for names in TAGS.values())
@@ -34,6 +36,7 @@ _PLAYED = {"audio", "video"}
 _KNOWN = _BLOCKS | _INLINE | _VOID | _HIDDEN | set(_MEDIA)
 _NEVER_CLOSED = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "option"}
 _RAW = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 KEPT = "zhumeng-text"
 """The class of elements of ours in which every blank counts; a stylesheet shows it."""
 _OVER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -174,10 +177,12 @@ class Reducer:
             begins, ends = brackets(tag, *fences)
             self._parts.append(begins)
             bracket = ends + bracket
-        kept = attributes.get("class") == KEPT or _RAW.search(attributes.get("style", ""))
-        raw = tag == "pre" or bool(kept)
+        style = attributes.get("style", "")
+        raw = tag == "pre" or attributes.get("class") == KEPT or bool(_RAW.search(style))
+        hides = attributes.get("hidden", "false") != "false" or bool(_UNSEEN.search(style))
         self._raw += raw
-        self._open.append(_Open(tag, len(self._parts), raw, bracket=bracket))
+        self._hidden += hides
+        self._open.append(_Open(tag, len(self._parts), raw, bracket=bracket, hides=hides))
         if tag in {"ul", "ol"}:
             self._lists.append(_first_number(attributes) if tag == "ol" else None)
         elif tag == "li" and self._lists:
@@ -255,8 +260,8 @@ class Reducer:
         if tag in {"ul", "ol"}:
             self._lists.pop()
         elif tag in {"sup", "sub"}:
-            small = inside.strip().translate(_OVER if tag == "sup" else _UNDER)
-            if small and not any(map(str.isascii, small)):
+            small = inside.strip()[:LONGEST_SMALL].translate(_OVER if tag == "sup" else _UNDER)
+            if len(inside) <= LONGEST_SMALL and small and not any(map(str.isascii, small)):
                 self._parts[began:] = [small]
         elif tag == "u" and inside and not inside.strip(" \xa0\1"):
             self._parts[began:] = [BLANK]

@@ -115,6 +115,10 @@ def _runs(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Answers apart where their numbers begin again; lines of two columns, 1.A 3.C, 2.B 4.A, do not."""
+    numbers = {entry.number for entry in entries}
+    if len(numbers) == len(entries) and numbers == {*range(1, len(entries) + 1)}:
+        return [[*entries]]
     runs: list[list[Entry]] = []
     for entry in entries:
         if not runs or (0 < entry.number <= runs[-1][-1].number):

@@ -36,6 +36,7 @@ class Opened:
         self.pending: Token | None = None
         self.meta: dict[str, str] = {}
         self.case: Case | None = None
+        self._seen, self._answered = 0, True
 
     def begin(self, line: Line, number: int, rest: str) -> Item:
         """A question begins; the one before is whole."""
@@ -224,8 +225,11 @@ class Opened:
 
     def _is_answered_above(self) -> bool:
         """Whether every question of the sections above has its answer: else a list may be theirs."""
-        above = (item for item in self.items if item.section != self.section)
-        return all(item.answer or item.filled or item.is_outside for item in above)
+        while self._seen < len(self.items) and self.items[self._seen].section != self.section:
+            item = self.items[self._seen]
+            self._answered = self._answered and bool(item.answer or item.filled or item.is_outside)
+            self._seen += 1
+        return self._answered
 
     def _section_unanswered(self) -> tuple[list[Item], bool]:
         """The last questions of this section that have no answer, back to where numbers begin again;
@@ -242,9 +246,10 @@ class Opened:
         return found[::-1], True
 
     def _unanswered(self) -> list[Item]:
-        """The last questions of this section, as far back as they have no answer."""
+        """The last questions of this section, as far back as they have no answer, nor a list of answers."""
         found = [self.item] if self.item else []
-        for item in reversed(self.items):
+        below = self.items[self.blocks[-1].above :] if self.blocks else self.items
+        for item in reversed(below if below or found else self.items):
             if item.section != self.section or item.answer:
                 break
             found.append(item)

@@ -16,7 +16,7 @@ MOST = len(LETTERS)
 LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
-_COLUMN = re.compile(r"(?:\t|\s{2,20})\s{0,20}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
+_COLUMN = re.compile(r"(?:\t|\s\s)\s{0,38}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
 # What no option holds: the letter of another one, or the next question.
 _ANOTHER = re.compile(
     _COLUMN.pattern

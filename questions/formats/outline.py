@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from questions.formats.ahead import Ahead
 from questions.formats.cases import Case, has_options, marks_case
 from questions.formats.continued import Continued
-from questions.formats.item import asks
+from questions.formats.item import Item, asks
 from questions.formats.leftovers import is_form
 from questions.formats.lines import CHOSEN, Line, Token
 from questions.formats.trailing import key_alone
@@ -99,7 +99,7 @@ class Outline(Continued):
             ):
                 self.close()
                 self.case = Case([token.line])
-            elif self.item is not None and self.ahead.options_below(at) and token.style == "paren":
+            elif self.item is not None and self._is_part(self.item, at, token):
                 self.part(self.item, token)
             else:
                 self.read_text(at, token)
@@ -107,6 +107,11 @@ class Outline(Continued):
             self.begin(token.line, int(token.value), token.rest)
         else:
             self.read_text(at, token)
+
+    def _is_part(self, item: Item, at: int, token: Token) -> bool:
+        """Whether (1), (2) … asks something of its own: a (3) alone ends a list that the stem has."""
+        begun = item.case or item.options or item.answer or token.value == "1"
+        return bool(begun) and token.style == "paren" and self.ahead.options_below(at)
 
     def read_stem(self, at: int, token: Token) -> None:
         """A labelled stem: 题目：…; below a number of its own it is that question's."""

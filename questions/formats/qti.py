@@ -5,7 +5,7 @@ in its own package and never fetched.
 """
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from questions.drafts import Place, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats import xml
-from questions.formats.detect import ZIP
+from questions.formats.detect import ITEM_INSIDE, ZIP
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.passages import Passages
 from questions.formats.qti_body import Body, is_for_others
@@ -21,7 +21,7 @@ from questions.formats.qti_feedback import texts_of
 from questions.formats.qti_item import Around, Described, read_item
 from questions.formats.qti_manifest import Manifest, read_manifest
 from questions.formats.qti_names import ITEMS, TESTS, is_interaction, plain, tree
-from questions.formats.qti_package import Package, is_remote, joined, opened
+from questions.formats.qti_package import HEAD, Package, is_remote, joined, opened
 from questions.formats.qti_stimulus import stimulus
 from questions.formats.reading import Progress
 from questions.words import N_
@@ -46,10 +46,22 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
         raise UnreadableFile("qti_manifest")
     found = Found()
     read_root(found, root, lambda number: Around(Place(number, unit="question")))
-    references = sum(1 for _ in root.iter("assessmentitemref"))
+    elsewhere = [*_references(root)]
     if not found.total:
-        raise UnreadableFile("qti_references" if references else "no_qti_items")
+        raise UnreadableFile("qti_references" if elsewhere else "no_qti_items")
+    if elsewhere:
+        said = N_("试卷里还有 %(count)s 道题在别的文件里（%(start)s），请上传整个 .zip 压缩包")
+        params = {"count": len(elsewhere), "start": elsewhere[0][:80]}
+        place = Place(unit="question")
+        found.problems.append(Problem(place, "error", "missing_file", said, params))
     return found.report("qti", encoding)
+
+
+def _references(root: Element) -> Iterator[str]:
+    """The addresses of the items and sections that stand in files of their own."""
+    for element in root.iter():
+        if element.tag in {"assessmentitemref", "assessmentsectionref"}:
+            yield element.get("href", "")
 
 
 def read_root(found: Found, root: Element, around: Callable[[int], Around]) -> None:
@@ -128,6 +140,7 @@ class _Reader:
                 self.progress(number, len(paths))
         self._name_unlisted(unnamed)
         self._name_missing(manifest)
+        self._name_unopened()
         if not self.found.total and not self.found.problems:
             raise UnreadableFile("unknown_archive")
         return self.found.report("qti", "")
@@ -173,8 +186,7 @@ class _Reader:
         except (xml.BrokenXml, UnreadableFile) as broken:
             self._keep_broken(around(1).where, broken)
             return
-        for reference in root.iter("assessmentitemref"):
-            address = reference.get("href", "")
+        for address in _references(root):
             self.referenced[self.package.find(joined(folder, address)) or address] = None
         read_root(self.found, root, around)
         if sure and self.found.total == before:
@@ -187,9 +199,12 @@ class _Reader:
         head = self.package.head(path)
         if head is None:
             return True  # what cannot be opened is named
-        text = head.decode("utf-8", "replace").replace("\0", "")
-        root = plain(xml.root_name(text.lstrip("\ufffd\ufeff")))
-        return root in ITEMS | TESTS | _OLD_ROOTS
+        text = head.decode("utf-8", "replace").replace("\0", "").lstrip("\ufffd\ufeff")
+        root = plain(xml.root_name(text))
+        if not root:
+            return len(head) == HEAD and text.lstrip().startswith("<")  # it begins further on
+        known = root in ITEMS | TESTS | _OLD_ROOTS or root.endswith("interaction")
+        return known or ITEM_INSIDE.search(text) is not None
 
     def _keep_broken(self, where: Place, broken: Exception) -> None:
         """One file that cannot be read loses no other; a zip that would do harm is refused."""
@@ -209,16 +224,26 @@ class _Reader:
                 self._note(path, "warning", "unlisted_item", said)
 
     def _name_missing(self, manifest: Manifest) -> None:
-        """Items that are listed but not there."""
+        """Items that are listed but not there, and sections."""
         items = [resource for resource in manifest.resources if resource.is_item]
         wanted = {self.package.find(item.path) or item.address: None for item in items}
         for address in wanted | self.referenced:
             if address in self.package:
                 continue
-            said = N_("清单里有这道题，压缩包里却没有它的文件，请补上后再导入")
+            said = N_("在清单或试卷里有，压缩包里却没有，请补上后再导入")
             if is_remote(address):
-                said = N_("清单里的这道题在网上，不会去下载，请把它的文件放进压缩包")
+                said = N_("在网上，不会去下载，请放进压缩包后再导入")
             self._note(address, "error", "missing_file", said)
+
+    def _name_unopened(self) -> None:
+        """What may hold questions too and is not opened."""
+        for path in self.package.paths():
+            if path.lower().endswith(".zip"):
+                said = N_("是压缩包里的压缩包，没有打开，里面有题的话请单独导入")
+                self._note(path, "warning", "nested_archive", said)
+        for path in self.package.outside:
+            said = N_("的路径指到压缩包外面，为了安全没有读，请重新打包")
+            self._note(path, "warning", "outside_path", said)
 
     def _note(self, path: str, severity: Literal["error", "warning"], code: str, said: str) -> None:
         where = Place(sheet=path, unit="question")

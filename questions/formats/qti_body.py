@@ -32,8 +32,9 @@ _UNSEEN, _TOOLTIP = "qti-visually-hidden", "tooltip-content"
 _PAGES = {"text/html", "application/xhtml+xml"}
 _INSIDES = {"stimulusbody", "body"}
 _NAMED = {"mi", "ci"}
-DEEPEST, MOST_INCLUDED = 3, 20
-"""So many files may include each other, and stand in one item: one that includes itself never ends."""
+DEEPEST, MOST_INCLUDED, MOST_AROUND = 3, 20, 50
+"""So many files may include each other, and stand in one item: one that includes itself never ends.
+So many elements may stand around them: reading each is a call inside of a call."""
 _AT_BLANK = re.compile(r"(?:[_＿]{3}|[（(]\s*[）)])\s*\Z")
 _BLOCKS = {
     "prompt",
@@ -108,7 +109,8 @@ class Body:
 
     def _begin(self, *, asked: bool = False) -> None:
         self._reducer = Reducer(self.passages.find)
-        self._before, self._gaps, self._deep, self._asked = "", 0, 0, asked
+        self._before, self._gaps, self._asked = "", 0, asked
+        self._deep = self._around = 0
 
     def _inside(self, element: Element) -> None:
         self._text(element.text)
@@ -132,7 +134,9 @@ class Body:
             return
         tag = "div" if tag in _BLOCKS or is_interaction(element) else tag
         self._reducer.start(tag, element.attrib)
+        self._around += 1
         self._inside(element)
+        self._around -= 1
         self._reducer.end(tag)
 
     def _text(self, text: str | None) -> None:
@@ -150,7 +154,8 @@ class Body:
     def _include(self, address: str) -> None:
         """A passage in a file of its own, where the item shows it. Raises Unsure if it is lost."""
         self._included += 1
-        may = self._deep < DEEPEST and self._included <= MOST_INCLUDED
+        may = self._deep < DEEPEST and self._around < MOST_AROUND
+        may = may and self._included <= MOST_INCLUDED
         found = self.stimulus(address) if may else None
         if found is None:
             said = N_("要配着一段材料看，材料却不在文件里：%(address)s。请把材料写进题干")

@@ -20,6 +20,8 @@ _TO_ALL = re.compile(r"explanation|general(?:feedback|fb)?|solution|rationale|wo
 _NAMED = r"(?:\w*?(?:response|feedback))?(?:%s)(?:fb|feedback)?"
 _TO_RIGHT = re.compile(_NAMED % "correct|right|true")
 _TO_WRONG = re.compile(_NAMED % "incorrect|wrong|false|empty")
+_SIDES = {"true", "false"}
+_ABOUT_RIGHT = re.compile(r"correct|right", re.IGNORECASE)
 _PRAISE_WORDS = (
     "a absolutely amazing answer answered are awesome bien bravo choice chose congrats "
     "congratulations continue correct correcto correctly done exactly excellent fantastic goed good "
@@ -45,23 +47,36 @@ class _Said:
 
 def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
     """What explains the answer; `right` are the values of the response `name` that are right."""
-    feedback = [e for e in item.iter() if e.tag in _FEEDBACK and _says(e)]
-    said = _processed(item, name, right)
+    feedback, inside = _feedback(item, right)
+    said, names = _processed(item, name, right), _names(item, name, right)
     solutions = [e for e in item.iter("rubricblock") if is_solution(e)]
     to_all = [e for e in feedback if _TO_ALL.fullmatch(_folded(e.get("identifier", "")))]
     to_all += solutions + [e for e in feedback if _key(e) in said.to_right & said.to_wrong]
     told = _told(body, to_all) or _one_for_all(body, feedback)
     if not told:
-        inside = _inside_right(item, right)
-        wrong = {_key(e) for e in feedback if _is_to_wrong(item, e)} | said.to_wrong
+        to_right = [e for e in feedback if _key(e) in said.to_right or names.is_to_right(e)]
         to_right = [
             e
-            for e in feedback
-            if _key(e) not in wrong and (_key(e) in said.to_right or _is_to_right(e, right))
+            for e in (*to_right, *inside)
+            if _key(e) not in said.to_wrong and not names.is_to_wrong(e)
         ]
-        told = [(text, e) for text, e in _told(body, [*to_right, *inside]) if not _is_praise(text)]
+        told = [(text, e) for text, e in _told(body, to_right) if not _is_praise(text)]
         told.sort(key=lambda one: len(one[0]), reverse=True)
     return body.read(told[0][1]) if told else ""
+
+
+def _feedback(item: Element, right: Set[str]) -> tuple[list[Element], list[Element]]:
+    """The feedback that stands in no choice, and what stands in the one right choice: in another
+    one it tells why that is wrong, whatever its name."""
+    choices = [*item.iter("simplechoice")]
+    in_choices = {id(part) for choice in choices for part in choice.iter()}
+    chosen = [c for c in choices if {c.get("identifier", "").strip()} == right]
+    inside = [part for choice in chosen for part in choice.iter()]
+    outside = [part for part in item.iter() if id(part) not in in_choices]
+    return (
+        [part for part in outside if part.tag in _FEEDBACK and _says(part)],
+        [part for part in inside if part.tag in _FEEDBACK and _says(part)],
+    )
 
 
 def _says(element: Element) -> bool:
@@ -113,38 +128,51 @@ def _one_for_all(body: Body, feedback: list[Element]) -> list[tuple[str, Element
     return told if same and len(told) == len(modal) > 1 else []
 
 
-def _is_to_right(element: Element, right: Set[str]) -> bool:
-    name = _folded(element.get("identifier", ""))
-    if _TO_RIGHT.fullmatch(name):
-        return True
-    return element.tag == "modalfeedback" and {name} == {_folded(value) for value in right}
+@dataclass
+class _Names:
+    """What the names of feedback mean: a verdict, or a choice that is called like one.
+
+    `verdicts` are what response processing makes of an outcome, `chosen` the outcomes that it sets
+    to the response itself.
+    """
+
+    right: set[str]
+    choices: set[str]
+    verdicts: dict[str, set[str]]
+    chosen: set[str]
+
+    def is_to_right(self, element: Element) -> bool:
+        outcome, name = _key(element)
+        name = _folded(name)
+        if outcome in self.chosen:
+            return {name} == self.right
+        if name in self.choices:
+            is_modal = element.tag == "modalfeedback"
+            return {name} == self.right and (is_modal or _TO_RIGHT.fullmatch(name) is not None)
+        return _TO_RIGHT.fullmatch(name) is not None
+
+    def is_to_wrong(self, element: Element) -> bool:
+        """Whether its name says so, or what makes its outcome true: that the answer was wrong."""
+        outcome, name = _key(element)
+        name = _folded(name)
+        if any(_TO_WRONG.fullmatch(verdict) for verdict in self.verdicts.get(outcome, ())):
+            return True
+        if element.tag != "modalfeedback" and {name} == self.right:
+            return False  # it stands in a choice, and is called like that
+        return outcome not in self.chosen and _TO_WRONG.fullmatch(name) is not None
 
 
-def _is_to_wrong(item: Element, element: Element) -> bool:
-    """Whether its name says so, or what makes its outcome true: that the answer was wrong."""
-    outcome, name = _key(element)
-    if _TO_WRONG.fullmatch(_folded(name)):
-        return True
-    made = [
-        tidy(value.text or "")
-        for setting in item.iterfind("responseprocessing/setoutcomevalue")
-        if setting.get("identifier", "").strip() == outcome
-        for value in setting.iter("basevalue")
-    ]
-    return any(_TO_WRONG.fullmatch(_folded(value)) for value in made)
-
-
-def _inside_right(item: Element, right: Set[str]) -> list[Element]:
-    """The feedback inside of the one right choice."""
-    if len(right) != 1:
-        return []
-    return [
-        element
-        for choice in item.iter("simplechoice")
-        if choice.get("identifier", "").strip() in right
-        for element in choice.iter()
-        if element.tag in _FEEDBACK and _says(element)
-    ]
+def _names(item: Element, name: str, right: Set[str]) -> _Names:
+    choices = {_folded(choice.get("identifier", "")) for choice in item.iter("simplechoice")}
+    names = _Names({_folded(value) for value in right}, choices, {}, set())
+    for setting in item.iterfind("responseprocessing/setoutcomevalue"):
+        outcome = setting.get("identifier", "").strip()
+        names.verdicts.setdefault(outcome, set()).update(
+            _folded(value.text or "") for value in setting.iter("basevalue")
+        )
+        if any(made.get("identifier", "").strip() == name for made in setting.iterfind("variable")):
+            names.chosen.add(outcome)
+    return names
 
 
 def _processed(item: Element, name: str, right: Set[str]) -> _Said:
@@ -156,10 +184,11 @@ def _processed(item: Element, name: str, right: Set[str]) -> _Said:
         for part in at_right:
             said.to_right.update(_set(part))
         for part in branches:
-            if _TO_WRONG.fullmatch(_judged(part[0])):
+            if _TO_WRONG.fullmatch(_judged(part[0], name)):
                 said.to_wrong.update(_set(part))
         if at_right:
-            others = [part for part in condition if part not in at_right]
+            known = set(map(id, at_right))
+            others = [part for part in condition if id(part) not in known]
             said.to_wrong.update(shown for part in others for shown in _set(part))
     always = set(_always(item))
     return _Said(said.to_right | always, said.to_wrong | always)
@@ -180,18 +209,30 @@ def _always(item: Element) -> Iterator[Shown]:
 def _asks_for_right(test: Element, name: str, right: Set[str]) -> bool:
     if any(part.tag in _NEVER for part in test.iter()):
         return False
-    asked = {part.get("identifier", "").strip() for part in test.iter("variable")}
+    asked = _asked(test)
     values = {tidy(part.text or "") for part in test.iter("basevalue")}
-    if _TO_RIGHT.fullmatch(_judged(test)):
+    if _TO_RIGHT.fullmatch(_judged(test, name)):
         return True
     named = any(part.get("identifier", "").strip() == name for part in test.iter("correct"))
     return name in asked and (named or (bool(right) and values == right))
 
 
-def _judged(test: Element) -> str:
-    """What a test asks an earlier verdict for, as in FEEDBACKBASIC equals "correct"."""
+def _asked(test: Element) -> set[str]:
+    return {part.get("identifier", "").strip() for part in test.iter("variable")}
+
+
+def _judged(test: Element, name: str) -> str:
+    """What a test asks an earlier verdict for, as in FEEDBACKBASIC equals "correct".
+
+    A choice of the response `name` may be called like a verdict; and much else may be true.
+    """
+    asked = _asked(test)
     values = [_folded(part.text or "") for part in test.iter("basevalue")]
-    return values[0] if len(values) == 1 else ""
+    if len(values) != 1 or name in asked:
+        return ""
+    if values[0] in _SIDES and not any(_ABOUT_RIGHT.search(variable) for variable in asked):
+        return ""
+    return values[0]
 
 
 def _set(branch: Element) -> Iterator[Shown]:

@@ -1,6 +1,6 @@
 """One item of QTI 2.1, 2.2 or 3.0 as a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,12 +13,16 @@ from questions.formats.markup import Finder, no_pictures
 from questions.formats.passages import Passages
 from questions.formats.qti_body import Body, Stimulus, no_stimulus
 from questions.formats.qti_feedback import explanation
-from questions.formats.qti_key import accepted_texts, all_or_nothing, choice_letters, declared
+from questions.formats.qti_key import accepted_texts, choice_letters, declared
 from questions.formats.qti_names import CHOICE, ENTRY, INTERACTIONS, is_interaction, number
+from questions.formats.qti_scored import all_or_nothing
 from questions.words import N_
 
 Content = tuple[str, str, list[str], list[Any]]
 """Kind, stem, options and answers of a draft."""
+
+MOST = 50
+"""More texts to enter than this are no question."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +47,13 @@ class Around:
 def read_item(item: Element, around: Around) -> tuple[Draft, list[Problem]]:
     """The draft of an <assessmentItem> and what was left out. Raises Unsupported and Unsure."""
     passages = Passages(around.where, around.find)
-    templated = {
-        element.get("identifier", "").strip(): element.get("mathvariable") == "true"
-        for element in item.iter("templatedeclaration")
-    }
-    in_math = {variable for variable, stands in templated.items() if stands}
-    body = Body(passages, around.stimulus, set(templated), in_math)
-    inside = item.find("itembody")
-    asked = [] if inside is None else [part for part in inside.iter() if is_interaction(part)]
-    if inside is None or not asked:
-        raise Unsupported(around.where, "description", "说明文字")
-    tags = {part.tag for part in asked}
-    if tags == {CHOICE} and len(asked) == 1:
-        read = _choice
-    elif tags == {ENTRY}:
-        read = _entries
-    else:
-        raise _other(around.where, asked)
+    body = _body(item, around, passages)
+    inside, asked = _asked(item, around.where)
     names = [part.get("responseidentifier", "").strip() for part in asked]
-    _refuse_templated_key(item, names, around.where)
-    stem = body.stem(inside, _passages(item))
-    stem = stem or tidy(item.get("title", ""))
+    _refuse_twice(item, set(names), around.where)
+    _refuse_templated_key(item, set(names), around.where)
+    stem = body.stem(inside, _passages(item)) or tidy(item.get("title", ""))
+    read = _choice if asked[0].tag == CHOICE else _entries
     kind, stem, options, key = read(body, item, asked, stem)
     explained = explanation(body, item, names[0], _right(item, asked[0], key))
     described = around.described
@@ -83,14 +73,50 @@ def read_item(item: Element, around: Around) -> tuple[Draft, list[Problem]]:
     return draft, passages.warnings
 
 
+def _body(item: Element, around: Around, passages: Passages) -> Body:
+    """What reads the item's texts and knows the names of its template variables."""
+    templated = {
+        element.get("identifier", "").strip(): element.get("mathvariable") == "true"
+        for element in item.iter("templatedeclaration")
+    }
+    in_math = {variable for variable, stands in templated.items() if stands}
+    return Body(passages, around.stimulus, set(templated), in_math)
+
+
+def _asked(item: Element, where: Place) -> tuple[Element, list[Element]]:
+    """The body and what is to be answered in it: one choice, or texts to enter."""
+    inside = item.find("itembody")
+    asked = [part for part in (item if inside is None else inside).iter() if is_interaction(part)]
+    if not asked:
+        raise Unsupported(where, "description", "说明文字")
+    if inside is None:
+        said = N_("没有 itemBody，分不清哪些文字是题目，请从原来的系统重新导出")
+        raise unsure(where, "no_body", said)
+    tags = {part.tag for part in asked}
+    if not (tags == {CHOICE} and len(asked) == 1) and not (tags == {ENTRY} and len(asked) <= MOST):
+        raise _other(where, asked)
+    return inside, asked
+
+
 def _other(where: Place, asked: Sequence[Element]) -> Unsupported:
     """Several interactions in an item are several questions, whatever they are."""
     if len(asked) > 1:
         return Unsupported(where, "composite", "组合题")
-    return Unsupported(where, *INTERACTIONS.get(asked[0].tag, (asked[0].tag, asked[0].tag)))
+    tag = asked[0].tag[:40]
+    return Unsupported(where, *INTERACTIONS.get(tag, (tag, tag)))
 
 
-def _refuse_templated_key(item: Element, names: Sequence[str], where: Place) -> None:
+def _refuse_twice(item: Element, names: Set[str], where: Place) -> None:
+    """A response that is declared twice has two keys."""
+    declared_names = [
+        element.get("identifier", "").strip() for element in item.iter("responsedeclaration")
+    ]
+    if any(declared_names.count(name) > 1 for name in names):
+        said = N_("的答案写了两遍（responseDeclaration），不知道哪个算对，请只留一个")
+        raise unsure(where, "answer_conflict", said)
+
+
+def _refuse_templated_key(item: Element, names: Set[str], where: Place) -> None:
     """A key that is made while the question is shown is not in the file."""
     for element in item.iterfind("templateprocessing//setcorrectresponse"):
         if element.get("identifier") in names:
@@ -104,7 +130,10 @@ def _passages(item: Element) -> list[str]:
 
 
 def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> Content:
-    choices = asked[0].findall("simplechoice")
+    choices = [*asked[0].iter("simplechoice")]
+    if len(choices) > len(LETTERS):
+        said = N_("的选项要有 2 到 26 个")
+        raise unsure(body.passages.where, "bad_options", said)
     ids = [choice.get("identifier", "").strip() for choice in choices]
     name = asked[0].get("responseidentifier", "").strip()
     most = number(asked[0].get("maxchoices"))
@@ -133,7 +162,7 @@ def _right(item: Element, asked: Element, key: Sequence[Any]) -> set[str]:
     """What the file calls the right choices; the texts that are right, where one is entered."""
     if asked.tag != CHOICE:
         return set(declared(item, asked.get("responseidentifier", "").strip()).correct)
-    ids = [choice.get("identifier", "").strip() for choice in asked.findall("simplechoice")]
+    ids = [choice.get("identifier", "").strip() for choice in asked.iter("simplechoice")]
     return {ids[LETTERS.index(one)] if one in LETTERS else one for one in key}
 
 

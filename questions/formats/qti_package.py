@@ -24,6 +24,7 @@ MOST_PICTURES = 64 * 2**20
 HEAD = 8192
 PIECE = 2**16
 
+_IS_UTF8 = 0x800
 _REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
 # zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
@@ -45,10 +46,11 @@ def joined(folder: str, address: str) -> str:
 @dataclass
 class Package:
     """The files of a zip by their paths. What comes out of it is counted, whatever its directory
-    says: `left` bytes more, then the zip is refused."""
+    says: `left` bytes more, then the zip is refused. `outside` are the names that climb out."""
 
     archive: zipfile.ZipFile
     left: int
+    outside: list[str] = field(default_factory=list)
     _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _pictures: dict[str, Image | None] = field(default_factory=dict)
@@ -56,8 +58,10 @@ class Package:
 
     def add(self, entry: zipfile.ZipInfo) -> None:
         """Make an entry known by its path, unless that climbs out of the package."""
-        path = joined("", entry.filename.lstrip("/"))
-        if path:
+        path = posixpath.normpath(_name(entry).replace("\\", "/").lstrip("/"))
+        if path == ".." or path.startswith("../"):
+            self.outside.append(path)
+        else:
             self._entries[path] = entry
             self._folded.setdefault(path.casefold(), path)
 
@@ -135,6 +139,18 @@ class Package:
             if self._kept > MOST_PICTURES:
                 raise UnreadableFile("too_big")
         return self._pictures[path]
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry. Chinese Windows writes its own encoding and does not say so."""
+    if entry.flag_bits & _IS_UTF8 or entry.filename.isascii():
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return entry.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.filename
 
 
 def opened(data: bytes) -> Package:

@@ -8,7 +8,9 @@ from questions.formats.item import asks
 from questions.formats.lines import LONGEST_LINE, Line, Token, flat
 
 _KEY = r"(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)"
-_NUMBER = r"(?:(?<=[)\]。.?!;])\s{{0,9}}|\s{{1,9}}){0}\s?[.、)](?!\d)\s{{0,9}}(?=\S)"
+_NUMBER = re.compile(r"(?:(?<=[)\]。.?!;])\s{0,9}|\s{1,9})(\d{1,4})\s?[.、)](?!\d)(?=\s{0,9}\S)")
+_NUMBER_AGAIN = re.compile(r"(?<!\d)(\d{1,4})\s?[.、)]")
+_BEHIND_KEY = re.compile(rf"({_KEY})[.;]?\s{{1,9}}(\d{{1,4}})\s?[.、)](?!\d)\s{{0,9}}(?=\S)")
 SHORTEST = 3
 
 
@@ -58,11 +60,14 @@ def _questions(token: Token, following: int) -> Iterator[Token]:
 def _texts(rest: str, number: int) -> list[str]:
     """What stands behind each number of a line, of which `number` is the first."""
     texts = [rest]
-    if len(rest) > LONGEST_LINE or re.search(rf"(?<!\d){number}\s?[.、)]", flat(rest)):
+    even = flat(rest)
+    if len(rest) > LONGEST_LINE or str(number) in _NUMBER_AGAIN.findall(even):
         return texts
-    while match := re.search(_NUMBER.format(number + len(texts)), flat(texts[-1])):
-        last = texts[-1]
-        texts[-1:] = [last[: match.start()].strip(), last[match.end() :].strip()]
+    end = 0
+    for match in _NUMBER.finditer(even):
+        if match[1] == str(number + len(texts)):
+            texts[-1:] = [rest[end : match.start()].strip(), rest[match.end() :].strip()]
+            end = match.end()
     return texts
 
 
@@ -83,8 +88,8 @@ def _answers_behind(tokens: Sequence[Token]) -> list[int]:
 def _behind_answer(token: Token, number: int, following: int, behind: int) -> Iterator[Token]:
     """An answer, and the next question where it stands in the same line: “答案：A 2.…”. `behind`: so many
     answers follow in this line, each perhaps with a question too."""
-    pattern = rf"({_KEY})[.;]?\s{{1,9}}{number + 1}\s?[.、)](?!\d)\s{{0,9}}(?=\S)"
-    match = re.match(pattern, flat(token.rest)) if number else None
+    match = _BEHIND_KEY.match(flat(token.rest)) if number else None
+    match = match if match and match[2] == str(number + 1) else None
     rest = token.rest[match.end() :].strip() if match else ""
     counts = following == 1 or number + 2 <= following <= number + 2 + behind
     whole = _is_whole(rest) or (behind > 0 and len(rest) >= SHORTEST)

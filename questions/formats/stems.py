@@ -8,8 +8,9 @@ from questions.formats import answers
 from questions.formats.accepted import escape
 from questions.formats.answer_lists import told_in_turn
 from questions.formats.answers import judges_again
-from questions.formats.inside import EMPTY, bracket_key
+from questions.formats.inside import EMPTY, bracket_key, has_place
 from questions.formats.item import OURS, Item, asks
+from questions.formats.legend import sides_of
 from questions.formats.stated import Stated
 from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks, normal
@@ -24,7 +25,9 @@ _TAG = re.compile(
 _STEM_LABEL = re.compile(r"^\s*(?:题目|题干|试题|问题)(?:内容)?\s?[:：]\s*(?=\S)")
 _BEFORE = re.compile(rf"\s*({_KINDS})\s{{0,9}}[:：]\s{{0,9}}(?=\S)")
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
-_POINTS = re.compile(r"[(（\[【]\s{0,9}(?:本题)?\s?(\d{1,3}(?:\.\d)?)\s?分\s{0,9}[)）\]】]")
+_POINTS = re.compile(
+    r"[(（\[【]\s{0,9}(?:(?:本题)?\s?(?=[\d.]{1,5}\s?分)|分[值数]\s?[:：]\s?)(\d{1,3}(?:\.\d)?)\s?分?\s{0,9}[)）\]】]"
+)
 _SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
 _BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
@@ -63,15 +66,15 @@ _CORRECTION = re.compile(
 _JUDGED_AGAIN = re.compile(
     r"[（(]\s{0,9}([√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤])\s{0,9}[（(,，;；:：、]\s{0,9}([^（）()]{1,100})[）)]"
 )
+_BESIDE = re.compile(
+    r"(?<![AB.、])(?<![AB]\s)(?:正确|对)的?\s?([AB])\s?[,;]?\s?(?:错误|错|不正确)的?\s?([AB])(?![A-Za-z])"
+)
 _IN_BRACKETS = re.compile(r"\s*[（(]\s?\d{1,3}\s?[）)]")
 _OTHER_SPELLING = re.compile(
     r"([^或（()）；;]{1,40})[（(]\s{0,9}或者?(?:写|填)?\s{0,9}[:：]?([^或（()）；;]{1,40})[）)]"
 )
 _PART = r"[(（]\s?{0}\s?[)）]"
 _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
-_LEGEND = re.compile(
-    r"(?:正确|对)[^,，;；。A-Z]{0,8}?([AB])(?![A-Za-z]).{0,12}?(?:错误|错|不正确)[^A-Z]{0,8}?([AB])"
-)
 
 
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
@@ -227,20 +230,29 @@ def _take_correction(stated: Stated) -> None:
     stated.explanation = "\n".join(filter(None, (said.strip(), stated.explanation)))
 
 
+def _legend(heading: str) -> dict[str, bool]:
+    """What A and B mean below a head: 判断题（A错误 B正确）; empty where it does not say."""
+    told = {sign: side for sign, side in sides_of(heading).items() if sign in {"A", "B"}}
+    beside = None if told else _BESIDE.search(unicodedata.normalize("NFKC", heading))
+    if beside and {beside[1], beside[2]} == {"A", "B"}:
+        return {beside[1]: True, beside[2]: False}
+    return told
+
+
 def _take_judgement(stated: Stated, item: Item) -> None:
     if not stated.answer and (before := _TICK_BEFORE.match(stated.stem)):
         stated.answer, stated.stem = before[1], stated.stem[before.end() :]
     if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
         stated.answer, stated.stem = tick[1] or tick[2], stated.stem[: tick.start()]
     _take_correction(stated)
-    legend = _LEGEND.search(unicodedata.normalize("NFKC", item.heading))
+    legend = _legend(item.heading)
     found = _VERDICT.findall(stated.stem)
-    if not stated.answer and len(found) == 1:
+    if not stated.answer and len(found) == 1 and not has_place(stated.stem):
         stated.answer = "√" if found[0] in "VvＶｖ" else found[0]
         stated.stem = _VERDICT.sub(EMPTY, stated.stem)
     lettered = _LETTER.findall(stated.stem)
     if legend and not stated.answer and len(lettered) == 1:
         stated.answer, stated.stem = lettered[0], _LETTER.sub(EMPTY, stated.stem)
     letter = unicodedata.normalize("NFKC", stated.answer).strip().upper()
-    if legend and letter in {"A", "B"} and {legend[1], legend[2]} == {"A", "B"}:
-        stated.answer = "对" if letter == legend[1] else "错"
+    if letter in legend:
+        stated.answer = "对" if legend[letter] else "错"

@@ -12,7 +12,7 @@ from questions.formats.lines import Line, flat
 ENOUGH = 2
 """So many questions make a habit; one alone may be an option like “以上都是 （ABC）”."""
 
-_ALONE = re.compile(r"\s*[(\[]?\s*([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s*[)\]]?\s*[.]?\s*")
+_ALONE = re.compile(r"\s*[(\[]?\s{0,9}([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s{0,9}[)\]]?\s{0,9}[.]?\s*")
 _KEY = r"([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})"
 _BRACKETED = rf"[(\[]\s{{0,9}}{_KEY}\s{{0,9}}[)\]]\s{{0,9}}[.]?\s*$"
 _BEHIND = re.compile(rf"\s{_BRACKETED}|(?:\s{{2,99}}|\t){_KEY}\s*$")

@@ -21,6 +21,7 @@ from questions.formats.matching import assign
 from questions.formats.option_lines import read_options
 from questions.formats.outline import Outline
 from questions.formats.printed import take_printed, take_underlined
+from questions.formats.pushed import doubt_pushed
 from questions.formats.reasons import without_reason
 from questions.formats.shared_lines import parted
 from questions.formats.sided import take_sided, take_told
@@ -36,6 +37,7 @@ from questions.formats.typed_question import (
     refuse_repeated_letters,
     refuse_unclear,
     typed_question,
+    verbatim,
     warn_of_or,
     without_slip,
 )
@@ -62,6 +64,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     outline = Outline(settled(parted(joined([*tokens(with_lists(plain(lines)))]))))
     left = assign(outline.items, outline.blocks)
+    doubt_pushed(outline.items, outline.strays)
     take_sided(outline.items)
     take_told(outline.items)
     take_underlined(outline.items)
@@ -131,6 +134,7 @@ class _Reader:
             typed.answer, options.texts, said = self.habit.answer(item, options.texts)
             if typed.answer:
                 typed.warn("answer_marked", said)
+        typed.answer = verbatim(typed.item.answer or "", typed.answer, options.texts)
         typed.answer, reason = without_reason(typed.answer, options.texts, stem)
         item.explanation[:0] = [reason] if reason else []
         typed.answer = without_slip(typed.answer, options.texts)

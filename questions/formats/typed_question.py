@@ -8,18 +8,22 @@ from questions.drafts import LETTERS, Draft, Place, Problem
 from questions.formats import answers
 from questions.formats.answer_lists import is_numbered
 from questions.formats.cases import has_options
-from questions.formats.found import Unsupported, unclear, unsure
+from questions.formats.found import Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.item import OURS, Item
 from questions.formats.lines import flat
 from questions.formats.option_lines import Options, circled, unlettered
 from questions.formats.stated import Stated
 from questions.formats.stems import bracketed, holds_another, spelled, without_tags
+from questions.kinds import no_answer
 from questions.words import N_
 
 LONGEST_STEM = 20_000
 _ALL = re.compile(
     r"\s*(?:[A-H]{1,8}\s*[（(]?)?(?:以上)?(?:全选|全部选|都选|全部都选|全都选)[）)]?[。.]?\s*"
+)
+_ELSEWHERE = re.compile(
+    r"\s*[（(]?(?:从?略|暂无|暂缺|待定|待补充?|待查|见(?:教材|书本?|课本|讲义|解析|附件|上|下).{0,12})[)）]?[。.]?\s*"
 )
 _EITHER = re.compile(r"[^或]{1,12}或者?[^或]{1,12}")
 
@@ -95,6 +99,12 @@ def lettered(typed: Typed, options: Options) -> Options:
     return options
 
 
+def verbatim(written: str, answer: str, options: Sequence[str]) -> str:
+    """The answer as it is written where that is an option, word for word: A和B may be it, or A and B."""
+    said = answers.plain(written)
+    return written.strip() if said and said in map(answers.plain, options) else answer
+
+
 def without_slip(answer: str, options: Sequence[str]) -> str:
     """ABCDEE of A to E as ABCDE: a slip of the finger, and nothing left to be meant; 全选 likewise."""
     every = LETTERS[: len(options)]
@@ -114,6 +124,8 @@ def refuse_repeated_letters(typed: Typed, options: Options) -> None:
 
 def refuse_unclear(typed: Typed, stated: Stated) -> None:
     """Raise Unsure where an answer is of another sort than its question, or one option was lost."""
+    if not stated.options and _ELSEWHERE.fullmatch(stated.answer):
+        raise Unsure(no_answer(typed.where))
     if not stated.options and is_numbered(stated.answer):
         raise unclear(stated.answer, typed.where)  # the answers to several questions
     judged = answers.judgement(stated.answer) is not None and not stated.answer.isdecimal()

@@ -4,7 +4,7 @@ import re
 
 from questions.drafts import LETTERS, Place
 from questions.formats.found import Unsure, unsure
-from questions.formats.inside import keys_inside
+from questions.formats.inside import has_place, keys_inside
 from questions.formats.item import Item
 from questions.formats.marked import is_set_apart
 from questions.formats.stated import Stated
@@ -20,6 +20,11 @@ def unanswered(item: Item, stated: Stated, where: Place) -> Unsure | None:
             "的题干里有几个括号写着字母（%(keys)s），不知道哪个是答案。请写上“答案：B”这样一行"
         )
         return unsure(where, "answers_unclear", said, keys="、".join(keys)[:20])
+    if keys and has_place(stated.stem):
+        said = N_(
+            "的题干里有一个括号空着，另一个括号写着 %(key)s，不知道是不是答案。请写上“答案：B”这样一行"
+        )
+        return unsure(where, "answers_unclear", said, key=keys[0])
     if own := next(
         (text for name, text in item.meta.items() if name.endswith("答案") and text), ""
     ):

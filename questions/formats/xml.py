@@ -108,7 +108,7 @@ class _Tree(TreeBuilder):
         self.count += 1
         if len(self.path) >= DEEPEST or self.count > MOST_ELEMENTS:
             raise UnreadableFile("too_big")
-        element = super().start(local(tag), {local(key): text for key, text in attributes.items()})
+        element = super().start(local(tag), _local(attributes))
         self.path.append(element)
         return element
 
@@ -167,6 +167,14 @@ class _Body(_Tree):
 def local(name: str) -> str:
     """A name without its namespace."""
     return name.rpartition("}")[2]
+
+
+def _local(attributes: dict[Any, Any]) -> dict[Any, Any]:
+    """Attributes by their local names; of two that are called alike the one without a namespace."""
+    found = {local(key): text for key, text in attributes.items()}
+    if len(found) < len(attributes):
+        found |= {key: text for key, text in attributes.items() if local(key) == key}
+    return found
 
 
 def root(text: str) -> Element:

@@ -118,7 +118,8 @@ def test_a_folder_around_everything_and_names_spelt_otherwise() -> None:
     }
     report = read(files)
     assert [q.stem for q in report.questions] == ["最长几个月？", "二？", "三？"]
-    assert codes(report) == ["unlisted_item"]
+    assert codes(report) == ["unlisted_item", "outside_path"]
+    assert "../../q.xml" in report.problems[1].message
     based = manifest(resource("q.xml")).replace("<resources", '<resources xml:base="Items 1/"')
     report = read({"imsmanifest.xml": based, "Items 1/q.xml": GOOD})
     assert (report.importable, codes(report)) == (1, [])

@@ -130,3 +130,60 @@ def test_sounds_and_films_stay_behind_and_are_named() -> None:
     assert ["a.mp4" in problem.message for problem in report.problems] == [True, False]
     report = check(item(declaration("y"), "<p><svg><rect/></svg></p>" + STEM + OPTIONS))
     assert codes(report) == ["picture_left_out"]
+
+
+CHOSEN = '<responseProcessing><setOutcomeValue identifier="F"><variable identifier="R"/></setOutcomeValue></responseProcessing>'
+BY_VALUE = (
+    "<responseProcessing><responseCondition>"
+    + "".join(
+        f'<{branch}><match><variable identifier="R"/><baseValue baseType="identifier">{value}</baseValue></match>'
+        f'<setOutcomeValue identifier="F"><baseValue baseType="identifier">{shown}</baseValue></setOutcomeValue></{branch}>'
+        for branch, value, shown in (
+            ("responseIf", "true", "f1"),
+            ("responseElseIf", "false", "f2"),
+        )
+    )
+    + "</responseCondition></responseProcessing>"
+)
+HINT = condition("hint").replace('"R"', '"HINT"').replace(
+    '<correct identifier="HINT"/>', '<baseValue baseType="boolean">true</baseValue>'
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            CHOSEN + feedback("true", "你看错了，第三条说的是别的") + feedback("false", "因为"),
+            "因为",
+        ),
+        (BY_VALUE + feedback("f1", "你看错了，第三条说的是别的") + feedback("f2", "因为"), "因为"),
+        (feedback("true", "选这个的人看错了"), ""),
+        (feedback("true", "选这个的人看错了") + feedback("false", "第三条"), ""),
+        (HINT + feedback("hint", "想一想第三条"), ""),
+    ],
+)
+def test_choices_that_are_called_like_verdicts(more: str, said: str) -> None:
+    body = STEM + choice("对", "错").replace('"x"', '"true"').replace('"y"', '"false"')
+    draft = one(item(declaration("false"), body, more))
+    assert (draft.answers, draft.explanation) == (["false"], said)
+
+
+@pytest.mark.parametrize("name", ["explanation", "correct", "all", "f1"])
+def test_what_stands_in_a_wrong_choice_explains_nothing(name: str) -> None:
+    said = '<feedbackInline outcomeIdentifier="F" identifier="%s">%s</feedbackInline>'
+    body = STEM + choice("甲" + said % (name, "甲不合法"), "乙")
+    assert one(item(declaration("y"), body, condition("all", "all"))).explanation == ""
+    missed = STEM + choice("甲", "乙" + said % ("incorrect", "这个也要选"))
+    assert one(item(declaration("y"), missed)).explanation == ""
+
+
+def test_what_is_not_shown_tells_no_answer() -> None:
+    hidden = '<p style="Display : none">选乙</p><div hidden="hidden">选乙</div><p>甲<b hidden="">乙</b></p>'
+    phantom = '<p>x<math xmlns="urn:m"><mphantom><mn>42</mn></mphantom></math></p>'
+    assert (
+        one(item(declaration("y"), STEM + hidden + phantom + OPTIONS)).stem == "最长几个月？\n甲\nx"
+    )
+    film = '<video src="a.mp4" hidden="">打不开</video>'
+    report = check(item(declaration("y"), film + STEM + OPTIONS))
+    assert (report.questions[0].stem, codes(report)) == ("最长几个月？", [])
