@@ -26,6 +26,7 @@ UNREADABLE = {
     "zip_bomb": N_("文件解压后大得不正常，为了安全没有打开。"),
     "damaged": N_("文件已损坏，打不开。请重新导出或另存一份再试。"),
     "encrypted": N_("文件加了密码。请在 Excel 或 Word 里去掉密码，另存后再试。"),
+    "locked_zip": N_("压缩包加了密码，打不开。请去掉密码，重新打包后再导入。"),
     "old_word": N_("这是旧版 .doc 或 .rtf 文件，请用 Word 或 WPS 另存为 .docx。"),
     "pdf": N_("PDF 里的题目没法可靠地读出来，请用做成这份 PDF 的 Word 或 Excel 文件导入。"),
     "web_page": N_("这是网页格式的文件，请用 Excel 打开，另存为 .xlsx。"),

@@ -96,6 +96,10 @@ _VERDICT = re.compile(
 )
 _NUMBERS = re.compile(r"[\d\s,，、.;；()（）~—-]+")
 _SEPARATORS = re.compile(r"[\s,、/;|┋.。和及&+\-\"'“”‘’#*@$·_\\^]+")
+_WORDS = ("TRUE", "FALSE")
+"""What has nothing but letters, and names none."""
+_DOUBTED = re.compile(r"\s*[A-Z]+\s*\([A-Z]+\)\s*")
+"""A(B): the second may be an old answer, or an alternative."""
 _RANGE = re.compile(r"\s*([A-Z])\s*-\s*([A-Z])\s*")
 _OPTION_WORD = re.compile(
     r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
@@ -243,7 +247,7 @@ def _by_letter(text: str) -> list[str] | None:
     span = _RANGE.fullmatch(folded)
     if span and ord(span[2]) - ord(span[1]) != 1:
         return None  # A-D may be A and D, or all from A to D
-    if " OR " in folded:
+    if " OR " in folded or folded.strip() in _WORDS or _DOUBTED.fullmatch(folded):
         return None
     signs = re.sub(r"[()\[\]{}【】:]", "", _SEPARATORS.sub("", folded))
     if not signs or not set(signs) <= set(LETTERS) or len(set(signs)) < len(signs):

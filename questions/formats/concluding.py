@@ -47,6 +47,8 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     kind = kind_told(stated, suffix, known, where)
     stem, options = _stem_and_options(stem, stated, kind)
     key = _key_told(stated, kind, known, where)
+    if stated.doubt and kind != "fill":
+        raise unsure(where, *stated.doubt[:2], **stated.doubt[2])
     _refuse_two_keys(stated, options, where)
     answer = stated.answer
     if not answer and not stated.blanks and not key:

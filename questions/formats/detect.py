@@ -17,6 +17,8 @@ OLE = b"\xd0\xcf\x11\xe0"
 HEAD = 256 * 2**10
 """So many bytes decide; a text whose first questions lie further on is none that we know."""
 MOST_MEMBERS = 40
+_LOCKED = 1
+"""The bit of a zip's entry that is set where it has a password."""
 
 _OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
@@ -130,6 +132,8 @@ def _in_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.lstrip("/") for name in archive.namelist()}
+            if any(entry.flag_bits & _LOCKED for entry in archive.infolist()):
+                raise UnreadableFile("locked_zip")
             for folder, format_name in {"xl/": "xlsx", "word/": "docx"}.items():
                 if any(name.startswith(folder) for name in names):
                     return format_name

@@ -20,6 +20,7 @@ _GROUP = "筑梦编号·第%s组（请勿改动）"
 """The codes of one of several tables that stand side by side, behind the last of them."""
 
 _KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
+_SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 NEAR = 2
 """A letter further on is none of these options."""
 _FLAG = {"true": "multiple", "false": "single"}
@@ -234,12 +235,25 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         if len(rivals) > 1 and filled and chosen not in filled:
             columns.fields[name] = filled[0]
     _settle_kind(columns, header, below)
+    _settle_choices(columns, below)
     others = [at for at in columns.rivals.get("answer", []) if at != columns.fields.get("answer")]
     if others and not columns.options and "choices" not in columns.fields:
         cells = [_cell(row, others[0]) for row in below]
         parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
         if len(parted) * 2 > sum(map(bool, cells)):
             columns.fields["choices"] = others[0]
+
+
+def _settle_choices(columns: Columns, below: Sequence[Sequence[str]]) -> None:
+    """选项 with nothing but A, B, C … beside 选项内容: the texts are the options, and these their signs."""
+    rivals = columns.rivals.get("choices", [])
+    if len(rivals) < 2 or columns.options:
+        return
+    said = {at: [cell for row in below if (cell := _cell(row, at))] for at in rivals}
+    signs = [at for at in rivals if said[at] and all(map(_SIGN.fullmatch, said[at]))]
+    texts = [at for at in rivals if said[at] and at not in signs]
+    if signs and texts:
+        columns.fields |= {"choices": texts[0], "sign": signs[0]}
 
 
 def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:

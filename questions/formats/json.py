@@ -15,6 +15,7 @@ from questions.formats.details import MOST_POINTS
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.json_cases import Asked, questions_in
 from questions.formats.json_maps import table_in, unfolded
+from questions.formats.json_pasted import keeping_all, unwrapped
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known
@@ -39,12 +40,13 @@ _START = re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]]|$))")
 
 def looks_like(text: str) -> bool:
     """Whether JSON or JSON Lines begins here."""
-    return _START.match(text) is not None
+    return _START.match(unwrapped(text)) is not None
 
 
 def parse(data: bytes, progress: Progress | None = None) -> Report:
     """The questions of a JSON or JSON Lines file. Raises UnreadableFile, with line and column."""
     text, encoding = decode(data)
+    text = unwrapped(text)
     opened = text.count("{") + text.count("[")
     if opened > MOST_OBJECTS or text.count(",") + text.count(":") > MOST_VALUES:
         raise UnreadableFile("too_big")
@@ -71,7 +73,7 @@ def _is_lines(text: str) -> bool:
 
 def _loads(text: str) -> Any:
     try:
-        return _whole_signs(json.loads(text, parse_constant=_no_number), text)
+        return _whole_signs(_read(text), text)
     except json.JSONDecodeError as wrong:
         if wrong.msg == "Extra data" and (values := _one_by_one(text)):
             return _whole_signs(values, text)
@@ -88,7 +90,7 @@ def _loads(text: str) -> Any:
 
 def _one_by_one(text: str) -> list[Any]:
     """Objects that stand one below the other, each over several lines; [] where one is broken."""
-    decoder = json.JSONDecoder(parse_constant=_no_number)
+    decoder = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=keeping_all)
     values: list[Any] = []
     at = 0
     while at < len(text):
@@ -108,6 +110,10 @@ def _whole_signs(value: Any, text: str) -> Any:
         return value
     told = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return json.loads(told.decode("utf-8", "replace"))
+
+
+def _read(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_number, object_pairs_hook=keeping_all)
 
 
 def _no_number(name: str) -> NoReturn:
@@ -136,7 +142,7 @@ class _Reader:
             if not line.strip():
                 continue
             try:
-                value = _whole_signs(json.loads(line, parse_constant=_no_number), line)
+                value = _whole_signs(_read(line), line)
             except ValueError:
                 self._refuse(number, N_("不是完整的 JSON，请检查引号、逗号和括号"))
                 continue

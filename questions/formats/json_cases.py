@@ -40,6 +40,8 @@ _PARENTS = ("parentid", "pid", "parentquestionid", "materialid", "caseid", "pass
 _QUESTIONS = ("parentid", "parentquestionid", "父题id")
 NO_PARENT = {"", "0", "-1"}
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
+LEAST = 6
+"""A text of fewer signs among questions is none."""
 SHORT = 30
 """A title of so few signs, and no sentence, names a chapter."""
 _SENTENCE = re.compile("[。？?！!：:，,]")
@@ -105,7 +107,11 @@ def _listed(
             yield from _within(one, is_own, above)
         return
     texts = _parents(items)
+    told_by = {id(text) for text in texts.values()}
     for one in values:
+        if isinstance(one, str) and len(one) >= LEAST:
+            yield replace(above, item={"question": one})
+            continue
         if not isinstance(one, dict):
             yield from _within(one, is_own, above)
             continue
@@ -113,7 +119,7 @@ def _listed(
         case = text_of(by_role(parent)["stem"]) if parent and parent is not one else ""
         below = replace(above, case=_joined(above.case, _shown(case)))
         found = [*_within(one, is_own, below)]
-        told = json_fields.only_asks(one) and any(one is text for text in texts.values())
+        told = json_fields.only_asks(one) and id(one) in told_by
         if not found and not told and json_fields.was_asked(one):
             found = [replace(below, item=one)]
         yield from found
@@ -122,24 +128,28 @@ def _listed(
 def _parents(items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """What others name as their parent, by its id: texts, and questions that go on in others."""
     named = {text_of(_parent(one)) for one in items} - NO_PARENT
+    if not named:
+        return {}
+    asked = _asked_by(items)
     found = {}
     for one in items:
         number = text_of(one.get("id"))
         if number not in named or "stem" not in by_role(one):
             continue
-        goes_on = text_of(_parent(one)) in NO_PARENT and _names_parents(items, number)
+        goes_on = text_of(_parent(one)) in NO_PARENT and number in asked
         if json_fields.only_asks(one) or goes_on:
             found[number] = one
     return found
 
 
-def _names_parents(items: Sequence[Mapping[str, Any]], number: str) -> bool:
-    """Whether some name a question as theirs, under a key that cannot mean a chapter."""
-    return any(
-        folded_name(key) in _QUESTIONS and text_of(value) == number
+def _asked_by(items: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The questions that others name as theirs, under a key that cannot mean a chapter."""
+    return {
+        text_of(value)
         for one in items
         for key, value in one.items()
-    )
+        if folded_name(key) in _QUESTIONS
+    }
 
 
 def _parent(item: Mapping[str, Any]) -> Any:

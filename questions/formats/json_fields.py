@@ -8,11 +8,12 @@ from questions.drafts import LETTERS, tidy
 from questions.formats import accepted, answers, choice_cells
 from questions.formats.json_keys import KEYS, LISTED, STEMS, by_role, option_keys, wrong_keys
 from questions.formats.json_objects import are_flagged
-from questions.formats.json_options import Names, set_options
+from questions.formats.json_options import UNSURE, Names, set_options
 from questions.formats.json_texts import without_html
 from questions.formats.json_values import folded_name, text_of
 from questions.formats.stated import Stated
 from questions.kinds import marked_blanks
+from questions.words import N_
 
 MANY = 3
 """So many answers of several letters are no slips."""
@@ -220,12 +221,19 @@ def _set_answer(stated: Stated, value: Any, names: Names, *, listed_as_texts: bo
     stated.answer = "\n".join(filter(None, (tidy(text_of(one)) for one in values)))
     if names and stated.key is None and all(text_of(one) in names for one in values):
         stated.key, stated.answer = sorted({names[text_of(one)] for one in values}), ""
+        if UNSURE in stated.key:
+            said = N_("的答案 %(number)s 可能是选项的编号，也可能是第几个。请改成字母，如 A、B")
+            stated.doubt = "answer_number", said, {"number": "、".join(map(text_of, values))[:20]}
         return
     numbers = [text_of(one) for one in values if not isinstance(one, bool)]
     # 01 may be the first, or the first two; 12 of three options is no place at all.
     counted = all(re.fullmatch("0|[1-9]\\d?", number) for number in numbers) and numbers
     last = max(map(int, numbers)) if counted else 0
     if not counted or kind == "fill" or len(stated.options) < max(last, 1):
+        return
+    # [1, 0, 0] says of each option whether it is right, or nothing that anybody knows.
+    flags = len(numbers) == len(stated.options) and {*numbers} <= {"0", "1"}
+    if flags or len({*numbers}) < len(numbers):
         return
     stated.places = [int(number) for number in numbers]
     # A number among options that are texts is hardly one of these texts.

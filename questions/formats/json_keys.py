@@ -58,10 +58,14 @@ _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
 _SURE = ("mark", "key", "solution", "cop")
 _NOTHING: tuple[Any, ...] = (None, "", [])
+MOST_KEYS = 500
+"""An object with more is a map, and no question."""
 
 
 def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     """The values by what they are; of several keys for one role the likeliest that has a value."""
+    if len(item) > MOST_KEYS:
+        return {}
     options = {*option_keys(item).values()}
     folded = {folded_name(key): value for key, value in item.items() if key not in options}
     found: dict[str, Any] = {}
@@ -148,12 +152,12 @@ def _specific_answers(folded: Mapping[str, Any]) -> list[str]:
 
 def option_keys(item: Mapping[str, Any]) -> dict[int, str]:
     """Options that have keys of their own, A or optionA, by their place; none for a single one."""
-    return _headed(tuple(item))[0]
+    return _headed(tuple(item))[0] if len(item) <= MOST_KEYS else {}
 
 
 def wrong_keys(item: Mapping[str, Any]) -> list[str]:
     """The keys of wrong answers, each with a text of its own: distractor1, distractor2 …"""
-    return _headed(tuple(item))[1]
+    return _headed(tuple(item))[1] if len(item) <= MOST_KEYS else []
 
 
 @lru_cache(512)

@@ -8,6 +8,7 @@ from typing import Any
 from questions.drafts import LETTERS, tidy
 from questions.formats import answers
 from questions.formats.json_values import TEXTS, folded_name, text_of
+from questions.formats.rows import doubt_of, is_right
 
 _FLAGS_WORDS = (
     "iscorrect correct isright right isanswer istrue checked isok iscorrectanswer isrightanswer "
@@ -30,12 +31,13 @@ _LIKE_TEXT = re.compile("(?:content|text|title|desc|内容|文本|描述)$")
 @dataclass(frozen=True)
 class Listed:
     """The texts of options, their letters and ids where all have some, and which are right where the
-    options say so."""
+    options say so, or why nobody can know that."""
 
     texts: Sequence[str]
     letters: Sequence[str]
     ids: Sequence[str]
     rights: Sequence[bool] | None
+    doubt: tuple[str, Mapping[str, str]] | None = None
 
 
 def are_flagged(listed: Any) -> bool:
@@ -50,20 +52,21 @@ def are_flagged(listed: Any) -> bool:
 def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
     """What a list of options holds; None where each has one value only, under its letter."""
     folded = [{folded_name(key): value for key, value in one.items()} for one in objects]
-    letters = _letters_name(folded)
     flag = _flag_name(folded)
+    letters = _letters_name(folded, flag)
     text = _text_name(folded, {letters, flag})
     if text is None and len(folded[0]) == 1:
         return None
     texts = [tidy(text_of(one.get(text))) if text else "" for one in folded]
     signs = [text_of(one[letters]) for one in folded] if letters else []
     ids = next((found for name in _IDS if name != text and (found := _ids(folded, name))), [])
-    rights = [answers.judgement(text_of(one.get(flag))) is True for one in folded] if flag else None
+    flags = [text_of(one.get(flag)) for one in folded] if flag else []
+    rights = [is_right(said) for said in flags] if flag else None
     if flag == "checked" and not any(rights or ()):
         rights = None  # what somebody has ticked so far: nothing
     if letters in _NAMES and not {sign.upper() for sign in signs} & {*LETTERS[:MOST]}:
         signs, ids = [], signs  # x, y and z are names, and say nothing of an order
-    return Listed(texts, signs, ids, rights)
+    return Listed(texts, signs, ids, rights, doubt_of(flags) if rights else None)
 
 
 def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) -> str | None:
@@ -100,12 +103,13 @@ def _ids(objects: Sequence[Mapping[str, Any]], name: str) -> list[str]:
     return ids if scalar and all(ids) and len({*ids}) == len(ids) else []
 
 
-def _letters_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
+def _letters_name(objects: Sequence[Mapping[str, Any]], flag: str | None) -> str | None:
     """The name under which options have their letters; a text may be a single letter too."""
     names = [
         name
         for name in objects[0]
-        if all(re.fullmatch("[A-Za-z]", text_of(one.get(name))) for one in objects)
+        if name != flag
+        and all(re.fullmatch("[A-Za-z]", text_of(one.get(name))) for one in objects)
         and len({text_of(one.get(name)).upper() for one in objects}) == len(objects)
     ]
     names.sort(key=lambda name: name in TEXTS and name not in _MARKS)

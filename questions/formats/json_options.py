@@ -16,6 +16,8 @@ from questions.formats.stated import Stated
 Names = Mapping[str, str]
 """The letters of options by what the file calls them: their ids."""
 NO_NAMES: Names = {}
+UNSURE = ""
+"""The letter of an id that may also be another option's place or text."""
 _LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
 
 
@@ -132,22 +134,27 @@ def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> Names:
         places = [letter.upper() for letter in listed.letters] or [*LETTERS]
         rights = zip(places, listed.rights, strict=False)
         stated.key = sorted(place for place, right in rights if right)
+        stated.doubt = ("unclear_flag", *listed.doubt) if listed.doubt else None
     return _named(stated, listed)
 
 
 def _named(stated: Stated, listed: Listed) -> Names:
-    """The options by their ids. Ids that only count them say from where answers count."""
+    """The options by their ids. Ids that only count them say from where answers count; a number that
+    may be an id and a place, where these differ, names nothing."""
     if not listed.ids or listed.letters:
         return NO_NAMES
     counted = [int(one) for one in listed.ids if one.isdecimal() and len(one) < 3]
     if counted in ([*range(len(listed.ids))], [*range(1, len(listed.ids) + 1)]):
         stated.base = counted[0]
         return NO_NAMES
-    places = {str(number) for number in range(len(listed.ids) + 1)}
-    others = {answers.plain(text) for text in stated.options} | places
-    if any(answers.plain(one) in others for one in listed.ids):
+    texts = [answers.plain(text) for text in stated.options]
+    if [answers.plain(one) for one in listed.ids] == texts:
         return NO_NAMES
-    return dict(zip(listed.ids, LETTERS, strict=False))
+    others = {*texts, *(str(number) for number in range(len(listed.ids) + 1))}
+    return {
+        one: UNSURE if answers.plain(one) in others else letter
+        for one, letter in zip(listed.ids, LETTERS, strict=False)
+    }
 
 
 def _lettered(stated: Stated, pairs: Sequence[tuple[str, str]]) -> None:

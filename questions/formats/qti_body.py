@@ -28,6 +28,7 @@ _INCLUDED = {"embed": "src", "iframe": "src", "include": "href", "object": "data
 _PAGE = re.compile(r"\.x?html?\s*\Z", re.IGNORECASE)
 _FOR_SCORING = re.compile(r"scor|rational|solution|explan|answer|criteri|feedback", re.IGNORECASE)
 _SOLUTION = re.compile(r"rational|solution|explan", re.IGNORECASE)
+_PROMISE = re.compile("答案|解析|answer|solution|explan", re.IGNORECASE)
 _UNSEEN, _TOOLTIP = "qti-visually-hidden", "tooltip-content"
 _PAGES = {"text/html", "application/xhtml+xml"}
 _INSIDES = {"stimulusbody", "body"}
@@ -186,9 +187,17 @@ def _is_hidden(element: Element) -> bool:
     """Whether nobody reads it before he answers. Feedback around what is asked is read."""
     if element.tag in _ASIDE and any(is_interaction(part) for part in element.iter()):
         return False
-    if element.get("datarole") == _TOOLTIP:
+    if element.get("datarole") == _TOOLTIP or _tells_the_answer(element):
         return True
     return element.tag in _HIDDEN or _UNSEEN in element.get("class", "").split()
+
+
+def _tells_the_answer(element: Element) -> bool:
+    """Whether it is folded away, under a line that promises the answer."""
+    if element.tag != "details" or "open" in element.attrib:
+        return False
+    promised = element.find("summary")
+    return promised is not None and _PROMISE.search("".join(promised.itertext())) is not None
 
 
 def _is_passage(element: Element) -> bool:

@@ -154,7 +154,7 @@ def _refuse_contradiction(
     points = {choice: response.points.get(choice, response.otherwise) for choice in ids}
     if is_single:
         least = min(points[choice] for choice in right)
-        wrong = any(points[choice] > max(least, 0) for choice in ids if choice not in right)
+        wrong = any(0 < points[one] >= least for one in ids if one not in right)
     else:
         paying = [choice for choice in ids if points[choice] > 0]
         wrong = response.earned(paying) > response.earned(right) * _NEARLY

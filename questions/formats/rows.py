@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.drafts import LETTERS, tidy
+from questions.drafts import LETTERS, even, tidy
 from questions.formats import answers, choices
 from questions.formats.accepted import escape
 from questions.formats.cells import FAILURES
@@ -106,17 +106,11 @@ class Row:
             self.cells[at] for index, at in rights.items() if self.cells[options.get(index, -1)]
         ]
 
-    @property
-    def is_half_flagged(self) -> bool:
-        """Whether some wrong options say so and others say nothing: nobody knows what these are."""
-        flags = self.flags
-        return "" in flags and len(set(map(is_right, filter(None, flags)))) > 1
-
     def key(self) -> list[str] | None:
         """The letters whose own column says that they are right; None without such columns."""
         if not self.columns.rights:
             return None
-        if not are_sure(self.flags) or self.is_half_flagged:
+        if doubt_of(self.flags):
             return []
         return [
             LETTERS[index]
@@ -155,11 +149,18 @@ def unclear_flag(rows: Sequence[Row]) -> tuple[str, dict[str, str]] | None:
         return None
     if answers.kind_of(first.field("kind")) in answers.OUTSIDE:
         return None
-    flags = first.flags if first.columns.rights else [row.field("right") for row in rows]
+    if first.columns.rights:
+        return doubt_of(first.flags)
+    stray = [row.field("right") for row in rows if not row.field("choices")]
+    return doubt_of([row.field("right") for row in rows if row.field("choices")]) or doubt_of(stray)
+
+
+def doubt_of(flags: Sequence[str]) -> tuple[str, dict[str, str]] | None:
+    """Why nobody can know from the flags of options which are right; None where they are clear."""
     if unsure := [flag for flag in flags if not are_sure([flag])]:
         said = N_("的对错看不明白：%(flag)s。请在每个选项旁边写对或错（1 或 0 也行）")
         return said, {"flag": unsure[0][:20]}
-    if first.columns.rights and first.is_half_flagged:
+    if "" in flags and len({is_right(flag) for flag in flags if flag}) > 1:
         return N_("有的选项没有写对错。请在每个选项旁边写对或错（1 或 0 也行）"), {}
     return None
 
@@ -231,6 +232,10 @@ def stated_over(rows: Sequence[Row]) -> Stated:
     key = [LETTERS[at] for at, flag in enumerate(flags[: len(LETTERS)]) if is_right(flag)]
     first = stated_in(rows[0])
     first.options, first.choices = choices.strip_letters(options), ""
+    signs = [even(row.field("sign")).upper() for row in rows if row.field("choices")]
+    if any(signs) and signs != [*LETTERS[: len(signs)]]:
+        pairs = zip(signs, options, strict=True)
+        first.options, first.choices = [], " ".join(f"{sign}.{text}" for sign, text in pairs)
     first.key = (key if are_sure(flags) else []) if flagged else None
     for row in rows[1:]:
         first.kind = first.kind or row.field("kind")

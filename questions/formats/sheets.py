@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
+from questions.errors import UnreadableFile
 from questions.formats.headers import CODE, REMARKS, SOURCE, group_of, read_header
 
 MOST_TITLE_ROWS = 50
+MOST_BESIDE = 20
+"""Nobody puts more tables side by side; each would be read to the end of the row."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,15 @@ class Sheet:
 
 def starts_of(sheet: Sheet, header: int) -> list[int]:
     """The columns where tables begin that stand beside one another under the same header; one at
-    most where the sheet is one table."""
+    most where the sheet is one table. Raises UnreadableFile for too many."""
     cells = [cell.strip() for cell in sheet.head[header]] if header >= 0 else []
     first = next((at for at, cell in enumerate(cells) if cell), 0)
     starts = [at for at, cell in enumerate(cells) if cell and cell == cells[first]]
-    return starts if all(read_header(cells[at:]).is_header for at in starts) else [first]
+    if not all(read_header(cells[at:]).is_header for at in starts[:MOST_BESIDE]):
+        return [first]
+    if len(starts) > MOST_BESIDE:
+        raise UnreadableFile("too_big")
+    return starts if read_header(cells[starts[-1] :]).is_header else [first]
 
 
 def side_by_side(sheet: Sheet, header: int) -> list[Sheet]:

@@ -12,7 +12,8 @@ class Stated:
     """The fields as texts. `options` are parted and without letters; `choices` is a cell that holds
     them all and could not be parted. `key` are the letters that flags mark as right. `blanks` are
     the answers of a fill question where each has a place of its own. `counts`: the answer is a number,
-    and no text; `base`: what its own options say of where places are counted from.
+    and no text; `base`: what its own options say of where places are counted from; `doubt`: why
+    nobody can know which option is meant.
     """
 
     kind: str = ""
@@ -32,6 +33,7 @@ class Stated:
     points: str = ""
     images: tuple[Image, ...] = ()
     bank_code: str = ""
+    doubt: tuple[str, str, Mapping[str, str]] | None = None
 
     @property
     def code(self) -> str:

@@ -91,6 +91,7 @@ def test_points_that_agree_with_the_key(text: str, key: list[str]) -> None:
         (multiple(points=mapping(x=1, y=1, z=1)), "no_full_answer"),
         (multiple(points=mapping(x=1)).replace('r="y"', 'r="x"'), "unclear_answer"),
         (multiple("x").replace('r="y"', 'r="x"'), "unclear_answer"),
+        (item(declaration("y", mapping=mapping(y=1, z=1)), STEM + OPTIONS), "answer_conflict"),
         (item(declaration("x") + declaration("y"), STEM + OPTIONS), "answer_conflict"),
         (item(declaration("y"), STEM + choice("y", "甲").replace('"y"', '"Y"')), "unclear_answer"),
         (item(declaration("y", "z"), STEM + entry()).replace('"single"', '"multiple"'), "no_full_answer"),

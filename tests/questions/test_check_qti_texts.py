@@ -184,6 +184,9 @@ def test_what_is_not_shown_tells_no_answer() -> None:
     assert (
         one(item(declaration("y"), STEM + hidden + phantom + OPTIONS)).stem == "最长几个月？\n甲\nx"
     )
+    folded = "<details><summary>查看%s</summary><p>选乙</p></details>"
+    report = check(item(declaration("y"), STEM + folded % "答案" + folded % "条文" + OPTIONS))
+    assert report.questions[0].stem == "最长几个月？\n查看条文\n选乙"
     film = '<video src="a.mp4" hidden="">打不开</video>'
     report = check(item(declaration("y"), film + STEM + OPTIONS))
     assert (report.questions[0].stem, codes(report)) == ("最长几个月？", [])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from questions.errors import UnreadableFile
 from questions.formats import parse
 from questions.formats.detect import detect
 
@@ -80,3 +81,13 @@ def test_files_that_include_each_other_deep_inside() -> None:
     assert codes(read(files)) == ["stimulus_missing"]
     files["q.xml"] = item(declaration("y"), deep(40, shown % "b") + OPTIONS)
     assert read(files).questions[0].stem == "乙"
+
+
+def test_a_package_with_a_password() -> None:
+    data = package({"q.xml": GOOD})
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        flags = data.index(sign) + at
+        data = data[:flags] + bytes([data[flags] | 1]) + data[flags + 1 :]
+    with pytest.raises(UnreadableFile) as refused:
+        detect(data)
+    assert refused.value.code == "locked_zip"

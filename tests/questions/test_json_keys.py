@@ -87,3 +87,68 @@ def test_a_stem_alone_among_questions_is_named() -> None:
     case = {"material": TEXT, "questions": [SOUND, {"question": "怎么处理？"}]}
     report = read(case)
     assert (report.importable, report.total, len(report.errors)) == (1, 2, 1)
+
+
+def listed(*options: tuple[object, str], name: str = "id") -> list[dict[str, object]]:
+    return [{name: number, "text": text} for number, text in options]
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        (listed((3, "甲"), (1, "乙"), (2, "丙")), 1),
+        (listed((2, "甲"), (1, "乙"), name="sort"), 2),
+        (listed((1, "甲"), (3, "乙"), (4, "丙")), 3),
+        (listed(("30", "40"), ("40", "30"), name="value"), "40"),
+    ],
+)
+def test_a_number_that_is_an_id_and_another_place_names_nothing(
+    options: list[dict[str, object]], answer: object
+) -> None:
+    # The first question would tell that places count from 1.
+    first = {**FIRST, "answer": 3}
+    report = read(first, {"question": "哪一个？", "options": options, "answer": answer})
+    assert (codes(report), report.importable) == (["answer_number"], 1)
+    named = read(first, {"question": "哪一个？", "options": options, "answer": "甲"})
+    assert named.importable == 1 + (options[0]["text"] == "甲")
+
+
+@pytest.mark.parametrize("answer", [[1, 0, 0], [1, 0, 1], [0, 1, 1], [1, 1, 0]])
+def test_ones_and_zeros_of_each_option_are_no_places(answer: list[int]) -> None:
+    report = read(FIRST, {**FIRST, "question": "哪些？", "answer": answer})
+    assert "unclear_answer" in codes(report)
+    assert all(draft.stem != "哪些？" for draft in report.questions)
+
+
+@pytest.mark.parametrize("said", ["部分正确", 0.5, 2])
+def test_a_flag_that_says_neither_right_nor_wrong(said: object) -> None:
+    options = [{"text": "甲", "isCorrect": said}, {"text": "乙", "isCorrect": True}]
+    assert codes(read({"question": "哪个？", "options": options})) == ["unclear_flag"]
+
+
+def test_some_wrong_options_say_so_and_others_nothing() -> None:
+    options = [
+        {"text": "甲"},
+        {"text": "乙", "isCorrect": True},
+        {"text": "丙", "isCorrect": False},
+    ]
+    assert codes(read({"question": "哪个？", "options": options})) == ["unclear_flag"]
+    (draft,) = read({"question": "哪个？", "options": options[:2]}).questions
+    assert draft.answers == ["B"]
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("N", "Y"), ("F", "T")])
+def test_flags_of_one_letter_are_no_letters_of_options(wrong: str, right: str) -> None:
+    options = [{"text": "甲", "isAnswer": wrong}, {"text": "乙", "isAnswer": right}]
+    (draft,) = read({"question": "哪个？", "options": options}).questions
+    assert draft.answers == ["B"]
+
+
+def test_a_truth_among_options_is_told_as_it_is_written() -> None:
+    (problem,) = read({"question": "哪个？", "options": ["甲", "乙"], "answer": True}).problems
+    assert "true" in problem.message
+
+
+def test_objects_of_thousands_of_keys_are_no_questions() -> None:
+    wide = {f"option{number}": "甲" for number in range(600)}
+    assert read(SOUND, {**wide, "list": [{**SOUND, "question": "内？"}]}).importable == 2

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from questions.drafts import Report
+from questions.errors import UnreadableFile
 from questions.importing import check
 
 from .making import codes, csv_text
@@ -104,3 +105,30 @@ def test_labels_whose_first_stands_above_the_stem() -> None:
     report = read("答案,A", *FIRST, "答案,B", *SECOND)
     assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
     assert report.problems == []
+
+
+def test_letters_in_a_column_of_their_own_are_no_options() -> None:
+    table = ["题号,题目,选项,选项内容,答案", "1,哪一个？,A,甲,B", ",,B,乙,", ",,C,丙,"]
+    (draft,) = read(*table).questions
+    assert (draft.options, draft.answers) == (["甲", "乙", "丙"], ["B"])
+    mixed = [table[0], "1,哪一个？,B,甲,B", ",,A,乙,", ",,C,丙,"]
+    assert codes(read(*mixed)) == ["options_unclear"]
+
+
+def test_options_below_each_other_of_which_one_says_nothing() -> None:
+    table = ["题号,题目,选项,是否正确", "1,哪些？,甲,否", ",,乙,是", ",,丙,"]
+    assert codes(read(*table)) == ["unclear_flag"]
+    ticked = [table[0], "1,哪些？,甲,", ",,乙,是", ",,丙,"]
+    assert [draft.answers for draft in read(*ticked).questions] == [["B"]]
+
+
+def test_a_second_letter_in_brackets_is_nobodys_guess() -> None:
+    assert codes(read("题目,选项A,选项B,答案", "哪个？,甲,乙,A(B)")) == ["unclear_answer"]
+
+
+def test_a_row_of_hundreds_of_tables_is_refused() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read(",".join(["题目,答案"] * 300), ",".join(["甲对吗？,对"] * 300))
+    assert refused.value.code == "too_big"
+    beside = read(",".join(["题目,答案"] * 3), "甲？,对,乙？,错,丙？,对")
+    assert beside.importable == 3
