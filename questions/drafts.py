@@ -108,11 +108,11 @@ class Image:
 
     media_type: str
     content: bytes = field(repr=False)
+    digest: str = field(init=False, repr=False, compare=False)
+    """SHA-256 of the content, 64 hex digits: taken once, a text may show one picture many times."""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the content, 64 hex digits."""
-        return hashlib.sha256(self.content).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(self.content).hexdigest())
 
     @property
     def mark(self) -> str:

@@ -42,14 +42,13 @@ def _numbered(cell: str) -> list[str]:
 
 
 def _split(text: str, signs: str) -> list[str]:
-    parts, escaped = [""], False
-    for sign in text:
+    parts, begin, escaped = [], 0, False
+    for at, sign in enumerate(text):
         if sign in signs and not escaped:
-            parts.append("")
-        else:
-            parts[-1] += sign
+            parts.append(text[begin:at])
+            begin = at + 1
         escaped = sign == "\\" and not escaped
-    return parts
+    return [*parts, text[begin:]]
 
 
 def unescape(text: str) -> str:

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from questions.formats.fractions import starred
 from questions.kinds import BRACKETS, LINES, marked_blanks
 
-_GAP = re.compile(r"\{(\d*):(\w+):((?:\\.|[^\\}])*)\}", re.DOTALL)
+_GAP = re.compile(r"\{(\d*):(\w+):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _ANSWER = re.compile(r"(=|%-?\d+(?:\.\d+)?%)((?:\\.|[^\\~#])*)(?:#(?:\\.|[^\\~])*)?", re.DOTALL)
 _TEXT_KINDS = {"SHORTANSWER", "SA", "MW"}
 _AT_BLANK = re.compile(r"(?:[_＿]{3}|[（(]\s*[）)])\Z")
+
+WIDEST_BLANK = 40
+"""So many signs before a gap tell whether a blank is printed there."""
 
 Patterns = list[tuple[str, float]]
 
@@ -28,7 +31,10 @@ def read_cloze(source: str) -> tuple[str, list[Patterns]] | None:
     stem = _GAP.sub("", source)
     if len(gaps) < 2 or any(gap[2].upper() not in _TEXT_KINDS for gap in gaps):
         return None
-    if any(not _AT_BLANK.search(source[: gap.start()]) for gap in gaps):
+    if any(
+        not _AT_BLANK.search(source[max(0, gap.start() - WIDEST_BLANK) : gap.start()])
+        for gap in gaps
+    ):
         return None
     if marked_blanks(html.unescape(stem)) != len(gaps):
         return None

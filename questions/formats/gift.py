@@ -17,24 +17,27 @@ from questions.formats.gift_signs import hide, shown, take_format, unbracketed, 
 from questions.formats.passages import Passages
 from questions.words import N_
 
-_NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\])+)\]")
-# Whole lines and only a few: code has slashes in a row, and a pattern would part them in every way.
-_COMMENTS = r"(?:\s{0,200}//[^\n]*\n){0,20}"
+_NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\]){1,500}+)\]")
+# Whole lines, only a few and short: code has slashes in a row, and many braces in a line.
+_COMMENTS = r"(?:\s{0,200}//[^\n]{0,300}\n){0,20}"
 _ANSWERS = re.compile(
     rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>\d|(?:T|TRUE|F|FALSE)\s*[}}#])", re.IGNORECASE
 )
 _SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
 _GAP_OF_CLOZE = re.compile(rf"\{{{CLOZE.pattern}")
+_NAMED_GAP = re.compile(
+    r"\{\d{0,9}:(?:MULTICHOICE|MC|MULTIRESPONSE|MR|SHORTANSWER|SA|MW|NUMERICAL|NM)_?[A-Z]{0,3}:"
+)
 _WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
 
 
 def looks_like(text: str) -> bool:
-    """Whether a category, a title or answers in braces stand in the text."""
+    """Whether a category, a title, or answers in braces or in the gaps of a cloze stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
-    return bool(marked or _ANSWERS.search(start))
+    return bool(marked or _ANSWERS.search(start) or _NAMED_GAP.search(start))
 
 
 def is_sure(text: str) -> bool:
@@ -128,7 +131,7 @@ def _notes(comments: str) -> dict[str, list[str]]:
     """What comments say in brackets, by name: tags as Moodle writes them, and our own."""
     notes: dict[str, list[str]] = {}
     for name, text in _NOTE.findall(comments):
-        notes.setdefault(name, []).append(unbracketed(text))
+        notes.setdefault(name, []).append(unbracketed(text).strip())
     return notes
 
 

@@ -14,19 +14,23 @@ from questions.formats.gift_braces import CLOZE
 from questions.formats.gift_equals import is_unclear, without_stray_equals
 from questions.formats.gift_signs import shown, take_format
 from questions.formats.passages import Passages
+from questions.formats.verdicts import foreign_judgement
 from questions.words import N_
 
 GAP = "_____"
 """What Moodle shows where answers stand in the middle of a sentence."""
+MOST_SIGNS = 2000
+"""Of answers that can be read."""
 
 _VERDICT = re.compile(r"(T|TRUE|F|FALSE)\s*(?:#|\Z|//[^\n#]*\Z)", re.IGNORECASE)
 _SIDES = re.compile(r"\s*(?:(?:不?正确|错误|不?对|错|[√×是否])[\s/、,，或]*){2,}")
 _SAID = {"是", "否", "不对", "不是", "对的", "错的"}
 """Judgements that people say, which in a table may be a word like any other."""
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
-_EXACT = re.compile(r"=?\s*(?:%100(?:\.0+)?%)?\s*(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
+_EXACT = re.compile(r"=?\s*+(?:%100(?:\.0+)?%\s*+)?(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])|＃|[＝～](?=[^\s\d＝～]{1,60}(?:[\s~=]|\Z))")
+_ANSWER_BELOW = re.compile(r"(?:^|\s)~|\n\s*=")
 _PARAGRAPH = re.compile(r"\s*<(?:p|div)(?:\s[^<>]*)?>([^<>]*)</(?:p|div)>\s*", re.IGNORECASE)
 _BARE = re.compile(r"[^\n;{}<>|]{1,60}")
 
@@ -142,8 +146,7 @@ def read_answers(
     if typed and _FULL_WIDTH.search(inside):
         said = N_("的答案里有全角的 ＝、～ 或 ＃，GIFT 只认半角的 =、~ 和 #。请改过来")
         raise unsure(where, "full_width_signs", said)
-    inside, _, general = inside.partition("####")
-    inside, general = inside.strip(), general.lstrip("#").strip()
+    inside, general = _general(passages, inside)
     if not inside:
         raise Unsupported(where, "essay", "问答题")
     if verdict := _VERDICT.match(inside):
@@ -157,7 +160,11 @@ def read_answers(
         raise Unsupported(where, "cloze", "完形填空")
     if not inside.startswith(("=", "~")):
         return _bare(passages, inside, general, ends=ends)
+    if inside.count("=") + inside.count("~") > MOST_SIGNS:
+        raise unsure(where, "bad_options", N_("的选项要有 2 到 26 个"))
     inside = _one_sign_each(inside)
+    if _is_matching(inside):
+        raise Unsupported(where, "matching", "匹配题")
     plain = without_stray_equals(inside)
     if is_unclear(plain):
         said = N_("的选项或反馈里有 =，GIFT 会把它后面当成另一个答案。文字里的 = 请写成 \\=")
@@ -167,10 +174,19 @@ def read_answers(
     answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", plain)]
     if any(answer.mark == "~" for answer in answers):
         return Choice(answers, general or _right_feedback(answers))
-    if all("->" in answer.text for answer in answers):
-        raise Unsupported(where, "matching", "匹配题")
     texts = [(shown(take_format(answer.text, "")[1]).strip(), answer.share) for answer in answers]
     return Short(texts, general or _right_feedback(answers))
+
+
+def _general(passages: Passages, inside: str) -> tuple[str, str]:
+    """The answers and what is said to all of them, which stands last: answers below it are a slip of
+    people who begin the feedback of one answer with ####."""
+    answers, _, general = inside.partition("####")
+    answers = answers.strip()
+    if answers.startswith(("=", "~")) and _ANSWER_BELOW.search(general):
+        said = N_("的 #### 后面还有选项。#### 后面只写整道题的解析，一个选项的反馈前面写一个 #")
+        raise unsure(passages.where, "feedback_before_answers", said)
+    return answers, general.lstrip("#").strip()
 
 
 def _true_false(right: str, inside: str, general: str) -> TrueFalse:
@@ -194,7 +210,11 @@ def _bare(passages: Passages, inside: str, general: str, *, ends: bool) -> TrueF
     said = shown(text).strip()
     if _SIDES.fullmatch(said):
         raise unclear(said, passages.where)
+    if ends and said in {"V", "v"}:
+        said = N_("的答案 V 不知道是“对”，还是要填的字。对就写成 {T}，要填的字写成 {=V}")
+        raise unsure(passages.where, "unclear_answer", said)
     verdict = judgement(said) if said in _SAID else sure_judgement(said)
+    verdict = foreign_judgement(said) if verdict is None else verdict
     if ends and verdict is not None:
         return _true_false("true" if verdict else "false", inside, general)
     if "~" in text or "=" in text or not _BARE.fullmatch(text):
@@ -210,6 +230,10 @@ def _answer(part: str) -> Answer:
         return Answer(part[0], 100.0 if part[0] == "=" else 0.0, text, feedback.strip())
     share = float(weight[1].replace(",", "."))
     return Answer(part[0], share, text[weight.end() :], feedback.strip())
+
+
+def _is_matching(inside: str) -> bool:
+    return "~" not in inside and all("->" in pair for pair in inside.split("=")[1:])
 
 
 def _one_sign_each(inside: str) -> str:

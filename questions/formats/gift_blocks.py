@@ -24,7 +24,8 @@ class Block:
     lines: list[str] = field(default_factory=list)
     notes: str = ""
     cut: bool = False
-    braces: list[str] = field(default_factory=list)
+    brace: str = ""
+    """The last brace so far that nothing protects."""
     code: str = ""
     """The tag that ends the code in which the lines break off."""
     fenced: bool = False
@@ -32,7 +33,9 @@ class Block:
     def add(self, line: str) -> None:
         """One more line. What is open at its end is noted at once: blocks may be long."""
         self.lines.append(line)
-        self.braces += BRACE.findall(hide(line))
+        hidden = hide(line)
+        last = max(hidden.rfind("{"), hidden.rfind("}"))
+        self.brace = hidden[last] if last >= 0 else self.brace
         if line.lstrip().startswith(_FENCE):
             self.fenced = not self.fenced
         if "<" in line:
@@ -42,7 +45,7 @@ class Block:
     @property
     def is_open(self) -> bool:
         """Whether a brace is open at the end."""
-        return bool(self.braces) and self.braces[-1] == "{"
+        return self.brace == "{"
 
     @property
     def ends_with(self) -> str:
@@ -51,7 +54,7 @@ class Block:
             return "}"
         if self.fenced:
             return _FENCE
-        return "" if self.braces else self.code
+        return "" if self.brace else self.code
 
 
 def blocks(text: str) -> Iterator[Block]:

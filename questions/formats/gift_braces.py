@@ -18,11 +18,11 @@ def answer_braces(text: str) -> tuple[int, int] | None:
     One pair is the answers'. Of several it is the one that begins with the sign of an answer, if
     only one does and nothing but a lone { stands in it: Moodle too reads up to the first }.
     """
+    if text.count("{") + text.count("}") > MOST_BRACES:
+        return None
     signs = [(match[0], match.start()) for match in BRACE.finditer(text)]
     if [sign for sign, _ in signs] == ["{", "}"]:
         return signs[0][1], signs[1][1]
-    if len(signs) > MOST_BRACES:
-        return None
     opening = [at for sign, at in signs if sign == "{" and _begins_answers(text, at)]
     closing = [at for sign, at in signs if sign == "}" and opening and at > opening[0]]
     if len(opening) != 1 or len(closing) != 1:

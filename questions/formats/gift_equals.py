@@ -8,6 +8,8 @@ from questions.formats.gift_signs import hide
 
 _SIGN = re.compile(r"(?P<line>^[^\S\n]*)?(?P<mark>[=~])(?P<blank>[^\S\n])?", re.MULTILINE)
 _RUN = re.compile(r"(?P<line>^[^\S\n]*=)?(?P<run>=+)", re.MULTILINE)
+_FORMULA = re.compile(r"[\d+*/^()<>\"\[\]?&]|^\W*[A-Za-z]{1,2}\W*$")
+_WEIGHT = re.compile(r"\s*%-?\d+(?:[.,]\d+)?%")
 _ARROW = re.compile(r"(?<=\S )=(?=> )")
 _HIDDEN = hide("\\=")
 
@@ -50,8 +52,29 @@ def _is_apart(inside: str, sign: re.Match[str]) -> bool:
 
 
 def is_unclear(inside: str) -> bool:
+    """Whether a = may be the sign of a right answer or a text's, and nothing tells which."""
+    signs = list(_SIGN.finditer(inside))
+    return _is_between(inside, signs) or _is_behind_a_wrong_one(signs)
+
+
+def _is_between(inside: str, signs: Sequence[re.Match[str]]) -> bool:
+    """Whether a = between what may be a formula's sides is not written as signs are: {=x=5}, {= x = 5}.
+    Words have none, and one = among wrong answers is the right one's."""
+    if sum(sign["mark"] == "=" for sign in signs) < 2:
+        return False
+    ends = [sign.start("mark") for sign in signs[1:]] + [len(inside)]
+    texts = [inside[sign.end("mark") : end] for sign, end in zip(signs, ends, strict=True)]
+    for before, sign, behind in zip(texts, signs[1:], texts[1:], strict=False):
+        written = not sign["blank"] and _is_apart(inside, sign)
+        if written or _is_sure(sign) or _WEIGHT.match(behind):
+            continue
+        if _FORMULA.search(_WEIGHT.sub("", before, count=1)) or _FORMULA.search(behind):
+            return True
+    return False
+
+
+def _is_behind_a_wrong_one(signs: Sequence[re.Match[str]]) -> bool:
     """Whether a = stands behind a wrong answer in its line, though right ones begin lines."""
-    signs: Sequence[re.Match[str]] = list(_SIGN.finditer(inside))
     lines = [sign["mark"] for sign in signs if sign["line"] is not None]
     if len(lines) < 2 or "=" not in lines:
         return False

@@ -45,6 +45,8 @@ class Texts:
     def __init__(self, question: Element, where: Place) -> None:
         self.question = question
         self.passages = Passages(where)
+        self._images: dict[tuple[int, str], Image | None] = {}
+        self._files: dict[int, dict[str, str]] = {}
 
     def stem(self) -> str:
         """The question text, with the old kind of picture that stands beside it."""
@@ -71,7 +73,7 @@ class Texts:
     def pattern(self, answer: Element) -> str:
         """An accepted text: literal, unless the writer said that it is HTML."""
         text = source(answer)
-        is_html = answer.get("format") == "html" and "<" in text
+        is_html = answer.get("format") == "html" and ("<" in text or "&" in text)
         return self.passages.read(text, "html" if is_html else "plain")
 
     def _format(self, element: Element | None, text: str) -> str:
@@ -86,14 +88,26 @@ class Texts:
                 return None
             path = unquote(address.partition("/")[2]).partition("?")[0].lstrip("/")
             for owner in (element, self.question):
-                if owner is None:
-                    continue
-                for file in owner.iter("file"):
-                    if path in (_path(file), file.get("name")):
-                        return from_base64(file.text or "")
+                if owner is not None and path in self._files_of(owner):
+                    return self._image(owner, path)
             return None
 
         return find
+
+    def _files_of(self, owner: Element) -> dict[str, str]:
+        """What stands in the files inside an element, by path and by name; of two the first."""
+        if id(owner) not in self._files:
+            files = self._files.setdefault(id(owner), {})
+            for file in owner.iter("file"):
+                for name in (_path(file), file.get("name") or ""):
+                    files.setdefault(name, file.text or "")
+        return self._files[id(owner)]
+
+    def _image(self, owner: Element, path: str) -> Image | None:
+        key = (id(owner), path)
+        if key not in self._images:
+            self._images[key] = from_base64(self._files_of(owner)[path])
+        return self._images[key]
 
 
 def _path(file: Element) -> str:

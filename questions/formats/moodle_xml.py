@@ -17,6 +17,7 @@ from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.moodle_texts import Texts, child_text
+from questions.formats.verdicts import judgement_of
 from questions.formats.xml_pieces import pieces
 from questions.words import N_
 
@@ -43,11 +44,7 @@ TAG_OF_POINTS = "分值:"
 """Moodle has no field for these: tags carry them."""
 
 _OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=")
-_ROOT = re.compile(r"<(\w+:)?quiz\b[^>]*>")
-_VERDICTS = {
-    True: "true t 1 yes 对 正确 是 √ vrai wahr richtig verdadero verdadeiro vero sant waar",
-    False: "false f 0 no 错 错误 否 × faux falsch falso falskt onwaar",
-}
+_ROOT = re.compile(r"<(\w+:)?quiz\b[^<>]{0,2000}>")
 
 Content = tuple[str, str, list[str], list[Any]]
 """Kind, stem, options and answers of a draft."""
@@ -66,7 +63,7 @@ def parse(data: bytes) -> Report:
     try:
         if text.count("<![CDATA[") != text.count("]]>"):
             raise xml.BrokenXml("a text without its end would take the next questions into itself")
-        found = _read_all(xml.children(text, "question"))
+        found = _read_all(xml.outermost(text, "question"))
     except xml.BrokenXml:
         found = _read_all(_one_by_one(xml.repaired(text)))
     return found.report("moodlexml", encoding)
@@ -166,21 +163,16 @@ def _truefalse(texts: Texts, element: Element) -> Content:
     stem = texts.stem()
     answers = element.findall("answer")
     right = [a for a, share in zip(answers, _shares(answers), strict=True) if share >= FULL]
-    verdicts = {_verdict(child_text(answer)) for answer in right}
+    verdicts = {judgement_of(texts.read(answer)) for answer in right}
     if len(right) == 1 and verdicts == {None}:
         # One word that nobody knows is clear from the other.
-        others = {_verdict(child_text(answer)) for answer in answers if answer is not right[0]}
+        others = {judgement_of(texts.read(a)) for a in answers if a is not right[0]}
         verdicts = {not other if other is not None else None for other in others}
     verdict = verdicts.pop() if len(verdicts) == 1 else None
     if verdict is None:
         said = N_("是判断题，却看不出算对的是“对”还是“错”")
         raise unsure(texts.passages.where, "unclear_answer", said)
     return "true_false", stem, [], ["true" if verdict else "false"]
-
-
-def _verdict(word: str) -> bool | None:
-    plain = word.strip().rstrip(".。").lower()
-    return next((verdict for verdict, words in _VERDICTS.items() if plain in words.split()), None)
 
 
 def _shortanswer(texts: Texts, element: Element) -> Content:
@@ -198,7 +190,7 @@ def _numerical(texts: Texts, element: Element) -> Content:
     """Numbers that must be met exactly are texts; a tolerance or a unit is more than a text says."""
     answers = element.findall("answer")
     exact = all(re.fullmatch(r"0*(?:\.0*)?", child_text(a.find("tolerance"))) for a in answers)
-    numbers = [(child_text(answer), _share(answer)) for answer in answers]
+    numbers = list(zip(map(child_text, answers), _shares(answers), strict=True))
     if not exact or element.find("units/unit") is not None or not any(numbers):
         raise _unsupported(texts.passages.where, "numerical")
     stem = texts.stem()

@@ -31,6 +31,18 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+_CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*+\]\]>)", re.DOTALL)
+_WESTERN = {
+    "iso-8859-1",
+    "iso-8859-15",
+    "latin1",
+    "latin-1",
+    "windows-1252",
+    "cp1252",
+    "ascii",
+    "us-ascii",
+}
+"""In these every byte means something, so a file that says so and is UTF-8 shows by its bytes alone."""
 
 
 class BrokenXml(Exception):
@@ -50,7 +62,8 @@ def text_of(data: bytes) -> tuple[str, str]:
     """
     declared = _DECLARED.match(data)
     name = declared[1].decode().lower() if declared else ""
-    if declared and not any(map(data.startswith, BOMS)) and not name.startswith("utf"):
+    named = declared and not any(map(data.startswith, BOMS)) and not name.startswith("utf")
+    if named and not (name in _WESTERN and _is_utf8(data)):
         try:
             name = "gb18030" if name in {"gb2312", "gbk"} else name
             return _clean(data.decode(name)), name
@@ -58,6 +71,13 @@ def text_of(data: bytes) -> tuple[str, str]:
             pass
     text, encoding = decode(data)
     return _clean(text), encoding
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _clean(text: str) -> str:
@@ -96,7 +116,20 @@ class _Tree(TreeBuilder):
         element = super().end(local(tag))
         self.path.pop()
         if len(self.path) == 1 and element.tag == self.wanted:
-            self.path[0].remove(element)
+            del self.path[0][-1]
+            self.ready.append(element)
+            self.count = 0
+        return element
+
+
+class _Outermost(_Tree):
+    """A tree out of which the elements of one name come, however deep; not those inside of one."""
+
+    def end(self, tag: Any, /) -> Element:
+        element = super().end(tag)
+        within = (outer.tag for outer in self.path)
+        if len(self.path) > 1 and element.tag == self.wanted and self.wanted not in within:
+            del self.path[-1][-1]
             self.ready.append(element)
             self.count = 0
         return element
@@ -113,7 +146,7 @@ class _Wherever(_Tree):
     def end(self, tag: Any, /) -> Element:
         element = super().end(tag)
         if self.path and self.path[-1].tag == self.parent:
-            self.path[-1].remove(element)
+            del self.path[-1][-1]
             self.found.append((self.path.copy(), element))
             self.count = 0
         return element
@@ -125,7 +158,7 @@ class _Body(_Tree):
     def end(self, tag: Any, /) -> Element:
         element = super().end(tag)
         if len(self.path) == 2 and self.path[1].tag == self.wanted:
-            self.path[1].remove(element)
+            del self.path[1][-1]
             self.ready.append(element)
             self.count = 0
         return element
@@ -152,12 +185,12 @@ def root(text: str) -> Element:
     return tree.close()
 
 
-def children(text: str, name: str) -> Iterator[Element]:
-    """The root's children of this name, one after the other: the whole tree is never in memory.
+def outermost(text: str, name: str) -> Iterator[Element]:
+    """The elements of this name below the root, one after the other: the whole tree is never in memory.
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    tree = _Tree(name)
+    tree = _Outermost(name)
     for _ in _fed(tree, _cut(text)):
         yield from tree.ready
         tree.ready.clear()
@@ -208,6 +241,12 @@ def _fed(tree: _Tree, pieces: Iterable[str | bytes]) -> Iterator[None]:
 
 
 def repaired(text: str) -> str:
-    """`text` with HTML's entities as the signs they mean, and with no `&` that means nothing."""
+    """`text` with HTML's entities as the signs they mean, and with no `&` that means nothing. In CDATA
+    every sign means itself."""
+    parts = _CDATA.split(text)
+    return "".join(part if at % 2 else _with_references(part) for at, part in enumerate(parts))
+
+
+def _with_references(text: str) -> str:
     text = _ENTITY.sub(lambda match: html5.get(match[1], match[0]), text)
     return _BARE_AMPERSAND.sub("&amp;", text)

@@ -6,6 +6,7 @@ import struct
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -146,6 +147,30 @@ def bombs() -> Iterator[tuple[str, bytes]]:
         yield f"aiken {sign!r}", f"题{run}x\nA) 甲{run}x\nB) 乙\nANSWER: A\n".encode()
 
 
+def platform_bombs() -> Iterator[tuple[str, bytes]]:
+    """What would take a reader of GIFT or Moodle XML quadratic time, or memory for every sign."""
+    yield "gift notes", ("甲？{T}\n\n// " + "[tag:" * 200_000 + "\n乙？{T}").encode()
+    yield "gift blanks before a number", ("甲？{#=" + " " * 200_000 + "x}").encode()
+    yield "gift slashes behind braces", ("x{//" * 60_000 + "\n\n甲？{=一}").encode()
+    yield "gift a long answer", ("____ 和 ____？{=" + "a" * 2_000_000 + "}").encode()
+    yield "gift many answers", ("甲？{=一" + "~x" * 8_000_000 + "}").encode()
+    yield "gift many braces", ("甲？{T}\n\n" + "{" * 16_000_000).encode()
+    yield "moodle roots", b"<quiz " * 170_000
+    root = b'<quiz a="' + b"x" * 500_000 + b'">'
+    yield "moodle long root", root + b"<question/>" * 45_000 + b"</x>"
+    for gap in ("{1:SA:", "___{1:SA:=a}"):
+        stem = f"<questiontext><text>{gap * 80_000}</text></questiontext>"
+        yield f"moodle {gap}", f'<quiz><question type="cloze">{stem}</question></quiz>'.encode()
+    shown = "".join(f'&lt;img src="@@PLUGINFILE@@/{n}">' for n in range(15_000))
+    files = '<file name="x"/>' * 30_000 + f'<file name="0">iVBORw0KGgo{"A" * 600_000}=</file>'
+    for text in (shown, '&lt;img src="@@PLUGINFILE@@/0">' * 15_000):
+        stem = f"<questiontext><text>{text}</text>{files}</questiontext>"
+        answer = '<answer fraction="100"><text>true</text></answer>'
+        question = f'<question type="truefalse">{stem}{answer}</question>'
+        yield f"moodle pictures {text[-3]}", f"<quiz>{question}</quiz>".encode()
+    yield "moodle others", b"<quiz>" + b"<x/><question/>" * 60_000 + b"</quiz>"
+
+
 def outcome(data: bytes) -> str:
     """What became of a file: the code of its refusal, or `read`."""
     try:
@@ -156,4 +181,9 @@ def outcome(data: bytes) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps({name: outcome(data) for name, data in bombs()}, ensure_ascii=False))
+    print(
+        json.dumps(
+            {name: outcome(data) for name, data in chain(bombs(), platform_bombs())},
+            ensure_ascii=False,
+        )
+    )

@@ -33,6 +33,8 @@ REFUSED = {
     "moodle entities": {"xml_entities"},
     "qti entities": {"xml_entities"},
     "docx entities": {"xml_entities"},
+    "moodle roots": {"damaged"},
+    "moodle long root": {"damaged"},
     "deep xml": {"too_big"},
     "deep json": {"too_deep"},
     "deep objects": {"too_deep"},
