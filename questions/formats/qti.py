@@ -241,9 +241,6 @@ class _Reader:
             if path.lower().endswith(".zip"):
                 said = N_("是压缩包里的压缩包，没有打开，里面有题的话请单独导入")
                 self._note(path, "warning", "nested_archive", said)
-        for path in self.package.outside:
-            said = N_("的路径指到压缩包外面，为了安全没有读，请重新打包")
-            self._note(path, "warning", "outside_path", said)
 
     def _note(self, path: str, severity: Literal["error", "warning"], code: str, said: str) -> None:
         where = Place(sheet=path, unit="question")

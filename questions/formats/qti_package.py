@@ -46,24 +46,22 @@ def joined(folder: str, address: str) -> str:
 @dataclass
 class Package:
     """The files of a zip by their paths. What comes out of it is counted, whatever its directory
-    says: `left` bytes more, then the zip is refused. `outside` are the names that climb out."""
+    says: `left` bytes more, then the zip is refused."""
 
     archive: zipfile.ZipFile
     left: int
-    outside: list[str] = field(default_factory=list)
     _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _pictures: dict[str, Image | None] = field(default_factory=dict)
     _kept: int = 0
 
     def add(self, entry: zipfile.ZipInfo) -> None:
-        """Make an entry known by its path, unless that climbs out of the package."""
+        """Make an entry known by its path. Raises UnreadableFile for one that climbs out."""
         path = posixpath.normpath(_name(entry).replace("\\", "/").lstrip("/"))
         if path == ".." or path.startswith("../"):
-            self.outside.append(path)
-        else:
-            self._entries[path] = entry
-            self._folded.setdefault(path.casefold(), path)
+            raise UnreadableFile("zip_slip")
+        self._entries[path] = entry
+        self._folded.setdefault(path.casefold(), path)
 
     def find(self, path: str) -> str:
         """The path as the zip has it: exactly, with %20 as a blank, or in other capitals."""

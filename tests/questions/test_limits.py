@@ -29,7 +29,7 @@ REFUSED = {
     "docx text": {"zip_bomb"},
     "docx media": {"zip_bomb"},
     "qti item": {"zip_bomb", "read"},
-    "qti slip": {"unknown_archive"},
+    "qti slip": {"zip_slip"},
     "moodle entities": {"xml_entities"},
     "qti entities": {"xml_entities"},
     "docx entities": {"xml_entities"},
