@@ -1,27 +1,22 @@
-"""One module a format. Each has `parse(data) -> Report`, and a Writer if we write it."""
+"""A package or a module a format: each has `parse(data) -> Report`, and a Writer if we write it."""
 
 from collections.abc import Callable
 from pathlib import PurePath
 
 from questions.drafts import Report
 from questions.errors import UnreadableFile
-from questions.formats import (
-    aiken,
-    csv,
-    docx,
-    gift,
-    json,
-    moodle_xml,
-    qti,
-    spreadsheets,
-    text,
-    xlsx,
-)
+from questions.formats import aiken
 from questions.formats.detect import ZIP, detect
-from questions.formats.gift_written import GiftWriter
-from questions.formats.moodle_written import MoodleWriter
-from questions.formats.qti_written import QtiWriter
+from questions.formats.gift import reader as gift
+from questions.formats.gift.writer import GiftWriter
+from questions.formats.json import reader as json
+from questions.formats.moodle import reader as moodle_xml
+from questions.formats.moodle.writer import MoodleWriter
+from questions.formats.qti import reader as qti
+from questions.formats.qti.writer import QtiWriter
 from questions.formats.reading import Progress
+from questions.formats.tables import csv, spreadsheets, xlsx
+from questions.formats.typed import docx, text
 from questions.formats.writing import Making
 
 MOST_BYTES = 20 * 2**20

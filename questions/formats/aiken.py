@@ -9,8 +9,8 @@ import re
 from questions.drafts import Report
 from questions.errors import UnreadableFile
 from questions.formats.encoding import decode
-from questions.formats.text import lines_of
-from questions.formats.typed import Source, read_lines
+from questions.formats.typed.reader import Source, read_lines
+from questions.formats.typed.text import lines_of
 
 _ANSWER = re.compile(
     r"^[ \t]*answers?[ \t]*[:：][ \t]*[A-Za-zＡ-Ｚ][A-Za-zＡ-Ｚ,，、 \t]{0,30}[.。]?\s*$",

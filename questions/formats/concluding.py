@@ -9,9 +9,9 @@ from questions.formats import accepted, answers, choices
 from questions.formats.details import difficulty_of, left_out, points_of
 from questions.formats.found import Unsure, unclear, unsure
 from questions.formats.inside import bracket_key, judgement_removed, key_removed, texts_removed
-from questions.formats.places import key_of_places
 from questions.formats.question_kind import NOT_PARTED, inferred_kind, kind_told, without_kind
 from questions.formats.stated import Known, Stated
+from questions.formats.tables.places import key_of_places
 from questions.kinds import LIMITS, marked_blanks, no_answer
 from questions.words import N_
 

@@ -7,9 +7,14 @@ import zlib
 from collections.abc import Callable
 
 from questions.errors import UnreadableFile
-from questions.formats import aiken, csv, gift, json, moodle_xml, text
+from questions.formats import aiken
 from questions.formats.encoding import decode
-from questions.formats.headers import read_header
+from questions.formats.gift import reader as gift
+from questions.formats.json import reader as json
+from questions.formats.moodle import reader as moodle_xml
+from questions.formats.tables import csv
+from questions.formats.tables.headers import read_header
+from questions.formats.typed import text
 from questions.formats.xml import root_name
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")

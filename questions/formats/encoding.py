@@ -2,7 +2,7 @@
 
 import re
 
-from questions.formats import csv
+from questions.formats.tables import csv
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
 MOST_RUNS = 2000

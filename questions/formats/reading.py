@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from questions.drafts import Place
 from questions.formats.concluding import conclude
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
-from questions.formats.legend import Evidence
-from questions.formats.places import are_evidence
 from questions.formats.stated import Known, Stated
+from questions.formats.tables.legend import Evidence
+from questions.formats.tables.places import are_evidence
 from questions.words import N_
 
 Progress = Callable[[int, int], None]

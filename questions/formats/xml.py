@@ -14,8 +14,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from questions.errors import UnreadableFile
-from questions.formats.csv import BOMS
 from questions.formats.encoding import decode
+from questions.formats.tables.csv import BOMS
 
 DEEPEST = 200
 MOST_ELEMENTS = 200_000

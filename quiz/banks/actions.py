@@ -9,8 +9,8 @@ from functools import cached_property
 
 from questions.codes import code_of
 from questions.drafts import Draft, Place, Report
-from questions.formats.annotated import annotated
 from questions.formats.reading import Progress
+from questions.formats.tables.annotated import annotated
 from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed

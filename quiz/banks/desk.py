@@ -13,10 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from questions.differing import Difference, differences
 from questions.drafts import Draft
 from questions.errors import QuestionError
-from questions.formats.annotated import ADVICE
 from questions.formats.pictures import data_uri
 from questions.formats.reading import Progress
-from questions.formats.template import TEMPLATES, template_file
+from questions.formats.tables.annotated import ADVICE
+from questions.formats.tables.template import TEMPLATES, template_file
 from questions.planning import Change
 from quiz.banks import actions
 from quiz.banks.growing import Told, grow

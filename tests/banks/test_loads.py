@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from questions.drafts import Draft, Image, Report
 from questions.formats import WRITERS
-from questions.formats.cells import shown
+from questions.formats.tables.cells import shown
 from questions.formats.writing import in_memory
 from questions.importing import load
 from questions.models import Load, Picture, Question, Revision

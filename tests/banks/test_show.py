@@ -8,7 +8,7 @@ import pytest
 
 from questions.changing import retire_question
 from questions.drafts import Draft, Report
-from questions.formats.template import EXAMPLES
+from questions.formats.tables.template import EXAMPLES
 from questions.importing import check, load
 from questions.models import Bank, Question
 from quiz.banks.search import PROBLEMS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from questions.formats.lines import Line
-from questions.formats.typed import Source, read_lines
+from questions.formats.typed.lines import Line
+from questions.formats.typed.reader import Source, read_lines
 
 from .making import AB, EMPTY, codes, found, only, typed
 

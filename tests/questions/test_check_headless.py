@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from questions.errors import UnreadableFile
-from questions.formats.annotated import annotated
+from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
 from .making import codes, csv_text, xlsx_file

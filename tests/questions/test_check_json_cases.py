@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from questions.formats.annotated import annotated
+from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
 from .making import codes

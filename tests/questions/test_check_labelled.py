@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.formats.annotated import annotated
+from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
 from .making import codes, csv_text, xlsx_file

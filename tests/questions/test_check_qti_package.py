@@ -11,7 +11,8 @@ import pytest
 from questions import formats
 from questions.drafts import Draft, Place, Report
 from questions.errors import UnreadableFile
-from questions.formats import WRITERS, parse, qti_package, xml
+from questions.formats import WRITERS, parse, xml
+from questions.formats.qti import package as qti_package
 from questions.formats.writing import in_memory
 
 from .making import PNG, codes, png

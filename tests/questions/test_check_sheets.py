@@ -6,8 +6,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from questions.formats import typed_sheets
-from questions.formats.annotated import annotated
+from questions.formats.tables import typed_sheets
+from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
 from .making import GOOD, HEADER, check_rows, codes, csv_text, xlsx_file

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from questions.formats.csv import decode
+from questions.formats.tables.csv import decode
 from questions.importing import check
 
 from .making import check_rows, codes, csv_text, xlsx_file

@@ -6,8 +6,8 @@ import pytest
 
 from questions.drafts import LETTERS
 from questions.errors import UnreadableFile
-from questions.formats.sheets import Sheet
-from questions.formats.table import read_sheets
+from questions.formats.tables.sheets import Sheet
+from questions.formats.tables.table import read_sheets
 
 WORDS = ("工资", "合同", "工会", "年假", "加班", "安全", "培训", "保险", "工时", "仲裁")
 TABLES = 150

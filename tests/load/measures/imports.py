@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from questions.formats import gift
+from questions.formats.gift import reader as gift
 from tests.load.bench import Bench, Floors, Sample, row
 
 QUESTIONS, TURNS = 100_000, 3

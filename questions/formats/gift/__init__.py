@@ -1,0 +1,1 @@
+"""GIFT, the format that people type for Moodle: reading and writing."""

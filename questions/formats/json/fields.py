@@ -1,0 +1,266 @@
+"""What an object states of its question, whatever its keys are called."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from questions.drafts import LETTERS, tidy
+from questions.formats import accepted, answers
+from questions.formats.json.keys import KEYS, LISTED, STEMS, by_role, option_keys, wrong_keys
+from questions.formats.json.objects import are_flagged
+from questions.formats.json.options import UNSURE, Names, set_options
+from questions.formats.json.texts import without_html
+from questions.formats.json.values import folded_name, text_of
+from questions.formats.stated import Stated
+from questions.formats.tables import choice_cells
+from questions.kinds import marked_blanks
+from questions.words import N_
+
+MANY = 3
+"""So many answers of several letters are no slips."""
+_WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
+_INNER = ("question", "题目", "prompt")
+_FLAGGED = re.compile(r"(?:option|answer|choice)?_?([a-z])(?:_(?:is_?)?correct)?", re.IGNORECASE)
+
+
+def answers_in(item: Mapping[str, Any]) -> list[str]:
+    """Every answer of an object under a key that can be nothing else, mostly one."""
+    item = _flattened(item)
+    # {"answers": ["A. …", "B. …"], "mark": "A"}: these are no answers.
+    choices = by_role(item).get("choices")
+    named = [value for key, value in item.items() if folded_name(key) in KEYS]
+    values = [value for value in named if value is not choices and not isinstance(value, dict)]
+    lists = [value if isinstance(value, list) else [value] for value in values]
+    return ["\n".join(filter(None, (tidy(text_of(one)) for one in listed))) for listed in lists]
+
+
+def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The object with a nested question, {"question": {"stem": …, "choices": …}}, laid open."""
+    for key in _INNER:
+        inner = item.get(key)
+        if isinstance(inner, dict) and isinstance(by_role(inner).get("stem"), str):
+            lays = any(isinstance(value, list | dict) for value in inner.values())
+            if lays or len(inner) > 2:
+                return {**{name: value for name, value in item.items() if name != key}, **inner}
+    return item
+
+
+def is_question(item: Mapping[str, Any]) -> bool:
+    """Whether an object asks something: a stem, and an answer, options or a type."""
+    item = _flattened(item)
+    roles = by_role(item)
+    stem = roles.get("stem")
+    if isinstance(stem, list) or not text_of(stem):
+        return False
+    return not _holds_others(item) and _is_asked(item, roles)
+
+
+def was_asked(item: Mapping[str, Any]) -> bool:
+    """Whether an object beside questions is one too, though nobody can answer it: it has nothing but
+    a stem, or options and an answer without one."""
+    stems = (value for key, value in item.items() if folded_name(key) in STEMS)
+    if any(isinstance(stem, str) and len(stem) > 3 for stem in stems):
+        return True
+    roles = by_role(_flattened(item))
+    chooses = "choices" in roles or bool(option_keys(item))
+    return "stem" not in roles and chooses and "answer" in roles
+
+
+def _holds_others(item: Mapping[str, Any]) -> bool:
+    """Whether questions of their own lie within."""
+    return any(
+        isinstance(value, list) and holds_questions(value, among=folded_name(key) in LISTED)
+        for key, value in item.items()
+    )
+
+
+def _is_asked(item: Mapping[str, Any], roles: Mapping[str, Any]) -> bool:
+    return (
+        bool({"answer", "choices"} & roles.keys())
+        or bool(option_keys(item))
+        or (answers.kind_of(text_of(roles.get("kind"))) is not None)
+    )
+
+
+def only_asks(item: Mapping[str, Any]) -> bool:
+    """Whether an object has a stem under a name that means nothing else, and no answer, options,
+    type or list."""
+    stems = (value for key, value in item.items() if folded_name(key) in STEMS)
+    stem = next(stems, "")
+    lists = any(isinstance(value, list | dict) and value for value in item.values())
+    return isinstance(stem, str) and len(stem) > 3 and not lists and not is_question(item)
+
+
+def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
+    """Whether a list holds questions; `among`: by its name it may hold options, so that they must
+    have something to choose from themselves."""
+    if are_flagged(items):
+        return False
+    first = items[0] if items else None
+    if not isinstance(first, dict):
+        return False
+    roles = by_role(first)
+    if not isinstance(roles.get("stem"), str):
+        return False
+    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option.
+    chooses = len(text_of(roles.get("choices"))) > 1 or bool(option_keys(first))
+    return chooses or (not among and "answer" in roles)
+
+
+def heading_of(item: Mapping[str, Any]) -> str:
+    """The type that an object around questions names, in its type or its title."""
+    for key in ("type", "kind", "题型", "title", "name"):
+        word = item.get(key)
+        if isinstance(word, str) and len(word) < 60 and answers.kind_of(word):
+            return word
+    return ""
+
+
+def options_in(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object has to choose from: its list of options, or those that have keys of their own."""
+    chosen = by_role(item).get("choices")
+    names = {
+        key
+        for key, value in item.items()
+        if value is chosen and isinstance(value, list | dict) and value
+    }
+    names |= {*option_keys(item).values()}
+    return {name: item[name] for name in names if item[name] not in (None, "", [])}
+
+
+def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether every question is called a single choice, though many have several letters: a word
+    that never changes tells nothing."""
+    several = count = 0
+    for item in items:
+        roles = by_role(_flattened(item))
+        if answers.kind_of(text_of(roles.get("kind"))) != "single":
+            return False
+        answer = roles.get("answer")
+        count += 1
+        several += bool(isinstance(answer, list) and len(answer) > 1) or (
+            isinstance(answer, str)
+            and re.fullmatch(r"[A-H](?:[,、，\s]?[A-H]){1,7}", answer) is not None
+        )
+    return several >= MANY and several * 20 >= count
+
+
+def stated_in(item: Mapping[str, Any]) -> Stated:
+    """The fields of one object."""
+    item = _flattened(item)
+    roles = _with_distractors(item, by_role(item))
+    stated = Stated(
+        kind=tidy(text_of(roles.get("kind"))),
+        stem=tidy(text_of(roles.get("stem"))),
+        explanation=_joined(roles.get("explanation")),
+        citation=_joined(roles.get("citation")),
+        tags=_tags(roles.get("tags")),
+        difficulty=tidy(text_of(roles.get("difficulty"))),
+        points=tidy(text_of(roles.get("points"))),
+    )
+    columns = {} if "choices" in roles else option_keys(item)
+    names = set_options(stated, item, columns, roles.get("choices"))
+    listed_as_texts = _are_texts(roles.get("choices"))
+    _set_answer(stated, roles.get("answer"), names, listed_as_texts=listed_as_texts)
+    known = answers.kind_of(stated.kind)
+    # A word of the file's own, as a chapter, is no type; a number may be one.
+    if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
+        stated.kind = ""
+    without_html(stated)
+    return stated
+
+
+def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
+    """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts."""
+    wrong = next((item[key] for key in item if folded_name(key) in _WRONG), None)
+    wrong = wrong or [
+        text for key in wrong_keys(item) if isinstance(text := item[key], str) and text
+    ]
+    right = roles.get("answer")
+    if (
+        "choices" in roles
+        or not wrong
+        or not isinstance(wrong, list)
+        or not isinstance(right, str | int | float)
+    ):
+        return roles
+    texts = [text_of(right), *map(text_of, wrong)]
+    return {**roles, "kind": "", "answer": texts[0], "choices": sorted(texts)}
+
+
+def _joined(value: Any) -> str:
+    """Texts one below the other; of an object all that it says."""
+    values = value if isinstance(value, list) else [value]
+    values = [*value.values()] if isinstance(value, dict) else values
+    return tidy("\n".join(filter(None, map(text_of, values))))
+
+
+def _tags(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else re.split(r"[；;、,，|\s]+", text_of(value))
+    return list(dict.fromkeys(tag for tag in (tidy(text_of(part)) for part in values) if tag))
+
+
+def _are_texts(listed: Any) -> bool:
+    """Whether all options are written as texts, digits too."""
+    texts = listed.values() if isinstance(listed, dict) else listed
+    return isinstance(listed, list | dict) and all(isinstance(one, str) for one in texts)
+
+
+def _set_answer(stated: Stated, value: Any, names: Names, *, listed_as_texts: bool) -> None:
+    """An answer as letters, texts, true or false, names of options, or places among them."""
+    if isinstance(value, dict) and value:
+        stated.key = _flagged(value, len(stated.options))
+        stated.answer = "" if stated.key else text_of(value)
+        return
+    values = value if isinstance(value, list) else [value]
+    if isinstance(value, str) and (listed := choice_cells.listed(value)):
+        values = [*listed]
+    kind = answers.kind_of(stated.kind)
+    if kind == "fill" and (isinstance(value, list) or len(values) > 1):
+        _set_blanks(stated, values)
+        return
+    stated.answer = "\n".join(filter(None, (tidy(text_of(one)) for one in values)))
+    if names and stated.key is None and all(text_of(one) in names for one in values):
+        stated.key, stated.answer = sorted({names[text_of(one)] for one in values}), ""
+        if UNSURE in stated.key:
+            said = N_("的答案 %(number)s 可能是选项的编号，也可能是第几个。请改成字母，如 A、B")
+            stated.doubt = "answer_number", said, {"number": "、".join(map(text_of, values))[:20]}
+        return
+    numbers = [text_of(one) for one in values if not isinstance(one, bool)]
+    # 01 may be the first, or the first two; 12 of three options is no place at all.
+    counted = all(re.fullmatch("0|[1-9]\\d?", number) for number in numbers) and numbers
+    last = max(map(int, numbers)) if counted else 0
+    if not counted or kind == "fill" or len(stated.options) < max(last, 1):
+        return
+    # [1, 0, 0] says of each option whether it is right, or nothing that anybody knows.
+    flags = len(numbers) == len(stated.options) and {*numbers} <= {"0", "1"}
+    if flags or len({*numbers}) < len(numbers):
+        return
+    stated.places = [int(number) for number in numbers]
+    # A number among options that are texts is hardly one of these texts.
+    stated.counts = listed_as_texts and all(isinstance(one, int) for one in values)
+
+
+def _flagged(value: Mapping[str, Any], count: int) -> list[str] | None:
+    """The letters that {"A": true, "B": false} says are right; None where it does not say so of each."""
+    found = {}
+    for key, flag in value.items():
+        match = _FLAGGED.fullmatch(str(key))
+        side = answers.judgement(text_of(flag))
+        if match is None or side is None:
+            return None
+        found[match[1].upper()] = side
+    there = {*LETTERS[:count]}
+    rights = sorted(letter for letter, side in found.items() if side)
+    return rights if there and there <= found.keys() and {*rights} <= there else None
+
+
+def _set_blanks(stated: Stated, values: list[Any]) -> None:
+    """One list of accepted texts a blank; several texts for the only blank are all accepted."""
+    texts = [
+        [accepted.escape(tidy(text_of(text))) for text in (one if isinstance(one, list) else [one])]
+        for one in values
+    ]
+    if marked_blanks(stated.stem) == 1 and len(texts) > 1:
+        texts = [[text for blank in texts for text in blank]]
+    stated.blanks = ["|".join(blank) for blank in texts if any(blank)]

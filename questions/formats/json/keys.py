@@ -1,0 +1,167 @@
+"""Which key of an object holds what of its question, whatever it is called."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from questions.formats.json.objects import are_flagged
+from questions.formats.json.values import folded_name
+from questions.formats.tables.header_words import header_of, is_specific
+from questions.formats.tables.headers import read_header
+
+ROLES = {
+    "stem": "题干 stem question questionstem questiontext questiontitle questioncontent content 题目 "
+    "题目内容 试题内容 试题 问题 statement tigan timu tg",
+    "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category "
+    "tixing tx",
+    "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
+    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx",
+    "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
+    "rightanswers answerkey correct correctoption correctoptions right key solution output label "
+    "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
+    "correctoptionindex correctidx answeridx a ans daan zqda da cop",
+    "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
+    "answeranalysis rationale jiexi 解释 comment exp",
+    "citation": "法律依据 依据 出处 法条 citation",
+    "tags": "标签 知识点 tags tag keywords knowledge knowledgepoints",
+    "difficulty": "难度 difficulty level",
+    "points": "分值 分数 score points",
+}
+_ROLES = {name: words.split() for name, words in ROLES.items()}
+LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
+"""What may hold options, and what may hold questions too."""
+_WEAK_STEMS_WORDS = (
+    "q text title prompt body problem query tm input description descriptions topic name subject "
+    "instruction"
+)
+_WEAK_STEMS = _WEAK_STEMS_WORDS.split()
+"""What is the stem where nothing is headed better."""
+_TITLES = ("title", "name", "subject", "topic", "description", "descriptions")
+STEMS = (
+    "题干",
+    "stem",
+    "question",
+    "questionstem",
+    "questiontext",
+    "questioncontent",
+    "题目",
+    "题目内容",
+)
+"""Names that mean nothing else."""
+_KEY_WORDS = (
+    "答案 正确答案 标准答案 参考答案 更正答案 新答案 现答案 原答案 修改后答案 answer answers correctanswer "
+    "correctanswers rightanswer rightanswers standardanswer trueanswer newanswer correctoption"
+)
+KEYS = _KEY_WORDS.split()
+"""What can only be an answer."""
+_GIVEN = ("answer", "answers", "答案", "answerlist")
+"""What may hold what can be chosen, beside the right one."""
+_SURE = ("mark", "key", "solution", "cop")
+_NOTHING: tuple[Any, ...] = (None, "", [])
+MOST_KEYS = 500
+"""An object with more is a map, and no question."""
+
+
+def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by what they are; of several keys for one role the likeliest that has a value."""
+    if len(item) > MOST_KEYS:
+        return {}
+    options = {*option_keys(item).values()}
+    folded = {folded_name(key): value for key, value in item.items() if key not in options}
+    found: dict[str, Any] = {}
+    for role, names in _ROLES.items():
+        there = (name for name in names if folded.get(name) not in _NOTHING)
+        name = next(there, None) or _alike(role, item, options)
+        if name is not None:
+            found[role] = folded[name]
+    if isinstance(listed := found.get("stem"), list):
+        del found["stem"]  # {"title": "…？", "question": ["甲", "乙"]}
+        if not any(isinstance(one, dict | list) for one in listed):
+            found.setdefault("choices", listed)
+    if "stem" not in found and (name := _weak_stem(folded)):
+        found["stem"] = folded[name]
+    return _with_choices(found, folded)
+
+
+def _alike(role: str, item: Mapping[str, Any], options: set[str]) -> str | None:
+    """The first key that reads like one for a role, as a column of a table would."""
+    for key, value in item.items():
+        if value in _NOTHING or key in options:
+            continue
+        header = header_of(key)
+        if header is not None and header.sort == role and header.strength:
+            return folded_name(key)
+    return None
+
+
+def _weak_stem(folded: Mapping[str, Any]) -> str | None:
+    """A name that may mean other things too; none of a title where the question itself is left empty."""
+    asked = ("question", "questiontext", "题干", "题目")
+    empty = any(name in folded and folded[name] in _NOTHING for name in asked)
+    names = (name for name in _WEAK_STEMS if not (empty and name in _TITLES))
+    return next((name for name in names if folded.get(name) not in _NOTHING), None)
+
+
+def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers that are what may be answered: {"answers": ["A. …", "B. …"], "mark": "A"}."""
+    listed = found.get("answer")
+    if "choices" in found:
+        return found
+    if are_flagged(listed) or _is_flags(listed):
+        found["choices"] = found.pop("answer")
+        return found
+    several = [folded[name] for name in _GIVEN if _holds_several(folded.get(name))]
+    if several and (sure := _sure_answer(folded)) not in _NOTHING:
+        found["choices"], found["answer"] = several[0], sure
+    return found
+
+
+def _is_flags(value: Any) -> bool:
+    """Whether it says of texts whether they are right, {"甲": true, "乙": false}."""
+    return (
+        isinstance(value, dict)
+        and len(value) > 1
+        and all(isinstance(one, bool) and len(key) > 1 for key, one in value.items())
+    )
+
+
+def _holds_several(value: Any) -> bool:
+    return isinstance(value, list | dict) and len(value) > 1
+
+
+def _sure_answer(folded: Mapping[str, Any]) -> Any:
+    """The value of a key that speaks of the right answer, beside one that speaks of answers."""
+    named = (name for name in folded if name in _SURE or name in _specific_answers(folded))
+    value = next((folded[name] for name in named if folded[name] not in _NOTHING), None)
+    if value is None:  # {"answers": ["甲", "乙"], "answer": "甲"}
+        single = (folded.get(name) for name in _GIVEN)
+        value = next((one for one in single if isinstance(one, str | int) and one != ""), None)
+    return value
+
+
+def _specific_answers(folded: Mapping[str, Any]) -> list[str]:
+    names = _ROLES["answer"]
+    headers = {name: header_of(name) for name in folded}
+    return [
+        name
+        for name, header in headers.items()
+        if is_specific(name)
+        and (name in names or (header is not None and header.sort == "answer" and header.strength))
+    ]
+
+
+def option_keys(item: Mapping[str, Any]) -> dict[int, str]:
+    """Options that have keys of their own, A or optionA, by their place; none for a single one."""
+    return _headed(tuple(item))[0] if len(item) <= MOST_KEYS else {}
+
+
+def wrong_keys(item: Mapping[str, Any]) -> list[str]:
+    """The keys of wrong answers, each with a text of its own: distractor1, distractor2 …"""
+    return _headed(tuple(item))[1] if len(item) <= MOST_KEYS else []
+
+
+@lru_cache(512)
+def _headed(keys: tuple[str, ...]) -> tuple[dict[int, str], list[str]]:
+    columns = read_header(keys)
+    options = {place: keys[at] for place, at in sorted(columns.options.items())}
+    return options if len(options) > 1 else {}, [keys[at] for at in columns.wrongs]

@@ -1,0 +1,119 @@
+"""Options that are objects: which of their values is the text, the letter, the id, and says what is right."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from questions.drafts import LETTERS, tidy
+from questions.formats import answers
+from questions.formats.json.values import TEXTS, folded_name, text_of
+from questions.formats.tables.rows import doubt_of, is_right
+
+_FLAGS_WORDS = (
+    "iscorrect correct isright right isanswer istrue checked isok iscorrectanswer isrightanswer "
+    "是否正确 正确 是否答案"
+)
+FLAGS = _FLAGS_WORDS.split()
+_MARKS = ("key", "label", "name", "option", "标号", "序号")
+_IDS_WORDS = (
+    "id value key code optionid choiceid answerid optionkey optionno optionvalue no index order sort seq "
+    "num number label name"
+)
+_IDS = _IDS_WORDS.split()
+_NAMES = ("id", "value", "code")
+MOST = 12
+"""Up to this letter one says which option it is, in order."""
+_LIKE_FLAG = re.compile("correct|right|true|正确|对错")
+_LIKE_TEXT = re.compile("(?:content|text|title|desc|内容|文本|描述)$")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The texts of options, their letters and ids where all have some, and which are right where the
+    options say so, or why nobody can know that."""
+
+    texts: Sequence[str]
+    letters: Sequence[str]
+    ids: Sequence[str]
+    rights: Sequence[bool] | None
+    doubt: tuple[str, Mapping[str, str]] | None = None
+
+
+def are_flagged(listed: Any) -> bool:
+    """Whether a list of answers says of each whether it is right: they are the options."""
+    return (
+        isinstance(listed, list)
+        and len(listed) > 1
+        and all(isinstance(one, dict) and {*map(folded_name, one)} & {*FLAGS} for one in listed)
+    )
+
+
+def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
+    """What a list of options holds; None where each has one value only, under its letter."""
+    folded = [{folded_name(key): value for key, value in one.items()} for one in objects]
+    flag = _flag_name(folded)
+    letters = _letters_name(folded, flag)
+    text = _text_name(folded, {letters, flag})
+    if text is None and len(folded[0]) == 1:
+        return None
+    texts = [tidy(text_of(one.get(text))) if text else "" for one in folded]
+    signs = [text_of(one[letters]) for one in folded] if letters else []
+    ids = next((found for name in _IDS if name != text and (found := _ids(folded, name))), [])
+    flags = [text_of(one.get(flag)) for one in folded] if flag else []
+    rights = [is_right(said) for said in flags] if flag else None
+    if flag == "checked" and not any(rights or ()):
+        rights = None  # what somebody has ticked so far: nothing
+    if letters in _NAMES and not {sign.upper() for sign in signs} & {*LETTERS[:MOST]}:
+        signs, ids = [], signs  # x, y and z are names, and say nothing of an order
+    return Listed(texts, signs, ids, rights, doubt_of(flags) if rights else None)
+
+
+def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) -> str | None:
+    """The name of the text: a usual one, one that ends so, or the only one that is left."""
+    names = [name for name in objects[0] if name not in others]
+    found = next((name for name in TEXTS if name in names), None)
+    found = found or next((name for name in names if _LIKE_TEXT.search(name)), None)
+    if found or len(objects[0]) == 1:
+        return found
+    texts = [name for name in names if all(isinstance(one.get(name), str) for one in objects)]
+    return texts[0] if len(texts) == 1 else None
+
+
+def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
+    """The name of what says which are right."""
+    known = next((name for name in FLAGS if any(name in one for one in objects)), None)
+    if known:
+        return known
+    like = (name for name in objects[0] if _LIKE_FLAG.search(name))
+    return next(
+        (
+            name
+            for name in like
+            if all(answers.judgement(text_of(one.get(name))) is not None for one in objects)
+        ),
+        None,
+    )
+
+
+def _ids(objects: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    """The values under a name, if every option has one of its own."""
+    ids = [text_of(one.get(name)) for one in objects]
+    scalar = all(isinstance(one.get(name), str | int) for one in objects)
+    return ids if scalar and all(ids) and len({*ids}) == len(ids) else []
+
+
+def _letters_name(objects: Sequence[Mapping[str, Any]], flag: str | None) -> str | None:
+    """The name under which options have their letters; a text may be a single letter too."""
+    names = [
+        name
+        for name in objects[0]
+        if name != flag
+        and all(re.fullmatch("[A-Za-z]", text_of(one.get(name))) for one in objects)
+        and len({text_of(one.get(name)).upper() for one in objects}) == len(objects)
+    ]
+    names.sort(key=lambda name: name in TEXTS and name not in _MARKS)
+    for name in names:
+        if _text_name(objects, {name}) is not None:
+            return name
+    return None

@@ -1,0 +1,1 @@
+"""Moodle XML: reading and writing."""

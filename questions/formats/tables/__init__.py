@@ -1,0 +1,1 @@
+"""Tables of questions: spreadsheets and CSV, read, written, and given back with what is wrong."""

@@ -1,0 +1,290 @@
+"""Which column holds what: the headers met in Chinese question tables."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from questions.formats import answers
+from questions.formats.tables import choice_cells
+from questions.formats.tables.header_words import folded, header_of, is_specific, is_surely_kind
+from questions.formats.tables.legend import base_of, legend_of
+from questions.formats.traditional import simplified
+
+REMARKS = "问题和改法 / what to mend"
+"""The column of an annotated workbook that is ours: no reader looks into it."""
+CODE = "筑梦编号（请勿改动）"
+"""The column of an export that names the bank's own question (questions/codes.py)."""
+SOURCE = "原文 / in your file"
+"""Likewise, the text of a file that was no table."""
+_GROUP = "筑梦编号·第%s组（请勿改动）"
+"""The codes of one of several tables that stand side by side, behind the last of them."""
+
+_KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
+_SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
+NEAR = 2
+"""A letter further on is none of these options."""
+_FLAG = {"true": "multiple", "false": "single"}
+SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
+"""What a row states with one text each."""
+
+
+def code_of_group(number: int) -> str:
+    """The header of the codes of so-manieth table of a sheet, from 1."""
+    return _GROUP % number
+
+
+def group_of(cell: str) -> int:
+    """The other way round; 0 for any other header."""
+    head, _, tail = _GROUP.partition("%s")
+    number = cell.removeprefix(head).removesuffix(tail)
+    return int(number) if cell == _GROUP % number and number.isdecimal() else 0
+
+
+@dataclass
+class Columns:
+    """Column numbers from 0 by field, and by option, blank or flag in order.
+
+    `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
+    `counted`: the options are headed by numbers;
+    `base`: whether answers that are numbers count options from 0 or 1, where the header says so.
+    """
+
+    fields: dict[str, int] = field(default_factory=dict)
+    options: dict[int, int] = field(default_factory=dict)
+    rights: dict[int, int] = field(default_factory=dict)
+    blanks: dict[int, int] = field(default_factory=dict)
+    wrongs: list[int] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+    legend: dict[str, str] = field(default_factory=dict)
+    foreign: list[str] = field(default_factory=list)
+    rivals: dict[str, list[int]] = field(default_factory=dict)
+    weak: set[str] = field(default_factory=set)
+    counted: bool = False
+    base: int | None = None
+
+    @property
+    def is_header(self) -> bool:
+        """Whether questions can be read from these columns: a stem, and an answer somewhere."""
+        sure = self.fields.keys() - self.weak
+        keyed = {"answer", "right"} & sure or self.blanks or self.rights or len(self.options) > 1
+        if "stem" in self.weak:
+            return bool(keyed)
+        return "stem" in self.fields and bool(
+            keyed or "answer" in self.weak or {"kind", "choices"} & sure
+        )
+
+    @property
+    def by_option(self) -> bool:
+        """Whether each row holds one option, and says whether that is right."""
+        return "right" in self.fields and "choices" in self.fields
+
+    @property
+    def shared(self) -> set[int]:
+        """The columns whose merged cells hold for every row: types and chapters."""
+        kind = self.fields.get("kind")
+        return {*self.tags, *([] if kind is None else [kind])}
+
+    @cached_property
+    def in_order(self) -> list[int]:
+        """The column of each option from A on, -1 where there is none."""
+        return [self.options.get(index, -1) for index in range(max(self.options, default=-1) + 1)]
+
+    @cached_property
+    def single(self) -> list[int]:
+        """Where the fields of SINGLE stand, -1 where there is no such column."""
+        return [self.fields.get(name, -1) for name in SINGLE]
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns there are up to the last one that is known."""
+        known = (self.fields, self.options, self.rights, self.blanks)
+        places = [at for each in known for at in each.values()]
+        return max([*places, *self.wrongs], default=-1) + 1
+
+    def __len__(self) -> int:
+        known = len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
+        return known + len(self.wrongs)
+
+
+def read_header(cells: Sequence[str]) -> Columns:
+    """What each cell announces; of two columns for one field the better headed or the first counts."""
+    columns = Columns()
+    strengths: dict[str, int] = {}
+    bare: dict[int, int] = {}
+    letters: set[int] = set()
+    answered: set[int] = set()
+    for index, cell in enumerate(cells):
+        header = header_of(cell) if cell else None
+        if header is None or cell in (REMARKS, SOURCE):
+            continue
+        if header.sort == "blank":
+            columns.blanks.setdefault(header.place, index)
+            answered |= {index} if "空" not in cell else set()
+        elif header.sort == "wrong":
+            columns.wrongs.append(index)
+        elif header.sort == "flag":
+            columns.rights.setdefault(header.place, index)
+        elif header.sort == "option":
+            columns.options.setdefault(header.place, index)
+            letters |= {header.place} if len(cell.strip()) == 1 else set()
+            columns.counted = columns.counted or header.counted
+        elif header.sort == "bare":
+            bare.setdefault(header.place, index)
+        elif header.sort == "foreign":
+            columns.foreign.append(cell)
+        else:
+            columns.rivals.setdefault(header.sort, []).append(index)
+            if header.strength > strengths.get(header.sort, -1):
+                columns.fields[header.sort], strengths[header.sort] = index, header.strength
+    columns.weak = {name for name, strength in strengths.items() if not strength}
+    columns.tags = columns.rivals.get("tags", [])
+    _drop_strays(columns, letters)
+    _settle_answers(columns, cells)
+    _counted_options(columns, bare, answered)
+    if "kind" in columns.fields:
+        columns.legend = _legend_for(cells[columns.fields["kind"]])
+    if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
+        columns.wrongs = []
+    return _from_zero(columns)
+
+
+def _drop_strays(columns: Columns, letters: set[int]) -> None:
+    """Leave out letters far from A, B, C: Q heads questions, X and Y something else."""
+    last = 0
+    for place in sorted(columns.options):
+        if place - last > NEAR and place in letters:
+            del columns.options[place]
+        else:
+            last = place
+
+
+def _legend_for(cell: str) -> dict[str, str]:
+    return _FLAG if folded(cell) == "multichoice" else legend_of(simplified(cell))
+
+
+def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:
+    """Of 答案 and 正确答案 the second is the key, and the first may hold what can be chosen."""
+    rivals = columns.rivals.get("answer", [])
+    specific = [at for at in rivals if is_specific(cells[at])]
+    if len(rivals) > 1 and specific:
+        columns.fields["answer"] = specific[0]
+    if "answer" in columns.fields:
+        columns.base = base_of(cells[columns.fields["answer"]])
+
+
+def _counted_options(columns: Columns, bare: dict[int, int], answered: set[int]) -> None:
+    """答案1, 答案2 … beside a column 正确答案 are options; so are 1, 2, 3 …"""
+    if columns.options or "answer" not in columns.fields:
+        return
+    if len(columns.blanks) > 1 and answered >= set(columns.blanks.values()):
+        columns.options, columns.blanks, columns.counted = columns.blanks, {}, True
+        return
+    least = min(bare, default=-1)
+    if len(bare) > 1 and least in (0, 1) and sorted(bare) == [*range(least, least + len(bare))]:
+        columns.options, columns.counted = bare, True
+
+
+def _from_zero(columns: Columns) -> Columns:
+    """Options counted from 0; tables that already count theirs from 0 stay as they are."""
+    least = min(columns.options, default=1)
+    if columns.counted and columns.base is None and least in (0, 1):
+        columns.base = least
+    columns.options = {number - min(least, 1): at for number, at in columns.options.items()}
+    columns.rights = {number - min(least, 1): at for number, at in columns.rights.items()}
+    return columns
+
+
+def merged_below(upper: Sequence[str], lower: Sequence[str]) -> Columns | None:
+    """The columns of a header of two rows: 选项 above, A B C D below; None if it is not one."""
+    filled = [cell for cell in lower if cell.strip()]
+    below = read_header(lower)
+    if len(filled) < 2 or len(below.options) != len(filled):
+        return None
+    width = max(len(upper), len(lower))
+    both = [
+        (lower[at] if at < len(lower) and lower[at].strip() else "")
+        or (upper[at] if at < len(upper) else "")
+        for at in range(width)
+    ]
+    return read_header(both)
+
+
+def unlabelled_options(
+    columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]
+) -> None:
+    """One header 选项 over several columns: those without a header beside it are options too."""
+    first = columns.fields.get("choices")
+    if first is None or columns.options or columns.by_option:
+        return
+    end = first + 1
+    width = max(map(len, below), default=0)
+    while end < width and not (header[end] if end < len(header) else "").strip():
+        end += 1
+    filled = [sum(1 for cell in row[first:end] if cell.strip()) for row in below if any(row)]
+    if end > first + 1 and sum(count > 1 for count in filled) * 2 >= len(filled) > 0:
+        del columns.fields["choices"]
+        columns.options = {at - first: at for at in range(first, end)}
+
+
+def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """Of several columns for one field take the one whose cells are of its sort."""
+    for name in ("stem", "answer"):
+        rivals = columns.rivals.get(name, [])
+        chosen = columns.fields.get(name, -1)
+        filled = [at for at in rivals if any(_cell(row, at) for row in below)]
+        if len(rivals) > 1 and filled and chosen not in filled:
+            columns.fields[name] = filled[0]
+    _settle_kind(columns, header, below)
+    _settle_choices(columns, below)
+    others = [at for at in columns.rivals.get("answer", []) if at != columns.fields.get("answer")]
+    if others and not columns.options and "choices" not in columns.fields:
+        cells = [_cell(row, others[0]) for row in below]
+        parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
+        if len(parted) * 2 > sum(map(bool, cells)):
+            columns.fields["choices"] = others[0]
+
+
+def _settle_choices(columns: Columns, below: Sequence[Sequence[str]]) -> None:
+    """选项 with nothing but A, B, C … beside 选项内容: the texts are the options, and these their signs."""
+    rivals = columns.rivals.get("choices", [])
+    if len(rivals) < 2 or columns.options:
+        return
+    said = {at: [cell for row in below if (cell := _cell(row, at))] for at in rivals}
+    signs = [at for at in rivals if said[at] and all(map(_SIGN.fullmatch, said[at]))]
+    texts = [at for at in rivals if said[at] and at not in signs]
+    if signs and texts:
+        columns.fields |= {"choices": texts[0], "sign": signs[0]}
+
+
+def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """The column that names kinds of questions; one of 类型 that names other things is a tag."""
+    rivals = columns.rivals.get("kind", [])
+    if not rivals or not below:
+        return
+    for at in sorted(rivals, key=lambda at: at != columns.fields["kind"]):
+        words = {cell for row in below if (cell := _cell(row, at))}
+        legend = _legend_for(header[at] if at < len(header) else "")
+        known = (word.isdecimal() or word.casefold() in legend for word in words)
+        if any(known) or any(map(answers.kind_of, words)) or not words:
+            columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
+            return
+    if _are_topics(words) or not is_surely_kind(header[columns.fields["kind"]]):
+        columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
+
+
+def _are_topics(words: set[str]) -> bool:
+    """Whether words under 题型 tell what questions are about, 加班工资, and not how they are answered."""
+    return len(words) > 1 and not any(_KIND_WORD.search(word) for word in words)
+
+
+def _multiple_choice(words: set[str]) -> dict[str, str]:
+    """English speaks of multiple choice also where one is right: so it does without a word for these."""
+    if any(answers.kind_of(word) == "single" for word in words):
+        return {}
+    named = {word.casefold() for word in words}
+    return {word: "choice" for word in named if re.sub("[-_ ]", "", word) == "multiplechoice"}
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""

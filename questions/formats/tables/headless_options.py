@@ -1,0 +1,141 @@
+"""Which columns of a table without a header are options, and which stand beside them for something else."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from questions.drafts import LETTERS
+from questions.formats.tables import choice_cells
+from questions.formats.tables.headers import Columns
+
+MOSTLY = 0.8
+LEAST_ALIKE = 3
+SELDOM = 0.2
+LONGER = 2.5
+"""What is so much longer than the options is none."""
+_LEVEL = re.compile(
+    "(?:较|很|非常|比较)?(?:易|中|难)|简单|一般|困难|容易|中等|普通|基础|低|高|[初中高]级|easy|medium|middle|hard",
+    re.IGNORECASE,
+)
+_LAW = re.compile("《.+》|第.{1,9}条|.{1,40}(?:法|条例|规定|办法|规程|规范|标准|制度|细则)")
+_CHAPTER = re.compile("第.{1,4}(?:章|节|单元|讲|篇|课|部分).{0,40}")
+_EXPLAINS = re.compile("。$|^见|规定|因为|因此|所以|根据|依据|第.{1,9}条|《|应|要|必须|不得")
+_ALL = re.compile("以上|上述|都|均|全部|其他|其它|all|none", re.IGNORECASE)
+_SORTS = {"difficulty": _LEVEL, "citation": _LAW, "tags": _CHAPTER}
+
+
+def find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> bool:
+    """Add the options to `found`. False where it is not sure which columns these are."""
+    for first, last in ((stem + 1, answer), (max(stem, answer) + 1, len(columns))):
+        span = range(first, last)
+        parted = [at for at in span if share(columns[at], is_parted) > 0.5]
+        if parted and not _are_alike(columns, parted):
+            found.fields["choices"] = parted[0]
+            if parted[0] + 1 < last and share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
+                found.fields["count"] = parted[0] + 1
+            if answer + 1 < len(columns) and first < answer:
+                found.fields.setdefault("explanation", answer + 1)
+            return True
+        run = [at for at in span if at - first < 8]
+        while run and not any(columns[run[-1]]):
+            run.pop()
+        numbers = [share(columns[at], str.isdecimal) >= MOSTLY for at in run]
+        while len(run) > 2 and numbers[len(run) - 1] and not any(numbers[:2]):
+            run.pop()  # points or a level behind the options
+        if len(run) >= 2 and all(any(columns[at]) for at in run[:2]):
+            return _settle(found, columns, run, columns[answer])
+    return True
+
+
+def _are_alike(columns: Sequence[Sequence[str]], parted: Sequence[int]) -> bool:
+    """Whether columns side by side all have commas, and no letters: each is an option, True, False."""
+    runs = parted == [*range(parted[0], parted[0] + len(parted))]
+    if not runs or len(parted) < LEAST_ALIKE:
+        return False
+    return all(share(columns[at], choice_cells.is_surely_parted) < SELDOM for at in parted)
+
+
+def _settle(
+    found: Columns, columns: Sequence[Sequence[str]], run: list[int], keys: Sequence[str]
+) -> bool:
+    """Leave out of `run` what is no option. False where that is not sure."""
+    texts = next((at for at in reversed(run) if len(run) > 2 and _repeats(columns, run, at)), None)
+    if texts is not None:
+        # The right answer as a text too: each row says whether the two agree.
+        found.rivals["answer"] = [found.fields["answer"], texts]
+        run = [at for at in run if at != texts]
+    while len(run) > 2 and (sort := _sort_of(columns, run, run[0])):
+        if sort == "unsure":
+            return False
+        found.fields.setdefault(sort, run[0])
+        run = run[1:]
+    named = {letter for key in keys for letter in key.upper() if letter in LETTERS}
+    while len(run) > 2 and LETTERS[len(run) - 1] not in named:
+        sort = _sort_of(columns, run, run[-1]) or _longer(columns, run)
+        if sort == "unsure":
+            return False
+        if not sort and any(columns[run[-1]]):
+            break
+        if sort:
+            found.fields.setdefault(sort, run[-1])
+        run = run[:-1]
+    if "tags" in found.fields:
+        found.tags = [found.fields.pop("tags")]
+    found.options = dict(enumerate(run))
+    return True
+
+
+def _repeats(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> bool:
+    """Whether a column says in nearly every row what another option says."""
+    rows = [row for row, cell in enumerate(columns[at]) if cell]
+    again = [
+        row
+        for row in rows
+        if any(columns[other][row] == columns[at][row] for other in run if other != at)
+    ]
+    return len(rows) > 1 and len(again) >= MOSTLY * len(rows)
+
+
+def _sort_of(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> str:
+    """What a column beside the options is: a level, a law, a chapter, which the others are not;
+    `unsure` where it repeats few words, and they do not."""
+    others = [columns[other] for other in run if other != at and any(columns[other])]
+    cells = [cell for cell in columns[at] if cell]
+    for name, words in _SORTS.items():
+        like = bool(cells) and all(words.fullmatch(cell) for cell in cells)
+        if like and all(share(other, words.fullmatch) < 0.5 for other in others):
+            return name
+    few = len(cells) > 3 and len({*cells}) * 2 <= len(cells) and not any(map(_ALL.search, cells))
+    return "unsure" if few and all(_differ(other) for other in others) else ""
+
+
+def _differ(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len({*filled}) >= MOSTLY * len(filled)
+
+
+def _longer(columns: Sequence[Sequence[str]], run: Sequence[int]) -> str:
+    """Whether the last column is an explanation: much longer than the options, and worded as one."""
+    cells = [cell for cell in columns[run[-1]] if cell]
+    longest = max(length(columns[at]) for at in run[:-1])
+    if not cells or length(cells) < LONGER * longest or any(map(_ALL.search, cells)):
+        return ""
+    return "explanation" if share(cells, _EXPLAINS.search) >= MOSTLY else "unsure"
+
+
+def is_parted(cell: str) -> bool:
+    """Whether a cell holds several options."""
+    return len(choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY))) > 1
+
+
+def length(cells: Sequence[str]) -> float:
+    """The length of the texts of a column, empty cells counted in."""
+    filled = [cell for cell in cells if cell]
+    return sum(map(len, filled)) / len(cells) if filled else 0
+
+
+def share(cells: Sequence[str], test: Callable[[str], object]) -> float:
+    """How many of the filled cells pass; none where most are empty."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) * 2 < len(cells):
+        return 0.0
+    return sum(1 for cell in filled if test(cell)) / max(len(filled), 1)

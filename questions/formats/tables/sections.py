@@ -1,0 +1,145 @@
+"""The rows of a sheet, question by question, without what stands between the questions."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from questions.drafts import LETTERS
+from questions.formats import answers
+from questions.formats.tables.choice_cells import Usual
+from questions.formats.tables.headers import Columns, read_header
+from questions.formats.tables.rows import Row, row_in
+from questions.formats.traditional import simplified
+from questions.kinds import marked_blanks
+
+LONGEST_HEADING = 60
+_ABOUT = re.compile(
+    r"(?:填写|温馨|特别)?(?:说明|注意|备注|提示|注)(?:事项)?\s*[:：]|正式导入|※|填写"
+)
+_SUMS = ("合计", "总计", "共计", "小计")
+INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
+_INSTRUCTION = re.compile(
+    r"填写|必填|选填|可不填|不能为空|可为空|请勿|请删除|删除此|隔开|分隔|导入|模板|表示"
+)
+_HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.+部分|.*题$")
+
+
+def questions_in(
+    rows: Iterable[Sequence[str]], header: int, columns: Columns, usual: Usual
+) -> Iterator[tuple[int, list[Row] | str]]:
+    """The rows of each question with the number Excel shows; or the words of a section's head.
+
+    `header` is the index of the header among `rows`, -1 if there is none; `usual`, how the
+    options of most rows look.
+    """
+    group: list[Row] = []
+    began = 0
+    begun = False
+    headline: Sequence[str] | None = None
+    gathers = "choices" in columns.fields and not columns.options
+    for index, raw in enumerate(rows):
+        if index <= header:
+            headline = raw
+            continue
+        row = row_in(raw, columns, usual)
+        if not row.is_plain or (raw[0] if raw else "").startswith(INSTRUCTIONS) or not begun:
+            if gathers and group and _belongs(row, group):
+                group.append(row)
+                continue
+            if head := _heading(row):
+                if group:
+                    yield began, group
+                    group = []
+                yield index + 1, head
+                continue
+            if row.is_blank or (header >= 0 and is_instruction(row, begun)):
+                continue
+        elif gathers and group and _belongs(row, group):
+            group.append(row)
+            continue
+        if raw == headline:
+            continue
+        if headline and row.repeats(headline) and (new := _new_header(raw)):
+            columns, headline = new, raw
+            continue
+        begun = True
+        if not gathers:
+            yield index + 1, [row]
+            continue
+        if group:
+            yield began, group
+        group, began = [row], index + 1
+    if group:
+        yield began, group
+
+
+def _belongs(row: Row, group: Sequence[Row]) -> bool:
+    """Whether a row is one more option of the question above."""
+    if _is_numbered_apart(row, group):
+        return False
+    if row.continues and not row.field("answer"):
+        return True
+    if not row.columns.by_option:
+        return False
+    first = group[0]
+    same_number = row.field("number") and row.field("number") == first.field("number")
+    return bool(
+        same_number or row.field("stem") == first.field("stem") != "" != row.field("stem")
+    ) and (not row.field("stem") or row.field("stem") == first.field("stem"))
+
+
+def _is_numbered_apart(row: Row, group: Sequence[Row]) -> bool:
+    """Whether a row without a stem has another number than the question above, whose rows share one."""
+    shared = ("", group[0].field("number"))
+    return (
+        len(group) > 1 and group[-1].field("number") in shared and row.field("number") not in shared
+    )
+
+
+def _new_header(raw: Sequence[str]) -> Columns | None:
+    """The columns of a header that stands in the middle of a sheet."""
+    columns = read_header(raw)
+    return columns if columns.is_header and len(columns) > 2 else None
+
+
+def _heading(row: Row) -> str:
+    """The head of a section, like “二、多项选择题”, that stands in a row of its own."""
+    if row.field("answer"):
+        return ""
+    filled = [cell for cell in row.cells if cell]
+    if len(filled) != 1 or len(filled[0]) > LONGEST_HEADING or filled[0] == row.field("kind"):
+        return ""
+    headed = _HEADING.match(simplified(filled[0])) or not row.field("stem")
+    return filled[0] if headed and answers.kind_of(filled[0]) else ""
+
+
+def is_instruction(row: Row, begun: bool = False) -> bool:
+    """Whether the row tells how to fill the table in, and asks nothing."""
+    filled = [cell for cell in row.cells if cell]
+    if not filled:
+        return True
+    if _is_question(row):
+        return False
+    if filled[0] in _SUMS and not row.field("answer") and not any(row.options):
+        return True
+    if len(filled) == 1:
+        return filled[0].startswith(INSTRUCTIONS) or (
+            len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
+        )
+    if row.is_plain and not _ABOUT.match(filled[0]) and not _ABOUT.match(row.field("stem")):
+        return not begun and sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+    if filled[0].startswith(INSTRUCTIONS) or row.field("stem").startswith("正式导入"):
+        return not answers.letters(row.field("answer"), row.options or ["", ""])
+    if begun or len(filled) < 3:
+        return False
+    return sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+
+
+def _is_question(row: Row) -> bool:
+    """Whether the type is one of ours and the answer is of its sort, whatever the texts speak of."""
+    kind = answers.kind_of(row.field("kind"))
+    if kind in {"single", "multiple"}:
+        key = answers.letters(row.field("answer"), row.options)
+        return key is not None and set(key) <= set(LETTERS[: len(row.options)])
+    if kind == "true_false":
+        return answers.sure_judgement(row.field("answer")) is not None
+    return kind == "fill" and marked_blanks(row.field("stem")) > 0 and bool(row.field("answer"))

@@ -1,0 +1,1 @@
+"""Questions that people type: plain text, Markdown and Word."""

@@ -1,0 +1,159 @@
+"""Tables of answers: a row of numbers, and below it a row of letters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from questions.formats.typed.answer_lists import is_key
+from questions.formats.typed.lines import Line, flat
+
+LONGEST = 4000
+_NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")
+_ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?((?:[\s|,、].*)?)")
+LONGEST_LABEL = 12
+_SECTIONS = re.compile(
+    r"\s*[\[(]?(?:参考|正确|标准)?答案[\])]?\s{0,9}:?\s{0,9}(?=[一二三四五六七八九十]{1,3}[、.]\s*(?:第\s?)?\d)"
+)
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.](?=\s*(?:第\s?)?\d)")
+_RULE = re.compile(r"[\s|:-]*")
+_SEPARATORS = re.compile(r"[\s|,、]+")
+_EXPLAINED = ("题号", "答案", "解析")
+_NUMBER = re.compile(r"\s*(?:第\s?)?(\d{1,4})\s?题?\s*")
+
+
+def is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is to be filled in by hand: 题号 1 2 3, and below it 得分 or 答案 with nothing."""
+    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if len(filled) < 2 or not re.fullmatch(r"题\s?[号序型]|大题", flat(filled[0][0])):
+        return False
+    return not any(any(row[1:]) for row in filled[1::2])
+
+
+def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
+    or whose columns are number and key, perhaps with an explanation; none for any other table."""
+    pairs = (
+        _by_turns(rows)
+        or _by_rows(rows)
+        or _by_rows([list(column) for column in zip(*rows, strict=False)])
+    )
+    if pairs:
+        return [" ".join(f"{number}.{key}" for number, key in pairs)]
+    return _explained(rows)
+
+
+def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Likewise for a table with the header 题号, 答案, 解析."""
+    head = [flat(cell).strip() for cell in rows[0]] if rows else []
+    if sorted(head) != sorted(_EXPLAINED):
+        return []
+    number, key, why = (head.index(name) for name in _EXPLAINED)
+    found: list[str] = []
+    for row in rows[1:]:
+        match = _NUMBER.fullmatch(flat(row[number])) if len(row) == len(head) else None
+        if match is None or not is_key(row[key]):
+            return []
+        found.append(f"{match[1]}.{flat(row[key]).strip()}")
+        found += [f"解析：{row[why]}"] if row[why].strip() else []
+    return found
+
+
+def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """The pairs of rows that are number and key by turns: 1 A 2 B, and below them 3 C 4 A."""
+    pairs: list[tuple[int, str]] = []
+    for row in rows:
+        cells = [flat(cell).strip() for cell in row if cell.strip()]
+        if not pairs and all(cell in {"题号", "序号", "答案"} for cell in cells):
+            continue
+        numbers = [_NUMBER.fullmatch(cell) for cell in cells[::2]]
+        if len(cells) % 2 or len(cells) < 4 or not all(map(is_key, cells[1::2])):
+            return []
+        if any(number is None for number in numbers):
+            return []
+        found = [int(number[1]) for number in numbers if number]
+        pairs += zip(found, ("".join(key.split()).strip(".,") for key in cells[1::2]), strict=True)
+    return sorted(pairs) if len({number for number, _ in pairs}) == len(pairs) else []
+
+
+def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    pairs: list[tuple[int, str]] = []
+    for numbers, keys in zip(filled[::2], filled[1::2], strict=False):
+        found = []
+        for number, key in zip(numbers, keys, strict=False):
+            match = _NUMBER.fullmatch(flat(number))
+            if match and is_key(key):
+                found.append((int(match[1]), "".join(flat(key).split()).strip(".,")))
+            elif (match or is_key(key)) and key.strip():
+                return []
+        pairs += found
+    return pairs if len(pairs) > 1 and len(filled) % 2 == 0 else []
+
+
+def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, where a line of numbers and a line of keys below it, “题号 1 2 3”, “答案 A B C”, become a
+    list of answers. One without keys is a form that nobody has filled in, and goes."""
+    numbers: list[Line] = []
+    for line in lines:
+        if parts := _sections(line):
+            yield from parts
+            continue
+        if numbers:
+            below = flat(line.text) if len(line.text) <= LONGEST else "…"
+            if _RULE.fullmatch(below):
+                numbers.append(line)
+                continue
+            if match := _ANSWERS.fullmatch(below):
+                yield from _columns(numbers[0], line) or _list(numbers[0], line, match[1])
+                numbers = []
+                continue
+            yield from numbers
+            numbers = []
+        if len(line.text) <= LONGEST and _NUMBERS.fullmatch(flat(line.text)):
+            numbers.append(line)
+        else:
+            yield line
+    yield from numbers
+
+
+def _sections(line: Line) -> list[Line]:
+    """“答案：一、1.A 2.B 二、1.AB” as lines, one a section; [] for any other line."""
+    if "答案" not in line.text[:LONGEST_LABEL] or len(line.text) > LONGEST:
+        return []
+    label = _SECTIONS.match(flat(line.text))
+    if label is None:
+        return []
+    starts = [match.start() for match in _SECTION.finditer(flat(line.text), label.end())]
+    ends = [*starts[1:], len(line.text)]
+    parts = [line.text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+    return [Line(line.number, "参考答案"), *(Line(line.number, part) for part in parts)]
+
+
+def _columns(above: Line, line: Line) -> list[Line]:
+    """The list of two lines whose cells are parted by | or tabs, each key below its number; [] where
+    that is not so."""
+    sign = "|" if "|" in line.text else "\t"
+    numbers, keys = (
+        [cell.strip() for cell in flat(text).strip().strip("|").split(sign)[1:]]
+        for text in (above.text, line.text)
+    )
+    keys = ["".join(key.split()) for key in keys]
+    filled = [(int(number), key) for number, key in zip(numbers, keys, strict=False) if key]
+    if len(numbers) != len(keys) or not filled or not all(map(str.isdecimal, numbers)):
+        return []
+    if not all(is_key(key) for _, key in filled):
+        return []
+    pairs = " ".join(f"{number}.{key}" for number, key in filled)
+    return [Line(line.number, "参考答案"), Line(line.number, pairs)]
+
+
+def _list(above: Line, line: Line, cells: str) -> Iterator[Line]:
+    numbers = re.findall(r"\d+", above.text)
+    keys = [key for key in _SEPARATORS.split(cells) if key]
+    if not keys:
+        return
+    yield Line(line.number, "参考答案")
+    if len(keys) == len(numbers) and all(map(is_key, keys)):
+        pairs = zip(numbers, keys, strict=True)
+        yield Line(line.number, " ".join(f"{int(number)}.{key}" for number, key in pairs))
+    else:  # too few or too many: nobody knows whose is whose
+        yield Line(line.number, f"{numbers[0]}-{numbers[-1]} {''.join(keys)}")

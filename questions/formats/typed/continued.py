@@ -1,0 +1,115 @@
+"""Lines without a mark: what each state of reading makes of one more of them."""
+
+import re
+from collections.abc import Callable
+
+from questions.formats.typed.answer_lists import is_key
+from questions.formats.typed.cases import begins_case
+from questions.formats.typed.item import Item, asks, stands_alone
+from questions.formats.typed.lines import Token
+from questions.formats.typed.opened import Opened
+
+_NOTE = re.compile(r"\s*【(?!\s?(?:题|问|案例|材料|单|多|判断|填空|选|答案)).{1,12}】")
+"""【技巧】, 【讲解 1】: what some write below an answer."""
+_BELOW = re.compile(
+    r"\s*[(（]?\s?(?:(?:注意|说明|提示|温馨提示|注)\s?[:：]\s?)?(?:以下|下面|下列)(?:各?题|为|是|试题|内容|部分)"
+)
+"""What speaks of the questions below: 以下为新增题目."""
+_GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
+
+
+class Continued(Opened):
+    """Knows what goes on with the question that is being read, and what does not."""
+
+    def go_on(self, item: Item, at: int, token: Token) -> None:
+        """One more line below `item`."""
+        STATES[self.state](self, item, at, token)
+
+    def _is_note(self, at: int, text: str) -> bool:
+        """Whether a line is a note, and no question: 【讲解】…"""
+        return _NOTE.match(text) is not None and not asks(text) and not self.ahead.asks_below(at)
+
+    def in_shared(self, _item: Item, _at: int, token: Token) -> None:
+        """The text that several questions share."""
+        if self.case is not None:
+            self.case.lines.append(token.line)
+            announced = begins_case(token.line.text)
+            self.case.until = int(announced[2] or 0) if announced else self.case.until
+
+    def in_stem(self, item: Item, _at: int, token: Token) -> None:
+        """One more line of the stem; below a blank line and with a blank of its own, a next stem."""
+        apart = token.blank_above and not item.number and item.asks and asks(token.line.text)
+        if apart or (
+            not item.number and item.filled and stands_alone(self.heading, token.line.text)
+        ):
+            self.begin(token.line, 0, token.line.text)
+        else:
+            item.add(token.line)
+
+    def in_options(self, item: Item, at: int, token: Token) -> None:
+        """One more line of the last option, or a stem without a number."""
+        whole = len(item.options) > 1 or len(item.last_letters) > 1
+        if self.ahead.options_below(at) and whole:
+            self.apart(token)
+            return
+        ends = (token.blank_above and whole) or begins_case(token.line.text)
+        if self.ahead.goes_on(at) or not ends:
+            item.more.append((len(item.options) - 1, token.line))
+        else:
+            self.apart(token)
+
+    def in_answer(self, item: Item, at: int, token: Token) -> None:
+        """The answer itself, what it goes on with, or a stem without a number."""
+        text = token.line.text.strip()
+        if item.answer and self._is_note(at, text):
+            item.explanation.append(text)
+            self.state = "explanation"
+            return
+        if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
+            item.answer += "\n" + text  # (1) …, (2) …: blank by blank
+            return
+        lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
+        if item.answer == "" and not lost:
+            if not self.told_in_turn(text):
+                item.answer = text
+            return
+        if is_key(text) and _GOES_ON.search(item.answer or "") and not item.explanation:
+            item.answer = f"{item.answer}{text}"  # “答案：A、”, and below it C
+            return
+        if is_key(text) and is_key(item.answer or "") and not item.explanation:
+            item.other_answer = item.other_answer or text  # “答案：B”, and below it C
+            return
+        asking = asks(text)
+        loose = asking or not self.ahead.numbered or item.label == ">>>"
+        new = self.ahead.options_below(at) or (self.ahead.asks_below(at) and loose)
+        below = _BELOW.match(text) and self.ahead.numbered and self.ahead.starts_below(at)
+        if item.is_outside and not new:
+            item.explanation.append(text)
+        elif new or token.blank_above or (asking and not self.ahead.numbered) or below:
+            self.apart(token)
+        else:
+            item.explanation.append(text)
+
+    def in_explanation(self, item: Item, at: int, token: Token) -> None:
+        """One more line of the explanation, or a stem without a number."""
+        numbered = self.ahead.numbered
+        begins = not item.explanation and self.ahead.is_next(at, "number")
+        if begins or self._is_note(at, token.line.text):
+            item.explanation.append(token.line.text.strip())
+            return
+        last = not self.ahead.is_next(at, "text")
+        stem = (token.blank_above or not numbered) and self.ahead.options_below(at)
+        asked = not numbered and token.blank_above and self.ahead.asks_below(at)
+        if last and (stem or asked):
+            self.apart(token)
+        else:
+            item.explanation.append(token.line.text.strip())
+
+
+STATES: dict[str, Callable[[Continued, Item, int, Token], None]] = {
+    "shared": Continued.in_shared,
+    "stem": Continued.in_stem,
+    "options": Continued.in_options,
+    "answer": Continued.in_answer,
+    "explanation": Continued.in_explanation,
+}

@@ -1,0 +1,259 @@
+"""The lines of a text that people typed: what each of them is, before anything is made of it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from questions.formats import answers
+from questions.formats.traditional import SIGNS
+from questions.formats.typed import framed
+
+Sort = Literal[
+    "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
+    "number", "stem", "text",
+]  # fmt: skip
+LONGEST_HEAD = 120
+CHOSEN = "故选"
+"""The label of “故选B”: an answer where no other is given."""
+LONGEST_LINE = 30_000
+"""No question is so long; patterns are not asked of more."""
+
+# One sign for one, so that places in the flat text are places in the text itself.
+FLAT: dict[int, int | str] = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+FLAT |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B), " ")
+FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
+
+_ANSWER = (
+    r"(?:(?:正确|参考|标准|本题|试题|题目|官方)的?)*答案(?:是|为)?|正确选项|答|"
+    r"(?:correct |right )?answers?|ans|key"
+)
+_EXPLAIN = (
+    r"(?:(?:答案|试题|题目|本题|参考|名师|答题|整体|详细)的?)?(?:解析|详解|精析|讲解|分析|解释|点评|点拨)|"
+    r"答案说明|解答|解题思路|说明|explanation|feedback|rationale"
+)
+_META = (
+    r"知识点|考点|章节|所属章节|难度|难易度|难易程度|难度系数|难度等级|分值|分数|题分|得分|出处|依据|"
+    r"法律依据|来源|标签|题型|试题类型|题目类型|编号|试题编号|我的答案|学生答案|你的答案|考生答案|您的答案|"
+    r"作答|正确率|difficulty|tags?"
+)
+_BRACKETED = r"\s*[\[{{(<]\s{{0,9}}({0})\s{{0,9}}:?\s{{0,9}}[\]}})>]\s{{0,9}}:?\s*"
+_COLON = r"\s*({0})\s*:\s*"
+_WORDS: list[tuple[Sort, str]] = [("explain", _EXPLAIN), ("answer", _ANSWER), ("meta", _META)]
+_LABELS: list[tuple[Sort, re.Pattern[str]]] = [
+    (sort, re.compile(shape.format(words), re.IGNORECASE))
+    for sort, words in _WORDS
+    for shape in (_BRACKETED, _COLON)
+]
+_BARE_LABEL = re.compile(
+    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
+    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
+    re.IGNORECASE,
+)
+_LABEL_START = re.compile(
+    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|选|应|"
+    r"[acekrft])",
+    re.IGNORECASE,
+)
+# Labels in the middle of a line: “D.丁 答案：B 解析：…”.
+_INSIDE = re.compile(
+    r"(?<=\S)\s{0,50}(?:"
+    r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
+    r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
+    r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
+    r"|(?:我的|学生|你的|您的|考生)答案(?=\s?:)|得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确])(?:正确|参考|标准)答案(?=\s?:)"
+    r"|(?<=\s\s)(?:难度|知识点|分值|考点)(?=\s?:)|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
+)
+_KEY_HEAD = re.compile(
+    r"\s*(?:附[:、]?|第?[一二三四五六七八九十]{1,9}[、.]\s{0,9})?[\[(]?\s{0,9}"
+    r"(?:(?:试题|习题|题目|练习|各题|全部|单选题?|多选题?|判断题?|填空题?|选择题|简答题?|单项选择题|多项选择题)?"
+    r"(?:参考|正确|标准)?答案(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解|说明))?|答案速查|答案汇总|answer key)\s{0,9}[\])]?\s*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"\s*(?:#{4,}.*|[-=_*~—]{6,}\s*|[(]?第\s*\d+\s*页.*|-\s*\d+\s*-\s*|page \d+.*)", re.I
+)
+_BARE_HEAD = re.compile(
+    r"\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])\s*"
+)
+_CHAPTER = re.compile(
+    r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
+    r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:(?:[章节篇编套卷]|部分)(?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
+)
+_EXPLAIN_ALONE = re.compile(r"\s*\[?\s?(?:试题|题目|参考|本题)?(?:解析|详解|精析)\s?\]?\s*")
+_POINTS_ALONE = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s?分\s*")
+_ARROW = re.compile(r"\s*>{3,}\s*")
+_OPTION = re.compile(
+    r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
+    r"([A-Z])\s*$|([A-Z])(?=[^\x00-\x7f])|选项([A-Z])\s*[.、: ])\s*"
+)
+_START = re.compile(
+    r"\s*(?:第\s{0,9}(?P<di>\d{1,4})\s{0,9}[题道]\s*[.、:)]?"
+    r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年)|、(?=\d))"
+    r"|[(\[]\s{0,9}(?P<paren>\d{1,3})\s{0,9}[)\]]\s*[.、:]?"
+    r"|(?:题目|试题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?)\s*",
+    re.IGNORECASE,
+)
+_SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
+_CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
+_NUMBER_ALONE = re.compile(r"\s*(?:第\s{0,9})?(\d{1,4})\s{0,9}题?\s{0,9}[.、:)]?\s*")
+_HEAD_NUMBER = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?\s*[、.:]|第[一二三四五六七八九十\d]{1,3}\s*[部大章节篇卷单套][^\s:、]{0,3}\s*[:、.]?|"
+    r"[(][一二三四五六七八九十]{1,3}[)]|"
+    r"[一二三四五六七八九十]{1,3}\s{0,4}(?=[单多]|判断|填空|简答|问答|名词解释|论述|案例|选择|不定项)|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
+    re.IGNORECASE,
+)
+_HEAD_WORDS = re.compile(
+    r"(?:单项?选择?|多项?选择?|不定项选?择?|单选|多选|判断(?:正误|对错)?|是非|填空|简答|问答|论述|名词解释|案例分?析?|"
+    r"材料分?析?|选择|综合探究|综合应?用?|实操|操作|计算|连线|匹配|排序|阅读理解|完形填空|编程|作文|写作|辨析)"
+    r"(?:题目?|部分|练习)?(?:题库)?"
+)
+_BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
+_COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
+_SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as it stands. `number` counts lines, or a document's paragraphs, from 1. `marked` holds
+    what is set apart in it, by look: "red" → the red texts. `raw`: no sign in it means anything."""
+
+    number: int
+    text: str
+    marked: dict[str, list[str]] = field(default_factory=dict)
+    raw: bool = False
+
+
+@dataclass(slots=True)
+class Token:
+    """What a line is. `rest` is what stands behind its mark or label; `value` the letter, the number,
+    or the label's word; `style` how a question's number is written."""
+
+    sort: Sort
+    line: Line
+    rest: str = ""
+    value: str = ""
+    style: str = ""
+    blank_above: bool = False
+
+
+def flat(text: str) -> str:
+    """`text` with half-width letters, digits, brackets and blanks, and with the simplified signs of
+    labels, sign for sign."""
+    return text.translate(FLAT)
+
+
+def tokens(lines: Iterable[Line]) -> Iterator[Token]:
+    """What each line is, line for line; one with several labels becomes several. Blank ones are told
+    by `blank_above`."""
+    blank = False
+    for line in lines:
+        if not line.text.strip():
+            blank = True
+            continue
+        for piece in _parted(line):
+            token = _token(piece)
+            token.blank_above, blank = blank, False
+            yield token
+
+
+def _parted(line: Line) -> list[Line]:
+    """A line cut before each label that stands inside it."""
+    if (
+        line.raw
+        or len(line.text) > LONGEST_LINE
+        or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
+    ):
+        return [line]
+    if inside := framed.answer_inside(line.text, flat(line.text)):
+        return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
+    cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]
+    if not cuts:
+        return [line]
+    ends = [*cuts[1:], len(line.text)]
+    first = Line(line.number, line.text[: cuts[0]], line.marked)
+    if not re.search(r"\w", first.text):
+        return [line]
+    return [first, *(Line(line.number, line.text[a:b]) for a, b in zip(cuts, ends, strict=True))]
+
+
+def _token(line: Line) -> Token:
+    if line.raw or len(line.text) > LONGEST_LINE:
+        return Token("text", line, line.text.strip())
+    text = framed.reshaped(line.text, flat(line.text))
+    if text != line.text:
+        line = Line(line.number, text, line.marked)
+    even = flat(text)
+    if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
+        span = chapter.span(1 if chapter[1] else 2)
+        return Token("chapter", line, text[slice(*span)].strip())
+    if _BREAK.fullmatch(even):
+        return Token("break", line)
+    if _BARE_HEAD.fullmatch(even):
+        return Token("break", line, value=even.strip())
+    if arrow := _ARROW.match(even):
+        return Token("answer", line, text[arrow.end() :].strip(), ">>>")
+    if _LABEL_START.match(even):
+        if _KEY_HEAD.fullmatch(even.rstrip(" :")):
+            return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
+        for sort, label in _LABELS:
+            if found := label.match(even):
+                return Token(sort, line, text[found.end() :].strip(), found[1].casefold())
+        if found := _BARE_LABEL.match(even):
+            return Token(
+                "answer", line, text[found.end() :].strip(), (found[1] or CHOSEN).casefold()
+            )
+    if _KEY_HEAD.fullmatch(even.rstrip(" :")):
+        return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
+    if _EXPLAIN_ALONE.fullmatch(even):
+        return Token("explain", line, "", even.strip())
+    if is_head(text):
+        return Token("head", line, text.strip())
+    if (stem := framed.stem_behind(text, even)) is not None:
+        return Token("stem", line, stem)
+    if points := _POINTS_ALONE.fullmatch(even):
+        return Token("meta", line, points[1], "分值")
+    if number := _NUMBER_ALONE.fullmatch(even):
+        return Token("number", line, text.strip(), number[1])
+    if start := _START.match(even):
+        style = start.lastgroup or ""
+        rest = text[start.end() :].strip()
+        named = _HEAD_WORDS.fullmatch(_SCORES.sub("", flat(rest[:LONGEST_HEAD])).strip())
+        if style != "paren" and named and answers.kind_of(rest):
+            return Token("head", line, rest)
+        return Token("start", line, rest, start[style], "paren" if style == "paren" else "plain")
+    if sub := _SUB_START.match(even):
+        return Token("start", line, text[sub.end() :].strip(), sub[1], "sub")
+    if circled := _CIRCLED.match(even):
+        place = ord(circled[1]) - ord("①") + 1
+        return Token("start", line, text[circled.end() :].strip(), str(place), "circled")
+    if option := _OPTION.match(even):
+        letter = next(filter(None, option.groups()))
+        return Token("option", line, text[option.end() :].strip(), letter.upper(), _style(option))
+    return Token("text", line, text.strip())
+
+
+def _style(option: re.Match[str]) -> str:
+    """`mark` for “A.” and “(A)”, else how unsure it is: `small` letters, a `lone` one, a `bare` one."""
+    return ("mark", "mark", "small", "lone", "lone", "bare", "mark")[(option.lastindex or 1) - 1]
+
+
+def is_head(text: str) -> bool:
+    """Whether a line heads a section: 一、单项选择题（每题2分）, 判断题, 第二部分 多选题."""
+    if len(text) > LONGEST_HEAD:
+        return False
+    even = _IN_BRACKETS.sub("", flat(text)).strip()
+    if not even and (only := _BRACKETED_HEAD.fullmatch(flat(text))):
+        return answers.kind_of(only[1]) is not None
+    number = _HEAD_NUMBER.match(even)
+    if counted := _COUNTED_HEAD.fullmatch(even):
+        return answers.kind_of(counted[1]) is not None
+    words = even[number.end() :].strip() if number else even
+    named = _HEAD_WORDS.match(words)
+    if not named or (answers.kind_of(words[: named.end()]) is None and "题" not in named[0]):
+        return bool(number and re.fullmatch(r"[^,.?!:;]{1,20}题", words))
+    rest = words[named.end() :].strip()
+    if not rest or rest[0] in ":.,、":
+        return True
+    return bool(number) and len(rest) <= 30 and not re.search(r"[?(]\s*\)?$|_{2,}", rest)

@@ -1,0 +1,199 @@
+"""Question banks in Markdown: its signs go, what they say of a line stays.
+
+The signs are those of https://spec.commonmark.org and of GitHub's task lists; each is also seen in texts
+that are no Markdown otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from questions.drafts import LETTERS
+from questions.formats.typed.lines import Line, is_head
+from questions.kinds import LOST
+
+TICKED = "tick"
+"""The look of an option whose box is ticked."""
+TOLD = "told"
+"""The look of an option that says itself that it is right: 乙（正确答案）."""
+LONGEST = 30_000
+MOST_HELD = 5000
+
+_OPTION = r"[(（]?[A-HＡ-Ｈ]\s?[.、．:：)）]"
+_WORDS = (
+    r"(?:[\[【(（]\s?)?(?:本题|题目|试题)?的?(?:(?:正确|参考|标准)的?)?(?:答案|选项)(?:解析|详解|说明)?|"
+    r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
+)
+_LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
+_HOLDS_QUESTIONS = re.compile(
+    rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_QUOTE = re.compile(rf"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|{_OPTION}|$)\s*")
+_RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
+_SIGNS = "-=*—~_#＝－"
+_RULED = re.compile(
+    rf"\s*[{_SIGNS}]{{2,}}\s*([^{_SIGNS}\s][^{_SIGNS}]{{1,40}}?)\s*[{_SIGNS}]{{2,}}\s*"
+)
+_HEAD = re.compile(r"\s*#{1,5}[ \t]{1,9}(?=\S)")
+_HEAD_END = re.compile(r"\s#{1,6}\s*$")
+_BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
+_TICK = re.compile(
+    rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_OPTION})|\s*[*＊](?={_OPTION}\s*[^*\s])(?!.*\*)"
+)
+_EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪]\s{{0,9}}(?={_OPTION})")
+_BULLET = re.compile(
+    rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"\s{0,9}[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
+_NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
+_NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
+_BLANK_TOLD = re.compile(
+    r"[\s_＿]*[（(]\s?(?:正确|参考|标准)?答案\s?[:：]\s?([^（()）]{1,200})[)）]\s*"
+)
+_TAGS = re.compile(
+    r"\s*(?:</?(?:details|summary|center|div|p|br|hr|html|body)\b[^<>]{0,200}/?>\s*)+", re.I
+)
+_SUMMARY = re.compile(
+    r"\s*(?:<details[^<>]{0,99}>\s*)?<summary>([^<>]{0,40})</summary>\s*", re.IGNORECASE
+)
+_ANSWER, _EXPLAIN = re.compile("答案"), re.compile("解析|详解|解释|分析")
+_BOLD = re.compile(
+    r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
+)
+_COLOURED = re.compile(r"<(font|span|mark)\b([^<>]{0,200})>([^<>]{1,2000})</\1>", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,2000}(?:\s[^()]{0,200})?\)"
+    r"|\[{2,3}[^\[\]\n]{1,200}\.(?:jpe?g|png|gif|bmp|webp)\]{2,3}|^\s*<img\b[^<>]{1,2000}>\s*$",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(
+    r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)"
+)
+
+
+def plain(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without Markdown's signs. What stands in a block of code is kept as it is and marks
+    nothing, unless whole questions stand in it."""
+    held: list[Line] = []
+    fence = ""
+    boxes = 0
+    for line in lines:
+        mark = _FENCE.fullmatch(line.text) if "```" in line.text or "~~~" in line.text else None
+        if fence and len(held) < MOST_HELD and not (mark and mark[1].startswith(fence)):
+            held.append(line)
+            continue
+        if fence or mark:
+            yield from _released(held)
+            fence, held = ("" if fence and mark else mark[1] if mark else ""), []
+            if mark:
+                continue
+        read = _read(line, boxes)
+        if read.text.strip():
+            boxes = boxes + 1 if _BOX.match(line.text) else 0
+        yield read
+    for line in held:
+        yield _read(line, 0)
+
+
+def _released(held: list[Line]) -> Iterator[Line]:
+    """The lines of a block of code, or those of the questions in it."""
+    asks = _HOLDS_QUESTIONS.search("\n".join(line.text for line in held)) is not None
+    for line in held:
+        if asks:
+            yield _read(line, 0)
+        elif line.text.strip():
+            yield replace(line, raw=True)
+
+
+def _read(line: Line, boxes: int) -> Line:
+    """A line without its signs. `boxes`: so many lines above are the options of a task list."""
+    text, marked = line.text, line.marked
+    if len(text) > LONGEST or text.isalnum():
+        return line
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4]), text)
+    text = _without_frame(text)
+    box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
+    if box:
+        text, ticked = text[box.end() :], box[1] != " "
+        text = text if _LETTERED.match(text) else f"{LETTERS[boxes]}. {text}"
+    elif bullet := (_BULLET.match(text) or _EMPTY_BOX.match(text)):
+        text = text[bullet.end() :]
+    if tick := _TICK.match(text):
+        text, ticked = text[tick.end() :], True
+    text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
+    if "答案" in text or "选项" in text:
+        text, marked = _without_answer(text, marked)
+    if "![" in text or "[[" in text or "<img" in text:
+        text = _PICTURE.sub(LOST, text)
+    if ticked:
+        marked = {**marked, TICKED: [text]}
+    return (
+        line
+        if text == line.text and marked is line.marked
+        else replace(line, text=text, marked=marked)
+    )
+
+
+def _without_answer(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[str, list[str]]]:
+    """Without the words that call an option right, or a blank's answer, as surveys are exported."""
+    if blank := _BLANK_TOLD.fullmatch(text):
+        return f"答案：{blank[1]}", marked
+    told = _TOLD.search(text)
+    if told is None or not text[: told.start()].strip() or _NUMBERED.match(text):
+        return text, marked
+    return text[: told.start()], {**marked, TOLD: [text[: told.start()]]}
+
+
+def _without_frame(text: str) -> str:
+    """Without the signs that stand before a line, and without lines that are only signs."""
+    begin = text.lstrip()[:1]
+    if begin in _SIGNS and (ruled := _RULED.fullmatch(text)) and is_head(ruled[1]):
+        return ruled[1]
+    if begin == ">" and (quote := _QUOTE.match(text)):
+        text = text[quote.end() :]
+        begin = text[:1]
+    if begin in {"-", "*"} and _RULE.fullmatch(text):
+        return ""
+    if begin == "#" and (head := _HEAD.match(text)):
+        text = _HEAD_END.sub("", text[head.end() :])
+        ruled = _RULED.fullmatch(text)
+        return ruled[1] if ruled and is_head(ruled[1]) else text
+    if begin == "<":
+        if summary := _SUMMARY.fullmatch(text):
+            return _label(summary[1])
+        if _TAGS.fullmatch(text):
+            return ""
+    return text
+
+
+def _label(summary: str) -> str:
+    """What folds away below: 查看答案 as “答案：”, 查看解析 as “解析：”; nothing where it may be both."""
+    answer, explanation = _ANSWER.search(summary), _EXPLAIN.search(summary)
+    if answer and explanation:
+        return ""
+    return "答案：" if answer else "解析：" if explanation else ""
+
+
+def _without_looks(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[str, list[str]]]:
+    """Without the signs of bold and coloured texts, and what was set apart by them."""
+    found: dict[str, list[str]] = {}
+
+    def bold(match: re.Match[str]) -> str:
+        found.setdefault("bold", []).append(match[1])
+        return match[1]
+
+    def coloured(match: re.Match[str]) -> str:
+        if match[1].lower() != "mark" and "color" not in match[2].lower():
+            return match[0]
+        found.setdefault("colour", []).append(match[3])
+        return match[3]
+
+    if "**" in text and not text.lstrip().startswith("***"):
+        text = _BOLD.sub(bold, text)
+    if "</" in text:
+        text = _COLOURED.sub(coloured, text)
+    return (text, {**marked, **found}) if found else (text, marked)

@@ -1,0 +1,70 @@
+"""Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; lines with a
+box, □一; and lines
+of which one says itself that it is right, “乙（正确答案）”, as surveys are exported."""
+
+import re
+from collections.abc import Iterable
+from itertools import takewhile
+
+from questions.drafts import LETTERS
+from questions.formats.typed.item import Item, asks
+from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.markdown import TICKED, TOLD
+
+LONGEST = 40
+MOST = len(LETTERS)
+_TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
+_TICKED = "☑■●✅"
+_BOX = re.compile(rf"\s*([□☐○◯〇◻{_TICKED}])\ufe0f?\s{{0,9}}(?=\S)")
+_SIDES = re.compile(
+    r"\s*[(\[]?\s*(?P<a>正确|对|√|是|T|true)\s*[/、|,]?\s*(?P<b>不正确|错误|错|×|否|F|false)\s*[)\]]?\s*[.]?\s*"
+    r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
+    re.IGNORECASE,
+)
+
+
+def take_sided(items: Iterable[Item]) -> None:
+    """Make the last line of a stem the options where it is nothing but both sides."""
+    for item in items:
+        if item.options or len(item.stem) < 2 or len(item.stem[-1].text) > LONGEST:
+            continue
+        line = item.stem[-1]
+        if sides := _SIDES.fullmatch(flat(line.text)):
+            texts = [text for text in sides.groups() if text]
+            item.options = [_option(line, text, at) for at, text in enumerate(texts)]
+            item.stem.pop()
+
+
+def take_told(items: Iterable[Item]) -> None:
+    """Make the lines below a tag, or below the only line that asks, the options where one is told."""
+    for item in items:
+        if item.options or not any(TOLD in line.marked for line in item.stem[1:]):
+            continue
+        tags = [at for at, line in enumerate(item.stem) if _TAGGED.search(line.text)]
+        first = tags[0] + 1 if len(tags) == 1 else 1 if asks(item.stem[0].text) else 0
+        lines = [line for line in item.stem[first:] if line.text.strip()]
+        if first and 2 <= len(lines) <= MOST:
+            item.stem = item.stem[:first]
+            item.options = [_option(line, line.text.strip(), at) for at, line in enumerate(lines)]
+
+
+def take_boxed(items: Iterable[Item]) -> None:
+    """Make the last lines of a stem the options where each begins with a box: □一, ○二, as surveys are
+    printed. A ticked one is marked."""
+    for item in items:
+        if item.options:
+            continue
+        matches = (_BOX.match(line.text) for line in reversed(item.stem[1:]))
+        boxes = [box for box in takewhile(bool, matches) if box]
+        if not 2 <= len(boxes) <= MOST or all(box[1] in _TICKED for box in boxes):
+            continue
+        lines, item.stem = item.stem[-len(boxes) :], item.stem[: -len(boxes)]
+        for at, (line, box) in enumerate(zip(lines, reversed(boxes), strict=True)):
+            text = line.text[box.end() :].strip()
+            ticked = {TICKED: [text]} if box[1] in _TICKED else {}
+            shown = Line(line.number, text, {**line.marked, **ticked})
+            item.options.append(_option(shown, text, at))
+
+
+def _option(line: Line, text: str, at: int) -> Token:
+    return Token("option", line, text, LETTERS[at], "mark")

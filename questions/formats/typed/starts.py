@@ -1,0 +1,60 @@
+"""Numbers that may begin a question or may not: 1.2, ①, and those that nothing parts from the stem."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from questions.formats.typed.lines import Token, flat
+
+_TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
+_KEY_INSIDE = re.compile(r"\(\s{0,20}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,20}\)")
+_UNITS = re.compile(
+    r"人|年|月|日|天|个|次|种|级|项|条|类|米|元|万|亿|分|小时|周|岁|[kKmMcC]?[VvAaWwmMgG%℃]|倍|号|层|台|名|/|-|~"
+)
+
+
+def settled(found: Sequence[Token]) -> list[Token]:
+    """The tokens, where numbers like “1.2” or ① begin questions if hardly any others are written. Else
+    such lines are text: “4.5米以上…”."""
+    for style in ("sub", "circled"):
+        if any(token.style == style for token in found):
+            _settle(found, style)
+    return [*found]
+
+
+def _settle(found: Sequence[Token], style: str) -> None:
+    owning = [a for a, b in pairwise(found) if a.sort == "start" and _answers(b, a)]
+    plain = sum(token.style in {"plain", "paren"} for token in found if token.sort == "start")
+    numbers = [int(token.value) for token in owning if token.style == style]
+    own = len(numbers) > max(1, plain * 2) and (style == "sub" or _counts_on(numbers))
+    for token in found:
+        if token.style == style:
+            token.sort = "start" if own else "text"
+            token.rest = token.rest if own else token.line.text.strip()
+            token.style = "plain" if own else ""
+
+
+def _counts_on(numbers: Sequence[int]) -> bool:
+    """Whether numbers run on, or begin again: options do not, of which each question has ①."""
+    return all(after in {1, before + 1} for before, after in pairwise(numbers))
+
+
+def _answers(token: Token, above: Token) -> bool:
+    """Whether a line below a number, or that of the number itself, answers it."""
+    if token.sort == "answer" or (token.sort == "option" and token.value == "A"):
+        return True
+    return above.style == "circled" and _KEY_INSIDE.search(flat(above.line.text)) is not None
+
+
+def tight_start(token: Token, expected: int) -> Token | None:
+    """The line as the start of question `expected` where nothing parts the number from the stem:
+    “137依据…”, “12.0.4kV…”, but not “10kV…” or “3人…”."""
+    may = token.sort in {"text", "option"} and not token.line.raw
+    match = _TIGHT.match(flat(token.line.text)) if may else None
+    if match is None or int(match[1]) != expected:
+        return None
+    rest = token.line.text[match.end() :].strip()
+    dotted = "." in flat(token.line.text)[: match.end()]
+    if not rest or (not dotted and _UNITS.match(flat(rest))):
+        return None
+    return Token("start", token.line, rest, match[1], "plain", token.blank_above)

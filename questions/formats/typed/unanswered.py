@@ -1,0 +1,39 @@
+"""Why a question is left without an answer, where one seems to stand there."""
+
+import re
+
+from questions.drafts import LETTERS, Place
+from questions.formats.found import Unsure, unsure
+from questions.formats.inside import has_place, keys_inside
+from questions.formats.stated import Stated
+from questions.formats.typed.item import Item
+from questions.formats.typed.marked import is_set_apart
+from questions.words import N_
+
+
+def unanswered(item: Item, stated: Stated, where: Place) -> Unsure | None:
+    """What is said instead of “no answer”; None where nothing looks like one."""
+    there = set(LETTERS[: len(stated.options)])
+    keys = [key for key in keys_inside(stated.stem) if set(re.findall("[A-Z]", key)) <= there]
+    if len(keys) > 1:
+        said = N_(
+            "的题干里有几个括号写着字母（%(keys)s），不知道哪个是答案。请写上“答案：B”这样一行"
+        )
+        return unsure(where, "answers_unclear", said, keys="、".join(keys)[:20])
+    if keys and has_place(stated.stem):
+        said = N_(
+            "的题干里有一个括号空着，另一个括号写着 %(key)s，不知道是不是答案。请写上“答案：B”这样一行"
+        )
+        return unsure(where, "answers_unclear", said, key=keys[0])
+    if own := next(
+        (text for name, text in item.meta.items() if name.endswith("答案") and text), ""
+    ):
+        said = N_("只有做题的人写的答案（%(answer)s），没有正确答案。请写上“答案：B”这样一行")
+        return unsure(where, "answers_unclear", said, answer=own[:20])
+    if is_set_apart(item, stated.options):
+        said = N_(
+            "没有写答案。有选项标了颜色、加粗或打了勾，但不是每道题都这样，或者每道题标的都是同一个，"
+            "不知道是不是答案。请写上“答案：B”这样一行"
+        )
+        return unsure(where, "answers_unclear", said)
+    return None
