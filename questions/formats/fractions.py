@@ -18,11 +18,15 @@ def choice_key(
 ) -> list[str]:
     """The letters of the right options. Raises Unsure where no sure key can be told.
 
-    `any_of`: several options of a single choice may earn everything, and any one of them will do.
+    `any_of`: several options of a single choice may earn everything, and any one of them will do;
+    the shares of a multiple choice are parts of one whole.
     """
     if not any(share > 0 for share in shares):
         raise Unsure(no_answer(passages.where))
     full = [index for index, share in enumerate(shares) if share >= FULL]
+    if any_of and not single and full and any(0 < share < FULL for share in shares):
+        said = N_("有选项得满分，也有选项只得部分分，不知道哪些算对。请让算对的选项加起来是 100%")
+        raise unsure(passages.where, "no_full_answer", said)
     right = full if single else [index for index, share in enumerate(shares) if share > 0]
     if single and len(full) > 1 and not any_of:
         said = N_("是单选题，却有 %(count)s 个选项都算全对，请改成多选题，或者只留一个")

@@ -81,3 +81,29 @@ def test_a_cloze_is_known_by_its_gaps() -> None:
 
 def test_blanks_around_a_tag_are_not_part_of_it() -> None:
     assert gift("// [tag:  工资] [tag: 工时 ]\n对吗？{T}").questions[0].tags == ["工资", "工时"]
+
+
+@pytest.mark.parametrize("answers", ["{=甲 => 乙\n=丙 => 丁}", "{=甲 → 乙 =丙 → 丁}"])
+def test_pairs_with_another_arrow_are_no_accepted_texts(answers: str) -> None:
+    assert gift(f"连线{answers}").unsupported == {"matching": 1}
+    assert content("反应？{=甲 → 乙}")[3] == [["甲 → 乙"]]
+
+
+def test_full_and_partial_points_among_several_are_no_sure_key() -> None:
+    assert codes(gift("哪些？{~%100%甲 ~%50%乙 ~丙}")) == ["no_full_answer"]
+    assert content("哪些？{~%100%甲 ~%100%乙 ~丙}")[3] == ["A", "B"]
+
+
+def test_a_remark_in_an_option_is_told() -> None:
+    report = gift("哪个？{\n=甲 // 对的\n~乙\n}")
+    assert (report.importable, codes(report)) == (1, ["comment_in_answer"])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("排序。{>ALL 甲; 乙}", "ordering"), ("谈谈。{}", "essay"), ("对吗？{T // 因为\n}", None)],
+)
+def test_one_question_is_enough_to_know_the_file(text: str, named: str | None) -> None:
+    report = parse(text.encode())
+    assert (report.format, report.total) == ("gift", 1)
+    assert report.unsupported == ({named: 1} if named else {})

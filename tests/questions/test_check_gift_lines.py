@@ -62,3 +62,20 @@ def test_a_cloze_with_several_gaps_is_one() -> None:
 )  # fmt: skip
 def test_hostile_lines_end_soon(text: str) -> None:
     assert gift("::一::甲\n" + text).total
+
+
+def test_answers_below_a_blank_line_belong_to_the_stem_above() -> None:
+    report = gift("哪个？\n\n// 答案\n{\n=甲\n~乙\n}\n\n只有说明\n\n对吗？{T}")
+    assert [draft.stem for draft in report.questions] == ["哪个？", "对吗？"]
+    assert codes(report) == ["blank_line", "unsupported_kind"]
+
+
+def test_a_remark_behind_the_answers_is_no_stem() -> None:
+    assert gift("哪个？{=甲 ~乙} // 第三章").questions[0].stem == "哪个？"
+
+
+def test_a_file_that_was_copied_with_its_fences() -> None:
+    report = gift("```gift\n::一::对吗？{T}\n\n不对吗？{F}\n```\n")
+    assert [draft.stem for draft in report.questions] == ["对吗？", "不对吗？"]
+    code = gift("输出？\n```\nf()\n```\n{=1 ~2}").questions[0]
+    assert code.stem == "输出？\n```\nf()\n```"

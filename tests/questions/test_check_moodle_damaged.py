@@ -55,3 +55,8 @@ def test_a_western_encoding_that_is_declared_by_mistake() -> None:
         "latin-1"
     )
     assert parse(western).questions[0].stem == "été ?"
+
+
+def test_full_and_partial_points_among_several_are_no_sure_key() -> None:
+    several = "<single>false</single>" + answer(100, "甲") + answer(33, "乙") + answer(0, "丙")
+    assert codes(quiz(question("multichoice", several))) == ["no_full_answer"]

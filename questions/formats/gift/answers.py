@@ -28,6 +28,8 @@ _SAID = {"是", "否", "不对", "不是", "对的", "错的"}
 """Judgements that people say, which in a table may be a word like any other."""
 _WEIGHT = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 _EXACT = re.compile(r"=?\s*+(?:%100(?:\.0+)?%\s*+)?(-?\d+(?:\.\d+)?)(?::0(?:\.0+)?)?\s*")
+_ARROW = re.compile(r"[=-]>|[→⇒]")
+_REMARK = re.compile(r"(?<=\S)[^\S\n]+//[^\S\n]")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])|＃|[＝～](?=[^\s\d＝～]{1,60}(?:[\s~=]|\Z))")
 _ANSWER_BELOW = re.compile(r"(?:^|\s)~|\n\s*=")
@@ -171,9 +173,14 @@ def read_answers(
         raise unsure(where, "equals_in_answer", said)
     if plain != inside:
         passages.warn("equals_in_answer", N_("有没写成 \\= 的 =，已当作文字，请核对"))
+    if typed and _REMARK.search(plain):
+        said = N_("的选项里有 //，GIFT 会把它后面也当成选项的文字。是备注就删掉")
+        passages.warn("comment_in_answer", said)
     answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", plain)]
     if any(answer.mark == "~" for answer in answers):
         return Choice(answers, general or _right_feedback(answers))
+    if len(answers) > 1 and all(_ARROW.search(shown(answer.text)) for answer in answers):
+        raise Unsupported(where, "matching", "匹配题")
     texts = [(shown(take_format(answer.text, "")[1]).strip(), answer.share) for answer in answers]
     return Short(texts, general or _right_feedback(answers))
 

@@ -14,6 +14,7 @@ LONGEST = 400
 
 _CODE = re.compile(r"<(/?)(pre|code)\b")
 _FENCE = "```"
+_FENCED = re.compile(r"```\w{0,20}")
 
 
 @dataclass
@@ -64,6 +65,7 @@ def blocks(text: str) -> Iterator[Block]:
     the next question begins: Moodle would cut such a question in two.
     """
     lines = CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    _take_fences_off(lines)
     block, notes = Block(0), ""
     for number, line in enumerate(lines, 1):
         bare = line.strip()
@@ -87,8 +89,19 @@ def blocks(text: str) -> Iterator[Block]:
     yield from _split(block)
 
 
+def _take_fences_off(lines: list[str]) -> None:
+    """Blank the two lines of signs around a whole file that was copied from a chat or a wiki."""
+    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith(_FENCE)]
+    if len(fences) != 2 or any(map(str.strip, (*lines[: fences[0]], *lines[fences[1] + 1 :]))):
+        return
+    if all(_FENCED.fullmatch(lines[at].strip("\ufeff \t")) for at in fences):
+        lines[fences[0]] = lines[fences[1]] = ""
+
+
 def _goes_on(block: Block, lines: Sequence[str], number: int) -> bool:
     """Whether the question continues below the blank line of this number."""
+    if not block.brace and block.ends_with == "":
+        return _begins_answers(lines, number)
     end = block.ends_with
     if not end or len(block.lines) > LONGEST:
         return False
@@ -102,6 +115,13 @@ def _goes_on(block: Block, lines: Sequence[str], number: int) -> bool:
         elif sign := re.search(rf"{{|{end}", bare.lower()):
             return sign[0] == end
     return False
+
+
+def _begins_answers(lines: Sequence[str], number: int) -> bool:
+    """Whether the next lines that are not blank begin with the answers' brace: a stem stands above."""
+    below = (line.strip() for line in lines[number : number + MOST_LINES])
+    first = next((line for line in below if line and not line.startswith("//")), "")
+    return first.startswith("{") and not CLOZE.match(first, 1)
 
 
 def _split(block: Block) -> Iterator[Block]:

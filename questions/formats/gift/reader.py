@@ -21,7 +21,8 @@ _NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\]){
 # Whole lines, only a few and short: code has slashes in a row, and many braces in a line.
 _COMMENTS = r"(?:\s{0,200}//[^\n]{0,300}\n){0,20}"
 _ANSWERS = re.compile(
-    rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>\d|(?:T|TRUE|F|FALSE)\s*[}}#])", re.IGNORECASE
+    rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>(?:\d|ALL\b)|(?:T|TRUE|F|FALSE)\s*(?:[}}#]|//))",
+    re.IGNORECASE,
 )
 _SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
 _GAP_OF_CLOZE = re.compile(rf"\{{{CLOZE.pattern}")
@@ -29,6 +30,7 @@ _NAMED_GAP = re.compile(
     r"\{\d{0,9}:(?:MULTICHOICE|MC|MULTIRESPONSE|MR|SHORTANSWER|SA|MW|NUMERICAL|NM)_?[A-Z]{0,3}:"
 )
 _WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
+_COMMENT = re.compile(r"[^\S\n]*//[^\n]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
 _ENDED = tuple(".?!。？！:：)）")
 
@@ -68,6 +70,7 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
     typed = "[id:" not in block.notes
     before, inside, after = _braces(text, where)
     if typed:
+        after = "" if _COMMENT.fullmatch(after) else after
         before, inside = without_comments(before, stem=True), without_comments(inside)
     answers = read_answers(passages, inside, ends=not after.strip(" .。"), typed=typed)
     stem = shown(_stem(before, after, "" if isinstance(answers, TrueFalse) else GAP)).strip()
