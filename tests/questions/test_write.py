@@ -148,7 +148,8 @@ def read_back(ending: str, data: bytes) -> list[Draft]:
 @settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     deadline=None,
-    max_examples=40,
+    max_examples=60,
+    derandomize=True,
 )
 @given(made=st.lists(drafts(), min_size=1, max_size=4))
 def test_written_questions_are_read_back(ending: str, made: list[Draft]) -> None:
