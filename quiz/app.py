@@ -193,7 +193,7 @@ ROUTES = [
 # fmt: on
 
 SWEEP_SECONDS = 20
-DEAL_SECONDS = 1
+DEAL_SECONDS = 0.05
 LAST_SECONDS = 0.2
 """What long work gets beyond the time that requests had (serving.py); together with the closing of
 the database it must fit in the ten seconds that service managers give."""

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from quiz.database import per_connection
 from quiz.web.languages import language_of
-from quiz.web.sessions import csrf_token
+from quiz.web.sessions import form_token
 from quiz.web.templates import environment, is_elder, page_of, section_of
 from quiz.web.zipping import ZIPPED, Part, accepts_gzip, whole, zip_parts
 
@@ -168,7 +168,7 @@ def render_prepared(
         page = _pages()[key] = Prepared(render())
     values = {**gaps, "back": quote(page_of(request))}
     if page.asks("csrf"):
-        values["csrf"] = csrf_token(request.scope["state"]["csrf_seed"]())
+        values["csrf"] = form_token(request.scope)
     if accepts_gzip(request.scope):
         return HTMLResponse(page.zip(values), headers=ZIPPED)
     return HTMLResponse(page.fill(values))

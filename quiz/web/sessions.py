@@ -28,11 +28,7 @@ def cookies_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 async def recognise(scope: Scope) -> None:
-    """Put the visitor and their `token` into `scope["state"]`.
-
-    Guests get a cookie too (a random token without a row), because a form's CSRF token must
-    belong to one browser even before it signs in.
-    """
+    """Put the visitor and their `token` into `scope["state"]`."""
     if scope["path"].startswith(NOBODYS):
         return
     state = scope["state"]
@@ -43,12 +39,17 @@ async def recognise(scope: Scope) -> None:
         state["visitor"] = await find_visitor(token, state["now"])
         state["token"] = token
 
-    def cookie_for_forms() -> str:
-        if not state["token"]:
-            state["token"] = state["new_token"] = secrets.token_urlsafe(32)
-        return str(state["token"])
 
-    state["csrf_seed"] = cookie_for_forms
+def form_token(scope: Scope) -> str:
+    """The CSRF token of the forms on a page.
+
+    Guests get a cookie for it (a random token without a row), because it must belong to one
+    browser even before that signs in.
+    """
+    state = scope["state"]
+    if not state["token"]:
+        state["token"] = state["new_token"] = secrets.token_urlsafe(32)
+    return csrf_token(state["token"])
 
 
 def bearer_token(headers: Headers) -> str:

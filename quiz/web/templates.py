@@ -18,7 +18,7 @@ from quiz.people.rules import may
 from quiz.settings import settings
 from quiz.web.languages import LANGUAGES, catalog, language_of
 from quiz.web.pictures import pictured
-from quiz.web.sessions import csrf_token
+from quiz.web.sessions import form_token
 from quiz.web.static import asset_url
 from quiz.words import N_
 
@@ -176,7 +176,7 @@ def render(request: Request, name: str, /, status: int = 200, **context: Any) ->
         "allowed": lambda right: may(
             right, is_worker=visitor.worker_id is not None, role=visitor.role
         ),
-        "csrf": lambda: csrf_token(request.state.csrf_seed()),
+        "csrf": lambda: form_token(request.scope),
         "url": lambda route, **params: request.app.url_path_for(route, **params),
         "now": request.state.now,
     }
