@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from questions.formats.typed.item import asks
 from questions.formats.typed.lines import Line, flat, sort_of
+from questions.formats.typed.papers import paper
 
 SHORTEST, LONGEST = 4, 50
 HEAD = 40
@@ -170,7 +171,7 @@ def _titles(kept: Sequence[tuple[Line, bool]]) -> frozenset[str]:
 
 def _may_run(text: str) -> bool:
     """Whether a line may be a title: no sentence, nothing asked, and no part of a question."""
-    if _SENTENCE.search(text) or asks(text):
+    if _SENTENCE.search(text) or asks(text) or paper(text)[0]:
         return False
     return sort_of(Line(0, text)) == "text" or (
         _TITLE.search(text) is not None and re.match(r"[A-Z](?![\s.、:)])", flat(text)) is not None
