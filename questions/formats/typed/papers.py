@@ -86,7 +86,7 @@ def _read(token: Token) -> list[Token]:
 def _is_answer_of(title: Token, below: Token) -> bool:
     """Whether keys stand behind the title of a paper in its own line: 试卷一答案：BACD."""
     behind = below.sort == "answer" and below.line.number == title.line.number
-    return behind and len(keys_in(below.rest, None)) > 1
+    return behind and (len(keys_in(below.rest, None)) > 1 or _answers(below.rest))
 
 
 def _key(token: Token) -> Token:
