@@ -46,8 +46,8 @@ def with_papers(found: Sequence[Token]) -> list[Token]:
     if sum(map(bool, read)) < 2 and not any(len(parts) > 1 for parts in read):
         return [*found]
     last: tuple[int, str] = (0, "")
-    for parts, below in zip(read, [*found[1:], None], strict=True):
-        if len(parts) > 1:
+    for token, parts, below in zip(found, read, [*found[1:], None], strict=True):
+        if len(parts) > 1 or token.sort == "key":
             last = (0, "")
         elif parts and below and _is_answer_of(parts[0], below):
             last = (0, "")
