@@ -40,6 +40,7 @@ from questions.formats.tables.unheaded import tables_without_header
 from questions.words import N_
 
 LOOKED_AT = 200
+EMPTIED = N_("有一格（不是题干、选项、答案）是出错的公式，这一格没有导入。请在 Excel 里改好")
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
@@ -183,6 +184,8 @@ def _read_sheet(
             with reading.found.question():
                 raise refused
             continue
+        if [row for row in rows if row.empty_failed()]:
+            reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
             without_html(stated)
@@ -214,7 +217,9 @@ def _refusal(
     if columns.foreign:
         return alignment.foreign(where, columns.foreign)
     if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
-        said = N_("有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号")
+        said = N_(
+            "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号，存成 .xlsx"
+        )
         return unsure(where, "formula_error", said)
     if shared:
         said = N_("的答案格和别的题合并成了一格。请取消合并，给每道题各写答案")
