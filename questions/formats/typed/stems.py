@@ -11,8 +11,8 @@ from questions.formats.inside import EMPTY, bracket_key, has_place
 from questions.formats.stated import Stated
 from questions.formats.tables.legend import sides_of
 from questions.formats.traditional import simplified
-from questions.formats.typed.answer_lists import told_in_turn
 from questions.formats.typed.item import OURS, Item, asks
+from questions.formats.typed.numbered import told_in_turn
 from questions.kinds import marked_blanks, normal
 
 _KINDS = (
