@@ -78,3 +78,23 @@ def test_answers_blank_by_blank(said: str) -> None:
         ["会费"],
         ["拨缴"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n各题结果是 1-2 BA 请核对", "1-2 BA"),
+        ("1.甲（ ）\nA.一（正确）\nB.二\n2.乙（ ）\nA.三（正确）\nB.四", "正确"),
+    ],
+)
+def test_why_there_is_no_answer(text: str, words: str) -> None:
+    report = typed(text)
+    assert codes(report) == ["answers_unclear"] * 2
+    assert all(words in p.text % p.params for p in report.problems)
+
+
+def test_a_key_behind_a_stem_with_an_empty_bracket() -> None:
+    assert [answers for _, answers in found(f"1.在（ ）月。C{AB}\nC.三\n2.有（ ）。 AB{AB}")] == [
+        ["C"],
+        ["A", "B"],
+    ]

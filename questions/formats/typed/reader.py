@@ -46,7 +46,7 @@ from questions.formats.typed.sided import take_boxed, take_sided, take_told
 from questions.formats.typed.starts import settled
 from questions.formats.typed.stems import take_answers, without_tags
 from questions.formats.typed.trailing import take_behind
-from questions.formats.typed.unanswered import unanswered
+from questions.formats.typed.unanswered import lists_unmatched, unanswered, unmatched_list
 from questions.kinds import LOST
 from questions.words import N_
 
@@ -97,6 +97,7 @@ class _Reader:
         self.found = Found()
         self.printed: set[int] = set()
         self.contradicted = contradicted(outline.items)
+        self.list = unmatched_list(outline.items, outline.strays)
         self.habit = find_habit(outline.items)
         self.named = answers.kind_of(source.name) if source.name else None
 
@@ -189,7 +190,8 @@ class _Reader:
             return conclude(stated, Known(heading=heading), where)
         except Unsure as doubt:
             if doubt.problem.code == "no_answer":
-                raise unanswered(typed.item, stated, where) or doubt from None
+                told = unanswered(typed.item, stated, where)
+                raise told or lists_unmatched(self.list, where) or doubt from None
             if doubt.problem.code != "no_kind":
                 raise
             if len(stated.options) > 1:
