@@ -114,7 +114,8 @@ def _bracketed(item: Item) -> list[Line]:
 
 def _shortens(inner: str, above: str) -> bool:
     """Whether a bracket only shortens the words before it: 全国总工会（全总）."""
-    rest = iter(above[-4 * len(inner) - 4 :])
+    words = re.search(r"\w*$", above[-4 * len(inner) - 4 :])
+    rest = iter(words[0] if words else "")
     return len(inner) > 1 and all(sign in rest for sign in inner)
 
 
