@@ -94,6 +94,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "qti slip", zipped({"imsmanifest.xml": "<manifest/>", "../../etc/passwd": "x"})
     yield "moodle entities", ENTITIES.format("quiz").encode()
     yield "qti entities", ENTITIES.format("assessmentItem").encode()
+    given = (
+        f'<!DOCTYPE quiz [<!ATTLIST a b CDATA "{"x" * 100_000}">]><quiz>{"<a/>" * 100_000}</quiz>'
+    )
+    yield "moodle attributes", given.encode()
     yield "docx entities", zipped({"word/document.xml": ENTITIES.format("document")})
     yield "deep xml", b"<quiz>" + b"<a>" * 100_000
     yield "deep json", b"[" * 100_000

@@ -5,7 +5,7 @@ in its own package and never fetched.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -160,12 +160,15 @@ class _Reader:
     def _read_manifest(self, path: str, folder: str) -> Manifest:
         """One of thousands of items is long: it is not held as a whole."""
         if self.package.is_long(path):
-            return read_manifest(xml.everywhere(self.package.pieces(path), "resources"), folder)
+            return self._listed(self.package.pieces(path), folder)
         text, _ = xml.text_of(self.package.read(path))
         try:
-            return read_manifest(xml.everywhere([text], "resources"), folder)
+            return self._listed(text, folder)
         except xml.BrokenXml:
-            return read_manifest(xml.everywhere([xml.repaired(text)], "resources"), folder)
+            return self._listed(xml.repaired(text), folder)
+
+    def _listed(self, source: str | Iterable[bytes], folder: str) -> Manifest:
+        return read_manifest(xml.everywhere(source, "resources", plain), folder)
 
     def _read(self, path: str, described: Described, *, sure: bool) -> None:
         """The questions of one file, if it has any; `sure` that it is an item."""
