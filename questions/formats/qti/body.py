@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 from questions.drafts import tidy
 from questions.formats.found import unsure
-from questions.formats.markup import BLANK, Reducer
 from questions.formats.passages import Passages
 from questions.formats.qti.names import ENTRY, is_interaction
+from questions.formats.reducer import BLANK, Reducer
 from questions.kinds import marked_blanks
 from questions.words import N_
 
