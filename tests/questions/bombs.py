@@ -172,6 +172,9 @@ def platform_bombs() -> Iterator[tuple[str, bytes]]:
         answer = '<answer fraction="100"><text>true</text></answer>'
         question = f'<question type="truefalse">{stem}{answer}</question>'
         yield f"moodle pictures {text[-3]}", f"<quiz>{question}</quiz>".encode()
+    text = f"<questiontext><text><![CDATA[{'<b>a' * 19_000}]]></text></questiontext>"
+    dense = f'<question type="essay">{text}</question>' * 200
+    yield "moodle tags", f"<quiz>{dense}</quiz>".encode()
     yield "moodle others", b"<quiz>" + b"<x/><question/>" * 60_000 + b"</quiz>"
 
 

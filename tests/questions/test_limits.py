@@ -32,6 +32,7 @@ REFUSED = {
     "qti slip": {"zip_slip"},
     "moodle entities": {"xml_entities"},
     "qti entities": {"xml_entities"},
+    "moodle tags": {"too_big"},
     "moodle attributes": {"xml_entities"},
     "docx entities": {"xml_entities"},
     "moodle roots": {"damaged"},
