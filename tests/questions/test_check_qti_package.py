@@ -236,6 +236,7 @@ def test_packages_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     lying = lying[:head] + struct.pack("<I", 100) + lying[head + 4 :]
     assert codes(parse(lying)) == ["damaged"]
     monkeypatch.setattr(qti_package, "MOST_ELEMENTS", 12)
+    monkeypatch.setattr(qti_package, "BYTES_AN_ELEMENT", 1000)
     assert code(good) == "zip_bomb"
     monkeypatch.setattr(qti_package, "MOST_FILES", 1)
     assert code(good) == "too_big"
