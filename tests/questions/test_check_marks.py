@@ -50,6 +50,16 @@ def test_reasons_in_a_row(keys: str, head: str) -> None:
     assert [draft.explanation for draft in questions] == reasons
 
 
+def test_reasons_below_the_heads_of_their_sections() -> None:
+    heads = "一、单选题\n{}二、判断题\n{}"
+    asked = heads.format(f"1.甲{AB}\n2.乙{AB}\n", "1.丙。\n2.丁。\n")
+    keys = heads.format("1-2 BA\n", "1-2 √×\n")
+    why = heads.format("1.甲理由\n2.乙理由\n", "1.丙理由\n2.丁理由\n")
+    questions = typed(f"{asked}参考答案\n{keys}答案解析\n{why}").questions
+    told = [f"{draft.stem[0]}理由" for draft in questions]
+    assert len(told) == 4 and [draft.explanation for draft in questions] == told
+
+
 def test_points_of_one_reason() -> None:
     text = "".join(f"{at}.甲{at}（A）{AB}\n解析：1.一\n2.二\n3.三\n" for at in (1, 2, 3))
     assert {draft.explanation for draft in typed(text).questions} == {"1.一\n2.二\n3.三"}

@@ -106,7 +106,7 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
             _entitle(found[titled:], title)
             title, titled = text.strip(), len(found)
         reasons = reasons or (bool(found) and _heads_reasons(token))
-        if reasons and (entry := _explained_by_number(found, text)):
+        if reasons and (entry := _explained_by_number(found, text, head)):
             reasoned = entry
             entry.explanation.append(_one_reason(text))
             continue
@@ -176,12 +176,13 @@ def _heads_reasons(token: Token) -> bool:
     return told or (token.sort == "key" and _REASONS.search(token.line.text) is not None)
 
 
-def _explained_by_number(found: Sequence[Entry], text: str) -> Entry | None:
-    """The only answer above with the number of this line, which holds more than a key."""
+def _explained_by_number(found: Sequence[Entry], text: str, head: str) -> Entry | None:
+    """The only answer above, or below this head, with the number of this line, which holds more than a key."""
     one = _one(text)
     if one is None or is_key(one[1]) or _several(text):
         return None
     same = [entry for entry in found if entry.number == one[0]]
+    same = same if len(same) < 2 else [entry for entry in same if entry.heading == head]
     told = _SAYS_KEY.match(flat(one[1]))
     agrees = not told or (same and re.sub("[^A-Z]", "", told[1]) == same[0].answer)
     return same[0] if len(same) == 1 and same[0].answer and agrees else None
