@@ -47,10 +47,15 @@ class Place:
     near: str = field(default="", compare=False)
     part: str = ""
 
+    @property
+    def is_column(self) -> bool:
+        """Whether `part` is a column: several in one cell are counted."""
+        return self.unit == "row" and self.part.isalpha()
+
     def __str__(self) -> str:
         counted = f"{self.unit} {self.number}" if self.number else ""
         if self.part:
-            counted += f" {'column' if self.unit == 'row' else 'question'} {self.part}"
+            counted += f" {'column' if self.is_column else 'question'} {self.part}"
         return f"{self.sheet} {counted}".strip()
 
     def translated(self, gettext: Callable[[str], str]) -> str:
@@ -60,7 +65,7 @@ class Place:
         whole = WHOLE_SHEET if self.unit == "row" else WHOLE_PART
         said = gettext(PLACES[self.unit, bool(self.sheet)] if self.number else whole) % asdict(self)
         if self.part:
-            which = PART[self.unit == "row"]
+            which = PART[self.is_column]
             said += gettext(which) % {"part": self.part}
         return said + (gettext(NEAR) % {"near": self.near} if self.near else "")
 

@@ -60,6 +60,7 @@ REPEATED_BESIDE = {
     (True, "row", False): N_("和第%(row)s行（%(part)s列起）重复，只存一次"),
     (True, "row", True): N_("和工作表“%(sheet)s”第%(row)s行（%(part)s列起）重复，只存一次"),
     (True, "line", False): N_("和第%(row)s行第%(part)s题重复，只存一次"),
+    (True, "line", True): N_("和工作表“%(sheet)s”第%(row)s行第%(part)s题重复，只存一次"),
     (False, "row", False): N_(
         "和第%(row)s行（%(part)s列起）是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
@@ -69,6 +70,9 @@ REPEATED_BESIDE = {
     ),
     (False, "line", False): N_(
         "和第%(row)s行第%(part)s题是同一道题，答案却不同，两道都不会存。请留下对的"
+    ),
+    (False, "line", True): N_(
+        "和工作表“%(sheet)s”第%(row)s行第%(part)s题是同一道题，答案却不同，两道都不会存。请留下对的"
     ),
 }
 """Likewise, where the first one shares its row or line with others."""
@@ -150,7 +154,8 @@ def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:
     first = earlier.where
     params = {"row": first.number, "sheet": first.sheet, "part": first.part}
     elsewhere = first.sheet != draft.where.sheet
-    said = (REPEATED_BESIDE if first.part else REPEATED)[same, first.unit, elsewhere]
+    unit = "line" if first.part and not first.is_column else first.unit
+    said = (REPEATED_BESIDE if first.part else REPEATED)[same, unit, elsewhere]
     if same:
         return Problem(draft.where, "warning", "duplicate", said, params)
     return Problem(draft.where, "error", "conflicting_answers", said, params)

@@ -94,7 +94,7 @@ async def whole(file: Path) -> AsyncIterator[Path]:
 
 def calm_collector() -> None:
     """Collect garbage as seldom as the server does: 100,000 questions are none."""
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(100_000, 50, 100)
 
 
 @contextlib.contextmanager

@@ -97,9 +97,11 @@ def _leftover(flat: str, run: Sequence[Mark], marks: Sequence[Mark]) -> bool:
             continue
         parted = mark.start == 0 or flat[mark.start - 1] in "\n*#|\t"
         skipped = mark.letter > run[-1].letter and mark.start > run[-1].start
+        again = mark.letter == run[0].letter and mark.start > run[-1].start
+        asked = again and flat[mark.start - 1] in "?？)"  # another question's first option
         blank = mark.start > 0 and flat[mark.start - 1] == " "
         blank = blank and _before(flat, mark.start) not in "、,"
-        if parted or skipped or (blank and mark.letter in {m.letter for m in run[:2]}):
+        if parted or skipped or asked or (blank and mark.letter in {m.letter for m in run[:2]}):
             return True
     return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from questions.drafts import LETTERS, Draft, Place, Problem
 from questions.formats import accepted, answers, choices
 from questions.formats.details import difficulty_of, left_out, points_of
-from questions.formats.found import Unsure, unclear, unsure
+from questions.formats.found import Unsure, several_in_one, unclear, unsure
 from questions.formats.inside import bracket_key, judgement_removed, key_removed, texts_removed
 from questions.formats.question_kind import NOT_PARTED, inferred_kind, kind_told, without_kind
 from questions.formats.stated import Known, Stated
@@ -46,7 +46,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     _refuse_long(stated, where)
     stem, suffix = without_kind(answers.strip_number(stated.stem))
     kind = kind_told(stated, suffix, known, where)
-    stem, options = _stem_and_options(stem, stated, kind)
+    stem, options = _stem_and_options(stem, stated, kind, where)
     key = _key_told(stated, kind, known, where)
     if stated.doubt and kind != "fill":
         raise unsure(where, *stated.doubt[:2], **stated.doubt[2])
@@ -71,12 +71,16 @@ def _refuse_long(stated: Stated, where: Place) -> None:
         raise unsure(where, "too_long", said, limit=LIMITS["stem"], start=start)
 
 
-def _stem_and_options(stem: str, stated: Stated, kind: str | None) -> tuple[str, list[str]]:
+def _stem_and_options(
+    stem: str, stated: Stated, kind: str | None, where: Place
+) -> tuple[str, list[str]]:
     """The stem, and the options, which may stand at its end."""
     options = stated.options
     if not options and not stated.choices and kind != "fill" and ("A" in stem or "Ａ" in stem):
         found = choices.embedded(stem)
         if found and (kind != "true_false" or answers.are_sides(found[1])):
+            if choices.embedded(found[0]):
+                raise several_in_one(where)
             return found
     return stem, options
 

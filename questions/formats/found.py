@@ -47,6 +47,12 @@ def unclear(answer: str, where: Place) -> Unsure:
     return unsure(where, "unclear_answer", said, answer=answer[:40])
 
 
+def several_in_one(where: Place) -> Unsure:
+    """The problem of a text that asks several questions, with one answer for them."""
+    said = N_("的一格里有几道题，不知道哪个答案是哪一道的。请每道题占一行")
+    return unsure(where, "several_questions", said)
+
+
 @dataclass
 class Found:
     """A report in the making. One bad question never loses the others."""

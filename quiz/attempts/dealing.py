@@ -17,12 +17,27 @@ MOST = 512
 """Papers that lie ready in all: of ten questions each, some 5 MB."""
 AHEAD = timedelta(minutes=10)
 """How long before it opens a contest's papers are dealt."""
+SOON, OFTEN = 0.05, 20
+"""Seconds between two looks whether there is time to deal; so many of them, and it is time to see
+whether a contest opens soon."""
+
+
+async def time_to_deal() -> None:
+    """Wait until papers were taken and nobody waits for a write any more, or for a second.
+
+    One rush may follow the other at once.
+    """
+    for _ in range(OFTEN):
+        await asyncio.sleep(SOON)
+        if stock().is_short and not writer():
+            return
 
 
 async def fill_stock(now: datetime) -> None:
     """Deal for every contest that is open or opens soon, as long as nobody waits for a write."""
     decks = [await live.deck() for live in remembered() if _is_near(live, now)]
     stock().keep_only(decks)
+    stock().is_short = False
     for deck in decks:
         await _fill(deck, MOST // len(decks))
 
@@ -37,7 +52,10 @@ async def _fill(deck: Deck, most: int) -> None:
     if len(ready) >= most:
         return
     questions = await memory().questions_of(deck.revisions())
-    while len(ready) < most and not writer():
+    while len(ready) < most:
+        if writer():
+            stock().is_short = True
+            return
         try:
             paper = new_paper(deck)
         except NotEnoughQuestions:  # who starts is told

@@ -39,6 +39,8 @@ class Stock:
 
     def __init__(self) -> None:
         self._papers: dict[Deck, deque[Paper]] = {}
+        self.is_short = False
+        """Whether somebody took one since all were there."""
 
     def of(self, deck: Deck) -> deque[Paper]:
         """What lies ready, oldest first."""
@@ -46,6 +48,7 @@ class Stock:
 
     def take(self, deck: Deck) -> Paper:
         """A paper that lay ready, else a new one. Raises NotEnoughQuestions."""
+        self.is_short = True
         ready = self._papers.get(deck)
         return ready.popleft() if ready else new_paper(deck)
 

@@ -3,10 +3,13 @@
 import asyncio
 import gzip
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from questions.models import Bank, Question, Revision
-from quiz.attempts.dealing import AHEAD, MOST, fill_stock
+from quiz.attempts.dealing import AHEAD, MOST, OFTEN, fill_stock, time_to_deal
 from quiz.attempts.models import Attempt
 from quiz.attempts.rules import paper_items
 from quiz.attempts.stock import Paper, stock
@@ -152,10 +155,42 @@ async def test_it_stops_while_somebody_waits_for_a_write(contest: Contest, clock
     waiting = [asyncio.create_task(writer().put(slow, n, 1)) for n in range(3)]
     await asyncio.sleep(0)
     await fill_stock(clock.now)
-    assert await ready() == []
+    assert await ready() == [] and stock().is_short
     doing.set()
     assert await asyncio.gather(*waiting) == [0, 1, 2]
-    assert len(await filled(clock)) == MOST
+    assert len(await filled(clock)) == MOST and not stock().is_short
+
+
+async def test_it_is_filled_again_soon_after_a_rush(
+    contest: Contest, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    rush: list[asyncio.Task[Any]] = []
+
+    async def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            await asyncio.gather(*rush)
+
+    async def looked() -> int:
+        looks.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr("quiz.attempts.dealing.asyncio", SimpleNamespace(sleep=sleep))
+            await time_to_deal()
+        return len(looks)
+
+    await filled(clock)
+    assert await looked() == OFTEN  # nothing to do: only whether a contest opens soon
+    stock().take(await (await find_live("quiz")).deck())
+    assert await looked() == 1
+    rush += [asyncio.create_task(writer().put(echoed, n, 1)) for n in range(3)]
+    await asyncio.sleep(0)
+    assert await looked() == 3
+
+
+async def echoed(items: Any) -> Any:
+    """A verb of no effect."""
+    return items
 
 
 async def test_its_zipped_half_unpacks_to_the_plain_one(contest: Contest, clock: Clock) -> None:

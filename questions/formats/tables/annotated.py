@@ -12,7 +12,7 @@ import xlsxwriter
 
 from questions.drafts import Draft, Place, Problem, Report
 from questions.formats.tables import csv, spreadsheets, xlsx
-from questions.formats.tables.cells import shown
+from questions.formats.tables.cells import FAILED, shown
 from questions.formats.tables.headers import (
     CODE,
     REMARKS,
@@ -228,15 +228,8 @@ def _listed(data: bytes, report: Report) -> Iterator[_Row]:
             )
         if place not in drafts:
             alone = place.unit == "line" and not place.sheet and place.number
-            text = (
-                lines[
-                    place.number - 1 : min(
-                        max(following - 1, place.number), place.number + MOST_LINES
-                    )
-                ]
-                if alone
-                else []
-            )
+            end = min(max(following - 1, place.number), place.number + MOST_LINES)
+            text = lines[place.number - 1 : end] if alone else []
             yield _Row((), problems[place], "\n".join(text).strip())
 
 
@@ -274,7 +267,9 @@ class _Paint:
             tint = self.tints["error" if errors else "warning"] if row.remarks else self.plain
             tint = self.header if number == header else tint
             for column, cell in enumerate(row.cells):
-                if _NUMBER.fullmatch(cell) and shown(float(cell)) == cell:
+                if cell == FAILED:
+                    sheet.write_formula(number, column, "=NA()", tint, "#N/A")
+                elif _NUMBER.fullmatch(cell) and shown(float(cell)) == cell:
                     sheet.write_number(number, column, float(cell), tint)
                 elif cell or row.remarks:
                     sheet.write_string(number, column, cell[:LONGEST_CELL], tint)

@@ -8,9 +8,11 @@ from fractions import Fraction
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
 Shown = Callable[[Value], str]
 
-FAILED = "#ERROR!"
-"""Stands for what a formula that failed shows, where the reader does not tell which it was."""
-FAILURES = {FAILED, "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
+FAILED = "\ufdd0#ERROR!"
+"""Stands for a formula that failed. It begins with a sign that no text has (Unicode keeps it for such
+uses): #N/A typed as a text is a text."""
+FAILURES = {"#ERROR!", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
+"""What one shows."""
 LONGEST = 255
 """Excel takes no longer number format; patterns are not asked of more."""
 BUILT_IN = {

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats.reading import Progress
+from questions.formats.tables.cells import FAILED, FAILURES
 from questions.formats.tables.labelled import labelled
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import find_header, read_sheets
@@ -32,8 +33,11 @@ BINARY = (b"%PDF", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"
 # One quote too many can make a field of the whole rest of the file; the default limit would raise.
 csv.field_size_limit(2**30)
 
-# A cell that begins like a formula is written behind an apostrophe (OWASP: "CSV Injection").
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+# A cell that begins like a formula is written behind an apostrophe (OWASP: "CSV Injection"), and so
+# is what a formula that failed would show.
+_FORMULA = re.compile(
+    rf"'*(?:[=+\-@＝＋－＠\t\r\n]|(?:{'|'.join(map(re.escape, sorted(FAILURES)))})\Z)"
+)
 
 _RULE = re.compile(r"[\s|:]*-[-\s|:]*")
 
@@ -152,7 +156,8 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
     rows = list(records(_straight_quotes(text, separator), separator))
     if separator == "|":  # the line below the header of a table in Markdown
         rows = [[] if _RULE.fullmatch("|".join(row)) else row for row in rows]
-    return [Sheet("", [[_plain(cell) for cell in cells] for cells in rows])], encoding
+    table = [[_plain(cell) for cell in _failed(cells)] for cells in rows]
+    return [Sheet("", table)], encoding
 
 
 def separator_of(text: str) -> str | None:
@@ -202,6 +207,17 @@ def _double_quoted(match: re.Match[str]) -> str:
     """A cell between single quotes in double ones; a backslash only kept a sign from parting it."""
     cell = re.sub(r"\\(.)", r"\1", match[2]).replace('"', '""')
     return f'{match[1]}"{cell}"'
+
+
+def _failed(cells: list[str]) -> list[str]:
+    """The cells of a row with FAILED for what a formula shows that failed.
+
+    In a CSV nothing tells it from the same text, and a spreadsheet that made #NAME? of “-5℃” makes
+    it of that cell alone: one such sign in a row is a failure. Several different ones are a
+    question about them.
+    """
+    shown = FAILURES.intersection(cells)
+    return [FAILED if cell in shown else cell for cell in cells] if len(shown) == 1 else cells
 
 
 def _plain(cell: str) -> str:

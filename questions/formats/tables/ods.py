@@ -10,7 +10,7 @@ from itertools import product
 from typing import IO
 
 from questions.formats.chunks import chunks
-from questions.formats.tables.cells import Shown, Value, shown
+from questions.formats.tables.cells import FAILED, FAILURES, Shown, Value, shown
 from questions.formats.tables.package import attributes_of
 
 CONTENT, TYPE, MANIFEST = "content.xml", "mimetype", "META-INF/manifest.xml"
@@ -19,7 +19,9 @@ MOST_SHOWN = 500_000
 _ROW_OR_CELL = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^<>]*)>"
 )
-_OF_A_SORT = re.compile(rb'office:value-type="(?:percentage|currency|date|time|float)"')
+_OF_A_SORT = re.compile(
+    rb'office:value-type="(?:percentage|currency|date|time|float)"|\btable:formula='
+)
 _COMMENT = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 _LINE = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
 _POWERS = re.compile(r"-?\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
@@ -113,6 +115,11 @@ def _said(cell: _Cell) -> str:
     lines = _LINE.findall(_COMMENT.sub(b"", cell.inside))
     joined = re.sub(rb"<text:s\b[^<>]*>", b" ", b"\n".join(lines))
     text = html.unescape(re.sub(rb"<[^<>]*>", b"", joined).decode("utf-8", "replace")).strip()
+    if b"table:formula=" in cell.about:
+        if b'"error"' in cell.about or text in FAILURES:
+            return FAILED
+        if b'"string"' in cell.about:
+            return ""  # calamine reads it
     if b'"float"' not in cell.about:
         return text
     try:

@@ -9,7 +9,7 @@ from questions.formats import answers, choices
 from questions.formats.accepted import escape
 from questions.formats.details import split_tags
 from questions.formats.stated import Stated
-from questions.formats.tables.cells import FAILURES
+from questions.formats.tables.cells import FAILED
 from questions.formats.tables.choice_cells import NONE, Usual, listed, split_choices
 from questions.formats.tables.distractors import set_among
 from questions.formats.tables.headers import Columns
@@ -79,7 +79,14 @@ class Row:
         names = ("stem", "answer", "choices", "kind", "right")
         asked = {self.field(name) for name in names} | {*self.options} | {*self.blanks}
         asked |= {self.cells[at] for at in self.columns.wrongs}
-        return not FAILURES.isdisjoint(asked)
+        return FAILED in asked
+
+    def empty_failed(self) -> bool:
+        """Empty the other cells with such a formula: their texts are lost. Whether there are any."""
+        failed = self.has_hash and FAILED in self.cells
+        if failed:
+            self.cells = ["" if cell == FAILED else cell for cell in self.cells]
+        return failed
 
     def spills(self, width: int) -> bool:
         """Whether it has more cells than the header, and letters go on behind the answer: a comma that

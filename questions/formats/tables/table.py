@@ -12,8 +12,9 @@ from questions.formats import answers
 from questions.formats.found import Unsupported, Unsure, unsure
 from questions.formats.json.texts import without_html
 from questions.formats.reading import Progress, Reading
-from questions.formats.stated import Known
-from questions.formats.tables import alignment
+from questions.formats.stated import Known, Stated
+from questions.formats.tables import alignment, crowded
+from questions.formats.tables.below import put_together
 from questions.formats.tables.choice_cells import NONE, WEAK, Usual
 from questions.formats.tables.headers import (
     Columns,
@@ -39,6 +40,7 @@ from questions.formats.tables.unheaded import tables_without_header
 from questions.words import N_
 
 LOOKED_AT = 200
+EMPTIED = N_("有一格（不是题干、选项、答案）是出错的公式，这一格没有导入。请在 Excel 里改好")
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
@@ -172,15 +174,18 @@ def _read_sheet(
     of_web = _is_of_web(sheet.head[header + 1 :], columns)
     head = sheet.head[header] if header >= 0 else ()
     others, width = other_columns(columns, head), len(head)
-    for number, rows in questions_in(count.counted(sheet, columns), header, columns, usual):
+    lines, shared = put_together(sheet, count.counted(sheet, columns), header, columns)
+    for number, rows in questions_in(lines, header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
             continue
         where = Place(number, name, part=sheet.part)
-        if refused := _refusal(rows, columns, width, where):
+        if refused := _refusal(rows, columns, width, where, shared=number in shared):
             with reading.found.question():
                 raise refused
             continue
+        if [row for row in rows if row.empty_failed()]:
+            reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
             without_html(stated)
@@ -189,19 +194,36 @@ def _read_sheet(
             with reading.found.question():
                 raise differs
             continue
-        reading.read(stated, known, where)
+        _read_each(reading, stated, known, where)
     alignment.doubt_blocks(reading.found, *before)
 
 
+def _read_each(reading: Reading, stated: Stated, known: Known, where: Place) -> None:
+    """Read what a row states, mostly one question."""
+    try:
+        parts = crowded.parted(stated, known, where)
+    except Unsure as refused:
+        reading.found.count()
+        reading.found.refuse(refused)
+        return
+    for one, place in parts:
+        reading.read(one, known, place)
+
+
 def _refusal(
-    rows: Sequence[Row], columns: Columns, width: int, where: Place
+    rows: Sequence[Row], columns: Columns, width: int, where: Place, *, shared: bool
 ) -> Unsupported | Unsure | None:
     """Why nothing can be made of the rows of a question, whatever they state."""
     if columns.foreign:
         return alignment.foreign(where, columns.foreign)
     if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
-        said = N_("有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号")
+        said = N_(
+            "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号，存成 .xlsx"
+        )
         return unsure(where, "formula_error", said)
+    if shared:
+        said = N_("的答案格和别的题合并成了一格。请取消合并，给每道题各写答案")
+        return unsure(where, "merged_answer", said)
     if flag := unclear_flag(rows):
         return unsure(where, "unclear_flag", flag[0], **flag[1])
     if width and rows[0].spills(width):
