@@ -64,3 +64,11 @@ def test_a_title_on_each_page() -> None:
         f"工会法试卷（A卷）\n1.甲（ ）{AB}\n工会法试卷（A卷）\nC.三\n2.乙（ ）{AB}\n答案：1.C 2.B"
     )
     assert given(text) == {"甲": "C", "乙": "B"}
+
+
+@pytest.mark.parametrize(
+    "last", ["上期答案：BA", "上期答案：1.B 2.A", "上期答案：B", "上期参考答案\n1. A\n2. B"]
+)
+def test_answers_of_the_last_time(last: str) -> None:
+    report = typed(f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n{last}\n")
+    assert not report.questions and len(report.errors) == 2

@@ -21,9 +21,12 @@ _LETTER = r"([A-Ha-h甲乙丙丁])"
 # 普法试卷（一）, 模拟题二, A卷, （B卷）, 试题（A卷）, 第二套试题.
 _TITLE = re.compile(
     rf"\s*(?:[^,.?!:;()_]{{0,24}}?(?:{_WORD}\s?(?:之|第)?\s?(?:\(\s?{_COUNT}\s?卷?\s?\)|{_COUNT}(?![A-Za-z\d一-十卷]))"
-    rf"|\(\s?{_LETTER}\s?卷\s?\)|(?<![A-Za-z]){_LETTER}\s?卷)"
-    r"|第\s?([一二三四五六七八九十]{1,3}|\d{1,3})\s?[套份期场讲课](?:试卷|试题|题)?)"
+    rf"|\(\s?{_LETTER}\s?\)?\s?卷\s?\)?|(?<![A-Za-z]){_LETTER}\s?卷)"
+    r"|第\s?([一二三四五六七八九十]{1,3}|\d{1,3})\s?[套份期场讲课](?:试卷|试题|题)?"
+    r"|((?:上一?期|往期|上一?周|上个?月|昨[日天]|上次|前期|上一?轮)(?:试题|题目|竞答|竞赛|答题|问题)?))"
 )
+OTHERS = "上期"
+"""Answers that are published with the questions of the next time."""
 _GIVEN = re.compile(
     r"的?\s{0,9}[\[(]?(?:(?:试题|题目|各题)?(?:参考|正确|标准)?答案(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解))?|答案速查)"
     r"\s?[\])]?\s{0,9}:?\s{0,9}"
@@ -44,7 +47,8 @@ def with_papers(found: Sequence[Token]) -> list[Token]:
     """The tokens, where titles of papers are chapters, and a list that names its paper stands below its
     title. A title alone, which no other one or no list goes with, is a line as any other."""
     read = [_read(token) for token in found]
-    if sum(map(bool, read)) < 2 and not any(len(parts) > 1 for parts in read):
+    sure = any(len(parts) > 1 or paper(parts[0].rest)[1] == OTHERS for parts in read if parts)
+    if sum(map(bool, read)) < 2 and not sure:
         return [*found]
     last: tuple[int, str] = (0, "")
     for token, parts, below in zip(found, read, [*found[1:], None], strict=True):
@@ -87,6 +91,8 @@ def _read(token: Token) -> list[Token]:
 def _is_answer_of(title: Token, below: Token) -> bool:
     """Whether keys stand behind the title of a paper in its own line: 试卷一答案：BACD."""
     behind = below.sort == "answer" and below.line.number == title.line.number
+    if behind and paper(title.rest)[1] == OTHERS:
+        return True
     return behind and (len(keys_in(below.rest, None)) > 1 or _answers(below.rest))
 
 
@@ -110,6 +116,8 @@ def _which(match: re.Match[str]) -> tuple[int, str]:
     numbers = match[1] or match[3] or match[7]
     if numbers:
         return (parse(numbers) or 0, "卷")
+    if match[8]:
+        return (1, OTHERS)
     letter = next(filter(None, match.group(2, 4, 5, 6)))
     at = "ABCDEFGH".find(letter.upper())
     return (at + 1, "A卷") if at >= 0 else ("甲乙丙丁".index(letter) + 1, "甲卷")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from questions.formats.typed.answer_lists import Entry
 from questions.formats.typed.item import Item
 from questions.formats.typed.lines import flat
-from questions.formats.typed.papers import paper
+from questions.formats.typed.papers import OTHERS, paper
 from questions.numerals import parse
 
 _TITLE = re.compile(r"\s*第\s?([一二三四五六七八九十百\d]{1,4})\s?(章|节|篇|编|部分|单元|套|卷)")
@@ -66,7 +66,7 @@ def are_other_papers(run: Sequence[Item], group: Sequence[Entry]) -> bool:
     """Whether a list says that it is the answers to another paper than this."""
     asked = _name(run[0].heading, "".join(run[0].tags[:1])).title
     given = _name(group[0].heading, group[0].title).title
-    return asked[1] == given[1] and asked[0] != given[0]
+    return given[1] == OTHERS or (asked[1] == given[1] and asked[0] != given[0])
 
 
 def are_papers(runs: Sequence[Sequence[Item]]) -> bool:
