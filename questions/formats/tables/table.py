@@ -102,7 +102,11 @@ def read_sheets(
             _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
         raise UnreadableFile("no_header")
-    return reading.finish().report(format_name, encoding)
+    found = reading.finish()
+    if not found.total and not found.problems:
+        said = N_("表头下面没有找到题。请在表头下面每行写一道题")
+        found.problems.append(Problem(Place(), "warning", "no_rows", said))
+    return found.report(format_name, encoding)
 
 
 @dataclass
