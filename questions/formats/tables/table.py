@@ -188,7 +188,7 @@ def _read_sheet(
             with reading.found.question():
                 raise refused
             continue
-        if [row for row in rows if row.empty_failed()]:
+        if (rows[0].has_hash or len(rows) > 1) and [row for row in rows if row.empty_failed()]:
             reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
@@ -204,6 +204,9 @@ def _read_sheet(
 
 def _read_each(reading: Reading, stated: Stated, known: Known, where: Place) -> None:
     """Read what a row states, mostly one question."""
+    if not crowded.is_numbered(stated.stem):
+        reading.read(stated, known, where)
+        return
     try:
         parts = crowded.parted(stated, known, where)
     except Unsure as refused:
