@@ -61,13 +61,13 @@ class Question(Model):
     class Meta:
         table = "question"
         indexes = [
-            Index(fields=("bank_id", "id"), name="question_bank_id"),
             Index(fields=("bank_id", "kind"), name="question_bank_kind"),
             Index(fields=("stem_key",), name="question_stem_key"),
         ]
         constraints = [
             CheckConstraint(check="newest >= 1", name="question_newest"),
             UniqueConstraint(fields=("bank", "fingerprint"), name="question_bank_fingerprint"),
+            UniqueConstraint(fields=("bank", "id"), name="question_bank_id"),
         ]
 
 
@@ -226,14 +226,17 @@ class RevisionPicture(Model):
 
 
 class QuestionTag(Model):
-    """A tag of a question's newest revision."""
+    """A tag of a question's newest revision.
+
+    Its bank is the question's: one foreign key of both columns sees to it (migration 0010).
+    """
 
     id = fields.IntField(primary_key=True)
     question: fields.ForeignKeyRelation[Question] = fields.ForeignKeyField(
-        "models.Question", related_name="question_tags", on_delete=fields.RESTRICT
+        "models.Question", "question_tags", fields.RESTRICT, db_constraint=False
     )
     bank: fields.ForeignKeyRelation[Bank] = fields.ForeignKeyField(
-        "models.Bank", related_name="question_tags", on_delete=fields.RESTRICT
+        "models.Bank", "question_tags", fields.RESTRICT, db_constraint=False
     )
     tag = fields.CharField(max_length=40)
 

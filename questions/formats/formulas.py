@@ -1,5 +1,7 @@
 """MathML on one line of text: the signs that stand between the parts of a formula."""
 
+import re
+
 _BETWEEN = {
     "mfenced": (",",),
     "mfrac": ("/",),
@@ -12,7 +14,9 @@ _BETWEEN = {
     "munderover": ("_", "^"),
 }
 _LISTS = {"mfenced", "mtable", "mtr"}
-INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))
+JOINED, BRACKETED = set(_BETWEEN), {"mfenced", "mroot"}
+"""Between whose parts a sign stands; what begins or ends with brackets."""
+INVISIBLE = re.compile(r"[\u2061-\u2064]+")
 """Signs of multiplication and the like that nobody sees."""
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from questions.drafts import MARK, Image, Place, Problem, tidy
 from questions.formats.found import unsure
-from questions.formats.markup import Finder, Reduced, no_pictures, reduced
+from questions.formats.markup import reduced
+from questions.formats.reducer import Finder, Reduced, no_pictures
 from questions.words import N_
 
 _PLAYED = re.compile(

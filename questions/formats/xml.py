@@ -1,13 +1,16 @@
 """XML from strangers: nothing is fetched, no entity grows, no depth or number of tags does harm."""
 
+import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html.entities import html5
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import (
     Element,
     ParseError,
     TreeBuilder,
+    XMLPullParser,
 )
 
 from defusedxml import DefusedXmlException
@@ -31,6 +34,7 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+_DECLARES = re.compile("<!(?:ENTITY|ATTLIST)")
 _CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*+\]\]>)", re.DOTALL)
 _WESTERN = {
     "iso-8859-1",
@@ -94,131 +98,173 @@ def _allowed(reference: re.Match[str]) -> str:
     return reference[0] if sound else ""
 
 
-class _Tree(TreeBuilder):
-    """A tree of local names: prefixes and namespaces are whatever the exporter liked."""
-
-    def __init__(self, wanted: str) -> None:
-        super().__init__()
-        self.wanted = wanted
-        self.path: list[Element] = []
-        self.count = 0
-        self.ready: list[Element] = []
-
-    def start(self, tag: Any, attributes: dict[Any, Any], /) -> Element:
-        self.count += 1
-        if len(self.path) >= DEEPEST or self.count > MOST_ELEMENTS:
-            raise UnreadableFile("too_big")
-        element = super().start(local(tag), _local(attributes))
-        self.path.append(element)
-        return element
-
-    def end(self, tag: Any, /) -> Element:
-        element = super().end(local(tag))
-        self.path.pop()
-        if len(self.path) == 1 and element.tag == self.wanted:
-            del self.path[0][-1]
-            self.ready.append(element)
-            self.count = 0
-        return element
-
-
-class _Outermost(_Tree):
-    """A tree out of which the elements of one name come, however deep; not those inside of one."""
-
-    def end(self, tag: Any, /) -> Element:
-        element = super().end(tag)
-        within = (outer.tag for outer in self.path)
-        if len(self.path) > 1 and element.tag == self.wanted and self.wanted not in within:
-            del self.path[-1][-1]
-            self.ready.append(element)
-            self.count = 0
-        return element
-
-
-class _Wherever(_Tree):
-    """A tree out of which the children of every `parent` come, with those they stand in."""
-
-    def __init__(self, parent: str) -> None:
-        super().__init__("")
-        self.parent = parent
-        self.found: list[tuple[list[Element], Element]] = []
-
-    def end(self, tag: Any, /) -> Element:
-        element = super().end(tag)
-        if self.path and self.path[-1].tag == self.parent:
-            del self.path[-1][-1]
-            self.found.append((self.path.copy(), element))
-            self.count = 0
-        return element
-
-
-class _Body(_Tree):
-    """A tree whose second level comes out piece by piece."""
-
-    def end(self, tag: Any, /) -> Element:
-        element = super().end(tag)
-        if len(self.path) == 2 and self.path[1].tag == self.wanted:
-            del self.path[1][-1]
-            self.ready.append(element)
-            self.count = 0
-        return element
-
-
 def local(name: str) -> str:
     """A name without its namespace."""
     return name.rpartition("}")[2]
 
 
-def _local(attributes: dict[Any, Any]) -> dict[Any, Any]:
-    """Attributes by their local names; of two that are called alike the one without a namespace."""
-    found = {local(key): text for key, text in attributes.items()}
-    if len(found) < len(attributes):
-        found |= {key: text for key, text in attributes.items() if local(key) == key}
+Rename = Callable[[str], str]
+"""What becomes of the names of elements and attributes, which come with their namespaces."""
+Event = tuple[str, Any]
+"""`start` or `end`, and the element."""
+
+
+def root(text: str, rename: Rename = local) -> Element:
+    """The whole tree. Raises BrokenXml, and UnreadableFile for what would do harm."""
+    found = None
+    for path in _Ended(text, rename, lambda path: len(path) == 1):
+        found = path[0]
+    if found is None:
+        raise BrokenXml("no element")
     return found
 
 
-def root(text: str) -> Element:
-    """The whole tree. Raises BrokenXml, and UnreadableFile for what would do harm."""
-    tree = _Tree("")
-    for _ in _fed(tree, _cut(text)):
-        pass
-    return tree.close()
-
-
 def outermost(text: str, name: str) -> Iterator[Element]:
-    """The elements of this name below the root, one after the other: the whole tree is never in memory.
+    """The elements of this name below the root, not those inside of one, one after the other: the
+    whole tree is never in memory.
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    tree = _Outermost(name)
-    for _ in _fed(tree, _cut(text)):
-        yield from tree.ready
-        tree.ready.clear()
+    for path in _Ended(text, local, lambda path: len(path) > 1 and path[-1].tag == name):
+        yield path[-1]
 
 
 def grandchildren(text: str, parent: str) -> Iterator[Element]:
-    """The children of the root's child `parent`, one after the other; the rest is not built.
+    """The children of the root's child `parent`, one after the other; the rest is not kept.
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    tree = _Body(parent)
-    for _ in _fed(tree, _cut(text)):
-        yield from tree.ready
-        tree.ready.clear()
+    for path in _Ended(text, local, lambda path: len(path) == 3 and path[1].tag == parent):
+        yield path[-1]
 
 
 def everywhere(
-    pieces: Iterable[str | bytes], parent: str
-) -> Iterator[tuple[list[Element], Element]]:
+    source: str | Iterable[bytes], parent: str, rename: Rename = local
+) -> Iterator[tuple[Sequence[Element], Element]]:
     """The children of every `parent`, one after the other, each with those it stands in, root first.
 
-    Takes a file in pieces, so that neither it nor its tree is ever in memory as a whole. Raises
-    BrokenXml, and UnreadableFile for what would do harm.
+    Takes a long file in pieces of UTF-8, so that neither it nor its tree is ever in memory as a
+    whole. Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    tree = _Wherever(parent)
-    for _ in _fed(tree, pieces):
-        yield from tree.found
-        tree.found.clear()
+    for path in _Ended(source, rename, lambda path: len(path) > 1 and path[-2].tag == parent):
+        yield path[:-1], path[-1]
+
+
+class _Ended:
+    """The wanted elements as they end, each with those it stands in. What has ended outside of one
+    is dropped, piece by piece."""
+
+    def __init__(
+        self,
+        source: str | Iterable[bytes],
+        rename: Rename,
+        is_wanted: Callable[[list[Element]], bool],
+    ) -> None:
+        self._source = source
+        self._rename = rename
+        self._is_wanted = is_wanted
+        self._path: list[Element] = []
+        self._within = 0
+        self._count = 0
+
+    def __iter__(self) -> Iterator[list[Element]]:
+        try:
+            yield from self._ended()
+        except (ParseError, AssertionError, UnicodeDecodeError) as broken:
+            raise BrokenXml(str(broken)) from broken
+        except DefusedXmlException as refused:
+            raise UnreadableFile("xml_entities") from refused
+
+    def _ended(self) -> Iterator[list[Element]]:
+        path = self._path
+        for events in _events(self._source):
+            for event, element in events:
+                if event == "start":
+                    self._start(element)
+                    continue
+                if len(path) == self._within:
+                    self._within = self._count = 0
+                    yield path.copy()
+                path.pop()
+            self._drop()
+
+    def _start(self, element: Element) -> None:
+        self._count += 1
+        if len(self._path) >= DEEPEST or self._count > MOST_ELEMENTS:
+            raise UnreadableFile("too_big")
+        element.tag = self._rename(element.tag)
+        if element.keys():
+            element.attrib = _renamed(element.attrib, self._rename)
+        self._path.append(element)
+        if not self._within and self._is_wanted(self._path):
+            self._within = len(self._path)
+
+    def _drop(self) -> None:
+        """Drop what has ended; of a wanted element that is still open, nothing."""
+        outside = self._path[: self._within or None]
+        for outer, inner in pairwise(outside):
+            if len(outer) > 1:
+                outer[:] = [inner]
+        if outside and not self._within:
+            del outside[-1][:]
+
+
+def _renamed(attributes: dict[str, str], rename: Rename) -> dict[str, str]:
+    """Attributes by their new names; of two that are called alike the one without a namespace."""
+    found = {rename(name): text for name, text in attributes.items()}
+    if len(found) < len(attributes):
+        found |= {rename(name): text for name, text in attributes.items() if local(name) == name}
+    return found
+
+
+class _Guarded:
+    """Slower than XMLPullParser, and refuses declarations: of entities, which grow, and of attributes,
+    which every element would have. What only looks like one, in a comment or CDATA, is text."""
+
+    def __init__(self) -> None:
+        self._happened: list[Event] = []
+        self._parser = DefusedXMLParser(target=_Telling(self._happened))
+        self._parser.parser.AttlistDeclHandler = _refuse
+        self.feed, self.close = self._parser.feed, self._parser.close
+
+    def read_events(self) -> Iterator[Event]:
+        yield from self._happened
+        self._happened.clear()
+
+
+class _Telling(TreeBuilder):
+    """Builds a tree and tells what begins and ends."""
+
+    def __init__(self, happened: list[Event]) -> None:
+        super().__init__()
+        self._happened = happened
+
+    def start(self, tag: Any, attributes: dict[Any, Any], /) -> Element:
+        element = super().start(tag, attributes)
+        self._happened.append(("start", element))
+        return element
+
+    def end(self, tag: Any, /) -> Element:
+        element = super().end(tag)
+        self._happened.append(("end", element))
+        return element
+
+
+def _refuse(*_declared: object) -> None:
+    raise UnreadableFile("xml_entities")
+
+
+def _events(source: str | Iterable[bytes]) -> Iterator[Iterator[Any]]:
+    """What begins and ends, piece by piece."""
+    guarded = isinstance(source, str) and _DECLARES.search(source)
+    parser: _Guarded | XMLPullParser[Any] = (
+        _Guarded() if guarded else XMLPullParser(("start", "end"))
+    )
+    for piece in _cut(source) if isinstance(source, str) else _decoded(source):
+        parser.feed(piece)
+        yield parser.read_events()
+    parser.close()
+    yield parser.read_events()
 
 
 def _cut(text: str) -> Iterator[str]:
@@ -226,18 +272,13 @@ def _cut(text: str) -> Iterator[str]:
         yield text[begin : begin + PIECE]
 
 
-def _fed(tree: _Tree, pieces: Iterable[str | bytes]) -> Iterator[None]:
-    """Feed `tree` piece by piece; after each it may have something ready."""
-    parser = DefusedXMLParser(target=tree, forbid_entities=True, forbid_external=True)
-    try:
-        for piece in pieces:
-            parser.feed(piece)
-            yield
-        parser.close()
-    except (ParseError, AssertionError) as broken:
-        raise BrokenXml(str(broken)) from broken
-    except DefusedXmlException as refused:
-        raise UnreadableFile("xml_entities") from refused
+def _decoded(pieces: Iterable[bytes]) -> Iterator[str]:
+    before = ""
+    for piece in codecs.iterdecode(pieces, "utf-8-sig"):
+        if _DECLARES.search(before[-10:] + piece):
+            raise UnreadableFile("xml_entities")
+        yield piece
+        before = piece
 
 
 def repaired(text: str) -> str:

@@ -94,6 +94,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "qti slip", zipped({"imsmanifest.xml": "<manifest/>", "../../etc/passwd": "x"})
     yield "moodle entities", ENTITIES.format("quiz").encode()
     yield "qti entities", ENTITIES.format("assessmentItem").encode()
+    given = (
+        f'<!DOCTYPE quiz [<!ATTLIST a b CDATA "{"x" * 100_000}">]><quiz>{"<a/>" * 100_000}</quiz>'
+    )
+    yield "moodle attributes", given.encode()
     yield "docx entities", zipped({"word/document.xml": ENTITIES.format("document")})
     yield "deep xml", b"<quiz>" + b"<a>" * 100_000
     yield "deep json", b"[" * 100_000
@@ -168,6 +172,9 @@ def platform_bombs() -> Iterator[tuple[str, bytes]]:
         answer = '<answer fraction="100"><text>true</text></answer>'
         question = f'<question type="truefalse">{stem}{answer}</question>'
         yield f"moodle pictures {text[-3]}", f"<quiz>{question}</quiz>".encode()
+    text = f"<questiontext><text><![CDATA[{'<b>a' * 19_000}]]></text></questiontext>"
+    dense = f'<question type="essay">{text}</question>' * 200
+    yield "moodle tags", f"<quiz>{dense}</quiz>".encode()
     yield "moodle others", b"<quiz>" + b"<x/><question/>" * 60_000 + b"</quiz>"
 
 

@@ -290,3 +290,9 @@ def test_a_cloze_of_texts_at_printed_blanks_is_a_fill() -> None:
 def test_a_file_that_breaks_off_names_the_question_it_lost() -> None:
     report = parse(f"<quiz>{GOOD}{GOOD.replace('对吗', '是吗')[:-20]}".encode())
     assert (report.total, report.importable, codes(report)) == (2, 1, ["broken_xml"])
+
+
+def test_what_looks_like_a_declaration_is_text() -> None:
+    stem = "&lt;!ENTITY 要先声明吗？ <!ENTITY x>"
+    report = quiz(question("truefalse", answer(100, "true"), stem, "plain_text"), GOOD)
+    assert [draft.stem for draft in report.questions] == [stem, "对吗？"]

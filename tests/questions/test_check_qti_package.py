@@ -228,13 +228,23 @@ def test_packages_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = GOOD.replace("最长", " " * 7_000_000)
     files: dict[str, str | bytes] = {f"{number}.xml": bomb for number in range(9)}
     assert code(package(files)) == "zip_bomb"
+    dense = {f"{number}.xml": question("<b>甲</b>" * 60_000) for number in range(9)}
+    assert code(package(dict(dense))) == "zip_bomb"
     # A directory that lies about the size.
     lying = package({"imsmanifest.xml": manifest(), "q.xml": GOOD})
     head = lying.rindex(b"PK\x01\x02") + 24
     lying = lying[:head] + struct.pack("<I", 100) + lying[head + 4 :]
     assert codes(parse(lying)) == ["damaged"]
+    monkeypatch.setattr(qti_package, "MOST_ELEMENTS", 12)
+    monkeypatch.setattr(qti_package, "BYTES_AN_ELEMENT", 1000)
+    assert code(good) == "zip_bomb"
     monkeypatch.setattr(qti_package, "MOST_FILES", 1)
     assert code(good) == "too_big"
+
+
+def test_pictures_are_no_long_text() -> None:
+    film = {"film.mp4": "0" * 90_000_000, "imsmanifest.xml": manifest(resource("q.xml"))}
+    assert read({**film, "q.xml": GOOD}).importable == 1
 
 
 def test_a_long_manifest_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,8 @@ REFUSED = {
     "qti slip": {"zip_slip"},
     "moodle entities": {"xml_entities"},
     "qti entities": {"xml_entities"},
+    "moodle tags": {"too_big"},
+    "moodle attributes": {"xml_entities"},
     "docx entities": {"xml_entities"},
     "moodle roots": {"damaged"},
     "moodle long root": {"damaged"},

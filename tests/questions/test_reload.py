@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from questions.changing import edit_question, undo_load
 from questions.codes import code_of
@@ -138,6 +139,16 @@ async def test_undoing_never_makes_two_of_one(db: str) -> None:
     await load_.refresh_from_db()
     assert [*map(list, load_.kept)] == [[key, "taken"]]
     assert [q.stem for q in await bank_pool(bank.id)] == ["换了题干？", ONE.stem]
+
+
+async def test_a_tag_is_in_the_bank_of_its_question(db: str) -> None:
+    bank, other = (await put(ONE)).bank, await Bank.create(name="别的题库")
+    key = (await newest(bank)).question_id
+    with pytest.raises(IntegrityError):
+        await QuestionTag.create(question_id=key, bank_id=other.id, tag="工资")
+    await QuestionTag.create(question_id=key, bank_id=bank.id, tag="工资")
+    with pytest.raises(IntegrityError):
+        await Question.filter(id=key).update(bank_id=other.id)
 
 
 async def test_lists_follow_the_newest_revision(db: str) -> None:

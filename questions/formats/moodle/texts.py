@@ -4,9 +4,9 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, tostring
 
 from questions.drafts import Image, Place, tidy
-from questions.formats.markup import Finder
 from questions.formats.passages import Passages
 from questions.formats.pictures import from_base64
+from questions.formats.reducer import Finder
 
 FORMATS = {
     "html": "html",

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 from questions.drafts import tidy
 from questions.formats.found import unsure
-from questions.formats.markup import BLANK, Reducer
 from questions.formats.passages import Passages
 from questions.formats.qti.names import ENTRY, is_interaction
+from questions.formats.reducer import BLANK, KNOWN, Reducer
 from questions.kinds import marked_blanks
 from questions.words import N_
 
@@ -31,8 +31,10 @@ _SOLUTION = re.compile(r"rational|solution|explan", re.IGNORECASE)
 _PROMISE = re.compile("答案|解析|answer|solution|explan", re.IGNORECASE)
 _UNSEEN, _TOOLTIP = "qti-visually-hidden", "tooltip-content"
 _PAGES = {"text/html", "application/xhtml+xml"}
-_INSIDES = {"stimulusbody", "body"}
 _NAMED = {"mi", "ci"}
+_PLAIN = KNOWN - _HIDDEN - _NAMED - set(_INCLUDED) - {"details"}
+"""Nothing is to be asked of these, where they have no attributes."""
+_INSIDES = {"stimulusbody", "body"}
 DEEPEST, MOST_INCLUDED, MOST_AROUND = 3, 20, 50
 """So many files may include each other, and stand in one item: one that includes itself never ends.
 So many elements may stand around them: reading each is a call inside of a call."""
@@ -121,24 +123,32 @@ class Body:
 
     def _walk(self, element: Element) -> None:
         tag = element.tag
-        if tag in _TEMPLATED or self._is_templated(element):
-            raise self._unknown()
-        if tag in _NAMED and tidy(element.text or "").partition("[")[0] in self.in_math:
-            self._warn_of(tidy(element.text or ""))
-        if tag == "printedvariable" or _is_hidden(element) or is_for_others(element):
-            return
-        if tag == ENTRY:
-            self._gap()
-            return
-        if tag in _INCLUDED and _is_passage(element):
-            self._include(element.get(_INCLUDED[tag], ""))
-            return
-        tag = "div" if tag in _BLOCKS or is_interaction(element) else tag
+        if tag not in _PLAIN or element.keys():
+            if self._is_told(element):
+                return
+            tag = "div" if tag in _BLOCKS or is_interaction(element) else tag
         self._reducer.start(tag, element.attrib)
         self._around += 1
         self._inside(element)
         self._around -= 1
         self._reducer.end(tag)
+
+    def _is_told(self, element: Element) -> bool:
+        """Whether there is nothing of it to read any more. Raises Unsure for what is not in the file."""
+        tag = element.tag
+        if tag in _TEMPLATED or self._is_templated(element):
+            raise self._unknown()
+        if tag in _NAMED and tidy(element.text or "").partition("[")[0] in self.in_math:
+            self._warn_of(tidy(element.text or ""))
+        if tag == "printedvariable" or _is_hidden(element) or is_for_others(element):
+            return True
+        if tag == ENTRY:
+            self._gap()
+        elif tag in _INCLUDED and _is_passage(element):
+            self._include(element.get(_INCLUDED[tag], ""))
+        else:
+            return False
+        return True
 
     def _text(self, text: str | None) -> None:
         if text:

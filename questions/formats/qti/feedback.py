@@ -16,6 +16,7 @@ from questions.formats.qti.body import Body, is_solution
 from questions.formats.qti.names import is_interaction
 
 _FEEDBACK = {"modalfeedback", "feedbackblock", "feedbackinline"}
+_TELLING = _FEEDBACK | {"rubricblock"}
 _TO_ALL = re.compile(r"explanation|general(?:feedback|fb)?|solution|rationale|workedsolution")
 _NAMED = r"(?:\w*?(?:response|feedback))?(?:%s)(?:fb|feedback)?"
 _TO_RIGHT = re.compile(_NAMED % "correct|right|true")
@@ -47,6 +48,8 @@ class _Said:
 
 def explanation(body: Body, item: Element, name: str, right: Set[str]) -> str:
     """What explains the answer; `right` are the values of the response `name` that are right."""
+    if not any(part.tag in _TELLING for part in item.iter()):
+        return ""
     feedback, inside = _feedback(item, right)
     said, names = _processed(item, name, right), _names(item, name, right)
     solutions = [e for e in item.iter("rubricblock") if is_solution(e)]

@@ -9,13 +9,13 @@ from questions.drafts import LETTERS, Draft, Place, Problem, tidy
 from questions.formats import answers
 from questions.formats.blanks import with_one_blank
 from questions.formats.found import Unsupported, unsure
-from questions.formats.markup import Finder, no_pictures
 from questions.formats.passages import Passages
 from questions.formats.qti.body import Body, Stimulus, no_stimulus
 from questions.formats.qti.feedback import explanation
 from questions.formats.qti.key import accepted_texts, choice_letters, declared
 from questions.formats.qti.names import CHOICE, ENTRY, INTERACTIONS, is_interaction, number
 from questions.formats.qti.scored import all_or_nothing
+from questions.formats.reducer import Finder, no_pictures
 from questions.words import N_
 
 Content = tuple[str, str, list[str], list[Any]]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from questions.drafts import LETTERS, Draft, Image
-from questions.formats.markup import KEPT
+from questions.formats.reducer import KEPT
 from questions.formats.writing import blank_ends, file_name, hypertext, number, title
 
 STYLESHEET = "styles/zhumeng.css"

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from questions.drafts import tidy
 from questions.formats.qti.item import Described
-from questions.formats.qti.names import plain, plainly
+from questions.formats.qti.names import plain
 from questions.formats.qti.package import joined
 from questions.kinds import LIMITS
 
@@ -43,10 +43,10 @@ class Manifest:
 
 
 def read_manifest(resources: Iterable[tuple[Sequence[Element], Element]], folder: str) -> Manifest:
-    """What a <manifest> in `folder` lists: its resources, each with the elements it stands in."""
+    """What a <manifest> in `folder` lists: its resources, each with the elements it stands in, all
+    with plain names."""
     found = Manifest()
-    for around, listed in resources:
-        resource = plainly(listed)
+    for around, resource in resources:
         if resource.tag != "resource":
             continue
         at = folder

@@ -1,5 +1,6 @@
 """The names of QTI: 2.x and 3.0 spell them differently, and exporters mix the two."""
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from questions.formats import xml
@@ -35,8 +36,10 @@ INTERACTIONS = {
 CHOICE, ENTRY = "choiceinteraction", "textentryinteraction"
 
 
+@lru_cache(maxsize=2**10)
 def plain(name: str) -> str:
-    """`qti-choice-interaction` and `choiceInteraction` as `choiceinteraction`."""
+    """`qti-choice-interaction` and `choiceInteraction` as `choiceinteraction`, without a namespace."""
+    name = xml.local(name)
     if name in _AS_IT_IS:
         return name
     return name.removeprefix("qti-").replace("-", "").lower()
@@ -45,18 +48,9 @@ def plain(name: str) -> str:
 def tree(text: str) -> Element:
     """The tree with plain names. Raises BrokenXml, and UnreadableFile for what would do harm."""
     try:
-        root = xml.root(text)
+        return xml.root(text, plain)
     except xml.BrokenXml:
-        root = xml.root(xml.repaired(text))
-    return plainly(root)
-
-
-def plainly(root: Element) -> Element:
-    """The same tree with plain names."""
-    for element in root.iter():
-        element.tag = plain(element.tag)
-        element.attrib = {plain(name): value for name, value in element.attrib.items()}
-    return root
+        return xml.root(xml.repaired(text), plain)
 
 
 def is_interaction(element: Element) -> bool:

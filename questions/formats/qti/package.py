@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from questions.drafts import Image
 from questions.errors import UnreadableFile
-from questions.formats import pictures
+from questions.formats import pictures, xml
 
 MOST_FILES = 250_000
 MOST_BYTES = 200 * 2**20
@@ -19,15 +19,26 @@ MOST_TIMES = 4
 """What a package larger than 50 MB may unpack to, as ours do: so many times its own size."""
 MOST_RATIO = 200
 SMALL_ENOUGH = 4 * 2**20
+MOST_XML = 20
+"""So many times the size of a package may the XML in it be; real ones are 2 to 8 times longer."""
+MOST_ELEMENTS = 1_500_000
+BYTES_AN_ELEMENT = 16
+"""More elements than MOST_ELEMENTS take a packed byte each of so many; real ones take 40 or more."""
 LARGEST_XML = 8 * 2**20
 MOST_PICTURES = 64 * 2**20
 HEAD = 8192
 PIECE = 2**16
 
+_XML = (".xml", ".qti", ".dat", ".xhtml")
 _IS_UTF8 = 0x800
 _REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
 # zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+
+
+def is_xml(path: str) -> bool:
+    """Whether a file may hold items, by its name."""
+    return path.lower().endswith(_XML)
 
 
 def is_remote(address: str) -> bool:
@@ -46,10 +57,12 @@ def joined(folder: str, address: str) -> str:
 @dataclass
 class Package:
     """The files of a zip by their paths. What comes out of it is counted, whatever its directory
-    says: `left` bytes more, then the zip is refused."""
+    says: `left` bytes more, of which `xml_left` and `elements_left` of XML, then it is refused."""
 
     archive: zipfile.ZipFile
     left: int
+    xml_left: int
+    elements_left: int
     _entries: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _pictures: dict[str, Image | None] = field(default_factory=dict)
@@ -84,9 +97,20 @@ class Package:
     def read(self, path: str, most: int = LARGEST_XML) -> bytes:
         """A file that is there. Raises UnreadableFile for what is too large or broken."""
         data = self._read(path, most + 1)
+        self.xml_left -= len(data)
+        if self.xml_left < 0:
+            raise UnreadableFile("zip_bomb")
         if len(data) > most:
             raise UnreadableFile("too_big")
         return data
+
+    def text(self, path: str) -> str:
+        """The text of an XML file that is there. Raises UnreadableFile likewise."""
+        text, _ = xml.text_of(self.read(path))
+        self.elements_left -= text.count("<") - text.count("</")
+        if self.elements_left < 0:
+            raise UnreadableFile("zip_bomb")
+        return text
 
     def is_long(self, path: str) -> bool:
         """Whether a file is longer than what `read` gives, as the zip's directory says."""
@@ -162,7 +186,11 @@ def opened(data: bytes) -> Package:
         raise UnreadableFile("too_big")
     most = max(MOST_BYTES, MOST_TIMES * len(data))
     left = min(most, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
-    package = Package(archive, left)
+    xml_left = min(left, max(SMALL_ENOUGH, MOST_XML * len(data)))
+    if sum(entry.file_size for entry in entries if is_xml(entry.filename)) > xml_left:
+        raise UnreadableFile("zip_bomb")
+    elements = max(MOST_ELEMENTS, len(data) // BYTES_AN_ELEMENT)
+    package = Package(archive, left, xml_left, elements)
     for entry in entries:
         package.add(entry)
     return package

@@ -5,7 +5,7 @@ in its own package and never fetched.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -21,7 +21,7 @@ from questions.formats.qti.feedback import texts_of
 from questions.formats.qti.item import Around, Described, read_item
 from questions.formats.qti.manifest import Manifest, read_manifest
 from questions.formats.qti.names import ITEMS, TESTS, is_interaction, plain, tree
-from questions.formats.qti.package import HEAD, Package, is_remote, joined, opened
+from questions.formats.qti.package import HEAD, Package, is_remote, is_xml, joined, opened
 from questions.formats.qti.stimulus import stimulus
 from questions.formats.reading import Progress
 from questions.words import N_
@@ -30,7 +30,6 @@ MANIFEST = "imsmanifest.xml"
 _OLD_ROOTS = {"questestinterop", "pool", "assessment"}
 _BROKEN = N_("的 XML 写错了，读不出来，请改好后再导入")
 _NO_ITEM = N_("不是 QTI 试题：这个文件的根元素是 %(root)s")
-_XML = (".xml", ".qti", ".dat", ".xhtml")
 
 
 def parse(data: bytes, progress: Progress | None = None) -> Report:
@@ -160,12 +159,15 @@ class _Reader:
     def _read_manifest(self, path: str, folder: str) -> Manifest:
         """One of thousands of items is long: it is not held as a whole."""
         if self.package.is_long(path):
-            return read_manifest(xml.everywhere(self.package.pieces(path), "resources"), folder)
-        text, _ = xml.text_of(self.package.read(path))
+            return self._listed(self.package.pieces(path), folder)
+        text = self.package.text(path)
         try:
-            return read_manifest(xml.everywhere([text], "resources"), folder)
+            return self._listed(text, folder)
         except xml.BrokenXml:
-            return read_manifest(xml.everywhere([xml.repaired(text)], "resources"), folder)
+            return self._listed(xml.repaired(text), folder)
+
+    def _listed(self, source: str | Iterable[bytes], folder: str) -> Manifest:
+        return read_manifest(xml.everywhere(source, "resources", plain), folder)
 
     def _read(self, path: str, described: Described, *, sure: bool) -> None:
         """The questions of one file, if it has any; `sure` that it is an item."""
@@ -182,7 +184,7 @@ class _Reader:
             )
 
         try:
-            root = tree(xml.text_of(self.package.read(path))[0])
+            root = tree(self.package.text(path))
         except (xml.BrokenXml, UnreadableFile) as broken:
             self._keep_broken(around(1).where, broken)
             return
@@ -194,7 +196,7 @@ class _Reader:
                 raise unsure(around(1).where, "not_an_item", _NO_ITEM, root=root.tag[:40])
 
     def _may_hold_items(self, path: str) -> bool:
-        if not path.lower().endswith(_XML):
+        if not is_xml(path):
             return False
         head = self.package.head(path)
         if head is None:

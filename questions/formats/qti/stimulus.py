@@ -18,7 +18,7 @@ def stimulus(package: Package, folder: str, address: str) -> Element | None:
     """
     path = package.locate(folder, address)
     try:
-        text = xml.text_of(package.read(path))[0] if path else ""
+        text = package.text(path) if path else ""
     except UnreadableFile as broken:
         if broken.code == "zip_bomb":
             raise

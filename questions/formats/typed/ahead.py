@@ -13,6 +13,8 @@ NEAR = 10
 """A number so little ahead of the last one still counts on: numbers are skipped."""
 
 SHORTEST = 6
+MOST_HEADS = 5
+"""So many titles and heads may stand above a question."""
 _BEGINS_WITH_KEY = re.compile(
     r"[(\[]?\s?(?:[A-Z]{1,8}(?![A-Za-z])|[√×✓✔✗✘对错]|正确|错误|.{0,4}(?:答案|解析))"
 )
@@ -238,9 +240,11 @@ class Ahead:
 
     def _asks_again(self, at: int) -> bool:
         """Whether questions begin again behind a list of answers."""
+        for _ in range(MOST_HEADS):
+            if self.tokens[at].sort not in {"head", "chapter"} or at + 1 == len(self.tokens):
+                break
+            at += 1
         token = self.tokens[at]
-        if token.sort == "head":
-            return at + 1 < len(self.tokens) and self._asks_again(at + 1)
         if token.sort not in {"start", "text"} or "案" in token.rest[:5]:
             return False
         least = 1 if token.sort == "start" and not answer_lists.is_key(token.rest) else 4

@@ -97,7 +97,7 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     part, head, title, titled = 0, heading if own else "", "", 0
     for at, token in enumerate(tokens):
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
-        if token.sort in {"chapter", "text", "head"} and _names_part(text):
+        if token.sort == "chapter" or (token.sort in {"text", "head"} and _names_part(text)):
             _entitle(found[titled:], title)
             title, titled = text.strip(), len(found)
         if token.sort in {"text", "break"} and (numbered := of_section(text)):

@@ -158,6 +158,11 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
             yield token
 
 
+def sort_of(line: Line) -> Sort:
+    """What a line is by itself."""
+    return _token(line).sort
+
+
 def _parted(line: Line) -> list[Line]:
     """A line cut before each label that stands inside it."""
     if (

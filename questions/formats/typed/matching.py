@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from questions.formats import answers
 from questions.formats.typed.answer_lists import Block, Entry
 from questions.formats.typed.item import OURS, Item
-from questions.formats.typed.part_names import named
+from questions.formats.typed.part_names import are_other_papers, are_papers, by_title, named
 from questions.formats.typed.unnumbered import doubt, give
 from questions.words import N_
 
@@ -24,6 +24,11 @@ OTHER_NUMBERS = N_("的答案对不上：答案区的题号和题目的题号不
 
 OTHER_ORDER = N_("的答案对不上：答案区各部分的顺序和题目的不一样。请写成一样的章节和题型")
 """Said of questions of sections that the list names in another order."""
+
+WHICH_PAPER = N_(
+    "的答案对不上：有几套题，答案区没有写清楚哪份答案是哪一套的。请在题目和答案上面都写上名称，如“试卷一”"
+)
+"""Said of questions of several papers, where it is not said whose answers these are."""
 
 
 def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
@@ -48,15 +53,22 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
                 runs = [run for run in runs if any(_waits(item, wanted) for item in run)]
             elif len(runs) > 1 == len(groups) and _is_the_last(runs, groups[0]):
                 runs = runs[-1:]
+            if len(runs) > len(groups) and (places := by_title(runs, groups)):
+                runs = [runs[at] for at in places]
             order = named(runs, groups) if runs and groups and runs != [pool] else None
             if order is not None and order != [*range(len(groups))]:
                 runs = [runs[at] for at in order]
             elif order is None and len(groups) > 1 and len(runs) > 1:
-                doubt([item for run in runs for item in run], OTHER_ORDER)
+                said = WHICH_PAPER if are_papers(runs) else OTHER_ORDER
+                doubt([item for run in runs for item in run], said)
+                continue
+            elif len(runs) == len(groups) == 1 and are_other_papers(runs[0], groups[0]):
+                doubt(runs[0], WHICH_PAPER)
                 continue
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}
-                doubt([item for item in pool if _waits(item, wanted)], SAME_NUMBERS)
+                said = WHICH_PAPER if are_papers(runs) else SAME_NUMBERS
+                doubt([item for item in pool if _waits(item, wanted)], said)
                 continue
             for run, group in zip(runs, groups, strict=False):
                 left += _give(run, group, given)
@@ -121,7 +133,11 @@ def _restarts(entries: Sequence[Entry]) -> list[list[Entry]]:
         return [[*entries]]
     runs: list[list[Entry]] = []
     for entry in entries:
-        if not runs or (0 < entry.number <= runs[-1][-1].number):
+        if (
+            not runs
+            or (0 < entry.number <= runs[-1][-1].number)
+            or entry.title != runs[-1][-1].title
+        ):
             runs.append([])
         runs[-1].append(entry)
     return runs

@@ -27,7 +27,7 @@ class Opened:
         self.blocks: list[Block] = []
         self.strays: list[Token] = []
         self.heading = ""
-        self.section = 0
+        self.section = self.paper = self.titled = 0
         self.tags: list[str] = []
         self.item: Item | None = None
         self.state = ""
@@ -202,6 +202,9 @@ class Opened:
     def keep_list(self, found: list[Entry]) -> None:
         """A list of answers stands here: below its questions, or above the first one of its section."""
         self.close()
+        if self.tags and self.titled == len(self.items):  # 试卷二, and right below it 参考答案
+            for entry in found:
+                entry.title = entry.title or self.tags[0]
         begun = not self.section or (self.items and self.items[-1].section == self.section)
         self.blocks.append(Block(len(self.items), found, 0 if begun else self.section))
 

@@ -9,6 +9,7 @@ from questions.formats.typed.continued import Continued
 from questions.formats.typed.item import Item, asks
 from questions.formats.typed.leftovers import is_form
 from questions.formats.typed.lines import CHOSEN, Line, Token
+from questions.formats.typed.papers import PAPER
 from questions.formats.typed.trailing import key_alone
 
 KIND_LABELS = {"题型", "试题类型", "题目类型"}
@@ -57,9 +58,13 @@ class Outline(Continued):
                 self.case = Case()
 
     def read_chapter(self, _at: int, token: Token) -> None:
-        """***第一章***: what the questions below are about."""
+        """***第一章***: what the questions below are about; or 试卷二, whose sections are its own."""
         self.close()
-        self.tags = [token.rest]
+        self.tags, self.titled = [token.rest], len(self.items)
+        if token.value == PAPER:
+            self.heading = "" if self.section > self.paper > 0 else self.heading
+            self.section += 1
+            self.paper, self.case, self.before, self.last = self.section, None, 0, 0
 
     def read_head(self, _at: int, token: Token) -> None:
         """The head of a section."""

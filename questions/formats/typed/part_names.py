@@ -8,6 +8,7 @@ from typing import NamedTuple
 from questions.formats.typed.answer_lists import Entry
 from questions.formats.typed.item import Item
 from questions.formats.typed.lines import flat
+from questions.formats.typed.papers import paper
 from questions.numerals import parse
 
 _TITLE = re.compile(r"\s*第\s?([一二三四五六七八九十百\d]{1,4})\s?(章|节|篇|编|部分|单元|套|卷)")
@@ -53,12 +54,37 @@ def _means(name: Name, run: Name) -> bool:
     return all(said == is_so for said, is_so in pairs if said not in {0, "", (0, "")})
 
 
+def by_title(runs: Sequence[Sequence[Item]], groups: Sequence[Sequence[Entry]]) -> list[int]:
+    """For each list the index of the section with its title; [] where a list has none, or no section."""
+    asked = [_name(run[0].heading, "".join(run[0].tags[:1])).title for run in runs]
+    given = [_name(group[0].heading, group[0].title).title for group in groups]
+    sure = all(title[0] and asked.count(title) == 1 for title in given)
+    return [asked.index(title) for title in given] if sure and len({*given}) == len(given) else []
+
+
+def are_other_papers(run: Sequence[Item], group: Sequence[Entry]) -> bool:
+    """Whether a list says that it is the answers to another paper than this."""
+    asked = _name(run[0].heading, "".join(run[0].tags[:1])).title
+    given = _name(group[0].heading, group[0].title).title
+    return asked[1] == given[1] and asked[0] != given[0]
+
+
+def are_papers(runs: Sequence[Sequence[Item]]) -> bool:
+    """Whether sections are those of several papers."""
+    return len({tag for run in runs for tag in run[0].tags[:1] if paper(tag)[0]}) > 1
+
+
+def _title(text: str) -> tuple[int, str]:
+    above = _TITLE.match(flat(text))
+    return (parse(above[1]) or 0, above[2]) if above and above[2] not in "套卷" else paper(text)
+
+
 def _name(heading: str, title: str) -> Name:
     even = flat(heading)
-    above = _TITLE.match(flat(title)) or _TITLE.match(even)
+    above = _title(title)
     number, topic = _NUMBER.match(even), _TOPIC.search(even)
     return Name(
-        (parse(above[1]) or 0, above[2]) if above else (0, ""),
+        above if above[0] else _title(heading),
         (parse(number[1]) or 0) if number else 0,
         topic[1].strip() if topic and not _COUNTS.search(topic[1]) else "",
     )

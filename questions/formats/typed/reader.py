@@ -21,6 +21,8 @@ from questions.formats.typed.marked import find_habit, marked_letters
 from questions.formats.typed.matching import assign
 from questions.formats.typed.option_lines import read_options
 from questions.formats.typed.outline import Outline
+from questions.formats.typed.pages import without_pages
+from questions.formats.typed.papers import with_papers
 from questions.formats.typed.printed import take_printed, take_underlined
 from questions.formats.typed.pushed import doubt_pushed
 from questions.formats.typed.question import (
@@ -63,7 +65,8 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    outline = Outline(settled(parted(joined([*tokens(with_lists(plain(lines)))]))))
+    found = [*tokens(with_lists(without_pages(plain(lines))))]
+    outline = Outline(settled(parted(joined(with_papers(found)))))
     left = assign(outline.items, outline.blocks)
     doubt_pushed(outline.items, outline.strays)
     take_sided(outline.items)
