@@ -10,6 +10,7 @@ from questions.formats.detect import ZIP, detect
 from questions.formats.gift import reader as gift
 from questions.formats.gift.writer import GiftWriter
 from questions.formats.json import reader as json
+from questions.formats.json.writer import JsonWriter
 from questions.formats.moodle import reader as moodle_xml
 from questions.formats.moodle.writer import MoodleWriter
 from questions.formats.qti import reader as qti
@@ -45,7 +46,7 @@ NAMED: dict[str, Callable[[bytes, str], Report]] = {
 WRITERS: dict[str, Making] = {
     "csv": csv.CsvWriter,
     "gift": GiftWriter,
-    "json": json.JsonWriter,
+    "json": JsonWriter,
     "xlsx": xlsx.XlsxWriter,
     "xml": MoodleWriter,
     "zip": QtiWriter,

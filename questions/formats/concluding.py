@@ -12,6 +12,7 @@ from questions.formats.inside import bracket_key, judgement_removed, key_removed
 from questions.formats.question_kind import NOT_PARTED, inferred_kind, kind_told, without_kind
 from questions.formats.stated import Known, Stated
 from questions.formats.tables.places import key_of_places
+from questions.formats.tables.two_answers import CONFLICT
 from questions.kinds import LIMITS, marked_blanks, no_answer
 from questions.words import N_
 
@@ -96,9 +97,8 @@ def _refuse_two_keys(stated: Stated, options: list[str], where: Place) -> None:
     """Raise Unsure where the answer names other options than the flags do."""
     told = answers.letters(stated.answer, options) if stated.key and stated.answer else None
     if told and told != stated.key:
-        said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
         texts = {"one": "".join(told), "other": "".join(stated.key or ())}
-        raise unsure(where, "answer_conflict", said, **texts)
+        raise unsure(where, "answer_conflict", CONFLICT, **texts)
 
 
 def _draft(asked: Asked) -> tuple[Draft, list[Problem]]:

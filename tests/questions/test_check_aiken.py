@@ -125,3 +125,24 @@ def test_small_letters_with_the_words_of_the_option() -> None:
     draft = aiken("谁付？\na. 单位\nb. 本人\nAnswer: b. 本人").questions[0]
     assert (draft.options, draft.answers) == (["单位", "本人"], ["B"])
     assert aiken("谁付？\na. 单位\nb. 本人\nAnswer: b. 单位").problems
+
+
+ABOVE = "年假几天？\nA. 五天\nB. 十天\nANSWER: B\n"
+BELOW = "工资几时发？\nA. 每月\nB. 每年\nANSWER: A\n"
+
+
+@pytest.mark.parametrize("between", ["C. 十五天\n\n", "\nC. 十五天\n", "C. 十五天\nD. 不放\n"])
+def test_an_option_below_the_answer_is_asked_about(between: str) -> None:
+    report = aiken(GOOD + "\n" + ABOVE + between + BELOW)
+    assert {*codes(report)} == {"option_below_answer"}
+    assert [draft.stem for draft in report.questions] == ["谁修的路？", "工资几时发？"]
+    assert report.total == 3
+    last = aiken(ABOVE + "C. 十五天")
+    assert (codes(last), last.importable) == (["option_below_answer"], 0)
+
+
+def test_english_labels_around_a_question() -> None:
+    text = BELOW.replace("ANSWER", "Reference Answer") + "Difficulty: hard\n\n[easy] " + ABOVE
+    report = aiken(text)
+    said = [(draft.stem, draft.answers, draft.difficulty) for draft in report.questions]
+    assert said == [("工资几时发？", ["A"], 4), ("年假几天？", ["B"], 2)]

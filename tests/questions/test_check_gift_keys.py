@@ -107,3 +107,25 @@ def test_one_question_is_enough_to_know_the_file(text: str, named: str | None) -
     report = parse(text.encode())
     assert (report.format, report.total) == ("gift", 1)
     assert report.unsupported == ({named: 1} if named else {})
+
+
+@pytest.mark.parametrize(
+    ("answers", "options"),
+    [
+        ("{=C# ~Java ~C}", ["C#", "Java", "C"]),
+        ("{=使用C#\n~使用Java\n####好}", ["使用C#", "使用Java"]),
+        ("{=C## ~Java# ~F##}", ["C#", "Java", "F#"]),
+        ("{=C\\# ~Java}", ["C#", "Java"]),
+        ("{=C#对 ~D ~E}", ["C", "D", "E"]),
+        ("{=C#对 ~维生素D#错}", ["C", "维生素D"]),
+        ("{=C# ~D# ~E#}", ["C", "D", "E"]),
+    ],
+)
+def test_the_sharp_of_a_name(answers: str, options: list[str]) -> None:
+    (draft,) = gift(f"是哪个？{answers}").questions
+    assert (draft.options, draft.answers) == (options, ["A"])
+
+
+@pytest.mark.parametrize("answers", ["{=C#}", "{=C#.NET ~Java}", "{=C#语言 ~Java 语言}"])
+def test_a_sharp_that_may_begin_a_feedback(answers: str) -> None:
+    assert codes(gift(f"是哪个？{answers}")) == ["hash_in_answer"]

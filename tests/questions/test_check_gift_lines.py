@@ -2,6 +2,8 @@
 
 import pytest
 
+from questions.errors import UnreadableFile
+
 from .making import codes
 from .test_check_gift import gift
 
@@ -79,3 +81,9 @@ def test_a_file_that_was_copied_with_its_fences() -> None:
     assert [draft.stem for draft in report.questions] == ["对吗？", "不对吗？"]
     code = gift("输出？\n```\nf()\n```\n{=1 ~2}").questions[0]
     assert code.stem == "输出？\n```\nf()\n```"
+
+
+def test_a_file_of_nothing_but_lines_is_too_big() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        gift("::q::a?{T}\n\n" + "{\n" * 2_000_000)
+    assert refused.value.code == "too_big"

@@ -51,7 +51,7 @@ def test_two_answers_under_one_key_are_nobodys_guess() -> None:
     assert check(same.encode()).importable == 1
     options = '{"A": "每月", "A": "每年", "B": "每天"}'
     twice = FIRST.replace('["每月", "每年"]', options)
-    assert codes(check(twice.encode())) == ["options_unclear"]
+    assert codes(check(twice.encode())) == ["key_twice"]
 
 
 def test_a_text_among_questions_is_told() -> None:

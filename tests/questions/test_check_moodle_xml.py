@@ -49,6 +49,7 @@ GOOD = question("truefalse", answer(100, "true") + answer(0, "false"), "对吗�
         ("<single>False</single>", [75, 25, 0], "multiple", ["A", "B"]),
         ("<single>false</single>", [100, 0, 0], "multiple", ["A"]),
         ("<single>true</single>", [1, 0, 0], "single", ["A"]),
+        ("<single>false</single>", ["0.5", "0.5", "-1"], "multiple", ["A", "B"]),
     ],
 )
 def test_choices(single: str, answers: list[object], kind: str, key: list[str]) -> None:

@@ -230,7 +230,8 @@ def test_questions_that_a_program_makes_up() -> None:
     shown = '<p>多少？<printedVariable identifier="t"/></p>'
     assert codes(check(item(declaration("y"), shown + OPTIONS, "", VARIABLE))) == ["template"]
     sometimes = OPTIONS.replace('fixed="false"', 'templateIdentifier="t"', 1)
-    assert codes(check(item(declaration("y"), STEM + sometimes, "", VARIABLE))) == ["template"]
+    report = check(item(declaration("y"), STEM + sometimes, "", VARIABLE))
+    assert codes(report) == ["template"] and report.problems[0].params == {"name": "t"}
     assert one(item(declaration("y"), STEM + OPTIONS, "", VARIABLE)).answers == ["B"]
 
 

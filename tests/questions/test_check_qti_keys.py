@@ -162,3 +162,13 @@ def test_texts_that_the_points_or_the_processing_speak_of() -> None:
 def test_a_number_that_is_rounded_need_not_be_met_exactly(test: str) -> None:
     report = check(item(declaration("3.1"), STEM + entry(), scoring(test)))
     assert report.unsupported == {"numerical": 1}
+
+
+def test_a_choice_that_earns_points_by_itself_is_right() -> None:
+    def paid(choice_id: str) -> str:
+        value = f'<baseValue baseType="identifier">{choice_id}</baseValue>'
+        return scoring(f'<member>{value}<variable identifier="R"/></member>')
+
+    several = declaration("y", cardinality="multiple")
+    assert one(item(several, STEM + OPTIONS, paid("y"))).answers == ["B"]
+    assert codes(check(item(several, STEM + OPTIONS, paid("x")))) == ["answer_conflict"]

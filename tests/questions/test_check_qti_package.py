@@ -242,6 +242,22 @@ def test_packages_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code(good) == "too_big"
 
 
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("第 1#题?.xml", "第 1#题?.xml"),
+        ("第 1#题?.xml", "%E7%AC%AC%201%23%E9%A2%98%3F.xml"),
+        ("q.xml", "q.xml?v=1#x"),
+        ("q.xml", "Q.xml#x"),
+        ("100%.xml", "100%.xml"),
+        ("\xe9.xml", "e\u0301.xml"),
+    ],
+)
+def test_a_name_that_is_no_address_is_found_as_it_is(name: str, address: str) -> None:
+    report = read({name: GOOD, "imsmanifest.xml": manifest(resource(address))})
+    assert (report.importable, codes(report)) == (1, [])
+
+
 def test_pictures_are_no_long_text() -> None:
     film = {"film.mp4": "0" * 90_000_000, "imsmanifest.xml": manifest(resource("q.xml"))}
     assert read({**film, "q.xml": GOOD}).importable == 1

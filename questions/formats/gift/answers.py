@@ -12,6 +12,7 @@ from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.gift.braces import CLOZE
 from questions.formats.gift.equals import is_unclear, without_stray_equals
+from questions.formats.gift.sharps import with_sharps
 from questions.formats.gift.signs import shown, take_format
 from questions.formats.passages import Passages
 from questions.formats.verdicts import foreign_judgement
@@ -176,7 +177,8 @@ def read_answers(
     if typed and _REMARK.search(plain):
         said = N_("的选项里有 //，GIFT 会把它后面也当成选项的文字。是备注就删掉")
         passages.warn("comment_in_answer", said)
-    answers = [_answer(part) for part in re.findall(r"[=~][^=~]*", plain)]
+    parts = with_sharps(passages, re.findall(r"[=~][^=~]*", plain))
+    answers = [_answer(part) for part in parts]
     if any(answer.mark == "~" for answer in answers):
         return Choice(answers, general or _right_feedback(answers))
     if len(answers) > 1 and all(_ARROW.search(shown(answer.text)) for answer in answers):

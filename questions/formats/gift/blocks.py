@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from questions.errors import UnreadableFile
 from questions.formats.gift.braces import BRACE, CLOZE, MOST_BRACES, answer_braces
 from questions.formats.gift.signs import CONTROLS, hide
 
+MOST_IN_FILE = 2_000_000
+"""So many lines have more questions than any bank."""
 MOST_LINES = 40
 """So far below a blank line the rest of a question is looked for."""
 LONGEST = 400
@@ -62,9 +65,12 @@ def blocks(text: str) -> Iterator[Block]:
     """One block a question. Categories are none, and comments belong to the question below them.
 
     A blank line ends a question, except where a brace or code is still open and is closed before
-    the next question begins: Moodle would cut such a question in two.
+    the next question begins: Moodle would cut such a question in two. Raises UnreadableFile.
     """
-    lines = CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_IN_FILE:
+        raise UnreadableFile("too_big")
+    lines = text.split("\n")
     _take_fences_off(lines)
     block, notes = Block(0), ""
     for number, line in enumerate(lines, 1):

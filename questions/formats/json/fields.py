@@ -4,37 +4,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questions.drafts import LETTERS, tidy
-from questions.formats import accepted, answers
-from questions.formats.json.keys import KEYS, LISTED, STEMS, by_role, option_keys, wrong_keys
+from questions.drafts import tidy
+from questions.formats import answers
+from questions.formats.json.given import set_answer
+from questions.formats.json.keys import LISTED, STEMS, by_role, option_keys, wrong_keys
 from questions.formats.json.objects import are_flagged
-from questions.formats.json.options import UNSURE, Names, set_options
+from questions.formats.json.options import set_options
 from questions.formats.json.texts import without_html
 from questions.formats.json.values import folded_name, text_of
 from questions.formats.stated import Stated
-from questions.formats.tables import choice_cells
-from questions.kinds import marked_blanks
-from questions.words import N_
 
 MANY = 3
 """So many answers of several letters are no slips."""
 _WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
 _INNER = ("question", "题目", "prompt")
-_FLAGGED = re.compile(r"(?:option|answer|choice)?_?([a-z])(?:_(?:is_?)?correct)?", re.IGNORECASE)
 
 
-def answers_in(item: Mapping[str, Any]) -> list[str]:
-    """Every answer of an object under a key that can be nothing else, mostly one."""
-    item = _flattened(item)
-    # {"answers": ["A. …", "B. …"], "mark": "A"}: these are no answers.
-    choices = by_role(item).get("choices")
-    named = [value for key, value in item.items() if folded_name(key) in KEYS]
-    values = [value for value in named if value is not choices and not isinstance(value, dict)]
-    lists = [value if isinstance(value, list) else [value] for value in values]
-    return ["\n".join(filter(None, (tidy(text_of(one)) for one in listed))) for listed in lists]
-
-
-def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
+def flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """The object with a nested question, {"question": {"stem": …, "choices": …}}, laid open."""
     for key in _INNER:
         inner = item.get(key)
@@ -47,7 +33,7 @@ def _flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def is_question(item: Mapping[str, Any]) -> bool:
     """Whether an object asks something: a stem, and an answer, options or a type."""
-    item = _flattened(item)
+    item = flattened(item)
     roles = by_role(item)
     stem = roles.get("stem")
     if isinstance(stem, list) or not text_of(stem):
@@ -61,7 +47,7 @@ def was_asked(item: Mapping[str, Any]) -> bool:
     stems = (value for key, value in item.items() if folded_name(key) in STEMS)
     if any(isinstance(stem, str) and len(stem) > 3 for stem in stems):
         return True
-    roles = by_role(_flattened(item))
+    roles = by_role(flattened(item))
     chooses = "choices" in roles or bool(option_keys(item))
     return "stem" not in roles and chooses and "answer" in roles
 
@@ -133,7 +119,7 @@ def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
     that never changes tells nothing."""
     several = count = 0
     for item in items:
-        roles = by_role(_flattened(item))
+        roles = by_role(flattened(item))
         if answers.kind_of(text_of(roles.get("kind"))) != "single":
             return False
         answer = roles.get("answer")
@@ -147,7 +133,7 @@ def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
 
 def stated_in(item: Mapping[str, Any]) -> Stated:
     """The fields of one object."""
-    item = _flattened(item)
+    item = flattened(item)
     roles = _with_distractors(item, by_role(item))
     stated = Stated(
         kind=tidy(text_of(roles.get("kind"))),
@@ -159,9 +145,9 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         points=tidy(text_of(roles.get("points"))),
     )
     columns = {} if "choices" in roles else option_keys(item)
-    names = set_options(stated, item, columns, roles.get("choices"))
+    beside = set_options(stated, item, columns, roles.get("choices"))
     listed_as_texts = _are_texts(roles.get("choices"))
-    _set_answer(stated, roles.get("answer"), names, listed_as_texts=listed_as_texts)
+    set_answer(stated, roles.get("answer"), beside, listed_as_texts=listed_as_texts)
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
@@ -204,63 +190,3 @@ def _are_texts(listed: Any) -> bool:
     """Whether all options are written as texts, digits too."""
     texts = listed.values() if isinstance(listed, dict) else listed
     return isinstance(listed, list | dict) and all(isinstance(one, str) for one in texts)
-
-
-def _set_answer(stated: Stated, value: Any, names: Names, *, listed_as_texts: bool) -> None:
-    """An answer as letters, texts, true or false, names of options, or places among them."""
-    if isinstance(value, dict) and value:
-        stated.key = _flagged(value, len(stated.options))
-        stated.answer = "" if stated.key else text_of(value)
-        return
-    values = value if isinstance(value, list) else [value]
-    if isinstance(value, str) and (listed := choice_cells.listed(value)):
-        values = [*listed]
-    kind = answers.kind_of(stated.kind)
-    if kind == "fill" and (isinstance(value, list) or len(values) > 1):
-        _set_blanks(stated, values)
-        return
-    stated.answer = "\n".join(filter(None, (tidy(text_of(one)) for one in values)))
-    if names and stated.key is None and all(text_of(one) in names for one in values):
-        stated.key, stated.answer = sorted({names[text_of(one)] for one in values}), ""
-        if UNSURE in stated.key:
-            said = N_("的答案 %(number)s 可能是选项的编号，也可能是第几个。请改成字母，如 A、B")
-            stated.doubt = "answer_number", said, {"number": "、".join(map(text_of, values))[:20]}
-        return
-    numbers = [text_of(one) for one in values if not isinstance(one, bool)]
-    # 01 may be the first, or the first two; 12 of three options is no place at all.
-    counted = all(re.fullmatch("0|[1-9]\\d?", number) for number in numbers) and numbers
-    last = max(map(int, numbers)) if counted else 0
-    if not counted or kind == "fill" or len(stated.options) < max(last, 1):
-        return
-    # [1, 0, 0] says of each option whether it is right, or nothing that anybody knows.
-    flags = len(numbers) == len(stated.options) and {*numbers} <= {"0", "1"}
-    if flags or len({*numbers}) < len(numbers):
-        return
-    stated.places = [int(number) for number in numbers]
-    # A number among options that are texts is hardly one of these texts.
-    stated.counts = listed_as_texts and all(isinstance(one, int) for one in values)
-
-
-def _flagged(value: Mapping[str, Any], count: int) -> list[str] | None:
-    """The letters that {"A": true, "B": false} says are right; None where it does not say so of each."""
-    found = {}
-    for key, flag in value.items():
-        match = _FLAGGED.fullmatch(str(key))
-        side = answers.judgement(text_of(flag))
-        if match is None or side is None:
-            return None
-        found[match[1].upper()] = side
-    there = {*LETTERS[:count]}
-    rights = sorted(letter for letter, side in found.items() if side)
-    return rights if there and there <= found.keys() and {*rights} <= there else None
-
-
-def _set_blanks(stated: Stated, values: list[Any]) -> None:
-    """One list of accepted texts a blank; several texts for the only blank are all accepted."""
-    texts = [
-        [accepted.escape(tidy(text_of(text))) for text in (one if isinstance(one, list) else [one])]
-        for one in values
-    ]
-    if marked_blanks(stated.stem) == 1 and len(texts) > 1:
-        texts = [[text for blank in texts for text in blank]]
-    stated.blanks = ["|".join(blank) for blank in texts if any(blank)]

@@ -28,7 +28,9 @@ ROLES = {
     "points": "分值 分数 score points",
 }
 _ROLES = {name: words.split() for name, words in ROLES.items()}
-LISTED = {*_ROLES["choices"], *_ROLES["answer"]}
+ANSWERS = {*_ROLES["answer"]}
+ASKED = {*_ROLES["stem"], *_ROLES["choices"], *ANSWERS}
+LISTED = {*_ROLES["choices"], *ANSWERS}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
     "q text title prompt body problem query tm input description descriptions topic name subject "

@@ -11,10 +11,14 @@ from questions.formats.json.values import TEXTS, folded_name, text_of
 from questions.formats.tables.rows import doubt_of, is_right
 
 _FLAGS_WORDS = (
-    "iscorrect correct isright right isanswer istrue checked isok iscorrectanswer isrightanswer "
+    "iscorrect correct isright right isanswer istrue isok iscorrectanswer isrightanswer "
     "是否正确 正确 是否答案"
 )
-FLAGS = _FLAGS_WORDS.split()
+_FLAGS = _FLAGS_WORDS.split()
+_TICKS_WORDS = "checked ischecked selected isselected ticked picked chosen 选中 已选 是否选中"
+_TICKS = _TICKS_WORDS.split()
+"""What an editor calls a right option, and a page what somebody has ticked so far."""
+_TOLD = {*_FLAGS, *_TICKS}
 _MARKS = ("key", "label", "name", "option", "标号", "序号")
 _IDS_WORDS = (
     "id value key code optionid choiceid answerid optionkey optionno optionvalue no index order sort seq "
@@ -22,6 +26,12 @@ _IDS_WORDS = (
 )
 _IDS = _IDS_WORDS.split()
 _NAMES = ("id", "value", "code")
+_ORDER_WORDS = (
+    "sort order sortorder ordernum orderno sortno displayorder seq sequence position rank index no num "
+    "number 排序 顺序 序号"
+)
+_ORDERS = _ORDER_WORDS.split()
+"""What says in which order options are shown, whatever their order in the list."""
 MOST = 12
 """Up to this letter one says which option it is, in order."""
 _LIKE_FLAG = re.compile("correct|right|true|正确|对错")
@@ -31,13 +41,17 @@ _LIKE_TEXT = re.compile("(?:content|text|title|desc|内容|文本|描述)$")
 @dataclass(frozen=True)
 class Listed:
     """The texts of options, their letters and ids where all have some, and which are right where the
-    options say so, or why nobody can know that."""
+    options say so, or why nobody can know that. `ticked` are those that somebody ticked, and
+    `displaced` says that they are shown in another order than the list's, which is theirs here.
+    """
 
     texts: Sequence[str]
     letters: Sequence[str]
     ids: Sequence[str]
     rights: Sequence[bool] | None
     doubt: tuple[str, Mapping[str, str]] | None = None
+    ticked: Sequence[bool] = ()
+    displaced: bool = False
 
 
 def are_flagged(listed: Any) -> bool:
@@ -45,28 +59,50 @@ def are_flagged(listed: Any) -> bool:
     return (
         isinstance(listed, list)
         and len(listed) > 1
-        and all(isinstance(one, dict) and {*map(folded_name, one)} & {*FLAGS} for one in listed)
+        and all(isinstance(one, dict) and _TOLD & {*map(folded_name, one)} for one in listed)
     )
 
 
 def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
     """What a list of options holds; None where each has one value only, under its letter."""
-    folded = [{folded_name(key): value for key, value in one.items()} for one in objects]
-    flag = _flag_name(folded)
-    letters = _letters_name(folded, flag)
-    text = _text_name(folded, {letters, flag})
-    if text is None and len(folded[0]) == 1:
+    listed = [{folded_name(key): value for key, value in one.items()} for one in objects]
+    flag = _flag_name(listed)
+    letters = _letters_name(listed, flag)
+    text = _text_name(listed, {letters, flag})
+    if text is None and len(listed[0]) == 1:
         return None
+    folded = listed if letters else _in_order(listed)
     texts = [tidy(text_of(one.get(text))) if text else "" for one in folded]
     signs = [text_of(one[letters]) for one in folded] if letters else []
     ids = next((found for name in _IDS if name != text and (found := _ids(folded, name))), [])
     flags = [text_of(one.get(flag)) for one in folded] if flag else []
     rights = [is_right(said) for said in flags] if flag else None
-    if flag == "checked" and not any(rights or ()):
-        rights = None  # what somebody has ticked so far: nothing
+    tick = next((name for name in _TICKS if any(name in one for one in folded)), None)
+    ticked = [is_right(text_of(one.get(tick))) for one in folded] if tick else []
     if letters in _NAMES and not {sign.upper() for sign in signs} & {*LETTERS[:MOST]}:
         signs, ids = [], signs  # x, y and z are names, and say nothing of an order
-    return Listed(texts, signs, ids, rights, doubt_of(flags) if rights else None)
+    doubt = doubt_of(flags) if rights else None
+    displaced = folded != listed or (letters is not None and _are_lettered_twice(listed, letters))
+    return Listed(texts, signs, ids, rights, doubt, ticked, displaced)
+
+
+def _are_lettered_twice(objects: Sequence[Mapping[str, Any]], letters: str) -> bool:
+    """Whether another name that holds letters gives the options other ones."""
+    others = (name for name in (*_MARKS, *_NAMES) if name != letters and _runs(objects, name))
+    return any(
+        text_of(one[name]).upper() != text_of(one[letters]).upper()
+        for name in others
+        for one in objects
+    )
+
+
+def _in_order(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Options in the order that they say they are shown in, if each has a place of its own."""
+    for name in _ORDERS:
+        places = [one.get(name) for one in objects]
+        if all(type(place) is int for place in places) and len({*places}) == len(places):
+            return sorted(objects, key=lambda one: one[name])
+    return objects
 
 
 def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) -> str | None:
@@ -82,7 +118,7 @@ def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) ->
 
 def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
     """The name of what says which are right."""
-    known = next((name for name in FLAGS if any(name in one for one in objects)), None)
+    known = next((name for name in _FLAGS if any(name in one for one in objects)), None)
     if known:
         return known
     like = (name for name in objects[0] if _LIKE_FLAG.search(name))
@@ -113,7 +149,11 @@ def _letters_name(objects: Sequence[Mapping[str, Any]], flag: str | None) -> str
         and len({text_of(one.get(name)).upper() for one in objects}) == len(objects)
     ]
     names.sort(key=lambda name: name in TEXTS and name not in _MARKS)
-    for name in names:
-        if _text_name(objects, {name}) is not None:
-            return name
-    return None
+    there = [name for name in names if _text_name(objects, {name}) is not None]
+    runs = (name for name in there if _runs(objects, name))
+    return next(runs, there[0] if there else None)
+
+
+def _runs(objects: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Whether the letters under a name are A, B, C … in any order."""
+    return {text_of(one.get(name)).upper() for one in objects} == {*LETTERS[: len(objects)]}

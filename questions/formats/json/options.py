@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from questions.drafts import LETTERS, tidy
+from questions.drafts import LETTERS, even, tidy
 from questions.formats import answers, choices
 from questions.formats.json.objects import Listed, listed_in
 from questions.formats.json.values import is_too_deep, text_of
@@ -14,9 +15,20 @@ from questions.formats.stated import Stated
 from questions.formats.tables import choice_cells
 from questions.formats.tables.header_words import header_of
 
-Names = Mapping[str, str]
-"""The letters of options by what the file calls them: their ids."""
-NO_NAMES: Names = {}
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the texts of options: their letters by what the file calls them, their ids;
+    the letters of those that bear a tick, of whoever it is; and whether they are shown in another
+    order than the file's, so that letters may count them otherwise.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    ticked: Sequence[str] = ()
+    displaced: bool = False
+
+
+NOTHING = Beside()
 UNSURE = ""
 """The letter of an id that may also be another option's place or text."""
 _LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
@@ -24,7 +36,7 @@ _LETTERED = re.compile(r"\s*[(（]?\s*([A-ZＡ-Ｚ])\s*[)）.．、:：。]")
 
 def set_options(
     stated: Stated, item: Mapping[str, Any], columns: Mapping[int, str], value: Any
-) -> Names:
+) -> Beside:
     """Options from a list, an object, a string, or keys of their own: `columns`, by place."""
     if isinstance(value, dict):
         return _from_object(stated, value)
@@ -46,7 +58,7 @@ def set_options(
         cell = tidy(text_of(value))
         stated.options = choice_cells.split_choices(cell)
         stated.choices = "" if stated.options else cell
-    return NO_NAMES
+    return NOTHING
 
 
 def _inner(text: str) -> Any:
@@ -60,7 +72,7 @@ def _inner(text: str) -> Any:
     return found if isinstance(found, list | dict) and not is_too_deep(found) else None
 
 
-def _from_object(stated: Stated, value: Mapping[Any, Any]) -> Names:
+def _from_object(stated: Stated, value: Mapping[Any, Any]) -> Beside:
     """{"A": "甲"}, {"text": ["甲"], "label": ["A"]} or {"甲": true}."""
     if value and all(isinstance(one, list) for one in value.values()):
         rows = zip_longest(*value.values(), fillvalue="")
@@ -70,10 +82,10 @@ def _from_object(stated: Stated, value: Mapping[Any, Any]) -> Names:
         _from_flags(stated, [text for text, _ in pairs], [*value.values()])
     else:
         _lettered(stated, pairs)
-    return NO_NAMES
+    return NOTHING
 
 
-def _from_list(stated: Stated, values: list[Any]) -> Names:
+def _from_list(stated: Stated, values: list[Any]) -> Beside:
     if values and all(isinstance(one, dict) for one in values):
         return _from_objects(stated, values)
     if values and all(isinstance(one, list) and len(one) == 2 for one in values):
@@ -82,7 +94,7 @@ def _from_list(stated: Stated, values: list[Any]) -> Names:
         stated.choices = "；".join(map(text_of, values))
     else:
         _from_texts(stated, choice_cells.without_marks([tidy(text_of(one)) for one in values]))
-    return NO_NAMES
+    return NOTHING
 
 
 def _from_pairs(stated: Stated, pairs: list[list[Any]]) -> None:
@@ -118,39 +130,44 @@ def _from_texts(stated: Stated, texts: list[str]) -> None:
     stated.options = stripped
 
 
-def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> Names:
+def _from_objects(stated: Stated, objects: list[dict[str, Any]]) -> Beside:
     """A list of {key, value}, perhaps with a flag that says which are right."""
     listed = listed_in(objects)
     if listed is None:
         pairs = [(key, text_of(text)) for one in objects for key, text in one.items()]
         _lettered(stated, pairs)
-        return NO_NAMES
+        return NOTHING
     if listed.letters:
         _lettered(stated, list(zip(listed.letters, listed.texts, strict=True)))
     else:
         _from_texts(stated, [*listed.texts])
     if len(stated.options) != len(objects):
-        return NO_NAMES
+        return NOTHING
     if listed.rights is not None:
-        places = [letter.upper() for letter in listed.letters] or [*LETTERS]
-        rights = zip(places, listed.rights, strict=False)
-        stated.key = sorted(place for place, right in rights if right)
+        stated.key = _named_by(listed, listed.rights)
         stated.doubt = ("unclear_flag", *listed.doubt) if listed.doubt else None
-    return _named(stated, listed)
+    ticked = _named_by(listed, listed.ticked) if listed.rights is None else []
+    return Beside(_names(stated, listed), ticked, listed.displaced)
 
 
-def _named(stated: Stated, listed: Listed) -> Names:
+def _named_by(listed: Listed, signs: Sequence[bool]) -> list[str]:
+    """The letters of the options that bear a sign."""
+    places = [letter.upper() for letter in listed.letters] or [*LETTERS]
+    return sorted(place for place, sign in zip(places, signs, strict=False) if sign)
+
+
+def _names(stated: Stated, listed: Listed) -> dict[str, str]:
     """The options by their ids. Ids that only count them say from where answers count; a number that
     may be an id and a place, where these differ, names nothing."""
     if not listed.ids or listed.letters:
-        return NO_NAMES
+        return {}
     counted = [int(one) for one in listed.ids if one.isdecimal() and len(one) < 3]
     if counted in ([*range(len(listed.ids))], [*range(1, len(listed.ids) + 1)]):
         stated.base = counted[0]
-        return NO_NAMES
+        return {}
     texts = [answers.plain(text) for text in stated.options]
     if [answers.plain(one) for one in listed.ids] == texts:
-        return NO_NAMES
+        return {}
     others = {*texts, *(str(number) for number in range(len(listed.ids) + 1))}
     return {
         one: UNSURE if answers.plain(one) in others else letter
@@ -164,10 +181,17 @@ def _lettered(stated: Stated, pairs: Sequence[tuple[str, str]]) -> None:
     filled = {key: text for key, text in by_key.items() if text}
     keys = sorted(filled, key=lambda key: (len(key), key))
     runs = keys in (list(LETTERS[: len(keys)]), [str(n) for n in range(1, len(keys) + 1)])
-    if runs and len(by_key) == len(pairs):
+    if runs and len(by_key) == len(pairs) and not _contradict(keys, [filled[key] for key in keys]):
         stated.options = choices.strip_letters([filled[key] for key in keys])
     else:
         stated.choices = " ".join(f"{key}.{text}" for key, text in pairs)
+
+
+def _contradict(keys: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether the texts begin with the letters of other options than those that they stand under."""
+    marks = [_LETTERED.match(text) for text in texts]
+    letters = [even(mark[1]) for mark in marks if mark]
+    return len(letters) > 1 and letters != keys and sorted(letters) == keys
 
 
 def _sign(key: str) -> str:

@@ -2,7 +2,7 @@
 with a key that stands twice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MOST_SAID = 2000
@@ -16,6 +16,8 @@ _NAMED = re.compile(
 _TYPED = re.compile(r"^\s*[(（]?[A-H][.．、)）:：]|答案[:：]", re.M)
 """What asks outside of the fences: code is only what it speaks of."""
 _SEEN = str.maketrans("01", " \t")
+_BLANKS = (" ", "\t")
+_NOTHING: tuple[Any, ...] = (None, "")
 
 
 def unwrapped(text: str) -> str:
@@ -50,9 +52,15 @@ def keeping_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = {}
     seen: dict[str, int] = {}
     for key, value in pairs:
-        if key not in found:
+        if key not in found or found[key] in _NOTHING:
             found[key] = value
-        elif found[key] != value:
+        elif found[key] != value and value not in _NOTHING:
             seen[key] = seen.get(key, 0) + 1
             found[key + f"{seen[key]:b}".translate(_SEEN)] = value
     return found
+
+
+def stands_twice(item: Mapping[str, Any]) -> list[str]:
+    """The keys that stood twice in an object, with different values."""
+    names = (key.rstrip(" \t") for key in item if key[-1:] in _BLANKS)
+    return [*dict.fromkeys(name for name in names if name in item)]

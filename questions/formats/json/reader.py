@@ -1,11 +1,9 @@
-"""JSON and JSON Lines in the shapes that question banks have; and our own, which loses nothing."""
+"""Reading JSON and JSON Lines in the shapes that question banks have; and our own, which loses nothing."""
 
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Sequence
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
@@ -15,23 +13,21 @@ from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.json import fields as json_fields
 from questions.formats.json import values as json_values
 from questions.formats.json.cases import Asked, questions_in
+from questions.formats.json.given import answers_in, contradicted
 from questions.formats.json.maps import table_in, unfolded
 from questions.formats.json.pasted import keeping_all, unwrapped
+from questions.formats.json.twice import said_twice
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known
 from questions.formats.tables.csv import decode
 from questions.formats.tables.table import read_sheets
 from questions.formats.tables.two_answers import differing
-from questions.formats.writing import About, Left
 from questions.words import N_
 
 MOST_OBJECTS = 4_000_000
 MOST_VALUES = 8_000_000
-SPOOLED = 2**20
 TOO_DEEP = N_("套得太深，没有读。请把小题少套几层")
-OWN = "zhumeng"
-"""The `format` of what we write: read as it stands, without looking for letters and numbers."""
 
 _HALF = re.compile(
     r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]", re.IGNORECASE
@@ -192,7 +188,9 @@ class _Reader:
         else:
             stated = json_fields.stated_in(item)
             stated.kind = "" if self.untyped else stated.kind
-            if refused := differing(stated, json_fields.answers_in(item), where):
+            flat = json_fields.flattened(item)
+            refused = said_twice(flat, where) or differing(stated, answers_in(flat), where)
+            if refused := refused or contradicted(flat, stated, where):
                 with self.reading.found.question():
                     raise refused
                 return
@@ -254,45 +252,3 @@ def _pictures(whole: Any) -> dict[str, Image]:
         if image := pictures.from_base64(item["content"]):
             found[image.digest] = image
     return found
-
-
-class JsonWriter:
-    """Questions with everything they have, one a line; at the end their pictures in base64, each
-    once, which lie on disk until then."""
-
-    def __init__(self, out: BinaryIO, about: About) -> None:
-        self.left = Left()
-        self._out = out
-        self._pictures = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 - until close()
-        self._known: set[str] = set()
-        self._before = "\n"
-        name = json.dumps(about.name, ensure_ascii=False)
-        self._out.write(f'{{"format": "{OWN}", "name": {name}, "questions": ['.encode())
-
-    def add(self, drafts: Sequence[Draft]) -> None:
-        """Write these below what is there."""
-        for draft in drafts:
-            shown = draft.as_json()
-            del shown["where"]
-            self._out.write((self._before + json.dumps(shown, ensure_ascii=False)).encode())
-            self._before = ",\n"
-            for image in draft.images:
-                self._add_picture(image)
-
-    def _add_picture(self, image: Image) -> None:
-        if image.digest not in self._known:
-            before = ",\n" if self._known else "\n"
-            self._known.add(image.digest)
-            body = {"media_type": image.media_type, "content": pictures.base64_of(image)}
-            self._pictures.write((before + json.dumps(body)).encode())
-
-    def close(self) -> None:
-        """Write the pictures."""
-        self._out.write(b"\n]")
-        if self._known:
-            self._out.write(b', "images": [')
-            self._pictures.seek(0)
-            shutil.copyfileobj(self._pictures, self._out)
-            self._out.write(b"\n]")
-        self._pictures.close()
-        self._out.write(b"}\n")

@@ -35,6 +35,11 @@ OTHER_KINDS = {
     "multianswer": ("cloze", "完形填空题"),
     "cloze": ("cloze", "完形填空题"),
     "ordering": ("ordering", "排序题"),
+    "ddimageortext": ("ddimageortext", "图上拖放题"),
+    "ddmarker": ("ddmarker", "图上标记题"),
+    "ddwtos": ("ddwtos", "拖放填空题"),
+    "gapselect": ("gapselect", "下拉填空题"),
+    "random": ("random", "随机抽题"),
 }
 """Names of kinds we do not have, by Moodle's. Any other keeps the name it has."""
 
@@ -151,7 +156,9 @@ def _share(answer: Element) -> float:
 def _shares(answers: list[Element]) -> list[float]:
     """Per cent of the points of each answer; some writers count them from 0 to 1."""
     shares = [_share(answer) for answer in answers]
-    whole = max(shares, default=0) == 1 and set(shares) <= {0, 1, -1}
+    earning = sum(share for share in shares if share > 0)
+    small = all(abs(share) <= 1 for share in shares)
+    whole = small and (max(shares, default=0) == 1 or 0.98 < earning < 1.02)
     return [share * 100 for share in shares] if whole else shares
 
 

@@ -99,7 +99,7 @@ class Body:
     def option(self, choice: Element) -> str:
         """The text of a choice. Raises Unsure for one that is there only sometimes."""
         if choice.get("templateidentifier", "").strip():
-            raise self._unknown()
+            raise self._unknown(choice)
         self._begin(asked=True)
         self._inside(choice)
         return self.passages.keep_needed(self._reducer.reduced())
@@ -137,9 +137,9 @@ class Body:
         """Whether there is nothing of it to read any more. Raises Unsure for what is not in the file."""
         tag = element.tag
         if tag in _TEMPLATED or self._is_templated(element):
-            raise self._unknown()
+            raise self._unknown(element)
         if tag in _NAMED and tidy(element.text or "").partition("[")[0] in self.in_math:
-            self._warn_of(tidy(element.text or ""))
+            self._warn_of(element)
         if tag == "printedvariable" or _is_hidden(element) or is_for_others(element):
             return True
         if tag == ENTRY:
@@ -181,16 +181,21 @@ class Body:
     def _is_templated(self, element: Element) -> bool:
         return element.tag == "printedvariable" and element.get("identifier") in self.templated
 
-    def _warn_of(self, variable: str) -> None:
+    def _warn_of(self, named: Element) -> None:
         """A formula has the name of a variable; what explains must not have one."""
         if not self._asked:
-            raise self._unknown()
+            raise self._unknown(named)
         said = N_("有程序临时生成的内容，现在只有代号“%(name)s”，请改成确定的文字")
-        self.passages.warn("template_text", said, name=variable[:40])
+        self.passages.warn("template_text", said, name=tidy(named.text or "")[:40])
 
-    def _unknown(self) -> Exception:
-        said = N_("的文字由程序临时生成，文件里没有确定的题目，请写成固定的文字")
-        return unsure(self.passages.where, "template", said)
+    def _unknown(self, element: Element) -> Exception:
+        """What a program makes while the question is shown: its variable, by name."""
+        said = N_(
+            "里的“%(name)s”由程序临时生成（模板变量），文件里没有确定的题目，请写成固定的文字"
+        )
+        ids = (element.get(name, "") for name in ("templateidentifier", "identifier"))
+        name = next(filter(None, map(tidy, ids)), "") or tidy(element.text or "")
+        return unsure(self.passages.where, "template", said, name=name[:40] or element.tag)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -153,7 +153,7 @@ def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> C
 def _entries(body: Body, item: Element, asked: Sequence[Element], stem: str) -> Content:
     names = [part.get("responseidentifier", "").strip() for part in asked]
     if len(asked) > 1 and not all_or_nothing(item, names):
-        raise _other(body.passages.where, asked)
+        raise Unsupported(body.passages.where, "composite", "几个空分开给分的填空题")
     blanks = [accepted_texts(body.passages, item, name) for name in names]
     return "fill", stem if len(blanks) > 1 else with_one_blank(stem), [], [*blanks]
 

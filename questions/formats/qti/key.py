@@ -17,7 +17,7 @@ from questions.formats.found import Unsupported, unsure
 from questions.formats.fractions import accepted, choice_key, starred
 from questions.formats.passages import Passages
 from questions.formats.qti.names import number
-from questions.formats.qti.scored import Values, is_rough, scored
+from questions.formats.qti.scored import Values, is_rough, paid_alone, scored
 from questions.kinds import normal
 from questions.words import N_
 
@@ -119,6 +119,8 @@ def _right(
     earning = [set(_meant(values, choices)) for values in sets]
     right = _meant(response.correct, choices)
     if right and earning and earning != [set(right)]:
+        raise _conflict(where)
+    if right and not paid_alone(item, name) <= {*right, *response.correct}:
         raise _conflict(where)
     if not right and len(earning) == 1:
         right = _meant(sets[0], choices)  # this set or that one: neither is the key

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -47,9 +48,10 @@ def is_remote(address: str) -> bool:
 
 
 def joined(folder: str, address: str) -> str:
-    """The path of `address` as seen from `folder`; empty for what lies outside the package."""
-    plain = address.replace("\\", "/").partition("#")[0].partition("?")[0].strip()
-    path = posixpath.normpath(posixpath.join(folder, plain)) if plain else ""
+    """The path of `address` as seen from `folder`; empty for what lies outside the package. A `#` or a
+    `?` stays in it: some files are really called so."""
+    plain = address.replace("\\", "/").strip()
+    path = posixpath.normpath(posixpath.join(folder, plain)) if plain[:1] not in {"", "#"} else ""
     outside = is_remote(address) or path.startswith(("/", "..")) or path == "."
     return "" if outside else path
 
@@ -74,14 +76,18 @@ class Package:
         if path == ".." or path.startswith("../"):
             raise UnreadableFile("zip_slip")
         self._entries[path] = entry
-        self._folded.setdefault(path.casefold(), path)
+        self._folded.setdefault(_folded(path), path)
 
     def find(self, path: str) -> str:
-        """The path as the zip has it: exactly, with %20 as a blank, or in other capitals."""
-        for wanted in (path, unquote(path)):
+        """The path as the zip has it: exactly, else as an address, with %20 as a blank and without
+        what stands behind a `#` or a `?`; else in other capitals, or with accents of their own."""
+        bare = path.partition("#")[0].partition("?")[0]
+        spellings = dict.fromkeys((path, unquote(path), bare, unquote(bare)))
+        for wanted in spellings:
             if wanted in self._entries:
                 return wanted
-        return self._folded.get(unquote(path).casefold(), "")
+        found = (self._folded.get(_folded(wanted)) for wanted in spellings if wanted)
+        return next(filter(None, found), "")
 
     def locate(self, folder: str, address: str) -> str:
         """The path that `address` names as seen from `folder`, or else from the whole package."""
@@ -161,6 +167,11 @@ class Package:
             if self._kept > MOST_PICTURES:
                 raise UnreadableFile("too_big")
         return self._pictures[path]
+
+
+def _folded(path: str) -> str:
+    """Small letters, each with its accents in one sign: macOS writes them as two."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -31,6 +31,20 @@ def scored(item: Element, name: str, correct: Sequence[Values] = ()) -> list[Val
     return [values for values, score in scores.items() if score == best > 0]
 
 
+def paid_alone(item: Element, name: str) -> set[str]:
+    """The values that earn points as soon as they are among those of the response `name`."""
+    worth, found = _declared_numbers(item), set[str]()
+    for condition in _conditions(item):
+        test = condition[0] if len(condition) else condition
+        if test.tag != "member" or len(test) != 2 or next(_scores(worth, condition), 0.0) <= 0:
+            continue
+        value, variable = test
+        asked = variable.tag == "variable" and variable.get("identifier", "").strip() == name
+        if asked and value.tag == "basevalue":
+            found.add(tidy(value.text or ""))
+    return found
+
+
 def _declared_numbers(item: Element) -> dict[str, float | None]:
     """The numbers of points that are declared with a name."""
     return {

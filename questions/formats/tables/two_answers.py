@@ -12,6 +12,7 @@ from questions.formats.tables.headers import Columns
 from questions.words import N_
 
 _REVISED = re.compile("原|旧|老|新|现|改|更正|修订|纠正|勘误|new|old|revised", re.IGNORECASE)
+CONFLICT = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
 
 
 def other_columns(columns: Columns, header: Sequence[str]) -> list[int]:
@@ -36,9 +37,8 @@ def differing(stated: Stated, others: Sequence[str], where: Place) -> Unsure | N
     for other in others:
         told = _told(other, stated.options) if other and stated.answer else None
         if told is not None and mine is not None and told != mine:
-            said = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
             texts = {"one": stated.answer[:20], "other": other[:20]}
-            return unsure(where, "answer_conflict", said, **texts)
+            return unsure(where, "answer_conflict", CONFLICT, **texts)
     return None
 
 

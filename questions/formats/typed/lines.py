@@ -26,7 +26,7 @@ FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方)的?)*答案(?:是|为)?|正确选项|答|"
-    r"(?:correct |right )?answers?|ans|key"
+    r"(?:correct |right |reference |standard |model )?answers?|ans|key"
 )
 _EXPLAIN = (
     r"(?:(?:答案|试题|题目|本题|参考|名师|答题|整体|详细)的?)?(?:解析|详解|精析|讲解|分析|解释|点评|点拨)|"
@@ -52,7 +52,7 @@ _BARE_LABEL = re.compile(
 )
 _LABEL_START = re.compile(
     r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|选|应|"
-    r"[acekrft])",
+    r"[acdekmrfst])",
     re.IGNORECASE,
 )
 # Labels in the middle of a line: “D.丁 答案：B 解析：…”.
