@@ -29,6 +29,10 @@ _TITLE = re.compile(
 _SPACED = re.compile(r"(?<=[A-Z])\s{1,3}(?=[A-Z])")
 _NEXT = re.compile(r"\s(\d{1,4})\s?(?:[、)]|[.](?!\d))(?=\s*\S)")
 _HAS_KEYS = re.compile(r"[A-Z√×对错][\s,，、]{0,3}[A-Z√×对错]")
+_REASONS = re.compile("解析|详解|说明")
+_SAYS_KEY = re.compile(
+    r"\s*\[?(?:答案|选|故选)?\s?:?\s?([A-H](?:[,、 ]?[A-H]){0,7})(?![A-Za-z0-9])"
+)
 _SIGNS = re.compile(r"[\s,;、.|/。]")
 # “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
 _SECTION = re.compile(
@@ -94,12 +98,21 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
     found: list[Entry] = []
     own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
+    reasons, reasoned = False, None
     part, head, title, titled = 0, heading if own else "", "", 0
     for at, token in enumerate(tokens):
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
         if token.sort == "chapter" or (token.sort in {"text", "head"} and _names_part(text)):
             _entitle(found[titled:], title)
             title, titled = text.strip(), len(found)
+        reasons = reasons or (bool(found) and _heads_reasons(token))
+        if reasons and (entry := _explained_by_number(found, text, head)):
+            reasoned = entry
+            entry.explanation.append(_one_reason(text))
+            continue
+        if reasoned and token.sort == "text" and _one(text) is None:
+            reasoned.explanation.append(text.strip())
+            continue
         if token.sort in {"text", "break"} and (numbered := of_section(text)):
             part, head = part + 1, numbered[0] + "、"
             if not (text := numbered[1]):
@@ -157,6 +170,29 @@ def _in_turn_of(
     return [Entry(token.line, 0, key, head, part) for key in keys] if told else []
 
 
+def _heads_reasons(token: Token) -> bool:
+    """Whether the reasons for the answers above begin here, number by number: 答案解析."""
+    told = token.sort == "explain" and not token.rest
+    return told or (token.sort == "key" and _REASONS.search(token.line.text) is not None)
+
+
+def _explained_by_number(found: Sequence[Entry], text: str, head: str) -> Entry | None:
+    """The only answer above, or below this head, with the number of this line, which holds more than a key."""
+    one = _one(text)
+    if one is None or is_key(one[1]) or _several(text):
+        return None
+    same = [entry for entry in found if entry.number == one[0]]
+    same = same if len(same) < 2 else [entry for entry in same if entry.heading == head]
+    told = _SAYS_KEY.match(flat(one[1]))
+    agrees = not told or (same and re.sub("[^A-Z]", "", told[1]) == same[0].answer)
+    return same[0] if len(same) == 1 and same[0].answer and agrees else None
+
+
+def _one_reason(text: str) -> str:
+    one = _one(text)
+    return "\n".join(filter(None, one[1:])) if one else text
+
+
 def _explains(last: Entry, text: str) -> bool:
     """Whether a numbered line goes on with the explanation above: its number does not count on."""
     one = _one(text) if last.explanation and last.answer else None
@@ -179,36 +215,6 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
     found[-1].explanation += [explanation] if explanation else []
     return found
-
-
-def told_in_turn(text: str, numbers: Sequence[int]) -> list[str]:
-    """The texts of “1.北京 2.0.5% 3.广州”, if they answer just the questions of these numbers."""
-    even = flat(text[:LONGEST])
-    ends: list[tuple[int, int]] = []
-    for number in numbers:
-        match = re.compile(rf"(?:^|\s|[;,。])\s{{0,9}}{number}\s?[.、:)]\s{{0,9}}(?=\S)").search(
-            even, ends[-1][1] if ends else 0
-        )
-        if match is None:
-            return []
-        ends.append(match.span())
-    if not ends or ends[0][0]:
-        return []
-    stops = [*(begin for begin, _ in ends[1:]), len(text)]
-    spans = [(end, stop) for (_, end), stop in zip(ends, stops, strict=True)]
-    for number, (begin, end) in zip(numbers, spans, strict=True):
-        if re.search(rf"[\s;]{number + 1}\s?[.、:)]", even[begin:end]):
-            return []  # the answer to a question that is not there
-    return [text[begin:end].strip(" ;；，,") for begin, end in spans]
-
-
-def is_numbered(text: str) -> bool:
-    """Whether a text is a list of its own: “4.北京 5.上海”."""
-    even = flat(text[:LONGEST])
-    first = re.match(r"\s*\(?(\d{1,3})\s?[.、)]\s{0,9}\S", even)
-    if first is None:
-        return False
-    return re.search(rf"[\s;]\(?{int(first[1]) + 1}\s?[.、)]", even[first.end() :]) is not None
 
 
 def _in_turn(number: int, said: str) -> list[str]:

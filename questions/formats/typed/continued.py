@@ -15,6 +15,7 @@ _BELOW = re.compile(
     r"\s*[(（]?\s?(?:(?:注意|说明|提示|温馨提示|注)\s?[:：]\s?)?(?:以下|下面|下列)(?:各?题|为|是|试题|内容|部分)"
 )
 """What speaks of the questions below: 以下为新增题目."""
+_CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
 
 
@@ -67,6 +68,9 @@ class Continued(Opened):
             return
         if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
             item.answer += "\n" + text  # (1) …, (2) …: blank by blank
+            return
+        if text[:1] in _CIRCLES and item.answer and item.answer.startswith("①"):
+            item.answer += text
             return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
         if item.answer == "" and not lost:

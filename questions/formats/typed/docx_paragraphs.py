@@ -231,13 +231,21 @@ def _looks(properties: Element | None) -> tuple[frozenset[str], str]:
         elif child.tag == "u" and value != "none":
             looks.add("underline")
         elif child.tag == "color" and value not in _INK:
-            looks.add(f"colour {value}")
+            looks.add("colour red" if _is_red(value) else f"colour {value}")
         elif child.tag == "highlight" and value != "none":
             looks.add(f"highlight {value}")
         elif child.tag == "shd" and child.get("fill", "auto") not in {"auto", "FFFFFF"}:
             looks.add(f"highlight {child.get('fill')}")
     raised = properties.find("vertAlign")
     return frozenset(looks), raised.get("val", "") if raised is not None else ""
+
+
+def _is_red(value: str) -> bool:
+    """Whether people call a colour red: FF0000, C00000, EE0000 are all chosen for the same end."""
+    if re.fullmatch("[0-9A-Fa-f]{6}", value) is None:
+        return False
+    red, green, blue = (int(value[at : at + 2], 16) for at in (0, 2, 4))
+    return red >= 0xA0 and max(green, blue) <= 0x50
 
 
 def _formula(element: Element) -> str:

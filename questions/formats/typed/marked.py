@@ -70,7 +70,7 @@ def find_habit(items: Sequence[Item]) -> Habit | None:
         except Unsure:
             continue
         if options:
-            read.append(Read(item, options, _known(item, options)))
+            read.append(Read(item, options, known(item, options)))
     if _ticks(read):
         sided = [_is_written(*ticked(one.options)) for one in read if not one.known]
         judged = [answers.are_sides(ticked(one.options)[1]) for one in read if not one.known]
@@ -79,8 +79,8 @@ def find_habit(items: Sequence[Item]) -> Habit | None:
     return Habit(look) if look else None
 
 
-def _known(item: Item, options: Sequence[str]) -> str:
-    """The answer that is written, as letters where it names some."""
+def known(item: Item, options: Sequence[str]) -> str:
+    """The answer that is written, as letters in their order where it names some."""
     told = "".join(marked_letters(item, TOLD, options))
     written = told or spelled(item.answer or "") or bracket_key(item.text, options)
     return "".join(answers.letters(written, options) or written)

@@ -87,7 +87,8 @@ def _of_channel(lines: Sequence[Line]) -> set[int]:
     }
     strong = {at for at, text in flats.items() if _WORDS.search(text) and _STRONG.fullmatch(text)}
     people = {at for at, text in flats.items() if _NAMED.search(text) and _PEOPLE.fullmatch(text)}
-    if not strong and len(people) < 2:
+    ends = any(_END.fullmatch(text) for text in flats.values()) if people else False
+    if not strong and len(people) + ends < 2:
         return set()
     found = strong | people
     weak = (_END, _ARROWS, _REVIEWER)

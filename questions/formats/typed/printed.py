@@ -31,7 +31,8 @@ def take_printed(items: Sequence[Item], named: str | None) -> set[int]:
     for section in sections.values():
         asking = [item for item in section if not item.answer and not item.filled]
         asking = [i for i in asking if "{" not in flat(i.text) and not _repeats(i)]
-        for write in (_underlined, _bracketed, _between_lines):
+        told = any(item.answer or _blank(item.stem) for item in section)
+        for write in (_underlined, *(() if told else (_bracketed,)), _between_lines):
             stems = [write(item) for item in asking]
             if len(asking) >= ENOUGH and all(stems):
                 for item, stem in zip(asking, stems, strict=True):
@@ -101,7 +102,7 @@ def _bracketed(item: Item) -> list[Line]:
         even, text = flat(line.text), line.text
         for match in reversed([*_BRACKETS.finditer(even)]):
             inner = text[slice(*match.span(1))].strip()
-            if _ASIDE.match(match[1]):
+            if _ASIDE.match(match[1]) or _shortens(inner, text[: match.start()]):
                 continue
             if _KEY.fullmatch(match[1]) or text[: match.start()].endswith("》") or not inner:
                 return []
@@ -109,6 +110,13 @@ def _bracketed(item: Item) -> list[Line]:
             found += 1
         stem.append(Line(line.number, text, line.marked))
     return stem if found and not _blank(stem) else []
+
+
+def _shortens(inner: str, above: str) -> bool:
+    """Whether a bracket only shortens the words before it: 全国总工会（全总）."""
+    words = re.search(r"\w*$", above[-4 * len(inner) - 4 :])
+    rest = iter(words[0] if words else "")
+    return len(inner) > 1 and all(sign in rest for sign in inner)
 
 
 def _between_lines(item: Item) -> list[Line]:

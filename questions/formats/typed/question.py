@@ -9,10 +9,10 @@ from questions.formats import answers
 from questions.formats.found import Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.stated import Stated
-from questions.formats.typed.answer_lists import is_numbered
 from questions.formats.typed.cases import has_options
 from questions.formats.typed.item import OURS, Item
 from questions.formats.typed.lines import flat
+from questions.formats.typed.numbered import is_numbered
 from questions.formats.typed.option_lines import Options, circled, unlettered
 from questions.formats.typed.reasons import key_said
 from questions.formats.typed.stems import bracketed, holds_another, spelled, without_tags

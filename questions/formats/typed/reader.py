@@ -12,6 +12,7 @@ from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.stated import Known, Stated
 from questions.formats.typed.answer_tables import with_lists
+from questions.formats.typed.contradicted import contradicted
 from questions.formats.typed.item import Item
 from questions.formats.typed.leftovers import tell_strays, tell_unasked
 from questions.formats.typed.lines import Line, tokens
@@ -19,6 +20,7 @@ from questions.formats.typed.lone_letters import joined
 from questions.formats.typed.markdown import TOLD, plain
 from questions.formats.typed.marked import find_habit, marked_letters
 from questions.formats.typed.matching import assign
+from questions.formats.typed.numbered import part_reasons
 from questions.formats.typed.option_lines import read_options
 from questions.formats.typed.outline import Outline
 from questions.formats.typed.pages import without_pages
@@ -44,7 +46,7 @@ from questions.formats.typed.sided import take_boxed, take_sided, take_told
 from questions.formats.typed.starts import settled
 from questions.formats.typed.stems import take_answers, without_tags
 from questions.formats.typed.trailing import take_behind
-from questions.formats.typed.unanswered import unanswered
+from questions.formats.typed.unanswered import lists_unmatched, unanswered, unmatched_list
 from questions.kinds import LOST
 from questions.words import N_
 
@@ -68,6 +70,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     found = [*tokens(with_lists(without_pages(plain(lines))))]
     outline = Outline(settled(parted(joined(with_papers(found)))))
     left = assign(outline.items, outline.blocks)
+    part_reasons(outline.items)
     doubt_pushed(outline.items, outline.strays)
     take_sided(outline.items)
     take_boxed(outline.items)
@@ -93,6 +96,8 @@ class _Reader:
         self.outline = outline
         self.found = Found()
         self.printed: set[int] = set()
+        self.contradicted = contradicted(outline.items)
+        self.list = unmatched_list(outline.items, outline.strays)
         self.habit = find_habit(outline.items)
         self.named = answers.kind_of(source.name) if source.name else None
 
@@ -136,6 +141,8 @@ class _Reader:
         if told := "".join(marked_letters(item, TOLD, options.texts)):
             refuse_other(typed, told, options)
             typed.answer = told
+        if other := self.contradicted.get(id(item)):
+            self._refuse_look(typed, options.stem, options.texts, other)
         asks = not typed.answer and options.texts and not bracket_key(stem, options.texts)
         if self.habit and asks:
             typed.answer, options.texts, said = self.habit.answer(item, options.texts)
@@ -147,6 +154,14 @@ class _Reader:
         typed.answer = without_slip(typed.answer, options.texts)
         refuse_repeated_letters(typed, options)
         typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]
+
+    def _refuse_look(self, typed: Typed, stem: str, texts: list[str], other: str) -> None:
+        """Raise Unsure where the look of the options names another answer than the one that is written."""
+        written = typed.answer or bracket_key(stem, texts)
+        said = N_(
+            "写的答案是 %(answer)s，标了颜色、加粗或划线的选项却是 %(marked)s。请只留对的，或者去掉这些标记"
+        )
+        raise unsure(typed.where, "answer_conflict", said, answer=written[:20], marked=other)
 
     def _stated(self, typed: Typed) -> Stated:
         item = typed.item
@@ -175,7 +190,8 @@ class _Reader:
             return conclude(stated, Known(heading=heading), where)
         except Unsure as doubt:
             if doubt.problem.code == "no_answer":
-                raise unanswered(typed.item, stated, where) or doubt from None
+                told = unanswered(typed.item, stated, where)
+                raise told or lists_unmatched(self.list, where) or doubt from None
             if doubt.problem.code != "no_kind":
                 raise
             if len(stated.options) > 1:

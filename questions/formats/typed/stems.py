@@ -11,8 +11,8 @@ from questions.formats.inside import EMPTY, bracket_key, has_place
 from questions.formats.stated import Stated
 from questions.formats.tables.legend import sides_of
 from questions.formats.traditional import simplified
-from questions.formats.typed.answer_lists import told_in_turn
 from questions.formats.typed.item import OURS, Item, asks
+from questions.formats.typed.numbered import told_in_turn
 from questions.kinds import marked_blanks, normal
 
 _KINDS = (
@@ -50,6 +50,7 @@ _KEY_BEHIND = re.compile(
     rf"\s{{0,9}}[\[【]\s{{0,9}}({_KEY})\s{{0,9}}[\]】](?=\s{{0,9}}[。.]?\s*$)|"
     rf"(?<=[?？。])\s{{0,9}}({_KEY})(?=\s{{0,9}}[。.]?\s*$)|(?:[（(]\s{{0,20}}[）)])\s{{0,9}}({_KEY})(?=[。.]?\s*$)"
 )
+_PLACE = re.compile(r"[（(]\s{0,50}[）)]")
 _HEAD_LINE = re.compile(rf"\s*({_KINDS})\s{{0,9}}(?:[（(]\s?([\d.]{{1,5}})\s?分\s?[）)])?\s*\n")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s?[.．、]")
 # “（×）改正：…”, “×，应为…”: what a false sentence should be.
@@ -165,13 +166,25 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
     elif stated.options and not stated.answer:
         stated.stem = _LOWER_KEY.sub(lambda match: match[0].upper(), stated.stem)
         if not bracket_key(stated.stem, stated.options):
-            stated.stem = _KEY_BEHIND.sub(_in_brackets, stated.stem)
+            _take_key_behind(stated)
     elif (
         kind in {None, "fill"}
         and not stated.options
         and (parts := _numbered(stated) or _spellings(stated))
     ):
         stated.blanks, stated.answer = parts, ""
+
+
+def _take_key_behind(stated: Stated) -> None:
+    """The key behind a stem, “…是（ ）。C”, goes into its only empty bracket, or into one of its own."""
+    match = _KEY_BEHIND.search(stated.stem)
+    bare = stated.stem[: match.start()] if match else ""
+    places = [spot.span() for spot in _PLACE.finditer(bare)]
+    if match and match[2] and len(places) == 1:
+        (begin, end), rest = places[0], stated.stem[match.end() :]
+        stated.stem = f"{bare[:begin]}（{match[2]}）{bare[end:]}{rest}"
+    else:
+        stated.stem = _KEY_BEHIND.sub(_in_brackets, stated.stem)
 
 
 def _in_brackets(match: re.Match[str]) -> str:
