@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from questions.errors import UnreadableFile
 from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
@@ -124,3 +125,17 @@ def test_questions_of_one_line_are_told_apart_when_they_are_marked() -> None:
     assert [problem.message for problem in report.problems] == ["第1行第2题的答案 C 不在选项里"]
     again = check(annotated(data, report, str))
     assert [draft.stem for draft in again.questions] == [draft.stem for draft in report.questions]
+
+
+def test_lists_that_go_side_by_side() -> None:
+    text: dict[str, Any] = {
+        "article": "张三在工地干活，月底没有拿到工资。",
+        "questions": ["张三在哪里干活？", "没有拿到什么？"],
+        "options": [["学校", "工地"], ["工资", "饭票"]],
+        "answers": ["B", "A"],
+    }
+    report = check(json.dumps([text]).encode())
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"]]
+    assert all(draft.stem.startswith(text["article"]) for draft in report.questions)
+    with pytest.raises(UnreadableFile):
+        check(json.dumps([{**text, "answers": ["B"]}]).encode())

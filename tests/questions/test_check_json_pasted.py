@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from questions.errors import UnreadableFile
 from questions.importing import check
 
 from .making import codes
@@ -58,3 +59,37 @@ def test_a_text_among_questions_is_told() -> None:
     items = [*json.loads(FIRST), "下列哪一项对？ A.甲 B.乙 答案：A"]
     report = check(json.dumps(items).encode())
     assert (codes(report), report.importable, report.total) == (["no_answer"], 1, 2)
+
+
+JS = """// 题库
+var list = [
+  {question: '工资\\'几\\'时发？', options: ["每月", `每年`,], answer: 'A', ok: True}, /* 完 */
+];
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [JS, JS.replace("var list =", "").replace(";", ""), JS[JS.index("{") : JS.index(", /*")]],
+)
+def test_json_as_programs_write_it(text: str) -> None:
+    report = check(text.encode())
+    assert [(one.stem, one.options, one.answers) for one in report.questions] == [
+        ("工资'几'时发？", ["每月", "每年"], ["A"])
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[{question: '工资' + '几时发？', options: ['每月', '每年'], answer: 'A'}]",
+        "[{question: '工资几时发？', options: ['每月', '每年'], answer: index + 1}]",
+        r"[{question: '算 \(x\)？', options: ['每月', '每年'], answer: 'A'}]",
+        "[{question: '工资几时发？', options: ['每月', '每年'], answer: 'A'}",
+        "[{question: `工资${1}几时发？`, options: ['每月', '每年'], answer: 'A'}]",
+    ],
+)
+def test_a_program_is_not_run(text: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        check(text.encode())
+    assert (refused.value.code, refused.value.params["line"]) == ("bad_json", 1)

@@ -129,6 +129,6 @@ def test_a_second_letter_in_brackets_is_nobodys_guess() -> None:
 def test_a_row_of_hundreds_of_tables_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         read(",".join(["题目,答案"] * 300), ",".join(["甲对吗？,对"] * 300))
-    assert refused.value.code == "too_big"
+    assert refused.value.code == "tables_beside"
     beside = read(",".join(["题目,答案"] * 3), "甲？,对,乙？,错,丙？,对")
     assert beside.importable == 3

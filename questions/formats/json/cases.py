@@ -79,6 +79,9 @@ def _within(
 ) -> Iterator[Asked]:
     if isinstance(value, list):
         yield from _listed(value, is_own, above)
+    elif isinstance(value, dict) and (items := _in_parallel(value)):
+        told = _joined(above.case, _own_text(value))
+        yield from (replace(above, item=item, case=told) for item in items)
     elif isinstance(value, dict):
         parts = [] if is_own(value) else _parts_of(value)
         if parts and (case := _case(value, parts, above, at_top=at_top)):
@@ -95,6 +98,21 @@ def _within(
             if isinstance(inside, dict | list):
                 named = json_fields.heading_of({"type": key}) or heading
                 yield from _within(inside, is_own, replace(above, heading=named))
+
+
+def _in_parallel(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The questions of {"article": …, "questions": […], "options": [[…], …], "answers": […]}, whose
+    lists go side by side; none where one has another length."""
+    lists = [value.get(name) for name in ("questions", "options", "answers")]
+    asked, options, given = (one if isinstance(one, list) else [] for one in lists)
+    if not asked or not len(asked) == len(options) == len(given):
+        return []
+    if not all(isinstance(one, list) for one in options):
+        return []
+    if not all(isinstance(one, str) for one in (*asked, *given)):
+        return []
+    rows = zip(asked, options, given, strict=True)
+    return [{"question": stem, "options": texts, "answer": key} for stem, texts, key in rows]
 
 
 def _listed(

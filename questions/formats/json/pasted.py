@@ -10,8 +10,11 @@ MOST_SAID = 2000
 _FENCED = re.compile(
     r"^[ \t]*```[ \t]*\w{0,12}[ \t]*\r?\n(?=\s*[\[{])(.*?)(?:^[ \t]*```|\Z)", re.M | re.S
 )
+REMARKS = r"(?:\s*(?://[^\n]*\n|/\*(?:[^*]|\*(?!/)){0,2000}+\*/)){0,50}+\s*"
+"""Comments, as a program has them above its list."""
 _NAMED = re.compile(
-    r"\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w$]{1,60}\s*=|(?:module\.)?exports\s*=|export\s+default\b)\s*(?=[\[{])"
+    REMARKS
+    + r"(?:(?:export\s+)?(?:const|let|var)\s+[\w$]{1,60}\s*=|(?:module\.)?exports\s*=|export\s+default\b)\s*(?=[\[{])"
 )
 _TYPED = re.compile(r"^\s*[(（]?[A-H][.．、)）:：]|答案[:：]", re.M)
 """What asks outside of the fences: code is only what it speaks of."""

@@ -15,7 +15,8 @@ from questions.formats.json import values as json_values
 from questions.formats.json.cases import Asked, questions_in
 from questions.formats.json.given import answers_in, contradicted
 from questions.formats.json.maps import table_in, unfolded
-from questions.formats.json.pasted import keeping_all, unwrapped
+from questions.formats.json.pasted import REMARKS, keeping_all, unwrapped
+from questions.formats.json.relaxed import strict
 from questions.formats.json.twice import said_twice
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
@@ -33,7 +34,9 @@ _HALF = re.compile(
     r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"[\s,;]*")
-_START = re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]]|$))")
+_START = re.compile(
+    rf"{REMARKS}(?:\{{{REMARKS}(?:[\"'}}]|$|[A-Za-z_]\w{{0,30}}\s?:\s?[\"'`\[{{\d])|\[{REMARKS}(?:[\[{{\"'\]]|$))"
+)
 
 
 def looks_like(text: str) -> bool:
@@ -50,7 +53,13 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
         raise UnreadableFile("too_big")
     if _is_lines(text):
         return _Reader(progress).lines(text).report("jsonl", encoding)
-    whole = _loads(text)
+    try:
+        whole = _loads(text)
+    except UnreadableFile as refused:
+        typed = strict(text) if refused.code == "bad_json" else None
+        if typed is None:
+            raise
+        text, whole = typed, _loads_or(typed, refused)
     if isinstance(whole, list | dict) and json_values.is_too_deep(whole):
         raise UnreadableFile("too_deep")
     if table := table_in(whole):
@@ -84,6 +93,14 @@ def _loads(text: str) -> Any:
         line = text.count("\n", 0, match.start()) + 1 if match else 1
         column = match.start() - text.rfind("\n", 0, match.start()) if match else 1
         raise UnreadableFile("bad_json", line=line, column=column) from wrong
+
+
+def _loads_or(text: str, refused: UnreadableFile) -> Any:
+    """What `text` holds. Raises `refused`, which says where its own text is wrong, if it is broken too."""
+    try:
+        return _loads(text)
+    except UnreadableFile as wrong:
+        raise (wrong if wrong.code != "bad_json" else refused) from None
 
 
 def _one_by_one(text: str) -> list[Any]:

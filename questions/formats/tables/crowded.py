@@ -24,6 +24,11 @@ Asked = tuple[int, str]
 """The number of a question, and its text."""
 
 
+def is_numbered(stem: str) -> bool:
+    """Whether it may begin with a number: no other stem asks several questions that can be parted."""
+    return stem[:1].isdecimal() or stem[:1] == "第"
+
+
 def parted(stated: Stated, known: Known, where: Place) -> list[tuple[Stated, Place]]:
     """The question, or each of several that are numbered in the cell of one, with what the cell of
     the answers says of it. Raises Unsure where that does not say so of each."""
@@ -53,7 +58,7 @@ def _kind(stated: Stated, known: Known) -> str | None:
 def _several(stated: Stated, known: Known) -> list[Asked]:
     """The questions of a stem by their numbers, which run; [] for a stem that is one question."""
     stem = stated.stem
-    if not (stem[:1].isdecimal() or stem[:1] == "第") or len(stem) > choices.LONGEST:
+    if not is_numbered(stem) or len(stem) > choices.LONGEST:
         return []
     if stated.choices or stated.blanks or stated.key is not None:
         return []

@@ -169,8 +169,11 @@ def separator_of(text: str) -> str | None:
         header = find_header(rows)
         if header and _goes_on(rows[header[0] + 1 :], len(header[1]), separator):
             found[separator] = len(header[1]) + 1
-        elif separator in SEPARATORS and (
-            tables_without_header(Sheet("", rows[:-1]), None) or labelled(Sheet("", rows))
+            continue
+        whole = len(rows) < LOOKED_ROWS and len(text) < LOOKED_AT
+        sheet = Sheet("", rows if whole else rows[:-1])
+        if separator in SEPARATORS and (
+            tables_without_header(sheet, None) or labelled(Sheet("", rows))
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None

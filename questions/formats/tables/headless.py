@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from questions.drafts import LETTERS
 from questions.formats import answers
 from questions.formats.tables.headers import Columns
+from questions.formats.tables.headless_letters import infer_from_letters
 from questions.formats.tables.headless_options import MOSTLY, find_options, is_parted, length, share
 from questions.formats.tables.legend import shape
 
@@ -32,7 +33,7 @@ _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
 def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
     """The columns of a table of questions that has no header, sound ones or not; None for any other
     table. `known` are the columns of the sheet before."""
-    return infer_columns(rows, known) or infer_from_stems(rows, known)
+    return infer_columns(rows, known) or infer_from_stems(rows, known) or infer_from_letters(rows)
 
 
 def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:

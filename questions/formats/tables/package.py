@@ -69,6 +69,8 @@ def survey(data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 name = entry.filename.lstrip("/")
+                if name == "xl/workbook.bin":
+                    raise UnreadableFile("xlsb")  # its cells cannot be counted before they are read
                 shares.begin(entry.filename)
                 with archive.open(entry) as stream:
                     size, unusual = _survey(stream, left, parts, erring, shares, name)

@@ -16,6 +16,14 @@ _ABOUT = re.compile(
     r"(?:填写|温馨|特别)?(?:说明|注意|备注|提示|注)(?:事项)?\s*[:：]|正式导入|※|填写"
 )
 _SUMS = ("合计", "总计", "共计", "小计")
+_SIGNED = r"(?:制表|填表|审核|审批|审定|批准|编制|编写|出题|命题|复核|校对|制作|录入|打印|统计|负责)(?:人员?|者|单位|部门|日期|时间)"
+_FOOTER = re.compile(
+    rf"{_SIGNED}(?:\s*[:：].{{0,60}})?|(?:审核|批准|审批|制表|日期)\s*[:：].{{0,60}}"
+    r"|(?:以上|本表|全卷|本卷)?\s?(?:合计|总计|共计|小计|总共|一共|共)\s?[:：]?\s?\d{1,6}\s?[道个]?\s?(?:小?题|试题|题目|分|条|行)?[。.]?"
+    r"|第\s?\d{1,4}\s?页(?:[\s,，/]*共\s?\d{1,4}\s?页)?|[-—]+\s?\d{1,4}\s?[-—]+"
+    r"|[（(【]?(?:完|全文完|以下空白|试题结束|本页以下空白)[)）】]?"
+)
+"""What stands below the last question: who made the table, how many there are, the page."""
 INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
 _INSTRUCTION = re.compile(
     r"填写|必填|选填|可不填|不能为空|可为空|请勿|请删除|删除此|隔开|分隔|导入|模板|表示"
@@ -51,7 +59,7 @@ def questions_in(
                     group = []
                 yield index + 1, head
                 continue
-            if row.is_blank or (header >= 0 and is_instruction(row, begun)):
+            if row.is_blank or is_footer(row) or (header >= 0 and is_instruction(row, begun)):
                 continue
         elif gathers and group and _belongs(row, group):
             group.append(row)
@@ -132,6 +140,19 @@ def is_instruction(row: Row, begun: bool = False) -> bool:
     if begun or len(filled) < 3:
         return False
     return sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+
+
+def is_footer(row: Row) -> bool:
+    """Whether the row tells who made the table, how many questions it has, or the page."""
+    if row.is_plain:
+        return False
+    filled = [cell for cell in row.cells if cell]
+    stem = row.field("stem")
+    if not filled or (stem and not _FOOTER.fullmatch(stem)):
+        return False
+    if filled[0] in _SUMS and not stem:
+        return all(cell.replace(".", "", 1).isdecimal() for cell in filled[1:])
+    return _FOOTER.fullmatch(filled[0]) is not None
 
 
 def _is_question(row: Row) -> bool:

@@ -47,7 +47,7 @@ def starts_of(sheet: Sheet, header: int) -> list[int]:
     if not all(read_header(cells[at:]).is_header for at in starts[:MOST_BESIDE]):
         return [first]
     if len(starts) > MOST_BESIDE:
-        raise UnreadableFile("too_big")
+        raise UnreadableFile("tables_beside")
     return starts if read_header(cells[starts[-1] :]).is_header else [first]
 
 

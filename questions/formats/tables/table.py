@@ -102,7 +102,11 @@ def read_sheets(
             _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
         raise UnreadableFile("no_header")
-    return reading.finish().report(format_name, encoding)
+    found = reading.finish()
+    if not found.total and not found.problems:
+        said = N_("表头下面没有找到题。请在表头下面每行写一道题")
+        found.problems.append(Problem(Place(), "warning", "no_rows", said))
+    return found.report(format_name, encoding)
 
 
 @dataclass
@@ -184,7 +188,7 @@ def _read_sheet(
             with reading.found.question():
                 raise refused
             continue
-        if [row for row in rows if row.empty_failed()]:
+        if (rows[0].has_hash or len(rows) > 1) and [row for row in rows if row.empty_failed()]:
             reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
         if of_web:
@@ -200,6 +204,9 @@ def _read_sheet(
 
 def _read_each(reading: Reading, stated: Stated, known: Known, where: Place) -> None:
     """Read what a row states, mostly one question."""
+    if not crowded.is_numbered(stated.stem):
+        reading.read(stated, known, where)
+        return
     try:
         parts = crowded.parted(stated, known, where)
     except Unsure as refused:
