@@ -11,6 +11,7 @@ from questions.formats.found import several_in_one
 from questions.formats.stated import Known, Stated
 
 _START = re.compile(r"(?<![\dA-Za-z.])第?\s?(\d{1,3})\s?题?\s?[.．、:：](?!\d)")
+_FIRST = re.compile(r"第?\s?\d{1,3}\s?题?\s?[.．、:：)）](?!\d)")
 _END = ("?", "？", ")", "）")
 _ASKING = re.compile(r"[?？]|[(（]\s*[)）]")
 _LINE = re.compile(r"(\d{1,3})\s?[.．、:：)）](?!\d)")
@@ -25,8 +26,9 @@ Asked = tuple[int, str]
 
 
 def is_numbered(stem: str) -> bool:
-    """Whether it may begin with a number: no other stem asks several questions that can be parted."""
-    return stem[:1].isdecimal() or stem[:1] == "第"
+    """Whether it begins with the number of a question: no other stem asks several that can be
+    parted."""
+    return _FIRST.match(stem) is not None
 
 
 def parted(stated: Stated, known: Known, where: Place) -> list[tuple[Stated, Place]]:
