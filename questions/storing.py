@@ -12,7 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from questions.drafts import Draft, Image
-from questions.inserting import CHUNK, STREAM, chunks, insert
+from questions.inserting import STREAM, chunks, insert
 from questions.listing import Listed, cited_places, digests
 from questions.models import (
     Amendment,
@@ -55,12 +55,9 @@ class Writing:
     telling: Telling = field(default_factory=Telling)
 
     async def add(self, drafts: Sequence[Listed]) -> list[int]:
-        """New questions, in order; their ids.
-
-        PostgreSQL has longer parts: it takes in rows while the next ones are made.
-        """
+        """New questions, in order; their ids."""
         ids: list[int] = []
-        for part in chunks(drafts, CHUNK if self._is_sqlite else STREAM):
+        for part in chunks(drafts, STREAM):
             new = await self._new_ids(len(part))
             rows = (
                 [

@@ -1,22 +1,27 @@
 """Many rows at once: nobody is held up, nothing runs out of time or arguments, and progress is told."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
 from questions import inserting
 from questions.changing import undo_load
 from questions.drafts import Image
 from questions.importing import load
 from questions.inserting import TURN
-from questions.models import Load, Question
+from questions.models import Load, Picture, Question
 from questions.storing import keep_pictures, picture_ids
 
 from .test_load import many
 
 MOST_ARGUMENTS = 32_767
+PICTURE = "picture", ("digest", "media_type", "content")
 
 
 async def test_others_have_their_turn_while_rows_are_made() -> None:
@@ -36,6 +41,33 @@ async def test_a_stream_has_a_time_of_its_own(db: str, monkeypatch: pytest.Monke
     with pytest.raises(TimeoutError):
         await load(many(60), "法律")
     assert await Question.all().count() == 0
+
+
+def _pictures(count: int, *, failing: bool = False) -> Iterator[list[Any]]:
+    for number in range(count):
+        yield [f"{number:064x}", "image/png", b""]
+    if failing:
+        raise ValueError
+
+
+async def test_rows_that_cannot_be_made_leave_nothing_behind(db: str) -> None:
+    """Also when the database is still taking in those before."""
+    with pytest.raises(ValueError):
+        async with in_transaction() as connection:
+            await inserting.insert(connection, *PICTURE, _pictures(2600, failing=True))
+    assert await Picture.all().count() == 0
+    async with in_transaction() as connection:
+        await inserting.insert(connection, *PICTURE, _pictures(2600))
+    assert await Picture.all().count() == 2600
+
+
+async def test_a_row_that_was_there_is_refused_with_all_others(db: str) -> None:
+    await keep_pictures([there := Image("image/png", b"one")])
+    rows = [*_pictures(2600), [there.digest, "image/png", b"one"], *_pictures(10)]
+    with pytest.raises(IntegrityError):
+        async with in_transaction() as connection:
+            await inserting.insert(connection, *PICTURE, rows)
+    assert await Picture.all().count() == 1
 
 
 async def test_pictures_are_looked_up_in_parts(db: str) -> None:

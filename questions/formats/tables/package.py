@@ -34,6 +34,7 @@ _TAG = r"<(?:\w+:)?%s\b([^<>]*)>"
 _UNUSUAL = rb'%s(?=[\s/>])(?! r="[A-Z]?(?:[0-9]{1,5}|1[0-9]{5})")'
 _UNUSUAL_CELL = re.compile(_UNUSUAL % b"<c")
 _UNUSUAL_ROW = re.compile(_UNUSUAL % b"<row")
+_PREFIXED = re.compile(b":(?:c|row)")
 _UNUSUAL_ANY = re.compile(_UNUSUAL % rb"<(?:\w+:)?(?:row|c)")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -112,7 +113,7 @@ def _survey(
 
 def _is_unusual(chunk: bytes) -> bool:
     """Whether a cell or row of it must be looked at by itself."""
-    if b":c" in chunk or b":row" in chunk:
+    if _PREFIXED.search(chunk):
         return _UNUSUAL_ANY.search(chunk) is not None
     return bool(_UNUSUAL_CELL.search(chunk) or _UNUSUAL_ROW.search(chunk))
 
