@@ -77,6 +77,27 @@ def test_an_ods_shows_its_numbers_as_the_trainer_sees_them() -> None:
     assert options == [["50%", "¥1,000", "2021年2月8日", "30"], ["100%", "100%", "丙", "丁"]]
 
 
+def test_cells_of_an_ods_that_span_rows() -> None:
+    def over(rows: int, text: str) -> str:
+        about = f'table:number-columns-spanned="1" table:number-rows-spanned="{rows}"'
+        return f"<table:table-cell {about}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    report = check(
+        ods_file(
+            ["题型", "题干", "A", "B", "答案"],
+            [over(3, "多选题"), "几个月？", "一", "六", over(2, "B")],
+            [covered, "几天？", "五", "十", covered],
+            [covered, "几年？", "一", "二", "AB"],
+        )
+    )
+    assert [(p.code, p.where.number) for p in report.problems] == [
+        ("merged_answer", 2),
+        ("merged_answer", 3),
+    ]
+    assert [(draft.kind, draft.answers) for draft in report.questions] == [("multiple", ["A", "B"])]
+
+
 @pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("kind", [SHEET, SHEET + "\n", SHEET + "-template", ""])
 def test_an_ods_however_its_type_is_packed(kind: str, packed: int) -> None:

@@ -56,6 +56,12 @@ def test_a_type_whose_cell_spans_rows_is_that_of_each() -> None:
     assert [draft.kind for draft in report.questions] == ["multiple", "multiple"]
 
 
+def test_an_answer_whose_cell_spans_two_questions_is_neithers() -> None:
+    rows = [HEADER, GOOD, ["单选题", "另一题？", *GOOD[2:6], ""]]
+    report = check(xls_file({"题": rows}, merged=[(1, 2, 6, 6)]))
+    assert [problem.code for problem in report.problems] == ["merged_answer"] * 2
+
+
 def test_what_unfolds_beyond_memory_is_refused() -> None:
     corner = [[At("题干", 0, 0), At("答案", 65_535, 255)]]
     assert refused(xls_file({"题": corner})) == "too_big"

@@ -1,11 +1,12 @@
-"""What calamine leaves out of an .ods: how its numbers are shown; and an archive that it can open."""
+"""What calamine leaves out of an .ods: how its numbers are shown, and which cells span rows; and an
+archive that it can open."""
 
 import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import IO
 
@@ -15,13 +16,14 @@ from questions.formats.tables.package import attributes_of
 
 CONTENT, TYPE, MANIFEST = "content.xml", "mimetype", "META-INF/manifest.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-MOST_SHOWN = 500_000
+MOST_LOOKED_AT = 500_000
 _ROW_OR_CELL = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^<>]*)>"
 )
 _OF_A_SORT = re.compile(
     rb'office:value-type="(?:percentage|currency|date|time|float)"|\btable:formula='
 )
+_SPANNED = re.compile(rb'\btable:number-rows-spanned="([1-9]\d{0,6})"')
 _COMMENT = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 _LINE = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
 _POWERS = re.compile(r"-?\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
@@ -45,33 +47,46 @@ def opened(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def showers(data: bytes) -> list[dict[tuple[int, int], Shown]]:
-    """For each sheet in order: what its cells show that calamine gives as plain numbers, 50% as 0.5,
-    by (row, column) from 1."""
-    sheets: list[dict[tuple[int, int], Shown]] = []
-    left = MOST_SHOWN
+@dataclass
+class Look:
+    """What calamine leaves out of a sheet: what cells show that it gives as plain numbers, 50% as 0.5,
+    by (row, column) from 1; and the cells that span rows: first row and last, and the column, from 0."""
+
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def looks(data: bytes) -> list[Look]:
+    """What calamine leaves out, for each sheet in order."""
+    sheets: list[Look] = []
+    left = MOST_LOOKED_AT
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(CONTENT) as stream:
-        for cell in _shown_cells(stream):
-            sheets += [{} for _ in range(cell.sheet + 1 - len(sheets))]
+        for cell in _telling_cells(stream):
+            sheets += [Look() for _ in range(cell.sheet + 1 - len(sheets))]
             left -= cell.height * cell.width
             if left < 0:
                 break
+            if cell.spanned > 1:
+                first = cell.row - 1
+                sheets[cell.sheet].merged.append((first, first + cell.spanned - 1, cell.column - 1))
+                continue
             rows = range(cell.row, cell.row + cell.height)
             for row, at in product(rows, range(cell.column, cell.column + cell.width)):
-                sheets[cell.sheet][row, at] = cell.show
+                sheets[cell.sheet].shown[row, at] = cell.show
     return sheets
 
 
 @dataclass
 class _Cell:
-    """Where a cell stands, the sheet from 0, the rest from 1; how many it stands for; its text so
-    far, and what its tag says of it."""
+    """Where a cell stands, the sheet from 0, the rest from 1; how many it stands for, and how many rows
+    it spans; its text so far, and what its tag says of it."""
 
     sheet: int = -1
     row: int = 1
     column: int = 1
     height: int = 1
     width: int = 1
+    spanned: int = 1
     about: bytes = b""
     inside: bytes = b""
     text: str = ""
@@ -80,8 +95,9 @@ class _Cell:
         return self.text
 
 
-def _shown_cells(stream: IO[bytes]) -> Iterator[_Cell]:
-    """Each cell with a number, a date or a time that is shown otherwise than it reads."""
+def _telling_cells(stream: IO[bytes]) -> Iterator[_Cell]:
+    """Each cell that spans rows; and each with a number, a date or a time that is shown otherwise than
+    it reads."""
     here = _Cell()
     watched: _Cell | None = None
     for chunk in chunks(stream):
@@ -105,6 +121,8 @@ def _shown_cells(stream: IO[bytes]) -> Iterator[_Cell]:
                 here.width = repeated(about, "columns")
                 sort = _OF_A_SORT.search(about) and not about.endswith(b"/")
                 watched = replace(here, about=about) if sort else None
+                if b"rows-spanned" in about and (spans := _SPANNED.search(about)):
+                    yield replace(here, spanned=int(spans[1]))
                 here.column += here.width
         if watched:
             watched.inside += chunk[at:]

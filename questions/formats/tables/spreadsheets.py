@@ -33,7 +33,9 @@ def ods_sheets(data: bytes) -> list[Sheet]:
     survey(data)
     with damaged_if_broken():
         _refuse_huge(data)
-        return sheets_in(ods.opened(data), ods.showers(data))
+        looks = ods.looks(data)
+        shown, merged = [look.shown for look in looks], [look.merged for look in looks]
+        return sheets_in(ods.opened(data), shown, merged)
 
 
 def parse_xls(data: bytes, progress: Progress | None = None) -> Report:

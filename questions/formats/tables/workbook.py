@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -13,6 +13,8 @@ from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import LOOKED_AT
 
 Showers = Mapping[tuple[int, int], Shown]
+Span = tuple[int, int, int]
+"""The first row and the last, and the column, from 0."""
 
 
 @contextmanager
@@ -31,8 +33,11 @@ def damaged_if_broken() -> Iterator[None]:
         raise UnreadableFile("damaged") from broken
 
 
-def sheets_in(data: bytes, special: Sequence[Showers] = ()) -> list[Sheet]:
-    """The visible sheets, as Excel shows them; `special` cells by sheet, then (row, column)."""
+def sheets_in(
+    data: bytes, special: Sequence[Showers] = (), merged: Sequence[Sequence[Span]] | None = None
+) -> list[Sheet]:
+    """The visible sheets, as Excel shows them; `special` cells by sheet, then (row, column). `merged`
+    are the cells of each sheet that span rows, where calamine does not know them."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
     for index, about in enumerate(book.sheets_metadata):
@@ -42,12 +47,13 @@ def sheets_in(data: bytes, special: Sequence[Showers] = ()) -> list[Sheet]:
         rows = _rows(sheet, special[index] if index < len(special) else {})
         head = list(islice(rows, LOOKED_AT))
         height = sheet.end[0] + 1 if sheet.end else 0
-        found.append(Sheet(about.name, head, rows, height, _merged(sheet)))
+        spans = _merged(sheet) if merged is None else [*chain(*merged[index : index + 1])]
+        found.append(Sheet(about.name, head, rows, height, spans))
     return found
 
 
-def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
-    """The cells that span rows: first row and last, and the column."""
+def _merged(sheet: CalamineSheet) -> list[Span]:
+    """The cells that span rows."""
     return [
         (above, below, left)
         for (above, left), (below, _) in sheet.merged_cell_ranges or ()
