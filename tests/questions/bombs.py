@@ -79,6 +79,9 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     text = f"<sst><si><t>{'题' * 30_000}</t></si></sst>"
     parts = {"xl/worksheets/sheet1.xml": SHEET.format(cells), "xl/sharedStrings.xml": text}
     yield "xlsx shared", zipped(BOOK | parts)
+    merged = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 300_000))
+    yield "xlsx merged", zipped(BOOK | {"xl/worksheets/sheet1.xml": merged})
+    yield "xls merged", xls_file({"题": []}, merged=[(1, 9, 0, 0)] * 300_000)
     yield "xls corner", xls_file({"题": [[At("题干", 0, 0), At("答案", 65_535, 255)]]})
     shown = [[At(0, row, 0, -1) for row in range(60_000)]]
     yield "xls shared", xls_file({"题": shown}, shared=["题" * 4000])

@@ -15,6 +15,8 @@ REFUSED = {
     "xlsx corner": {"too_big"},
     "xlsx rows": {"too_big", "zip_bomb"},
     "xlsx shared": {"too_big"},
+    "xlsx merged": {"too_big"},
+    "xls merged": {"too_big"},
     "xls corner": {"too_big"},
     "xls shared": {"too_big"},
     "gift comments": {"empty_file"},

@@ -7,6 +7,8 @@ from typing import Any
 
 END, FREE, OF_FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 SECTOR = 512
+MOST_SPANS = 1026
+"""So many merged cells fit in a record."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ def _sheet(rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, 
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
     )
-    if merged:
-        spans = b"".join(struct.pack("<4H", *span) for span in merged)
-        cells += record(0xE5, struct.pack("<H", len(merged)) + spans)
+    for first in range(0, len(merged), MOST_SPANS):
+        spans = [struct.pack("<4H", *span) for span in merged[first : first + MOST_SPANS]]
+        cells += record(0xE5, struct.pack("<H", len(spans)) + b"".join(spans))
     return _begin(0x10) + cells + record(0x0A, b"")
 
 

@@ -114,11 +114,16 @@ def _sharing(sheet: Sheet, rows: Sequence[Sequence[str]], columns: Columns) -> s
     """The rows, from 1, of questions whose answers are one cell that spans them."""
     answer, stem = columns.fields.get("answer", -1), columns.fields.get("stem", -1)
     found: set[int] = set()
-    for first, last, column in sheet.merged:
-        if column == answer:
-            spanned = rows[first : min(last, first + MOST_SPANNED) + 1]
-            asked = {
-                at: text for at, row in enumerate(spanned, first + 1) if (text := _cell(row, stem))
-            }
-            found.update(asked if len({*asked.values()}) > 1 else ())
+    end = 0
+    spans = [(first, last) for first, last, at in sheet.merged if at == answer]
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if first < end:
+            continue  # no program merges a cell twice
+        end = min(last, first + MOST_SPANNED) + 1
+        asked = {
+            at: text
+            for at, row in enumerate(rows[first:end], first + 1)
+            if (text := _cell(row, stem))
+        }
+        found.update(asked if len({*asked.values()}) > 1 else ())
     return found

@@ -13,11 +13,11 @@ from questions.errors import UnreadableFile
 from questions.formats.tables.cells import BUILT_IN, FAILED, Shown, Value, shower
 from questions.formats.tables.compound import Compound
 from questions.formats.tables.package import MOST_CELLS
-from questions.formats.tables.shared import MOST_TEXT
+from questions.formats.tables.shared import MOST_MERGED, MOST_TEXT
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SST, _CONTINUE = 0x809, 0x0A, 0x2F, 0x85, 0xFC, 0x3C
 _FORMAT, _XF = 0x41E, 0xE0
-_LABELSST, _FORMULA, _BOOLERR, _MULRK = 0xFD, 0x06, 0x205, 0xBD
+_LABELSST, _FORMULA, _BOOLERR, _MULRK, _MERGED = 0xFD, 0x06, 0x205, 0xBD, 0xE5
 _CELLS = {_LABELSST, _FORMULA, _BOOLERR, _MULRK, 0x203, 0x204, 0x27E, 0xD6, 0x03, 0x04, 0x05}
 _NEWEST = 0x600
 _LONGEST = 32_767
@@ -136,7 +136,7 @@ class _Looking:
         self._left = most  # bytes: sheets that share records would be gone through again and again
         self._special = special
         self._lengths = lengths
-        self._cells = self._text = 0
+        self._cells = self._text = self._merged = 0
 
     def sheet(self, stream: bytes, start: int) -> Showers:
         """The special cells of one sheet."""
@@ -146,6 +146,10 @@ class _Looking:
             self._left -= len(body) + 4
             if self._left < 0:
                 raise UnreadableFile("damaged")
+            if kind == _MERGED:
+                self._merged += len(body) // 8
+            if self._merged > MOST_MERGED:
+                raise UnreadableFile("too_big")
             if kind not in _CELLS:
                 continue
             row, column = struct.unpack_from("<HH", body)

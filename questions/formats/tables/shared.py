@@ -1,6 +1,8 @@
-"""The texts that the cells of a workbook share: one may be shown by a million cells.
+"""The texts that the cells of a workbook share: one may be shown by a million cells; and the cells
+that are merged.
 
-calamine copies it for each of them, so that a file of one megabyte may ask for tens of gigabytes.
+calamine copies a text for each cell that shows it, so that a file of one megabyte may ask for tens of
+gigabytes; and it lists every merged cell there is.
 """
 
 import re
@@ -12,6 +14,7 @@ from questions.formats.chunks import chunks
 
 MOST_TEXT = 256 * 2**20
 """So many bytes may all cells together show; a shared text counts as often as it is shown."""
+MOST_MERGED = 250_000
 _PREFIXED = re.compile(b":c")  # a third of what it takes to count them
 _ITEM = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 _SHOWN = re.compile(
@@ -20,10 +23,11 @@ _SHOWN = re.compile(
 
 
 class Shares:
-    """How many cells there are and how long the longest shared text is, seen piece by piece."""
+    """How many cells there are, how many of them are merged, and how long the longest shared text is,
+    seen piece by piece."""
 
     def __init__(self) -> None:
-        self._cells = self._longest = self._open = 0
+        self._cells = self._merged = self._longest = self._open = 0
         self._texts: list[str] = []
         self._others: list[str] = []
 
@@ -36,6 +40,9 @@ class Shares:
 
     def _see_cells(self, piece: bytes) -> None:
         self._cells += piece.count(b"<c") + len(_PREFIXED.findall(piece))  # none begins otherwise
+        self._merged += piece.count(b"mergeCell")
+        if self._merged > MOST_MERGED:
+            raise UnreadableFile("too_big")
 
     def _see_texts(self, piece: bytes) -> None:
         first, *rest = piece.split(b"si>")  # a tag with blanks in it only makes it seem longer
