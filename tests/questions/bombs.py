@@ -2,12 +2,15 @@
 
 import io
 import json
+import re
 import struct
 import sys
 import zipfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+
+import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
@@ -47,6 +50,29 @@ def zipped(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def far_corners(sheets: int) -> bytes:
+    """A workbook whose sheets have two cells each, far apart."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for _ in range(sheets):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["题干", "答案"])
+            sheet.write(99_999, 25, 1)
+    return out.getvalue()
+
+
+def over_and_over(data: bytes) -> bytes:
+    """The workbook with its first sheet again and again."""
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name).decode()
+    (sheet,) = re.findall("<sheet .*?/>", parts["xl/workbook.xml"])
+    again = "".join(sheet.replace("Sheet1", f"Sheet{n}") for n in range(500))
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(sheet, again)
+    return zipped(parts)
+
+
 def round_fat() -> bytes:
     """An .xls whose list of tables goes round: it tells of the same one again and again."""
     sectors = 8000
@@ -82,12 +108,16 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     merged = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 300_000))
     yield "xlsx merged", zipped(BOOK | {"xl/worksheets/sheet1.xml": merged})
     yield "xls merged", xls_file({"题": []}, merged=[(1, 9, 0, 0)] * 300_000)
+    yield "xlsx corners", far_corners(5)
+    yield "xlsx again", over_and_over(far_corners(1))
     yield "xls corner", xls_file({"题": [[At("题干", 0, 0), At("答案", 65_535, 255)]]})
     shown = [[At(0, row, 0, -1) for row in range(60_000)]]
     yield "xls shared", xls_file({"题": shown}, shared=["题" * 4000])
     yield "ods text", zipped(ODS | {"content.xml": MUCH.format("题" * 30_000)})
     yield "ods strings", zipped(ODS | {"content.xml": much})
     yield "ods repeated", zipped(ODS | {"content.xml": REPEATED})
+    opened = '<table:table-row><table:table-cell office:value-type="float">' + "<text:p>" * 30_000
+    yield "ods paragraphs", zipped(ODS | {"content.xml": opened + "</table:table-cell>"})
     yield "docx text", zipped({"word/document.xml": f"<w:document>{much}"})
     yield (
         "docx media",

@@ -25,10 +25,10 @@ Pair = tuple[Key, str, str]
 
 @dataclass
 class _Record:
-    """A question on its way: the row where it begins, and its texts by what they are."""
+    """A question on its way: the row where it begins, and the lines of its texts by what they are."""
 
     row: int
-    texts: dict[Key, str] = field(default_factory=dict)
+    texts: dict[Key, list[str]] = field(default_factory=dict)
     last: Key = STEM
 
 
@@ -73,7 +73,7 @@ def _turned(sheet: Sheet) -> tuple[Sheet, Columns] | None:
         return None
     turned: list[list[str]] = [[] for _ in rows]
     for record in _records(rows, pairs):
-        turned[record.row] = [record.texts.get(key, "") for key in labels]
+        turned[record.row] = ["\n".join(filter(None, record.texts.get(key, ()))) for key in labels]
     return replace(sheet, head=turned, below=(), height=len(turned), merged=()), columns
 
 
@@ -148,20 +148,19 @@ def _records(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> Iter
             said = [cell.strip() for cell in row if cell.strip()]
             # A line without a label goes on with the text above; any other belongs to no question.
             if record is not None and record.last[0] in _GOES_ON and not any(row[: left + 1]):
-                record.texts[record.last] += "\n" + "\n".join(said)
+                record.texts[record.last] += said
             elif not _NUMBER.fullmatch(said[0]) and (record or answers.kind_of(said[0])):
                 if record is not None:
                     yield record
                 record = None
-                yield _Record(number, {STEM: " ".join(said)})
+                yield _Record(number, {STEM: [" ".join(said)]})
             continue
         for key, _, text in found:
             if record is not None and _begins(key, record, leading):
                 yield record
                 record = None
             record = record or _Record(number)
-            before = record.texts.get(key)
-            record.texts[key] = f"{before}\n{text}" if before else text
+            record.texts.setdefault(key, []).append(text)
             record.last = key
     if record is not None:
         yield record
@@ -184,5 +183,7 @@ def _begins(key: Key, record: _Record, leading: set[Key]) -> bool:
 def _are_parted(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> bool:
     """Whether most questions stand below an empty row."""
     starts = [at for at, found in enumerate(pairs) if any(key == STEM for key, _, _ in found)]
-    below = [at for at in starts[1:] if not all(any(row) for row in rows[starts[0] : at][-3:])]
+    below = [
+        at for at in starts[1:] if not all(any(row) for row in rows[max(starts[0], at - 3) : at])
+    ]
     return len(below) * 2 > len(starts) - 1 > 0

@@ -17,6 +17,8 @@ from questions.formats.tables.package import attributes_of
 CONTENT, TYPE, MANIFEST = "content.xml", "mimetype", "META-INF/manifest.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 MOST_LOOKED_AT = 500_000
+MOST_SHEETS = 1000
+MOST_INSIDE = 2**18
 _ROW_OR_CELL = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^<>]*)>"
 )
@@ -24,8 +26,7 @@ _OF_A_SORT = re.compile(
     rb'office:value-type="(?:percentage|currency|date|time|float)"|\btable:formula='
 )
 _SPANNED = re.compile(rb'\btable:number-rows-spanned="([1-9]\d{0,6})"')
-_COMMENT = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
-_LINE = re.compile(rb"<text:p\b[^<>]*>(.*?)</text:p>", re.DOTALL)
+_PARAGRAPH = re.compile(rb"<text:p\b[^<>]*>")
 _POWERS = re.compile(r"-?\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 
 
@@ -62,6 +63,8 @@ def looks(data: bytes) -> list[Look]:
     left = MOST_LOOKED_AT
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(CONTENT) as stream:
         for cell in _telling_cells(stream):
+            if cell.sheet >= MOST_SHEETS:
+                break
             sheets += [Look() for _ in range(cell.sheet + 1 - len(sheets))]
             left -= cell.height * cell.width
             if left < 0:
@@ -88,7 +91,7 @@ class _Cell:
     width: int = 1
     spanned: int = 1
     about: bytes = b""
-    inside: bytes = b""
+    inside: list[bytes] = field(default_factory=list)
     text: str = ""
 
     def show(self, _value: Value) -> str:
@@ -104,7 +107,7 @@ def _telling_cells(stream: IO[bytes]) -> Iterator[_Cell]:
         at = 0
         for match in _ROW_OR_CELL.finditer(chunk):
             if watched:
-                watched.inside += chunk[at : match.start()]
+                watched.inside.append(chunk[at : match.start()])
             at = match.end()
             closes, name, about = bool(match[1]), match[2], match[3]
             if name == b"table":
@@ -120,17 +123,17 @@ def _telling_cells(stream: IO[bytes]) -> Iterator[_Cell]:
             else:
                 here.width = repeated(about, "columns")
                 sort = _OF_A_SORT.search(about) and not about.endswith(b"/")
-                watched = replace(here, about=about) if sort else None
+                watched = replace(here, about=about, inside=[]) if sort else None
                 if b"rows-spanned" in about and (spans := _SPANNED.search(about)):
                     yield replace(here, spanned=int(spans[1]))
                 here.column += here.width
         if watched:
-            watched.inside += chunk[at:]
+            watched.inside.append(chunk[at:])
 
 
 def _said(cell: _Cell) -> str:
     """What a cell shows; empty where that is what its value reads like."""
-    lines = _LINE.findall(_COMMENT.sub(b"", cell.inside))
+    lines = _paragraphs(b"".join(cell.inside)[:MOST_INSIDE])
     joined = re.sub(rb"<text:s\b[^<>]*>", b" ", b"\n".join(lines))
     text = html.unescape(re.sub(rb"<[^<>]*>", b"", joined).decode("utf-8", "replace")).strip()
     if b"table:formula=" in cell.about:
@@ -145,6 +148,14 @@ def _said(cell: _Cell) -> str:
     except ValueError:
         return ""
     return "" if text == plain or _POWERS.fullmatch(text) else text
+
+
+def _paragraphs(inside: bytes) -> list[bytes]:
+    """The lines of a cell, comments left out. A pattern would look for each end from every beginning."""
+    comments = inside.split(b"</office:annotation>")
+    kept = b"".join(part.partition(b"<office:annotation")[0] for part in comments)
+    ended = kept.split(b"</text:p>")[:-1]
+    return [part[begin.end() :] for part in ended if (begin := _PARAGRAPH.search(part))]
 
 
 def _given(about: bytes) -> dict[str, str]:

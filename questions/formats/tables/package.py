@@ -82,7 +82,17 @@ def survey(data: bytes) -> Package:
             shares.refuse_repeated(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
-    return Package(data, parts, frozenset(erring))
+    package = Package(data, parts, frozenset(erring))
+    _refuse_same_parts(package)
+    return package
+
+
+def _refuse_same_parts(package: Package) -> None:
+    """Raise UnreadableFile where sheets share a part: it would be read for each of them."""
+    parts = [part.casefold().replace("xl/", "") for _, part in sheets_of(package)]
+    named = list(filter(None, parts))
+    if len(set(named)) < len(named):
+        raise UnreadableFile("damaged")
 
 
 def _survey(

@@ -9,6 +9,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from questions.errors import UnreadableFile
 from questions.formats.tables.cells import Shown, shown
+from questions.formats.tables.package import MOST_CELLS
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import LOOKED_AT
 
@@ -37,16 +38,23 @@ def sheets_in(
     data: bytes, special: Sequence[Showers] = (), merged: Sequence[Sequence[Span]] | None = None
 ) -> list[Sheet]:
     """The visible sheets, as Excel shows them; `special` cells by sheet, then (row, column). `merged`
-    are the cells of each sheet that span rows, where calamine does not know them."""
+    are the cells of each sheet that span rows, where calamine does not know them.
+
+    Raises UnreadableFile where they span more cells together than fit in memory.
+    """
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
+    cells = 0
     for index, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet or about.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_index(index)
+        height, width = (at + 1 for at in sheet.end) if sheet.end else (0, 0)
+        cells += height * width
+        if cells > MOST_CELLS:
+            raise UnreadableFile("too_big")
         rows = _rows(sheet, special[index] if index < len(special) else {})
         head = list(islice(rows, LOOKED_AT))
-        height = sheet.end[0] + 1 if sheet.end else 0
         spans = _merged(sheet) if merged is None else [*chain(*merged[index : index + 1])]
         found.append(Sheet(about.name, head, rows, height, spans))
     return found
