@@ -13,6 +13,7 @@ from questions.importing import check
 from .making import check_rows, codes
 
 TWO = "1.试用期最长几个月？ A.一个月 B.六个月 2.年休假最少几天？ A.五天 B.十天"
+MIXED = "1.试用期最长几个月？ A.一个月 B.六个月 2.工资按月发。（　）"
 SIDES = "1.工资按月发。\n2.合同可以不写。"
 ASKED = ["题型", "题目", "答案"]
 
@@ -27,6 +28,7 @@ ASKED = ["题型", "题目", "答案"]
         ("单选题", TWO.replace(" ", ""), "1B2A", [["B"], ["A"]]),
         ("判断题", SIDES, "1.对 2.错", [["true"], ["false"]]),
         ("判断题", SIDES, "√×", [["true"], ["false"]]),
+        ("", MIXED, "1.B 2.对", [["B"], ["true"]]),
     ],
 )
 def test_several_questions_in_a_cell_each_with_its_answer(
@@ -39,7 +41,7 @@ def test_several_questions_in_a_cell_each_with_its_answer(
         "row 2 question 2",
     ]
     assert report.total == 2
-    if kind != "判断题":
+    if cell == TWO:
         assert [draft.stem for draft in report.questions] == [
             "试用期最长几个月？",
             "年休假最少几天？",
@@ -56,6 +58,9 @@ def test_several_questions_in_a_cell_each_with_its_answer(
         ("", TWO.replace("1.", "").replace("2.", ""), "B"),
         ("", TWO.replace("1.", "").replace("2.", "").replace(" ", ""), "B"),
         ("判断题", SIDES, "对"),
+        ("", MIXED, "B"),
+        ("单选题", MIXED, "A"),
+        ("", MIXED, "B、对"),
         ("", SIDES, "对"),
     ],
 )
@@ -121,6 +126,19 @@ def test_options_in_rows_below_their_question(answered: int, merged: bool) -> No
         (2, ["一", "六"], ["B"]),
         (5, ["五", "十", "十五"], ["C"]),
         (8, [], ["true"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", [["A.一 B.六"], ["A.一 B.六", "C.九 D.十"], ["A.一", "B.六 C.九"]]
+)
+def test_options_in_one_row_below_their_question(lines: list[str]) -> None:
+    rows = [["几个月？", "B"], *([line, ""] for line in lines), ["工资按月发。", "对"]]
+    report = check_rows(*rows, header=["题目", "答案"])
+    assert report.problems == []
+    assert [(d.where.number, d.answers) for d in report.questions] == [
+        (2, ["B"]),
+        (len(lines) + 3, ["true"]),
     ]
 
 

@@ -3,7 +3,7 @@ rest of an answer's cell that spans several questions."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from questions.drafts import LETTERS, even
 from questions.formats.tables.headers import Columns
@@ -33,8 +33,12 @@ def _are_below(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     at = columns.fields.get("stem", -1)
     if at < 0 or columns.options or "choices" in columns.fields:
         return False
-    marks = [_mark(row, at, columns.fields.get("number", -1)) for row in rows]
-    return any(one == "A" and after == "B" for one, after in pairwise(marks))
+    beside = columns.fields.get("number", -1)
+    counts = [_options(row, at, beside, 0) for row in rows]
+    return any(
+        count and (count > 1 or _options(after, at, beside, count))
+        for count, after in zip(counts, [*rows[1:], []], strict=True)
+    )
 
 
 def _gathered(
@@ -69,14 +73,27 @@ def _mark(row: Sequence[str], at: int, beside: int) -> str:
     return even(found[1]) if found else ""
 
 
+def _options(row: Sequence[str], at: int, beside: int, before: int) -> int:
+    """How many options a row holds that go on from so many before; 0 for none."""
+    mark = _mark(row, at, beside)
+    if not mark or mark != LETTERS[before : before + 1]:
+        return 0
+    count = 1
+    for found in _OPTION.finditer(_cell(row, at)):
+        count += even(found[1]) == LETTERS[before + count : before + count + 1]
+    return count
+
+
 def _goes_on(row: Sequence[str], first: Sequence[str], columns: Columns, before: int) -> int:
     """How many further options a row adds to the question of the row `first`, which has so many
     before; 0 for a row of another question."""
     at, answer, number = (columns.fields.get(name, -1) for name in ("stem", "answer", "number"))
-    mark = _mark(row, at, number)
-    if not mark or mark != LETTERS[before : before + 1] or not _cell(first, at):
+    count = _options(row, at, number, before)
+    if not count or not _cell(first, at):
         return 0
-    own = {at, number} if mark == even(_cell(row, number).rstrip(".．、")) else {at}
+    own = (
+        {at, number} if _mark(row, at, number) == even(_cell(row, number).rstrip(".．、")) else {at}
+    )
     for place, cell in enumerate(row):
         told = _cell(first, place)
         # The letters of the answer may stand beside an option; a tick there says nothing sure.
@@ -84,10 +101,6 @@ def _goes_on(row: Sequence[str], first: Sequence[str], columns: Columns, before:
             continue
         if place != answer or told or not _KEY.fullmatch(cell.strip()):
             return 0
-    marks = [even(found[1]) for found in _OPTION.finditer(_cell(row, at))]
-    count = 1
-    for letter in marks:
-        count += letter == LETTERS[before + count : before + count + 1]
     return count
 
 

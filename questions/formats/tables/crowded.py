@@ -91,11 +91,13 @@ def _all_asking(stem: str) -> list[Asked]:
 
 
 def _with_options(stem: str) -> list[Asked]:
-    """Questions of which each shows its own options."""
+    """Questions of which each shows its own options, or asks without them behind one that does."""
     if "A" not in stem and "Ａ" not in stem:
         return []
     found = _numbered(stem)
-    return found if all(choices.embedded(text) for _, text in found) else []
+    chosen = [choices.embedded(text) is not None for _, text in found]
+    asked = [chose or _ASKING.search(text) for chose, (_, text) in zip(chosen, found, strict=True)]
+    return found if chosen[:1] == [True] and all(asked) else []
 
 
 def _judged(stated: Stated, known: Known) -> list[Asked]:
