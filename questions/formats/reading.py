@@ -47,7 +47,8 @@ class Reading:
         kinds = self.evidence.kinds()
         for stated, known, where, case in self.waiting:
             legend = {**kinds, **known.legend}
-            base = self.evidence.base(stated.base if known.base is None else known.base)
+            told = stated.base if known.base is None else known.base
+            base = self.evidence.base(told, known.likely)
             known = replace(known, legend=legend, base=base, counting=self.evidence.counts)
             self._conclude(stated, known, where, case)
         self.found.questions.sort(key=lambda draft: self._rank(draft.where))

@@ -43,12 +43,14 @@ class Stated:
 
 @dataclass(frozen=True)
 class Known:
-    """What the rest of the file says: codes of kinds, whether places count from 0 or 1, and the
-    kind its sheet or section is headed with. `counting`: other answers can only be places.
+    """What the rest of the file says: codes of kinds, whether places count from 0 or 1 (`likely`, where
+    only the numbers of the options say so), and the kind its sheet or section is headed with.
+    `counting`: other answers can only be places.
     `sides`: what letters mean as answers to judgements without options."""
 
     legend: Mapping[str, str] = field(default_factory=dict)
     base: int | None = None
+    likely: int | None = None
     heading: str = ""
     counting: bool = False
     sides: Mapping[str, bool] = field(default_factory=dict)

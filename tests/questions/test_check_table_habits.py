@@ -115,3 +115,63 @@ def test_cells_between_single_quotes() -> None:
         ("工资,奖金几时发？", ["每年", "每月", '"每日"'], ["B"]),
         ("工资可以拖欠。", [], ["false"]),
     ]
+
+
+def test_headers_that_go_on_to_say_what_their_cells_hold() -> None:
+    header = [
+        "题目(必填)",
+        "题型（必填）：1单选 2多选 3判断 4单项填空 5多项填空 6简答（填写对应的数字）",
+        "选项,选择题才会有",
+        "答案：多选用逗号隔开",
+    ]
+    report = check_rows(
+        ["试用期最长多久？", "1", "A.一月;B.六月", "B"],
+        ["哪些是假？", "2", "A.年假;B.婚假;C.加班", "A,B"],
+        ["工资按月发。", "3", "", "对"],
+        ["年休假最少____天。", "4", "", "5"],
+        ["谈谈工会。", "6", "", "略"],
+        header=header,
+    )
+    assert [(draft.kind, draft.answers) for draft in report.questions] == [
+        ("single", ["B"]),
+        ("multiple", ["A", "B"]),
+        ("true_false", ["true"]),
+        ("fill", [["5"]]),
+    ]
+    assert report.unsupported == {"essay": 1}
+
+
+def test_a_spreadsheet_for_quizizz() -> None:
+    header = ["Question Text", "Question Type", "Option 1", "Option 2", "Correct Answer"]
+    told = [
+        "Text of the question\n(required)",
+        "Question Type\n(default is Multiple Choice)",
+        "Text for option 1\n(required in all cases)",
+        "Text for option 2\n(optional)",
+        "The correct option choice (between 1-5).",
+    ]
+    report = check_rows(
+        told,
+        ["Which is red?", "Multiple Choice", "Mars", "Venus", "1"],
+        ["The capital of France is ____.", "Fill-in-the-Blank", "Paris", "", ""],
+        ["Any of two? ____", "Fill-in-the-Blank", "One", "Two", ""],
+        ["A cat, please.", "Draw", "", "", ""],
+        header=header,
+    )
+    assert [(draft.kind, draft.answers) for draft in report.questions] == [
+        ("single", ["A"]),
+        ("fill", [["Paris"]]),
+    ]
+    assert codes(report) == ["no_answer", "unsupported_kind"]
+
+
+def test_types_in_two_letters_and_tags_that_a_program_listed() -> None:
+    report = check_rows(
+        ["MC", "2+2?", "3", "4", "2", '["sums", "easy"]'],
+        ["MA", "Which are even?", "2", "4", "1,2", "[]"],
+        header=["Type", "Question", "Choice1", "Choice2", "CorrectAnswer", "Tags"],
+    )
+    assert [(d.kind, d.answers, d.tags) for d in report.questions] == [
+        ("single", ["B"], ["sums", "easy"]),
+        ("multiple", ["A", "B"], []),
+    ]

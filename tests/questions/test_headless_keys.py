@@ -8,6 +8,9 @@ from questions.drafts import LETTERS
 from questions.errors import UnreadableFile
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import read_sheets
+from questions.importing import check
+
+from .making import csv_text
 
 WORDS = ("工资", "合同", "工会", "年假", "加班", "安全", "培训", "保险", "工时", "仲裁")
 TABLES = 150
@@ -83,3 +86,47 @@ def test_no_answer_is_wrong(seed: int) -> None:
             assert told == right[draft.stem], (columns, rows)
             read += 1
     assert read > TABLES
+
+
+TEXTS = [
+    ["工资多久发一次？", "每月", "每年", "每天", "每月"],
+    ["年休假最少几天？", "三天", "五天", "十天", "五天"],
+    ["下列哪个是工会的事？", "罚款", "辞退", "维权", "维权"],
+    ["试用期最长几个月？", "六个月", "一个月", "十个月", "六个月"],
+]
+
+
+def test_texts_of_options_behind_them_are_the_answers() -> None:
+    report = check(csv_text(TEXTS).encode())
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["C"], ["A"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        TEXTS[:3],
+        [[*row[:4], row[1]] for row in TEXTS],
+        [[row[0], "甲", *row[1:]] for row in TEXTS],
+        [[*row[:4], "别的"] for row in TEXTS],
+    ],
+)
+def test_texts_that_may_be_no_answers_make_no_table(rows: list[list[str]]) -> None:
+    with pytest.raises(UnreadableFile):
+        check(csv_text(rows).encode())
+
+
+def test_texts_of_options_that_share_a_cell_are_the_answers() -> None:
+    rows = [
+        [f"'{row[0]}'", f"'{row[4]}'", f"'A:{row[1]} B:{row[2]} C:{row[3]}'", ""] for row in TEXTS
+    ]
+    rows.append(["'工资可以拖欠。'", "'错误'", "'A:正确 B:错误'", "'判断题'"])
+    report = check("\n".join(map(",".join, rows)).encode())
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [
+        ["A"],
+        ["B"],
+        ["C"],
+        ["A"],
+        ["false"],
+    ]

@@ -132,3 +132,23 @@ def test_a_row_of_hundreds_of_tables_is_refused() -> None:
     assert refused.value.code == "tables_beside"
     beside = read(",".join(["题目,答案"] * 3), "甲？,对,乙？,错,丙？,对")
     assert beside.importable == 3
+
+
+def test_a_number_that_counts_options_and_reads_like_another_one_is_nobodys_guess() -> None:
+    report = read("题干,选项1,选项2,选项3,正确选项", "二加二？,4,3,1,1", "一加一？,1,2,3,2")
+    assert ([p.code for p in report.problems], report.questions[0].answers) == (
+        ["unclear_answer"],
+        ["B"],
+    )
+    lettered = read("题干,选项A,选项B,选项C,答案", "一加零？,4,3,1,1")
+    assert lettered.questions[0].answers == ["C"]
+
+
+def test_zero_among_answers_says_that_numbered_options_are_counted_from_it() -> None:
+    head = "text,option1,option2,option3,correctIndex"
+    report = read(head, "二加二？,四,三,一,0", "一加一？,一,二,三,1")
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
+    unsure = read(head, "二加二？,四,三,一,0", "一加二？,一,二,三,3")
+    assert [p.code for p in unsure.problems] == ["answer_number"] * 2
+    from_one = read(head, "二加二？,四,三,一,1", "一加一？,一,二,三,2")
+    assert [draft.answers for draft in from_one.questions] == [["A"], ["B"]]

@@ -200,7 +200,8 @@ def _straight_quotes(text: str, separator: str) -> str:
         text = re.sub(rf"(^|{sign})“", r'\1"', text, flags=re.MULTILINE)
         return re.sub(rf"”(?={sign}|\r|\n|$)", '"', text)
     first = text.lstrip().partition("\n")[0]
-    if start == "'" and first.rstrip().endswith("'") and f"'{separator}'" in first:
+    ends = first.rstrip().rstrip(separator).endswith("'")
+    if start == "'" and ends and f"'{separator}'" in first:
         cells = re.compile(rf"(?m)(^|{sign})'((?:[^'\\\n]|\\.|'(?!{sign}|\r|$))*)'(?={sign}|\r|$)")
         return cells.sub(_double_quoted, text)
     return text

@@ -58,7 +58,7 @@ _LIKE = {
     r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
     r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
-    r"|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
+    r"|(?:correct|right)_?(?:index|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
     r"|题型(?:名称?|代码|编码|编号)|(?:question|item|q)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
@@ -96,6 +96,11 @@ _WRONG = re.compile(
 _COUNTS = re.compile(r"\s*(?:question|item|q)\s*(?:#|№|no\.?|num|number|nr\.?)\s*", re.IGNORECASE)
 _BARE = re.compile(rf"\d{{1,2}}|[{_NUMERALS}]")
 _FOREIGN = re.compile(r"[a-z]_\d{1,2}|\[\[.*")
+
+_DESCRIBED = re.compile(
+    r"\s*([^:,;?]{2,16}?)\s*(?:[:,;]|\s(?=\d))(?=[^?]{0,300}(?:单选|多选|判断|选择题|必填|选填|填写|隔开|分隔|格式|\d{1,2}[.=:-]\D))"
+)
+"""A header that goes on to say what its cells hold: 试题类型：11.单选 12.多选."""
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>|《([^《》]*)》")
 _HEADS_OF_SIGNS = {"选项", "选择", "备选项", "备选答案", "可选项", "option", "choice", ""}
@@ -139,6 +144,9 @@ def header_of(cell: str) -> Header | None:
     if not word or _COUNTS.fullmatch(cell[:40]):
         return Header("number") if word else None
     found = _announced(word)
+    if found is None:
+        described = _DESCRIBED.match(unicodedata.normalize("NFKC", cell[:400]))
+        found = _announced(folded(described[1])) if described else None
     if found is None and (part := re.split(r"[/、|]|及|和|与|或", word)[0]) not in ("", word):
         found = _announced(part)
     return found

@@ -47,7 +47,8 @@ class Columns:
 
     `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
     `counted`: the options are headed by numbers;
-    `base`: whether answers that are numbers count options from 0 or 1, where the header says so.
+    `base`: whether answers that are numbers count options from 0 or 1, where the header says so;
+    `likely`: from where the headers of the options are counted, which answers may not be.
     """
 
     fields: dict[str, int] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Columns:
     weak: set[str] = field(default_factory=set)
     counted: bool = False
     base: int | None = None
+    likely: int | None = None
 
     @property
     def is_header(self) -> bool:
@@ -189,7 +191,7 @@ def _from_zero(columns: Columns) -> Columns:
     """Options counted from 0; tables that already count theirs from 0 stay as they are."""
     least = min(columns.options, default=1)
     if columns.counted and columns.base is None and least in (0, 1):
-        columns.base = least
+        columns.likely = least
     columns.options = {number - min(least, 1): at for number, at in columns.options.items()}
     columns.rights = {number - min(least, 1): at for number, at in columns.rights.items()}
     return columns

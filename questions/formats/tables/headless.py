@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from questions.drafts import LETTERS
 from questions.formats import answers
 from questions.formats.tables.headers import Columns
+from questions.formats.tables.headless_columns import (
+    ASKS,
+    SENTENCE,
+    columns_of,
+    filled_rows,
+    find_kind,
+    is_list,
+    is_stems,
+)
 from questions.formats.tables.headless_letters import infer_from_letters
 from questions.formats.tables.headless_options import MOSTLY, find_options, is_parted, length, share
+from questions.formats.tables.headless_texts import infer_from_texts
 from questions.formats.tables.legend import shape
 
 LEAST_ROWS = 3
@@ -15,17 +25,7 @@ LEAST_OPTIONS = 3
 LONGEST_ANSWER = 20
 SOME, FEW = 0.3, 0.1
 _KEY = re.compile(r"[A-HＡ-Ｈa-h](?:[\s,，、/;；|]*[A-HＡ-Ｈa-h]){0,7}")
-_ASKS = re.compile(
-    r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿|下列|以下|哪|什么|多少|几|如何|怎[么样]"
-    r"|(?:是|为|有|应|包括|属于|指)[:：]?$|(?:正确|错误|不属于)的|\b(?:which|what|who|how|when|where)\b",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile("[。.]$|[(（]\\s{0,20}[)）]|应当|必须|不得|不能|可以|应该|属于|有权|是")
 _ASKING = ("?", "？", ")", "）", "。")
-_CONTACT = re.compile(
-    r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|\S+@\S+\.\w+"
-)
-"""A phone number, an identity card's, an address for mail: a list of people."""
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
 
@@ -33,7 +33,12 @@ _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
 def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
     """The columns of a table of questions that has no header, sound ones or not; None for any other
     table. `known` are the columns of the sheet before."""
-    return infer_columns(rows, known) or infer_from_stems(rows, known) or infer_from_letters(rows)
+    return (
+        infer_columns(rows, known)
+        or infer_from_stems(rows, known)
+        or infer_from_letters(rows)
+        or infer_from_texts(rows)
+    )
 
 
 def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
@@ -43,14 +48,14 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
     is needed (letters or judgements), longer texts before it as stems, and for letters the
     options they name.
     """
-    filled = _filled(rows)
+    filled = filled_rows(rows)
     if len(filled) < LEAST_ROWS:
         return None
     if known and _fits(filled, known):
         return known
-    columns = _columns(filled)
+    columns = columns_of(filled)
     answer = _answer_column(columns)
-    if answer is None or _is_list(columns) or share(columns[answer], _is_key) < MOSTLY:
+    if answer is None or is_list(columns) or share(columns[answer], _is_key) < MOSTLY:
         return None
     others = [at for at in range(len(columns)) if at != answer]
     longest = max((length(columns[at]) for at in others), default=0)
@@ -58,7 +63,7 @@ def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Colum
         return None
     # Options and explanations may be longer than their stems, but stand behind them.
     stem = next(at for at in others if length(columns[at]) * 2 >= longest)
-    stem = next((at for at in others if at < stem and _is_stems(columns[at], 0.5)), stem)
+    stem = next((at for at in others if at < stem and is_stems(columns[at], 0.5)), stem)
     found = _with_others(columns, stem, answer)
     return found if found and _fits(filled, found) and not _is_other(found, columns) else None
 
@@ -92,7 +97,7 @@ def _is_other(found: Columns, columns: Sequence[Sequence[str]]) -> bool:
         inspected = [text for text in stems if "是否" in text and not text.endswith(_ASKING)]
         return len(inspected) * 2 > len(stems)
     amounts = all(share(columns[at], _AMOUNT.fullmatch) == 1 for at in found.options.values())
-    asks = any(_ASKS.search(text) or _SENTENCE.search(text) for text in stems)
+    asks = any(ASKS.search(text) or SENTENCE.search(text) for text in stems)
     return not asks and (amounts or len(found.options) < LEAST_OPTIONS)
 
 
@@ -103,15 +108,15 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     What shows it: a column that asks in nearly every row, or says something that may be judged; and
     beside it options to choose from with some letters that name them, or both right and wrong.
     """
-    filled = _filled(rows)
-    columns = _columns(filled)
-    if len(filled) < 2 or _is_list(columns):
+    filled = filled_rows(rows)
+    columns = columns_of(filled)
+    if len(filled) < 2 or is_list(columns):
         return None
     answer = _answer_column(columns, SOME)
     shares = known is not None and answer == known.fields.get("answer", -1)
     if known and shares and _are_alike(filled, known) and _ask(filled, known):
         return known
-    stem = next((at for at, cells in enumerate(columns) if _is_stems(cells)), None)
+    stem = next((at for at, cells in enumerate(columns) if is_stems(cells)), None)
     if stem is None or answer is None or answer == stem:
         return None
     found = _with_others(columns, stem, answer)
@@ -120,20 +125,11 @@ def infer_from_stems(rows: Sequence[Sequence[str]], known: Columns | None) -> Co
     if not (found.options or "choices" in found.fields):
         keys = [cell for cell in columns[answer] if _is_key(cell)]
         sides = {answers.sure_judgement(cell) for cell in keys}
-        said = [cell for cell in columns[stem] if _SENTENCE.search(cell)]
+        said = [cell for cell in columns[stem] if SENTENCE.search(cell)]
         judged = sides == {True, False} and len(keys) >= LEAST_ROWS
         judged = judged and len(said) >= MOSTLY * len(filled)
         return found if judged and not _is_other(found, columns) else None
     return found if _are_alike(filled, found) and _ask(filled, found) else None
-
-
-def _filled(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    return [row for row in rows if sum(1 for cell in row if cell.strip()) > 1]
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    width = max(map(len, rows), default=0)
-    return [[row[at].strip() if at < len(row) else "" for row in rows] for at in range(width)]
 
 
 def _is_key(cell: str) -> bool:
@@ -204,51 +200,14 @@ def _pictured(columns: Sequence[Sequence[str]]) -> set[int]:
     return found
 
 
-def _is_list(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether a column has nothing but what people are reached by: it is a list of them."""
-    return any(share(cells, _CONTACT.fullmatch) >= MOSTLY for cells in columns)
-
-
-def _is_stems(cells: Sequence[str], least: float = MOSTLY) -> bool:
-    """Whether so many cells are long enough to ask something, hardly one like another, and half do."""
-    filled = [cell for cell in cells if len(cell) > 3]
-    alike = len(filled) - len(set(filled))
-    if len(filled) < least * len(cells) or alike * 4 > len(filled) or length(filled) < 6:
-        return False
-    asking = sum(1 for cell in filled if _ASKS.search(cell) or _SENTENCE.search(cell))
-    return asking * 2 >= len(filled)
-
-
 def _with_others(columns: Sequence[Sequence[str]], stem: int, answer: int) -> Columns | None:
     """All columns; None where it is not sure which of them are options, or answers."""
     found = Columns(fields={"stem": stem, "answer": answer})
-    _find_kind(found, columns, stem)
+    find_kind(found, columns, stem)
     if not find_options(found, columns, stem, answer) or _counts_before(found, columns):
         return None
-    asking = [at for at in found.options.values() if share(columns[at], _ASKS.search) >= MOSTLY]
-    return None if asking and share(columns[stem], _ASKS.search) >= MOSTLY else found  # two tables
-
-
-def _find_kind(found: Columns, columns: Sequence[Sequence[str]], stem: int) -> None:
-    for at, cells in enumerate(columns):
-        if at in found.fields.values():
-            continue
-        kinds = [answers.kind_of(cell) for cell in cells if cell]
-        if kinds and len([kind for kind in kinds if kind]) >= MOSTLY * len(kinds):
-            found.fields["kind"] = at
-            return
-    # Codes before the stem that repeat are types; numbers that run are only numbers.
-    for at in range(stem):
-        codes = {cell for cell in columns[at] if cell}
-        repeated = len(codes) < sum(map(bool, columns[at]))
-        if (
-            codes
-            and repeated
-            and len(codes) <= 6
-            and all(re.fullmatch(r"\d", code) for code in codes)
-        ):
-            found.fields["kind"] = at
-            return
+    asking = [at for at in found.options.values() if share(columns[at], ASKS.search) >= MOSTLY]
+    return None if asking and share(columns[stem], ASKS.search) >= MOSTLY else found  # two tables
 
 
 def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
@@ -290,5 +249,5 @@ def _ask(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     judged = len(columns.options) == 2 and all(
         answers.are_sides(_options(row, columns)) for row in rows
     )
-    asking = sum(1 for text in stems if _ASKS.search(text) or (judged and _SENTENCE.search(text)))
+    asking = sum(1 for text in stems if ASKS.search(text) or (judged and SENTENCE.search(text)))
     return asking * 2 >= len(rows) or "kind" in columns.fields

@@ -20,8 +20,11 @@ _KINDS = {
     "操作": "practical",
     "实操": "practical",
 } | dict.fromkeys(("主观", "简答", "问答", "论述"), "essay")
-# A number of points or of questions is no code.
-_TOKEN = re.compile(rf"(?<!\d)(\d{{1,2}})(?!\d|\s*[分道个题行字])|({'|'.join(_KINDS)})(?!写)")
+# A number of points or of questions is no code; 必填 tells of no kind, and 单项填空 of one.
+_TOKEN = re.compile(
+    r"(?<!\d)(\d{1,2})(?!\d|\s*[分道个题行字])"
+    rf"|({'|'.join(_KINDS).replace('填', '(?<![必选可])填')})(?!写|项填空)"
+)
 _BASES = {
     0: r"从\s*0|0\s*(?:开始|起|-based)|(?<![\d.])0\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])0\s*[-~～至到]\s*[3-9](?!\d)",
     1: r"从\s*1|1\s*(?:开始|起|-based)|(?<![\d.])1\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])1\s*[-~～至到]\s*[3-9](?!\d)",
@@ -37,6 +40,7 @@ _ABOUT_KINDS = re.compile("题型|类型|类别")
 ENOUGH = 10
 MOSTLY = 0.9
 OFTEN = 0.3
+SOME = 0.1
 
 
 def legend_of(text: str) -> dict[str, str]:
@@ -130,10 +134,13 @@ class Evidence:
         """Whether any answer can only be a place among the options."""
         return self.numbers["any"] > 0
 
-    def base(self, told: int | None = None) -> int | None:
+    def base(self, told: int | None = None, likely: int | None = None) -> int | None:
         """Whether places count from 0 or 1, where the file leaves no doubt; else None. `told` is what
-        a header says of it."""
+        a header says of it; `likely`, where the headers of the options begin."""
         zero, one = self.numbers["first is 0"], self.numbers["first is 1"]
+        if told is None and likely == 1 and zero >= SOME * self.numbers["any"] and not one:
+            return 0 if zero else 1  # option1, option2 …, and answers that a program counts
+        told = likely if told is None else told
         if told is not None:
             return None if (zero, one)[1 - told] else told
         if bool(zero) == bool(one):

@@ -52,7 +52,7 @@ def key_of_places(
     also the text of another option.
     """
     named = answers.letters(answer, options)
-    if named and not counting:
+    if named and not counting and base is None:
         return named
     if base is None:
         said = N_("的答案是数字 %(number)s，不知道从 0 数还是从 1 数。请改成字母，如 A、B")

@@ -187,6 +187,8 @@ def stated_in(row: Row) -> Stated:
         options = choices.strip_letters(options)
     if not answer and columns.options:
         answer = row.field("right")
+        if not answer and len(options) == 1 and answers.kind_of(kind) == "fill":
+            answer, options = options[0], []  # as Quizizz has it
     blanks = row.blanks if columns.blanks else []
     if answer[:1] == "[" and (told := listed(answer)):
         answer, blanks = "\n".join(told), blanks or _several(told)
@@ -226,8 +228,15 @@ def _citation(law: str, article: str) -> str:
 def _tags(row: Row) -> list[str]:
     columns, cells = row.columns.tags, row.cells
     if len(columns) == 1:
-        return list(split_tags(cells[columns[0]]))
-    return list(dict.fromkeys(tag for at in columns for tag in split_tags(cells[at])))
+        return _tags_in(cells[columns[0]])
+    return list(dict.fromkeys(tag for at in columns for tag in _tags_in(cells[at])))
+
+
+def _tags_in(cell: str) -> list[str]:
+    """The tags of a cell, which a program may have listed: ["工资", "工时"]."""
+    if cell[:1] == "[" and cell[-1:] == "]":
+        return list(filter(None, listed(cell)))
+    return list(split_tags(cell))
 
 
 def stated_over(rows: Sequence[Row]) -> Stated:

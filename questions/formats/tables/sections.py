@@ -27,6 +27,8 @@ _FOOTER = re.compile(
 INSTRUCTIONS = ("说明", "注意", "注:", "注：", "填写", "备注", "提示", "温馨提示", "正式导入", "※")
 _INSTRUCTION = re.compile(
     r"填写|必填|选填|可不填|不能为空|可为空|请勿|请删除|删除此|隔开|分隔|导入|模板|表示"
+    r"|\((?:required|optional)\b|\bleave (?:it )?blank\b|\bdefault (?:is|value)\b",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.+部分|.*题$")
 

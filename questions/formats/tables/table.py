@@ -98,7 +98,7 @@ def read_sheets(
         for part, (at, last) in parts:
             legend = last.legend or told.legend
             base = told.base if last.base is None else last.base
-            known = replace(told, legend=legend, base=base)
+            known = replace(told, legend=legend, base=base, likely=last.likely)
             _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
         raise UnreadableFile("no_header")
