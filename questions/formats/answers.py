@@ -9,7 +9,7 @@ from questions.drafts import LETTERS, even
 from questions.formats.traditional import simplified
 
 TYPE_WORDS = {
-    "single": "单选 单选题 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 single "
+    "single": "单选 单选题 sc 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 single "
     "singlechoice singleselect singleselection singlechoicequestion radio radiobutton",
     "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 多 多项 多项题 复选 复选题 "
     "多重选择 多重选择题 双选题 X型题 multiple multiplechoice multi multichoice multipleselect "
@@ -19,7 +19,7 @@ TYPE_WORDS = {
     "fill": "填空 填空题 填 fill fillblank blank fillin completion fillintheblank fillintheblanks",
     "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc",
     "essay": "简答 简答题 问答 问答题 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
-    "shortanswer short openended saq saqs paragraph longanswer longtext 辨析题 作文 写作",
+    "shortanswer short openended saq saqs paragraph longanswer longtext 辨析题 作文 写作 申论题 实例题",
     "case": "案例 案例题 案例分析 案例分析题",
     "practical": "实操题 实操 操作题 操作 draw drawing hotspot audioresponse videoresponse mathresponse",
     "matching": "匹配题 连线题 配对题 matching match draganddrop dragdrop categorize labeling labelling",
@@ -75,7 +75,7 @@ JUDGEMENTS |= dict.fromkeys(
     ),
     False,
 )
-JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的"), True) | {
+JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的", "○", "〇", "⭕"), True) | {
     "w": False,
     "☒": False,
     "r": True,

@@ -175,3 +175,43 @@ def test_types_in_two_letters_and_tags_that_a_program_listed() -> None:
         ("single", ["B"], ["sums", "easy"]),
         ("multiple", ["A", "B"], []),
     ]
+
+
+@pytest.mark.parametrize("signs", ["ox", "OX", "○×"])
+def test_circles_and_crosses_judge(signs: str) -> None:
+    rows = [["工资按月发。", signs[0]], ["工资可以拖欠。", signs[1]]]
+    report = check_rows(*rows, header=["题目", "答案"])
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+
+
+def test_a_header_in_other_words_in_the_middle_is_no_question() -> None:
+    rows = [
+        ["单选题", "几个月？", "A.一|B.六", "B"],
+        ["题型", "《工会法》\n题干", "选项", "答案"],
+        ["单选题", "几天？", "A.五|B.十", "A"],
+    ]
+    report = check_rows(*rows, header=["type", "question", "opts", "answer"])
+    assert (report.total, report.problems) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "必填：1单选 2多选 3判断 4填空",
+        "填1为单选，填2为多选，填3为判断，填4为填空",
+        "单选填1，多选填2，判断填3，填空填4",
+        "选填）（1单2多3判4填5简",
+        "填写数字：1.单选题；2.多选题；3.判断题；4.单项填空题",
+    ],
+)
+def test_what_tells_how_to_fill_a_column_in_is_no_type(legend: str) -> None:
+    report = check_rows(
+        ["1", "几个月？", "一", "六", "A"],
+        ["2", "哪些天？", "五", "十", "AB"],
+        ["3", "工资按月发。", "", "", "对"],
+        ["4", "年休假最少____天。", "", "", "5"],
+        header=[f"题型（{legend}）", "题干", "A", "B", "答案"],
+    )
+    assert report.problems == []
+    kinds = [draft.kind for draft in report.questions]
+    assert kinds == ["single", "multiple", "true_false", "fill"]

@@ -53,7 +53,7 @@ _LIKE = {
     "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案|ai)*(?:的)?"
     r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|解题思路)(?:内容|说明)?|(?:(?:answer|topic|question)_?)?(?:explanation|rationale|feedback|analysis)s?",
     "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=选)答案)"
-    r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist)",
+    r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist|opts)",
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
     r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"

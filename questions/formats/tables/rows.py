@@ -17,6 +17,7 @@ from questions.formats.tables.places import places_in
 from questions.words import N_
 
 _PARTED = re.compile("[A-HＡ-Ｈa-h],[A-HＡ-Ｈa-h]|[0-9],[0-9]")
+_HEADS = ("答案", "正确答案", "参考答案", "标准答案", "Answer", "answer")
 _NOTHING = re.compile(r"[\W_无]*")
 
 
@@ -101,9 +102,11 @@ class Row:
         return False
 
     def repeats(self, header: Sequence[str]) -> bool:
-        """Whether the header's own word for the stem stands here again."""
+        """Whether the header's own word for the stem stands here again, or a word that heads answers
+        where these stand."""
         at = self.columns.fields.get("stem", -1)
-        return 0 <= at < len(header) and self.cells[at] == header[at].strip()
+        same = 0 <= at < len(header) and self.cells[at] == header[at].strip()
+        return same or self.field("answer") in _HEADS
 
     @property
     def flags(self) -> list[str]:

@@ -173,6 +173,7 @@ def _read_sheet(
         heading = next(filter(answers.kind_of, titles), heading)
     if not answers.kind_of(heading) and _is_all_judged(sheet.head[header + 1 :], columns):
         heading = "判断题"
+        known = replace(known, sides={"O": True, **known.sides})
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = replace(known, heading=heading)
     of_web = _is_of_web(sheet.head[header + 1 :], columns)
@@ -240,13 +241,14 @@ def _refusal(
 
 
 def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
-    """Whether a table without types and options has nothing but judgements for answers, T and F or
-    是 and 否, and both of them."""
+    """Whether a table without types and options has nothing but judgements for answers, T and F, O and
+    X, or 是 and 否, and both of them."""
     if columns.options or columns.blanks or {"kind", "choices"} & columns.fields.keys():
         return False
     at = columns.fields.get("answer", -1)
     given = {row[at].strip() for row in rows if 0 <= at < len(row)} - {""}
-    sides = {answers.judgement(text) for text in given if not text.isdecimal()}
+    told = {"T" if text in ("O", "o") else text for text in given if not text.isdecimal()}
+    sides = {answers.judgement(text) for text in told}
     unsure = any(answers.sure_judgement(text) is None for text in given)
     return len(given) == 2 and sides == {True, False} and unsure
 
