@@ -77,3 +77,29 @@ def test_a_table_with_its_rule() -> None:
     report = typed(table)
     assert (report.total, report.problems) == (2, [])
     assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+
+
+FOLDED = "<details><summary><b>答案</b></summary>\n<p>\n\n#### 答案: {}\n\n因为法律这样写。\n\n</p>\n</details>\n\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    "mark", ["###### 1. ", "### 题目1：", "**问题1**：", "### Q1 [single]\n", "Question: 1\n"]
+)
+def test_heads_of_single_questions(mark: str) -> None:
+    text = "".join(
+        f"{mark.replace('1', number)}{stem}（ ）\n\n- A: 一\n- B: 二\n\n{FOLDED.format(key)}"
+        for number, stem, key in (("1", "甲", "B"), ("2", "乙", "A"))
+    )
+    assert found(text) == RIGHT
+    assert [draft.explanation for draft in typed(text).questions] == ["因为法律这样写。"] * 2
+
+
+def test_heads_that_are_labels() -> None:
+    text = "# 第1题\n## 题干\n甲（ ）\n## 选项\nA. 一\nB. 二\n## 答案\nB\n## 解析\n见法。\n"
+    draft = only(text)
+    assert (draft.stem, draft.answers, draft.explanation) == ("甲（ ）", ["B"], "见法。")
+
+
+def test_containers() -> None:
+    one = ":::quiz\n{}（ ）\n\nA. 一\nB. 二\n\n答案: {}\n解析: 略\n:::\n\n"
+    assert found(one.format("甲", "B") + one.format("乙", "A")) == RIGHT
