@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from questions.drafts import LETTERS
 from questions.formats.typed.answer_lines import is_key
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.lines import Line, flat, is_head
 
 LONGEST = 4000
 _NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")
@@ -34,14 +34,36 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
 def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
     or whose columns are number and key, perhaps with an explanation; none for any other table."""
+    return _listed(rows) or _explained(rows) or _by_parts(rows)
+
+
+def _listed(rows: Sequence[Sequence[str]]) -> list[str]:
     pairs = (
         _by_turns(rows)
         or _by_rows(rows)
         or _by_rows([list(column) for column in zip(*rows, strict=False)])
     )
-    if pairs:
-        return [" ".join(f"{number}.{key}" for number, key in pairs)]
-    return _explained(rows)
+    return [" ".join(f"{number}.{key}" for number, key in pairs)] if pairs else []
+
+
+def _by_parts(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Likewise, part by part, for a table with heads in rows of their own: 一、单选题."""
+    parts: list[tuple[str, list[Sequence[str]]]] = []
+    for row in rows:
+        texts = {cell.strip() for cell in row if cell.strip()}
+        head = texts.pop() if len(texts) == 1 else ""
+        if head and is_head(head):
+            parts.append((head, []))
+        elif head and "答案" in head and not parts:
+            continue  # the title of the table
+        elif not parts:
+            return []
+        else:
+            parts[-1][1].append(row)
+    lists = [(head, _listed(part)) for head, part in parts]
+    return (
+        [line for head, part in lists for line in (head, *part)] if all(p for _, p in lists) else []
+    )
 
 
 def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
