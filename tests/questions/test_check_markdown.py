@@ -103,3 +103,24 @@ def test_heads_that_are_labels() -> None:
 def test_containers() -> None:
     one = ":::quiz\n{}（ ）\n\nA. 一\nB. 二\n\n答案: {}\n解析: 略\n:::\n\n"
     assert found(one.format("甲", "B") + one.format("乙", "A")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "mark", ["#### 题1\n", "【例题1】 ", "【第 1 题】题型：单选题\n题目：", "习题1、"]
+)
+def test_numbers_behind_a_word(mark: str) -> None:
+    one = "{}{}（ ）\nA. 一\nB. 二\n答案：{}\n解析：略\n\n"
+    text = one.format(mark, "甲", "B") + one.format(mark.replace("1", "2"), "乙", "A")
+    assert found(text) == RIGHT
+
+
+def test_heads_with_numbers_of_numbers() -> None:
+    text = "### 2.1 单选题\n**1.甲（ ）**\nA. 一\nB. 二\n答案：B\n### 2.2 多选题\n**1.乙（ ）**\nA. 一\nB. 二\n答案：A\n"
+    assert found(text) == RIGHT
+    assert [draft.kind for draft in typed(text).questions] == ["single", "multiple"]
+
+
+@pytest.mark.parametrize("kind", ["单选题 ", "单选题：", "[single]\n", "（SINGLE_CHOICE）\n"])
+def test_kinds_before_a_stem(kind: str) -> None:
+    draft = only(f"1. {kind}甲（ ）\nA. 一\nB. 二\n答案：B\n")
+    assert (draft.kind, draft.stem) == ("single", "甲（ ）")

@@ -91,7 +91,7 @@ _START = re.compile(
     r"\s*(?:第\s{0,9}(?P<di>\d{1,4})\s{0,9}[题道]\s*[.、:)]?"
     r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年)|、(?=\d))"
     r"|[(\[]\s{0,9}(?P<paren>\d{1,3})\s{0,9}[)\]]\s*[.、:]?"
-    r"|(?:题目|试题|问题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?"
+    r"|(?:题目|[试例习]?题|问题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?"
     r"|question\s?(?:no|number)?[.:#]{0,2}\s?(?P<nth>\d{1,4})\s*[.:)]?(?=\s|$))\s*",
     re.IGNORECASE,
 )
@@ -110,7 +110,9 @@ _HEAD_WORDS = re.compile(
     r"(?:题目?|部分|练习)?(?:题库)?"
 )
 _BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
-_COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
+_COUNTED_HEAD = re.compile(
+    rf"\d{{1,2}}(?:[.]\d{{1,2}}){{0,2}}[.、]?\s{{1,9}}({_HEAD_WORDS.pattern})"
+)
 _SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
