@@ -144,11 +144,12 @@ def test_a_number_that_counts_options_and_reads_like_another_one_is_nobodys_gues
     assert lettered.questions[0].answers == ["C"]
 
 
-def test_zero_among_answers_says_that_numbered_options_are_counted_from_it() -> None:
+def test_zeros_among_answers_say_that_numbered_options_are_counted_from_it() -> None:
     head = "text,option1,option2,option3,correctIndex"
-    report = read(head, "二加二？,四,三,一,0", "一加一？,一,二,三,1")
-    assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
-    unsure = read(head, "二加二？,四,三,一,0", "一加二？,一,二,三,3")
-    assert [p.code for p in unsure.problems] == ["answer_number"] * 2
+    rows = ["二加二？,四,三,一,0", "一加零？,一,二,三,0"]
+    report = read(head, *rows, "一加一？,一,二,三,1")
+    assert [draft.answers for draft in report.questions] == [["A"], ["A"], ["B"]]
+    unsure = read(head, *rows, "一加二？,一,二,三,3")
+    assert [p.code for p in unsure.problems] == ["answer_number"] * 3
     from_one = read(head, "二加二？,四,三,一,1", "一加一？,一,二,三,2")
     assert [draft.answers for draft in from_one.questions] == [["A"], ["B"]]

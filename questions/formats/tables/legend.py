@@ -138,8 +138,8 @@ class Evidence:
         """Whether places count from 0 or 1, where the file leaves no doubt; else None. `told` is what
         a header says of it; `likely`, where the headers of the options begin."""
         zero, one = self.numbers["first is 0"], self.numbers["first is 1"]
-        if told is None and likely == 1 and zero >= SOME * self.numbers["any"] and not one:
-            return 0 if zero else 1  # option1, option2 …, and answers that a program counts
+        if told is None and likely == 1 and zero >= max(2, SOME * self.numbers["any"]) and not one:
+            return 0  # option1, option2 …, and answers that a program counts: one 0 may be a slip
         told = likely if told is None else told
         if told is not None:
             return None if (zero, one)[1 - told] else told
