@@ -56,6 +56,8 @@
   var offline = false;
   var failures = 0;
   var retryTimer = null;
+  var leaving = "";
+  var hiding = false;
 
   /* The server's clock, carried on by this page's own: the phone's wall clock may jump. */
   /* It told the time when it answered, not when this script came through a slow network. */
@@ -134,12 +136,16 @@
     if (onCard) { paintCard(); }
     if (quiet) { return; }
     var address = data.here + "?" + (onCard ? "card=1&" : "") + "q=" + current;
-    history.pushState(null, "", address);
+    history.pushState({ turns: turns() + 1 }, "", address);
     window.scrollTo(0, 0);
     /* A screen reader should hear the new question. */
     (onCard ? el("card-title") : section(current).querySelector("legend")).focus({ preventScroll: true });
   }
+  /* How many turned pages lie between this one and what was there before the quiz. */
+  function turns() { return (history.state && history.state.turns) || 0; }
   window.addEventListener("popstate", function () {
+    if (leaving) { showResult(); return; }
+    settle();
     var asked = /[?&]q=(\d+)/.exec(location.search);
     show(asked ? Number(asked[1]) : 1, location.search.indexOf("card") > 0, true);
   });
@@ -194,8 +200,16 @@
     link.textContent = data.signInWord;
     el("saved").appendChild(link);
   }
+  /* The result takes the place of every turned page: one step back from it leaves the quiz. */
   function leave() {
-    location.replace(data.here);
+    if (leaving) { return; }
+    leaving = "back";
+    if (!turns()) { showResult(); return; }
+    history.go(-turns());
+    setTimeout(showResult, 500); /* where a WebView turns nothing back */
+  }
+  function showResult() {
+    if (leaving === "back") { leaving = "gone"; location.replace(data.here); }
   }
 
   /* Talking to the server: one request at a time; one that never answers counts as a lost network. */
@@ -205,6 +219,8 @@
       asked.headers["Content-Type"] = "application/json";
       asked.body = JSON.stringify(body);
     }
+    /* Without storage a request that outlives the page is all there is. */
+    if (hiding) { asked.keepalive = true; }
     var patience = null;
     if (window.AbortController) {
       var giveUp = new AbortController();
@@ -407,7 +423,19 @@
   window.addEventListener("offline", sayOffline);
   /* Phones stop this page's clock while they sleep. */
   document.addEventListener("visibilitychange", function () {
-    if (!document.hidden) { if (waiting()) { proceed(); } else { refresh(); } }
+    if (document.hidden) { hide(); return; }
+    hiding = false;
+    if (waiting()) { proceed(); } else { refresh(); }
+  });
+  /* Whoever leaves right after typing a word has answered. */
+  function hide() {
+    hiding = true;
+    settle();
+  }
+  window.addEventListener("pagehide", hide);
+  window.addEventListener("pageshow", function (event) {
+    hiding = false;
+    if (event.persisted) { leaving = ""; refresh(); }
   });
 
   /* Begin: what the phone kept and the server does not have yet is put back and sent. */
