@@ -7,7 +7,9 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import PHONE, answer, sign_in
 
-LETTERS = "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
+LETTERS = (
+    "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
+)
 
 
 def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
