@@ -22,7 +22,7 @@ def pair(postgres_house: str, tmp_path: Path) -> Iterator[Server]:
     until(lambda: len(answering(server)) == 2, 30)
     yield server
     if server.process is not None and server.process.poll() is None:
-        server.stop()
+        server.stop(60)  # the machine may be busy, and nothing is measured here
 
 
 def answering(server: Server) -> Counter[str]:
