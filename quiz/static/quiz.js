@@ -58,6 +58,7 @@
   var retryTimer = null;
   var leaving = "";
   var hiding = false;
+  var finishWord = el("finish").textContent;
 
   /* The server's clock, carried on by this page's own: the phone's wall clock may jump. */
   /* It told the time when it answered, not when this script came through a slow network. */
@@ -287,10 +288,12 @@
     var numbers = Object.keys(pending).filter(function (n) { return pending[n].revision === sentRevision; });
     drop(sentRevision);
     numbers.forEach(function (n) { putAnswer(Number(n), []); });
+    if (finishing) { keepAnswering(); show(Number(numbers[0])); } else if (onCard) { paintCard(); }
+    if (waiting()) { later(RETRY_SECONDS[0]); }
     say(words(data.refused, { n: numbers.join(", ") }), "waiting");
   }
   function refused(answer) {
-    if (answer[0] === 401) { finishing = false; offerSignIn(); return; }
+    if (answer[0] === 401) { keepAnswering(); offerSignIn(); return; }
     if (answer[0] === 409 || answer[0] === 404 || answer[0] === 403) { leave(); return; }
     sayOffline();
     later(Number(answer[2].headers.get("Retry-After")) || RETRY_SECONDS[RETRY_SECONDS.length - 1]);
@@ -327,8 +330,7 @@
   function sendFinish() {
     say(data.finishing, "waiting");
     call("POST", data.finish, { answers: {} }).then(function (answer) {
-      if (answer[0] === 401) { finishing = false; el("finish").disabled = false; offerSignIn(); }
-      else if (answer[0] === 429 || answer[0] >= 500) { refused(answer); }
+      if (answer[0] === 401 || answer[0] === 429 || answer[0] >= 500) { refused(answer); }
       else if (answer[0]) { forget(key); leave(); }
     });
   }
@@ -337,6 +339,11 @@
     el("finish").disabled = true;
     el("finish").textContent = data.finishingWord;
     proceed();
+  }
+  function keepAnswering() {
+    finishing = false;
+    el("finish").disabled = false;
+    el("finish").textContent = finishWord;
   }
 
   function tick() {
@@ -424,7 +431,7 @@
   /* Phones stop this page's clock while they sleep. */
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) { hide(); return; }
-    hiding = false;
+    hiding = signedOut = false; /* they may have signed in on another page */
     if (waiting()) { proceed(); } else { refresh(); }
   });
   /* Whoever leaves right after typing a word has answered. */
