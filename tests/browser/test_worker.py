@@ -7,6 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import PHONE, answer, sign_in
 
+LETTERS = (
+    "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
+)
+
 
 def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
     page = phone.new_page()
@@ -134,13 +138,18 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
     page = context.new_page()
     page.goto("/sign-in?next=/contests/demo")
     sign_in(page, f"1381111{width:04d}")
-    paths = ["/", "/contests/demo", "/contests/demo-finished/winners", "/me", "/notice", "/sign-in"]
+    finished = "/contests/demo-finished"
+    paths = ["/", "/contests/demo", f"{finished}/winners", "/me", "/notice", "/sign-in", "/courses"]
+    page.goto("/courses")
+    paths.append(page.locator("main a.cell").first.get_attribute("href") or "")
     for elder in ("normal", "elder"):
         page.goto(f"/look/{elder}")
         for path in paths:
             page.goto(path)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{path} is {wide} px wide ({elder})"
+            for letters in ("", "34px"):  # twice as large, as phones can make them
+                page.evaluate(LETTERS, letters)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, f"{path} is {wide} px wide ({elder} {letters})"
     page.goto("/contests/demo")
     page.locator("main form button").first.click()
     expect(page.locator("#place")).to_have_text("1/10")
@@ -219,6 +228,55 @@ def test_back_goes_to_the_last_question(phone: BrowserContext) -> None:
     expect(page.locator("#place")).to_have_text("2/10")
     page.go_back()
     expect(page.locator("#place")).to_have_text("1/10")
+
+
+def test_a_word_typed_just_before_leaving_is_an_answer(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110010")
+    page.get_by_role("button", name="开始答题").click()
+    while page.locator("section.question:visible").get_attribute("data-kind") != "fill":
+        page.locator("#next").click()
+    boxes = page.locator("section.question:visible input[type=text]")
+    for box in boxes.all():
+        box.fill("十五日")
+    page.reload()
+    expect(boxes.last).to_have_value("十五日")
+    expect(page.locator("#saved")).to_have_text("已保存 1/10")
+
+
+def test_one_step_back_from_the_result_leaves_the_quiz(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110011")
+    page.get_by_role("button", name="开始答题").click()
+    page.locator("#next").click()
+    page.reload()
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/attempts/\d+$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/contests/demo$"))
+
+
+def test_an_answer_that_is_refused_stops_the_handing_in(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110012")
+    page.get_by_role("button", name="开始答题").click()
+    page.route("**/answers", lambda route: route.abort())
+    answer(page)
+    expect(page.locator("#saved")).to_have_class("saved offline")
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    page.unroute("**/answers")
+    page.route("**/answers", lambda route: route.fulfill(status=400, body="{}"))
+    expect(page.locator("#saved")).to_contain_text("第 1 题没保存上", timeout=20_000)
+    expect(page.locator("#place")).to_have_text("1/10")
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()
 
 
 def test_text_is_large_enough(phone: BrowserContext) -> None:
