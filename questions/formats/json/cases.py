@@ -7,13 +7,17 @@ from typing import Any
 
 from questions.drafts import KINDS, tidy
 from questions.formats import answers
+from questions.formats.choices import LONGEST
 from questions.formats.json import fields as json_fields
+from questions.formats.json.chats import exchanges
 from questions.formats.json.keys import LISTED, by_role
 from questions.formats.json.objects import are_flagged
+from questions.formats.json.parallel import sides_of
 from questions.formats.json.texts import without_html
 from questions.formats.json.values import folded_name, text_of
 from questions.formats.stated import Stated
 from questions.formats.typed.cases import UNHEADED
+from questions.kinds import LIMITS
 
 _PART_WORDS = (
     "children childquestions childquestionlist childlist childs subquestions subquestion "
@@ -43,6 +47,7 @@ NO_PARENT = {"", "0", "-1"}
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
 LEAST = 6
 """A text of fewer signs among questions is none."""
+TOO_LONG = LIMITS["stem"] + 1
 SHORT = 30
 """A title of so few signs, and no sentence, names a chapter."""
 _SENTENCE = re.compile("[。？?！!：:，,]")
@@ -56,7 +61,8 @@ class Asked:
     """An object that asks something; what its list is headed with, 单选题; the text that it hangs on.
 
     `lost`: that text is not in the file. `is_text`: this is the text itself, with an answer of its
-    own beside those of its questions.
+    own beside those of its questions. `uneven`: how many questions and answers there are, where these
+    stand in lists of their own that do not go together.
     """
 
     item: dict[str, Any]
@@ -64,6 +70,7 @@ class Asked:
     case: str = ""
     lost: bool = False
     is_text: bool = False
+    uneven: str = ""
 
 
 def questions_in(
@@ -79,9 +86,12 @@ def _within(
 ) -> Iterator[Asked]:
     if isinstance(value, list):
         yield from _listed(value, is_own, above)
-    elif isinstance(value, dict) and (items := _in_parallel(value)):
+    elif isinstance(value, dict) and (sides := sides_of(value)):
         told = _joined(above.case, _own_text(value))
-        yield from (replace(above, item=item, case=told) for item in items)
+        below = replace(above, case=told, uneven=sides.counts)
+        yield from (replace(below, item=item) for item in sides.items)
+    elif isinstance(value, dict) and (pairs := exchanges(value)):
+        yield from (replace(above, item=item) for item in pairs)
     elif isinstance(value, dict):
         parts = [] if is_own(value) else _parts_of(value)
         if parts and (case := _case(value, parts, above, at_top=at_top)):
@@ -100,21 +110,6 @@ def _within(
                 yield from _within(inside, is_own, replace(above, heading=named))
 
 
-def _in_parallel(value: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The questions of {"article": …, "questions": […], "options": [[…], …], "answers": […]}, whose
-    lists go side by side; none where one has another length."""
-    lists = [value.get(name) for name in ("questions", "options", "answers")]
-    asked, options, given = (one if isinstance(one, list) else [] for one in lists)
-    if not asked or not len(asked) == len(options) == len(given):
-        return []
-    if not all(isinstance(one, list) for one in options):
-        return []
-    if not all(isinstance(one, str) for one in (*asked, *given)):
-        return []
-    rows = zip(asked, options, given, strict=True)
-    return [{"question": stem, "options": texts, "answer": key} for stem, texts, key in rows]
-
-
 def _listed(
     values: Sequence[Any], is_own: Callable[[dict[str, Any]], bool], above: Asked
 ) -> Iterator[Asked]:
@@ -122,8 +117,10 @@ def _listed(
     a sound one; or it is the text of those that name it as their parent."""
     items = [one for one in values if isinstance(one, dict) and not is_own(one)]
     if not any(map(json_fields.is_question, items)):
+        below = above
         for one in values:
-            yield from _within(one, is_own, above)
+            below = _headed(one, above) or below
+            yield from _within(one, is_own, below)
         return
     texts = _parents(items)
     told_by = {id(text) for text in texts.values()}
@@ -142,6 +139,16 @@ def _listed(
         if not found and not told and json_fields.was_asked(one):
             found = [replace(below, item=one)]
         yield from found
+
+
+def _headed(value: Any, above: Asked) -> Asked | None:
+    """What holds for the lists that follow, if this names their type or tells what they are about."""
+    if isinstance(value, str) and (named := json_fields.heading_of({"type": value})):
+        return replace(above, heading=named)
+    lines = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str) for one in lines) or not _tells(told := "\n".join(lines)):
+        return None
+    return replace(above, case=_joined(above.case, _shown(told)))
 
 
 def _parents(items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -241,7 +248,8 @@ def _own_text(item: Mapping[str, Any]) -> str:
 
 
 def _joined(*texts: str) -> str:
-    return "\n".join(dict.fromkeys(filter(None, texts)))
+    """Texts one below the other; each question gets them, so of a longer one no more than shows that."""
+    return "\n".join(dict.fromkeys(filter(None, texts)))[:TOO_LONG]
 
 
 def _tells(text: str) -> bool:
@@ -254,6 +262,8 @@ def _is_text(value: Any) -> bool:
 
 
 def _shown(text: str) -> str:
+    if len(text) > LONGEST:
+        return text[:TOO_LONG]
     stated = Stated(stem=tidy(text))
     without_html(stated)
     return stated.stem

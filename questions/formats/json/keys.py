@@ -34,7 +34,7 @@ LISTED = {*_ROLES["choices"], *ANSWERS}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
     "q text title prompt body problem query tm input description descriptions topic name subject "
-    "instruction"
+    "instruction ctx sentence"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()
 """What is the stem where nothing is headed better."""
@@ -58,6 +58,8 @@ KEYS = _KEY_WORDS.split()
 """What can only be an answer."""
 _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
+_LISTED = ("content", "endings")
+"""What holds what can be chosen, where it is a list and no stem."""
 _SURE = ("mark", "key", "solution", "cop")
 _NOTHING: tuple[Any, ...] = (None, "", [])
 MOST_KEYS = 500
@@ -106,12 +108,19 @@ def _weak_stem(folded: Mapping[str, Any]) -> str | None:
 
 def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str, Any]:
     """Answers that are what may be answered: {"answers": ["A. …", "B. …"], "mark": "A"}."""
-    listed = found.get("answer")
     if "choices" in found:
         return found
-    if are_flagged(listed) or _is_flags(listed):
-        found["choices"] = found.pop("answer")
-        return found
+    for listed in (found.get("answer"), folded.get("a")):
+        if are_flagged(listed) or _is_flags(listed):
+            found["choices"] = listed
+            return {
+                role: value
+                for role, value in found.items()
+                if role == "choices" or value is not listed
+            }
+    for name in _LISTED:
+        if _are_texts(folded.get(name)) and found.get("stem") is not folded[name]:
+            return {**found, "choices": folded[name]}
     several = [folded[name] for name in _GIVEN if _holds_several(folded.get(name))]
     if several and (sure := _sure_answer(folded)) not in _NOTHING:
         found["choices"], found["answer"] = several[0], sure
@@ -125,6 +134,10 @@ def _is_flags(value: Any) -> bool:
         and len(value) > 1
         and all(isinstance(one, bool) and len(key) > 1 for key, one in value.items())
     )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) for one in value)
 
 
 def _holds_several(value: Any) -> bool:

@@ -1,7 +1,10 @@
 """HTML in the texts of JSON: reduced where it is one, left alone where a question asks about it."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from questions.formats.json.values import folded_name, text_of
 from questions.formats.markup import reduced
 from questions.formats.stated import Stated
 from questions.kinds import LOST
@@ -10,6 +13,22 @@ _HTML = re.compile(
     r"<(?:p|div|br|span|img|table|strong|em|sub|sup|font|b|i|u)\b[^<>]{0,2000}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
+_PICTURES_WORDS = (
+    "image img pic picture photo imageurl imgurl picurl pictureurl imagepath imgpath images url 图片 "
+    "题目图片 图片地址 配图"
+)
+_PICTURES = _PICTURES_WORDS.split()
+_PICTURE = re.compile(
+    r"\S[^\n]*\.(?:png|jpe?g|gif|webp|bmp|svg)(?:[?#].*)?|data:image/.*", re.I | re.S
+)
+
+
+def picture_of(item: Mapping[str, Any]) -> str:
+    """The address of a picture that stands under a key of its own; empty where there is none."""
+    for key, value in item.items():
+        if folded_name(key) in _PICTURES and _PICTURE.fullmatch(text := text_of(value)[:2000]):
+            return text
+    return ""
 
 
 def without_html(stated: Stated) -> None:
