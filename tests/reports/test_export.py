@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from quiz.contests.models import Contest
 from quiz.database import stored_moment
 from quiz.people.models import AuditRecord
 from quiz.reports import exports
-from quiz.reports.tables import local_moment
+from quiz.reports.tables import DANGEROUS, Moment, csv_text, local_moment
 from quiz.settings import settings
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Clock, StaffClient, WorkerClient
@@ -83,6 +84,23 @@ async def test_formulas_are_neutralised(
     data = {"what": "attempts", "format": "csv", "clear": "yes"}
     rows = rows_of((await client.post(EXPORTS, data=data)).content)
     assert ["'=1+1", "13812345699", "'@town", "'-cmd"] in [row[1:5] for row in rows]
+
+
+CELLS = st.one_of(
+    st.none(), st.integers(), st.floats(allow_nan=False), st.booleans(),
+    st.builds(Moment, st.just("2026-11-25 20:00:07")),
+    st.text(st.sampled_from([*"=+-@\t＝甲a,\"' "]), max_size=4),
+)  # fmt: skip
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
+def test_no_text_begins_like_a_formula_and_nothing_else_changes(rows: list[tuple[Any]]) -> None:
+    written = list(csv.reader(io.StringIO(csv_text(rows), newline="")))
+    assert len(written) == len(rows)
+    for row, cells in zip(rows, written, strict=True):
+        for cell, text in zip(row, cells, strict=True):
+            evil = isinstance(cell, str) and cell[:1] in DANGEROUS
+            assert text == ("" if cell is None else f"'{cell}" if evil else str(cell))
 
 
 @pytest.mark.parametrize("limit", ["PEOPLE_AT_ONCE", "TRIES_AT_ONCE"])
