@@ -86,12 +86,26 @@ def test_lists_in_lists() -> None:
         {"q": "哪个？", "a": [{"option": "甲", "correct": False}, {"option": "乙", "correct": True}],
          "correct": "答对了"},
         {"question": "哪个？", "content": ["甲", "乙"], "answer": "乙"},
+        {"question": "哪个？", "answers": {"1": "甲", "2": "乙"}, "correct": "2"},
+        {"question": "哪个？", "options": ["甲", "乙"], "reference-answer": "B"},
+        {"question": "哪个？", "options": ["甲", "乙"], "answer": "B", "type": "判断推理"},
         {"ctx": "他坐下来，", "endings": ["甲", "乙"], "label": "B"},
     ],
 )  # fmt: skip
 def test_options_under_other_names(item: dict[str, Any]) -> None:
     (draft,) = check(json.dumps([item]).encode()).questions
     assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+
+
+def test_texts_as_they_stand_in_an_address() -> None:
+    item = {"question": "Who%27s%20it%3F", "answer": "Mr%20B", "incorrect_answers": ["Mr%20A"]}
+    (draft,) = check(json.dumps([item]).encode()).questions
+    assert (draft.stem, draft.options, draft.answers) == ("Who's it?", ["Mr A", "Mr B"], ["B"])
+
+
+def test_a_text_is_no_question() -> None:
+    case = {"material": "张三在工地干活。", "children": [ONE, {**ONE, "question": ""}]}
+    assert codes(check(json.dumps([case]).encode())) == ["no_stem"]
 
 
 def test_a_picture_elsewhere_is_told() -> None:

@@ -71,9 +71,11 @@ def blocks(text: str) -> Iterator[Block]:
     if text.count("\n") > MOST_IN_FILE:
         raise UnreadableFile("too_big")
     lines = text.split("\n")
+    del text
     _take_fences_off(lines)
     block, notes = Block(0), ""
     for number, line in enumerate(lines, 1):
+        lines[number - 1] = ""  # a block keeps its lines, and nobody looks back
         bare = line.strip()
         if bare.startswith("//"):
             notes += bare

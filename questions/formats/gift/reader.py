@@ -53,7 +53,9 @@ def parse(data: bytes) -> Report:
     """The questions of a GIFT file. Raises UnreadableFile."""
     text, encoding = decode(data)
     found = Found()
-    for block in blocks(text):
+    parted = blocks(text)
+    del text  # a file is long, and its lines are enough
+    for block in parted:
         with found.question():
             draft, warnings = read_question(block)
             found.add(draft, warnings)

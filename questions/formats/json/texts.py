@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from questions.formats.json.values import folded_name, text_of
 from questions.formats.markup import reduced
@@ -13,6 +14,8 @@ _HTML = re.compile(
     r"<(?:p|div|br|span|img|table|strong|em|sub|sup|font|b|i|u)\b[^<>]{0,2000}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"[!-~]*%20[!-~]*")
+"""A text as it stands in an address, its blanks written %20; some exporters write all texts so."""
 _PICTURES_WORDS = (
     "image img pic picture photo imageurl imgurl picurl pictureurl imagepath imgpath images url 图片 "
     "题目图片 图片地址 配图"
@@ -38,6 +41,10 @@ def without_html(stated: Stated) -> None:
     Where an option would be left with nothing the texts are about tags, and stay as they are.
     """
     texts = [stated.stem, stated.explanation, *stated.options]
+    if _ADDRESSED.fullmatch(stated.stem):
+        stated.answer = unquote(stated.answer)
+        texts = [unquote(text) for text in texts]
+        stated.stem, stated.explanation, *stated.options = texts
     if not any(_HTML.search(text) for text in texts):
         return
     shown = [_shown(text) for text in texts]
