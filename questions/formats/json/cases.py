@@ -5,19 +5,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questions.drafts import KINDS, tidy
+from questions.drafts import KINDS
 from questions.formats import answers
-from questions.formats.choices import LONGEST
 from questions.formats.json import fields as json_fields
 from questions.formats.json.chats import exchanges
 from questions.formats.json.keys import LISTED, by_role
 from questions.formats.json.objects import are_flagged
 from questions.formats.json.parallel import sides_of
-from questions.formats.json.texts import without_html
+from questions.formats.json.passages import SHORT, is_text, joined, own_text, shown, tells
 from questions.formats.json.values import folded_name, text_of
-from questions.formats.stated import Stated
 from questions.formats.typed.cases import UNHEADED
-from questions.kinds import LIMITS
 
 _PART_WORDS = (
     "children childquestions childquestionlist childlist childs subquestions subquestion "
@@ -34,12 +31,6 @@ _TEXT_WORDS = (
     "background stimulus context readingtext casetext"
 )
 _TEXTS = _TEXT_WORDS.split()
-_PASSAGE_WORDS = (
-    "passage article context readingtext casetext passagetext stimulus material 材料 材料内容 案情 短文 "
-    "阅读材料 背景材料 案例背景 共用题干 共同题干"
-)
-_PASSAGES = _PASSAGE_WORDS.split()
-"""What a single question may bring along; a background or an example may explain its answer."""
 _TOLD = re.compile("材料|案例|案情|资料|短文|背景|情境|passage|case|material|stimulus|scenario")
 _PARENTS = ("parentid", "pid", "parentquestionid", "materialid", "caseid", "passageid", "父题id")
 _QUESTIONS = ("parentid", "parentquestionid", "父题id")
@@ -47,10 +38,6 @@ NO_PARENT = {"", "0", "-1"}
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
 LEAST = 6
 """A text of fewer signs among questions is none."""
-TOO_LONG = LIMITS["stem"] + 1
-SHORT = 30
-"""A title of so few signs, and no sentence, names a chapter."""
-_SENTENCE = re.compile("[。？?！!：:，,]")
 
 
 OURS = {*KINDS, "choice"}
@@ -87,7 +74,7 @@ def _within(
     if isinstance(value, list):
         yield from _listed(value, is_own, above)
     elif isinstance(value, dict) and (sides := sides_of(value)):
-        told = _joined(above.case, _own_text(value))
+        told = joined(above.case, own_text(value))
         below = replace(above, case=told, uneven=sides.counts)
         yield from (replace(below, item=item) for item in sides.items)
     elif isinstance(value, dict) and (pairs := exchanges(value)):
@@ -101,7 +88,7 @@ def _within(
             yield replace(above, item=value)
             return
         if not parts and json_fields.is_question(value):
-            yield replace(above, item=value, case=_joined(above.case, _own_text(value)))
+            yield replace(above, item=value, case=joined(above.case, own_text(value)))
             return
         heading = json_fields.heading_of(value) or above.heading
         for key, inside in value.items():
@@ -133,7 +120,7 @@ def _listed(
             continue
         parent = texts.get(text_of(_parent(one)))
         case = text_of(by_role(parent)["stem"]) if parent and parent is not one else ""
-        below = replace(above, case=_joined(above.case, _shown(case)))
+        below = replace(above, case=joined(above.case, shown(case)))
         found = [*_within(one, is_own, below)]
         told = json_fields.only_asks(one) and id(one) in told_by
         if not found and not told and json_fields.was_asked(one):
@@ -146,9 +133,9 @@ def _headed(value: Any, above: Asked) -> Asked | None:
     if isinstance(value, str) and (named := json_fields.heading_of({"type": value})):
         return replace(above, heading=named)
     lines = value if isinstance(value, list) else [value]
-    if not all(isinstance(one, str) for one in lines) or not _tells(told := "\n".join(lines)):
+    if not all(isinstance(one, str) for one in lines) or not tells(told := "\n".join(lines)):
         return None
-    return replace(above, case=_joined(above.case, _shown(told)))
+    return replace(above, case=joined(above.case, shown(told)))
 
 
 def _parents(items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -201,7 +188,7 @@ def _begins_case(item: Mapping[str, Any]) -> bool:
     """Whether an object tells something beside its lists, and not only under a title."""
     roles = by_role({key: value for key, value in item.items() if not isinstance(value, list)})
     stem = roles.get("stem")
-    return isinstance(stem, str) and _tells(stem)
+    return isinstance(stem, str) and tells(stem)
 
 
 def _ask(values: Sequence[Any]) -> bool:
@@ -220,53 +207,23 @@ def _case(
     # 题目 may be the list of the questions, and no stem.
     roles = by_role({key: value for key, value in item.items() if key not in parts})
     is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
-    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
+    folded = {folded_name(key): text_of(value) for key, value in item.items() if is_text(value)}
     told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
-    others = (text for name, text in folded.items() if _TOLD.search(name) and _tells(text))
+    others = (text for name, text in folded.items() if _TOLD.search(name) and tells(text))
     told = told or next(others, "")
     titles = {folded.get(name) for name in _TITLES}
-    told = told if is_case or _tells(told) else ""
-    stem = text_of(roles["stem"]) if _is_text(roles.get("stem")) else ""
+    told = told if is_case or tells(told) else ""
+    stem = text_of(roles["stem"]) if is_text(roles.get("stem")) else ""
     stem = "" if answers.kind_of(stem) in OURS and len(stem) < SHORT else stem
     if stem in titles and not is_case:
-        stem = stem if sure and _tells(stem) else ""
+        stem = stem if sure and tells(stem) else ""
     elif stem and not (sure or is_case or told) and at_top:
         stem = ""
-    text = _joined(_shown(above.case), _shown(stem), _shown(told))
+    text = joined(shown(above.case), shown(stem), shown(told))
     if not (stem or told or is_case):
         return None
     heading = above.heading if answers.kind_of(above.heading) in OURS else ""
     return Asked({}, heading, text, lost=above.lost or not (stem or told))
-
-
-def _own_text(item: Mapping[str, Any]) -> str:
-    """The text that a question brings along under a key of its own: a passage, a context."""
-    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
-    stem = text_of(by_role(item).get("stem"))
-    texts = (_shown(folded[name]) for name in _PASSAGES if folded.get(name))
-    return next((text for text in texts if _tells(text) and text not in stem), "")
-
-
-def _joined(*texts: str) -> str:
-    """Texts one below the other; each question gets them, so of a longer one no more than shows that."""
-    return "\n".join(dict.fromkeys(filter(None, texts)))[:TOO_LONG]
-
-
-def _tells(text: str) -> bool:
-    """Whether a text tells something, and names no chapter."""
-    return len(text) >= SHORT or _SENTENCE.search(text) is not None
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _shown(text: str) -> str:
-    if len(text) > LONGEST:
-        return text[:TOO_LONG]
-    stated = Stated(stem=tidy(text))
-    without_html(stated)
-    return stated.stem
 
 
 def _of_case(
