@@ -89,12 +89,29 @@ def test_lists_in_lists() -> None:
         {"question": "哪个？", "answers": {"1": "甲", "2": "乙"}, "correct": "2"},
         {"question": "哪个？", "options": ["甲", "乙"], "reference-answer": "B"},
         {"question": "哪个？", "options": ["甲", "乙"], "answer": "B", "type": "判断推理"},
+        {"question": "[单选题]第 1 题 、哪个？", "options": ["A.A．甲", "B.B．乙"], "answer": "B."},
+        {"pregunta": "哪个？", "opciones": ["甲", "乙"], "respuesta_correcta": "b"},
         {"ctx": "他坐下来，", "endings": ["甲", "乙"], "label": "B"},
     ],
 )  # fmt: skip
 def test_options_under_other_names(item: dict[str, Any]) -> None:
     (draft,) = check(json.dumps([item]).encode()).questions
     assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+    assert draft.stem in ("哪个？", "他坐下来，")
+
+
+def test_what_describes_the_keys_is_no_question() -> None:
+    described = {"question": "题目内容", "options": "选项", "answer": "正确答案"}
+    report = check(json.dumps({"_format": described, "questions": [ONE]}).encode())
+    assert (report.total, report.importable) == (1, 1)
+
+
+@pytest.mark.parametrize(("word", "kind"), [("解答题", "essay"), ("应用题", "calculation")])
+def test_kinds_of_schools(word: str, kind: str) -> None:
+    report = check(
+        json.dumps([ONE, {"question": "为什么？", "type": word, "answer": "因为"}]).encode()
+    )
+    assert report.unsupported == {kind: 1}
 
 
 def test_texts_as_they_stand_in_an_address() -> None:

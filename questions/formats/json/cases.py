@@ -92,9 +92,15 @@ def _within(
             return
         heading = json_fields.heading_of(value) or above.heading
         for key, inside in value.items():
-            if isinstance(inside, dict | list):
+            if isinstance(inside, dict | list) and not _describes(key, inside):
                 named = json_fields.heading_of({"type": key}) or heading
                 yield from _within(inside, is_own, replace(above, heading=named))
+
+
+def _describes(key: str, value: Any) -> bool:
+    """Whether it says what the file's keys mean: {"_format": {"question": "…", "answer": "…"}}."""
+    texts = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return key.startswith(("_", "$")) and texts
 
 
 def _listed(

@@ -11,15 +11,17 @@ from questions.formats.tables.headers import read_header
 
 ROLES = {
     "stem": "题干 stem question questionstem questiontext questiontitle questioncontent content 题目 "
-    "题目内容 试题内容 试题 问题 statement tigan timu tg",
+    "题目内容 试题内容 试题 问题 statement tigan timu tg pregunta pergunta domanda frage вопрос",
     "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category "
     "tixing tx",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
-    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx",
+    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx "
+    "opciones opzioni alternativas варианты",
     "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx a ans daan zqda da cop",
+    "correctoptionindex correctidx answeridx a ans daan zqda da cop "
+    "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
     "citation": "法律依据 依据 出处 法条 citation",
@@ -34,7 +36,7 @@ LISTED = {*_ROLES["choices"], *ANSWERS}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
     "q text title prompt body problem query tm input description descriptions topic name subject "
-    "instruction ctx sentence"
+    "instruction ctx sentence testo texto enunciado"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()
 """What is the stem where nothing is headed better."""

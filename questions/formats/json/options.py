@@ -125,6 +125,8 @@ def _from_texts(stated: Stated, texts: list[str]) -> None:
         stated.options = choices.by_letters("\n".join(texts)) or []
         stated.choices = "" if stated.options else " ".join(texts)
         return
+    if stripped != texts:
+        stripped = choices.strip_letters(stripped)  # A.A．甲 of two programs, one after the other
     if any(marks) and (glued := choices.by_letters("\n".join(texts))) and len(glued) > len(texts):
         stripped = glued
     stated.options = stripped
