@@ -94,7 +94,7 @@ def _alike(role: str, item: Mapping[str, Any], options: set[str]) -> str | None:
     for key, value in item.items():
         if value in _NOTHING or key in options:
             continue
-        header = header_of(key.replace("-", "_"))
+        header = header_of(key.replace("-", "_") if "-" in key else key)
         if header is not None and header.sort == role and header.strength:
             return folded_name(key)
     return None
