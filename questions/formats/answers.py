@@ -101,6 +101,7 @@ _WORDS = ("TRUE", "FALSE")
 _DOUBTED = re.compile(r"\s*[A-Z]+\s*\([A-Z]+\)\s*")
 """A(B): the second may be an old answer, or an alternative."""
 _RANGE = re.compile(r"\s*([A-Z])\s*-\s*([A-Z])\s*")
+_AND = re.compile(r"(?<=[A-Z])\s{1,9},?\s{0,9}AND\s{1,9}(?=[A-Z](?![A-Z]))")
 _OPTION_WORD = re.compile(
     r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
     re.IGNORECASE,
@@ -244,6 +245,7 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
 
 def _by_letter(text: str) -> list[str] | None:
     folded = _OPTION_WORD.sub("", unicodedata.normalize("NFKC", text)).upper()
+    folded = _AND.sub(",", folded) if " AND " in folded else folded
     span = _RANGE.fullmatch(folded)
     if span and ord(span[2]) - ord(span[1]) != 1:
         return None  # A-D may be A and D, or all from A to D

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from questions.drafts import KINDS, Place
+from questions.drafts import KINDS, Place, even
 from questions.formats import answers
 from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.stated import Known, Stated
@@ -14,6 +14,8 @@ from questions.words import N_
 _SUFFIX = re.compile(
     r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
 )
+MOST_LETTERS = "ABCDEFGHIJK"
+"""No choice has more options than so many; other letters are a word."""
 NOT_PARTED = N_("的选项分不清：“%(start)s…”。请每个选项占一格，或者按 A. B. C. 写、各占一行")
 """Said of a cell that holds several options, nobody knows where parted."""
 
@@ -83,8 +85,10 @@ def inferred_kind(
 
 def _could_be_key(answer: str) -> bool:
     """Letters or a judgement: a fill answer of this look may be another kind's key."""
-    letters_only = re.fullmatch(r"[A-Za-zＡ-Ｚａ-ｚ\s,，、/.]{1,20}", answer) is not None
-    return letters_only or answers.judgement(answer) is not None
+    only = re.fullmatch(r"[A-Za-zＡ-Ｚａ-ｚ\s,，、/.]{1,20}", answer) is not None
+    letters = re.findall("[A-Z]", even(answer).upper()) if only else []
+    named = len({*letters}) == len(letters) and {*letters} <= {*MOST_LETTERS}
+    return (only and named) or answers.judgement(answer) is not None
 
 
 def _is_pair(options: Sequence[str]) -> bool:

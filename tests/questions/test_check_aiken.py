@@ -146,3 +146,31 @@ def test_english_labels_around_a_question() -> None:
     report = aiken(text)
     said = [(draft.stem, draft.answers, draft.difficulty) for draft in report.questions]
     assert said == [("工资几时发？", ["A"], 4), ("年假几天？", ["B"], 2)]
+
+
+@pytest.mark.parametrize(
+    ("key", "answers"),
+    [
+        ("ANSWER: B [medium]", ["B"]),
+        ("ANSWER - B", ["B"]),
+        ("answer： b.", ["B"]),
+        ("Answer: B\nPoints: 2", ["B"]),
+        ("Right answer is B", ["B"]),
+        ("Correct: B", ["B"]),
+        ("ANSWER: A and C", ["A", "C"]),
+        ("ANSWER: (b) 五天", ["B"]),
+        ("ANSWER: 五天", ["B"]),
+    ],
+)
+def test_keys_written_in_other_ways(key: str, answers: list[str]) -> None:
+    one = f"年假几天？\nA. 三天\nB. 五天\nC. 十天\n{key}\n"
+    report = aiken(f"{one}\n{GOOD}")
+    assert (report.format, report.problems) == ("aiken", [])
+    assert [draft.answers for draft in report.questions] == [answers, ["B"]]
+
+
+def test_what_stands_beside_a_key() -> None:
+    first, second = aiken(
+        GOOD.replace("ANSWER: B", "ANSWER: B [hard]") + BELOW + "Points: 2\n"
+    ).questions
+    assert (first.difficulty, second.points) == (4, 2)

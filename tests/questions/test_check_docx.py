@@ -266,3 +266,17 @@ def test_a_table_of_questions_without_a_header() -> None:
 def test_an_underlined_key_at_the_end_of_the_stem() -> None:
     report = word(p("1.甲是", run("  B  ", LINE)) + p("A.一") + p("B.二"))
     assert report.questions[0].answers == ["B"]
+
+
+def test_signs_that_word_composes_by_fields() -> None:
+    def field(*instruction: str) -> str:
+        told = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in instruction)
+        ends = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")]
+        return told.join(ends)
+
+    one, two = field(r" eq \o\ac(○,1)"), field(r" EQ \o\ac(", "○,2", ")")
+    shown = run("，共") + field(r"eq \f(1,2)") + run("份") + field(" PAGE ")
+    body = p("1.对的是（B）", one, "甲", two, "乙", shown) + p("A.", one) + p("B.", one, two)
+    (draft,) = word(body).questions
+    assert (draft.options, draft.answers) == (["①", "①②"], ["B"])
+    assert draft.stem == f"对的是{EMPTY}①甲②乙，共(1)/(2)份"

@@ -85,3 +85,34 @@ def test_one_side_of_a_judgement_in_red() -> None:
     assert codes(report) == ["answer_marked"] * 3
     always = word(head, judged("1、甲", "正确"), judged("2、乙", "正确"), judged("3、丙", "正确"))
     assert codes(always) == ["answers_unclear"] * 3
+
+
+def test_a_table_of_answers_in_parts() -> None:
+    asked = "".join(p(f"{at}.第{at}个（ ）") + p("A.一\tB.二") for at in (1, 2))
+    listed = table(
+        ["参考答案", "", ""],
+        ["一、单选题", "", ""],
+        ["1", "2", ""],
+        ["B", "A", ""],
+        ["二、多选题", "", ""],
+        ["1", "2", ""],
+        ["AB", "A", ""],
+    )
+    report = word(p("一、单选题"), asked, p("二、多选题"), asked, listed)
+    assert [q.answers for q in report.questions] == [["B"], ["A"], ["A", "B"], ["A"]]
+
+
+@pytest.mark.parametrize("mark", ["{}", "{}．"])
+@pytest.mark.parametrize("between", ["</w:p><w:p>", "<w:r><w:tab/></w:r>"])
+def test_letters_alone_in_red(mark: str, between: str) -> None:
+    def option(letter: str, key: str) -> str:
+        dot = "" if mark.endswith("．") else "．"
+        return run(mark.format(letter), RED if letter == key else "") + run(f"{dot}第{letter}")
+
+    blocks = [
+        p(f"{at}．第{at}个（ ）") + f"<w:p>{option('A', key)}{between}{option('B', key)}</w:p>"
+        for at, key in enumerate("BAB", 1)
+    ]
+    assert [q.answers for q in word(*blocks).questions] == [["B"], ["A"], ["B"]]
+    every = [block.replace("<w:rPr></w:rPr>", f"<w:rPr>{RED}</w:rPr>") for block in blocks]
+    assert word(*every).questions == []

@@ -101,3 +101,35 @@ def test_answers_and_questions_by_turns_in_a_line() -> None:
 def test_an_explanation_between_a_key_and_the_options() -> None:
     draft = only("1、会费多少？（B）解析：见办法\nA.一成\nB.两成\n")
     assert (draft.options, draft.answers, draft.explanation) == (["一成", "两成"], ["B"], "见办法")
+
+
+def test_points_in_the_reason_of_a_list() -> None:
+    reasons = "参考答案\n1.B{0}\n1.其一\n2.其二\n2.A{0}\n1.再一\n2.再二\n"
+    for label in (" 解析：", "\n解析：", "\n解析：有两点："):
+        first, second = typed(TWO + reasons.format(label)).questions
+        assert (first.answers, second.answers) == (["B"], ["A"])
+        assert "2.其二" in first.explanation and "再一" not in first.explanation
+        assert second.explanation.endswith("1.再一\n2.再二")
+
+
+def test_answers_below_the_reasons_of_another_part() -> None:
+    text = (
+        TWO
+        + "二、填空题\n1.年假____天\n2.每周休____天\n参考答案\n一、单选题\n1.B\n解析：甲\n2.A\n解析：乙\n"
+    )
+    assert [given for _, given in found(text + "二、填空题\n1.五\n2.两\n")][2:] == [
+        [["五"]],
+        [["两"]],
+    ]
+
+
+def test_keys_below_their_numbers() -> None:
+    three = f"{TWO}3.丙{AB}\n"
+    assert [given for _, given in found(three + "1 2 3\nB A A\n")] == [["B"], ["A"], ["A"]]
+    assert typed(three + "1 2 3\nA B A B\n").importable == 0
+    assert typed(three + "C.三\n连线：\n1 2 3\nA B C\n").importable == 0
+
+
+def test_a_letter_alone_that_belongs_to_an_option() -> None:
+    draft = only("一、单选题\n1.哪一种？\nA.铁\nB.维生素\nB\nC.维生素\nC\n答案：A\n")
+    assert (draft.options, draft.answers) == (["铁", "维生素\nB", "维生素\nC"], ["A"])

@@ -77,3 +77,50 @@ def test_a_table_with_its_rule() -> None:
     report = typed(table)
     assert (report.total, report.problems) == (2, [])
     assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+
+
+FOLDED = "<details><summary><b>答案</b></summary>\n<p>\n\n#### 答案: {}\n\n因为法律这样写。\n\n</p>\n</details>\n\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    "mark", ["###### 1. ", "### 题目1：", "**问题1**：", "### Q1 [single]\n", "Question: 1\n"]
+)
+def test_heads_of_single_questions(mark: str) -> None:
+    text = "".join(
+        f"{mark.replace('1', number)}{stem}（ ）\n\n- A: 一\n- B: 二\n\n{FOLDED.format(key)}"
+        for number, stem, key in (("1", "甲", "B"), ("2", "乙", "A"))
+    )
+    assert found(text) == RIGHT
+    assert [draft.explanation for draft in typed(text).questions] == ["因为法律这样写。"] * 2
+
+
+def test_heads_that_are_labels() -> None:
+    text = "# 第1题\n## 题干\n甲（ ）\n## 选项\nA. 一\nB. 二\n## 答案\nB\n## 解析\n见法。\n"
+    draft = only(text)
+    assert (draft.stem, draft.answers, draft.explanation) == ("甲（ ）", ["B"], "见法。")
+
+
+def test_containers() -> None:
+    one = ":::quiz\n{}（ ）\n\nA. 一\nB. 二\n\n答案: {}\n解析: 略\n:::\n\n"
+    assert found(one.format("甲", "B") + one.format("乙", "A")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "mark", ["#### 题1\n", "【例题1】 ", "【第 1 题】题型：单选题\n题目：", "习题1、"]
+)
+def test_numbers_behind_a_word(mark: str) -> None:
+    one = "{}{}（ ）\nA. 一\nB. 二\n答案：{}\n解析：略\n\n"
+    text = one.format(mark, "甲", "B") + one.format(mark.replace("1", "2"), "乙", "A")
+    assert found(text) == RIGHT
+
+
+def test_heads_with_numbers_of_numbers() -> None:
+    text = "### 2.1 单选题\n**1.甲（ ）**\nA. 一\nB. 二\n答案：B\n### 2.2 多选题\n**1.乙（ ）**\nA. 一\nB. 二\n答案：A\n"
+    assert found(text) == RIGHT
+    assert [draft.kind for draft in typed(text).questions] == ["single", "multiple"]
+
+
+@pytest.mark.parametrize("kind", ["单选题 ", "单选题：", "[single]\n", "（SINGLE_CHOICE）\n"])
+def test_kinds_before_a_stem(kind: str) -> None:
+    draft = only(f"1. {kind}甲（ ）\nA. 一\nB. 二\n答案：B\n")
+    assert (draft.kind, draft.stem) == ("single", "甲（ ）")

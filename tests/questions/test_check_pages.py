@@ -60,3 +60,12 @@ def test_what_looks_like_a_page_and_is_none() -> None:
 def test_a_question_below_the_end_of_an_article() -> None:
     report = typed(f"1.甲（B）{AB}\n往期推荐\n工资应当按（ ）支付\n答案：月\n")
     assert report.total == 2 and codes(report) == []
+
+
+@pytest.mark.parametrize(
+    "option", ["扫描二维码参与答题", "关注我们的微信公众号", "长按识别二维码进群"]
+)
+def test_options_about_channels(option: str) -> None:
+    text = f"1、怎么参加？（B）\nA、写信\nB、{option}\n2、{option}\nA、是\nB、否\n答案：A\n"
+    first, second = typed(text).questions
+    assert (first.options, second.stem) == (["写信", option], option)

@@ -72,3 +72,8 @@ def test_a_title_on_each_page() -> None:
 def test_answers_of_the_last_time(last: str) -> None:
     report = typed(f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n{last}\n")
     assert not report.questions and len(report.errors) == 2
+
+
+def test_what_is_said_of_answers_of_the_last_time() -> None:
+    problem = typed(f"1.甲（ ）{AB}\n2.乙（ ）{AB}\n上期答案：BA\n").problems[0]
+    assert "“上期”" in problem.text % problem.params

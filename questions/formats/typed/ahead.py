@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from questions.formats.typed import answer_lists
+from questions.formats.typed import answer_lines
 from questions.formats.typed.item import Item, asks
 from questions.formats.typed.lines import Token, flat
 from questions.formats.typed.unnumbered import keys_in
@@ -148,7 +148,7 @@ class Ahead:
         elif token.sort == "answer":
             if token.value == ">>>" or not token.rest:
                 return 0
-            if not answer_lists.is_list(token.rest) and not self._counts_on(at):
+            if not answer_lines.is_list(token.rest) and not self._counts_on(at):
                 return 0
         elif token.sort == "start":
             # Behind the last question: 1. AB, 2. B, without a word above.
@@ -192,11 +192,11 @@ class Ahead:
 
     def _counts_on(self, at: int) -> bool:
         """Whether an answer “1.AB” is the first of several, line by line: the next one is “2.AC”."""
-        first = answer_lists.numbered_key(self.tokens[at].rest)
+        first = answer_lines.numbered_key(self.tokens[at].rest)
         below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if first == 0 or below is None or below.sort != "start":
             return False
-        return answer_lists.numbered_key(below.line.text) == first + 1
+        return answer_lines.numbered_key(below.line.text) == first + 1
 
     def _counts_up_to(self, at: int, last: int) -> bool:
         """Whether lines of a number and a key begin here, at least two, and go up to question `last`."""
@@ -204,7 +204,7 @@ class Ahead:
         if not 0 < number < last:
             return False
         while at < len(self.tokens) and self.tokens[at].sort == "start":
-            if answer_lists.numbered_key(self.tokens[at].line.text) != number:
+            if answer_lines.numbered_key(self.tokens[at].line.text) != number:
                 return False
             if number == last:
                 return True
@@ -215,9 +215,9 @@ class Ahead:
         if at + 1 >= len(self.tokens):
             return False
         token, below = self.tokens[at], self.tokens[at + 1]
-        if below.sort in {"head", "key"} or answer_lists.is_list(below.line.text):
+        if below.sort in {"head", "key"} or answer_lines.is_list(below.line.text):
             return True
-        if below.sort in {"text", "break"} and answer_lists.of_section(below.line.text):
+        if below.sort in {"text", "break"} and answer_lines.of_section(below.line.text):
             return True
         if below.sort == "number" and not self._is_followed_by_key(at + 1):
             return False  # “答案：” and below it the text of a fill question: 119
@@ -226,7 +226,7 @@ class Ahead:
             own = item is not None and item.is_outside and token.value == ":" and state == "stem"
             return not own
         several = self._is_keys(at + 1) and self._is_keys(at + 2)
-        return token.value == "" and (several or not answer_lists.is_key(below.line.text))
+        return token.value == "" and (several or not answer_lines.is_key(below.line.text))
 
     def _is_keys(self, at: int) -> bool:
         """Whether a line holds several keys and nothing else."""
@@ -247,7 +247,7 @@ class Ahead:
         token = self.tokens[at]
         if token.sort not in {"start", "text"} or "案" in token.rest[:5]:
             return False
-        least = 1 if token.sort == "start" and not answer_lists.is_key(token.rest) else 4
+        least = 1 if token.sort == "start" and not answer_lines.is_key(token.rest) else 4
         if len(token.rest) < least:
             return False
         if token.sort == "start" and _BLANK.search(flat(token.rest)):

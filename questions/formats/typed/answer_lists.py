@@ -5,40 +5,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from questions.formats import answers
+from questions.formats.typed.answer_lines import (
+    is_key,
+    numbered_key,
+    of_section,
+    one_answer,
+    one_pair,
+    pairs_in,
+    texts_in_turn,
+)
 from questions.formats.typed.cases import UNHEADED
 from questions.formats.typed.lines import Line, Token, flat
 from questions.formats.typed.unnumbered import keys_in
 
-LONGEST = 30_000
-_KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"
-_RANGE = re.compile(
-    r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
-    r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
-)
-_PAIR = re.compile(
-    r"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{1,4})\s?[)\]]?\s?题?\s?[.:、)]*\s*(?:(?:参考|正确|标准)?答案\s?[:]?\s*)?"
-    rf"(?:[(\[]\s?({_KEY})\s?[)\]]|({_KEY})(?![A-Za-z]))"
-)
-_ONE = re.compile(
-    r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
-    r"(?:[\[(]?\s?(?:(?:参考|正确|标准)?答案|答)\s?[\])]?\s?[:]?\s*)?"
-)
+FAR = 30
 _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
-_SPACED = re.compile(r"(?<=[A-Z])\s{1,3}(?=[A-Z])")
-_NEXT = re.compile(r"\s(\d{1,4})\s?(?:[、)]|[.](?!\d))(?=\s*\S)")
-_HAS_KEYS = re.compile(r"[A-Z√×对错][\s,，、]{0,3}[A-Z√×对错]")
 _REASONS = re.compile("解析|详解|说明")
 _SAYS_KEY = re.compile(
     r"\s*\[?(?:答案|选|故选)?\s?:?\s?([A-H](?:[,、 ]?[A-H]){0,7})(?![A-Za-z0-9])"
 )
-_SIGNS = re.compile(r"[\s,;、.|/。]")
-# “一、1-5 ABCDA”, or “一、” alone: the answers to the section of this number.
-_SECTION = re.compile(
-    r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s{0,9}[、.:]?\s{0,9}(?=\d|第\s?\d|$)"
-)
-_EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
 @dataclass(slots=True)
@@ -67,33 +54,6 @@ class Block:
     section: int = 0
 
 
-def is_key(text: str) -> bool:
-    """Whether a text is nothing but a key: letters or a judgement."""
-    return re.fullmatch(rf"\s*{_KEY}[\s.]*", flat(text)) is not None
-
-
-def is_list(text: str) -> bool:
-    """Whether a line holds the answers of several questions: a range, or pairs."""
-    found = _several(text)
-    return len(found) > 1 and (any(key for _, key in found) or _HAS_KEYS.search(text) is not None)
-
-
-def numbered_key(text: str) -> int:
-    """The number of “2.AC”, a key and nothing else; 0 for any other text."""
-    one = _one(text)
-    told = one is not None and not one[2] and is_key(_SPACED.sub("", one[1]))
-    return one[0] if one and told else 0
-
-
-def of_section(text: str) -> tuple[str, str] | None:
-    """The number of a section and the list behind it, which may be empty: 一、1-5 ABCDA."""
-    match = _SECTION.match(flat(text))
-    if match is None:
-        return None
-    rest = text[match.end() :]
-    return (match[1], rest) if not rest or _several(rest) or _one(rest) else None
-
-
 def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
     found: list[Entry] = []
@@ -105,12 +65,12 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
         if token.sort == "chapter" or (token.sort in {"text", "head"} and _names_part(text)):
             _entitle(found[titled:], title)
             title, titled = text.strip(), len(found)
-        reasons = reasons or (bool(found) and _heads_reasons(token))
+        reasons = reasons or _heads_reasons(tokens, at, found)
         if reasons and (entry := _explained_by_number(found, text, head)):
             reasoned = entry
             entry.explanation.append(_one_reason(text))
             continue
-        if reasoned and token.sort == "text" and _one(text) is None:
+        if reasoned and token.sort == "text" and one_answer(text) is None:
             reasoned.explanation.append(text.strip())
             continue
         if token.sort in {"text", "break"} and (numbered := of_section(text)):
@@ -133,7 +93,7 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
                 found[-1].explanation.append(token.rest)
         elif in_turn := _in_turn_of(token, text, head, part, found):
             found += in_turn
-        elif found and _explains(found[-1], text):
+        elif _goes_on(tokens, at, found[-1:], part):
             found[-1].explanation.append(text.strip())
         elif listed := _answers_in(token, text, head, part):
             found += listed
@@ -170,16 +130,44 @@ def _in_turn_of(
     return [Entry(token.line, 0, key, head, part) for key in keys] if told else []
 
 
-def _heads_reasons(token: Token) -> bool:
-    """Whether the reasons for the answers above begin here, number by number: 答案解析."""
-    told = token.sort == "explain" and not token.rest
-    return told or (token.sort == "key" and _REASONS.search(token.line.text) is not None)
+def _heads_reasons(tokens: Sequence[Token], at: int, above: Sequence[Entry]) -> bool:
+    """Whether the reasons for the answers above begin here, number by number: 答案解析. “解析：” behind a
+    key, below other reasons or above further keys is that of one answer."""
+    token = tokens[at]
+    if not above or token.sort == "key":
+        return bool(above) and _REASONS.search(token.line.text) is not None
+    if token.sort != "explain" or token.rest or token.line.number == tokens[at - 1].line.number:
+        return False
+    below = tokens[at + 1 : at + FAR]
+    return not any(e.explanation for e in above) and not any(
+        numbered_key(t.line.text) for t in below
+    )
+
+
+def _goes_on(tokens: Sequence[Token], at: int, above: Sequence[Entry], part: int) -> bool:
+    """Whether a numbered line is part of the explanation above, if that stands in the same part."""
+    text = tokens[at].line.text
+    return any(
+        last.part == part and (_explains(last, text) or _is_point(tokens, at, last, text))
+        for last in above
+    )
+
+
+def _is_point(tokens: Sequence[Token], at: int, last: Entry, text: str) -> bool:
+    """Whether a numbered line is a point of the reason for a key above, and no answer: its number has a
+    key of its own below, or had one."""
+    one = one_answer(text) if is_key(last.answer) else None
+    if one is None or is_key(one[1]) or pairs_in(text) or tokens[at].sort != "start":
+        return False
+    begun = last.explanation or (tokens[at - 1].sort == "explain" and not tokens[at - 1].rest)
+    below = (token.line.text for token in tokens[at + 1 : at + FAR])
+    return bool(begun) and (one[0] <= last.number or any(numbered_key(t) == one[0] for t in below))
 
 
 def _explained_by_number(found: Sequence[Entry], text: str, head: str) -> Entry | None:
     """The only answer above, or below this head, with the number of this line, which holds more than a key."""
-    one = _one(text)
-    if one is None or is_key(one[1]) or _several(text):
+    one = one_answer(text)
+    if one is None or is_key(one[1]) or pairs_in(text):
         return None
     same = [entry for entry in found if entry.number == one[0]]
     same = same if len(same) < 2 else [entry for entry in same if entry.heading == head]
@@ -189,43 +177,32 @@ def _explained_by_number(found: Sequence[Entry], text: str, head: str) -> Entry 
 
 
 def _one_reason(text: str) -> str:
-    one = _one(text)
+    one = one_answer(text)
     return "\n".join(filter(None, one[1:])) if one else text
 
 
 def _explains(last: Entry, text: str) -> bool:
     """Whether a numbered line goes on with the explanation above: its number does not count on."""
-    one = _one(text) if last.explanation and last.answer else None
+    one = one_answer(text) if last.explanation and last.answer else None
     if one is None or one[0] == last.number + 1 or "答案" in text[:12]:
         return False
-    return one[0] <= last.number and not _several(text) and not is_key(one[1])
+    return one[0] <= last.number and not pairs_in(text) and not is_key(one[1])
 
 
 def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     """The answers of a line, which may be one; [] if it begins with no number."""
-    if several := _several(text):
-        found = [Entry(token.line, number, key, head, part) for number, key in several]
+    if pairs := pairs_in(text):
+        found = [Entry(token.line, number, key, head, part) for number, key in pairs]
         for entry in found:
             entry.unparted = "" if entry.answer else text.strip()
         return found
-    if token.style == "paren" or not (one := _one(text)):
+    if token.style == "paren" or not (one := one_answer(text)):
         return []
     number, said, explanation = one
-    texts = [said] if answers.kind_of(head) not in {None, "fill"} else _in_turn(number, said)
+    texts = [said] if answers.kind_of(head) not in {None, "fill"} else texts_in_turn(number, said)
     found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
     found[-1].explanation += [explanation] if explanation else []
     return found
-
-
-def _in_turn(number: int, said: str) -> list[str]:
-    """The texts of “北京 2、上海 3、广州”, which begins with the answer to question `number`."""
-    texts = [said]
-    end = 0
-    for match in _NEXT.finditer(flat(said)):
-        if match[1] == str(number + len(texts)):
-            texts[-1:] = [said[end : match.start()].strip(" ;；,，"), said[match.end() :].lstrip()]
-            end = match.end()
-    return texts
 
 
 def _without_answer(text: str) -> str:
@@ -241,50 +218,5 @@ def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:
     first = re.search(r"\d", re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), even))
     if first:
         text = flat(token.line.text[first.start() :])
-        one = _PAIR.fullmatch(text.rstrip(" .;,"))
-        for number, key in [(int(one[1]), one[2] or one[3])] if one else _several(text):
+        for number, key in one_pair(text) or pairs_in(text):
             yield Entry(token.line, number, key, head, part)
-
-
-def _several(text: str) -> list[tuple[int, str]]:
-    """Each answer of “1-5 ABCDA 6.B 7.AC”; [] for a line that holds anything else. Where the answers
-    to a range are too many or too few, each is empty: none is sure."""
-    even = flat(text[:LONGEST])
-    found: list[tuple[int, str]] = []
-    at = 0
-    while at < len(even):
-        several = _RANGE.match(even, at)
-        one = None if several else _PAIR.match(even, at)
-        if several:
-            first, last = int(several[1]), int(several[2])
-            if not first < last < first + 500:
-                return []
-            keys = _parted(several[3], last - first + 1)
-            found += [(n, keys[n - first] if keys else "") for n in range(first, last + 1)]
-            at = several.end()
-        elif one:
-            found.append((int(one[1]), re.sub(r"[,、\s]", "", one[2] or one[3])))
-            at = one.end()
-        else:
-            break
-    return found if len(found) > 1 and not _SIGNS.sub("", even[at:]) else []
-
-
-def _parted(text: str, count: int) -> list[str]:
-    tokens = [part for part in re.split(r"[\s,、;./|]+", text.strip()) if part]
-    if len(tokens) == count:
-        return tokens
-    signs = re.findall("正确|错误|[A-Z√×✓✔✗✘对错]", "".join(tokens))
-    return signs if len(signs) == count and "".join(signs) == "".join(tokens) else []
-
-
-def _one(text: str) -> tuple[int, str, str] | None:
-    """Number, answer and explanation of a line that holds one answer."""
-    even = flat(text[:LONGEST])
-    match = _ONE.match(even)
-    if match is None:
-        return None
-    explained = _EXPLAIN.search(even, match.end())
-    end = explained.start() if explained else len(text)
-    explanation = text[explained.end() :].strip() if explained else ""
-    return int(match[1]), text[match.end() : end].strip(), explanation

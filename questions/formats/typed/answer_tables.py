@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from questions.formats.typed.answer_lists import is_key
-from questions.formats.typed.lines import Line, flat
+from questions.drafts import LETTERS
+from questions.formats.typed.answer_lines import is_key
+from questions.formats.typed.lines import Line, flat, is_head
 
 LONGEST = 4000
 _NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")
 _ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?((?:[\s|,、].*)?)")
+_COUNTED = re.compile(r"\s*\|?\s*\d{1,4}(?:[\s|,、]{1,20}\d{1,4}){2,}[\s|]*")
 LONGEST_LABEL = 12
 _SECTIONS = re.compile(
     r"\s*[\[(]?(?:参考|正确|标准)?答案[\])]?\s{0,9}:?\s{0,9}(?=[一二三四五六七八九十]{1,3}[、.]\s*(?:第\s?)?\d)"
@@ -31,14 +34,36 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
 def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
     or whose columns are number and key, perhaps with an explanation; none for any other table."""
+    return _listed(rows) or _explained(rows) or _by_parts(rows)
+
+
+def _listed(rows: Sequence[Sequence[str]]) -> list[str]:
     pairs = (
         _by_turns(rows)
         or _by_rows(rows)
         or _by_rows([list(column) for column in zip(*rows, strict=False)])
     )
-    if pairs:
-        return [" ".join(f"{number}.{key}" for number, key in pairs)]
-    return _explained(rows)
+    return [" ".join(f"{number}.{key}" for number, key in pairs)] if pairs else []
+
+
+def _by_parts(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Likewise, part by part, for a table with heads in rows of their own: 一、单选题."""
+    parts: list[tuple[str, list[Sequence[str]]]] = []
+    for row in rows:
+        texts = {cell.strip() for cell in row if cell.strip()}
+        head = texts.pop() if len(texts) == 1 else ""
+        if head and is_head(head):
+            parts.append((head, []))
+        elif head and "答案" in head and not parts:
+            continue  # the title of the table
+        elif not parts:
+            return []
+        else:
+            parts[-1][1].append(row)
+    lists = [(head, _listed(part)) for head, part in parts]
+    return (
+        [line for head, part in lists for line in (head, *part)] if all(p for _, p in lists) else []
+    )
 
 
 def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -106,9 +131,13 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
                 yield from _columns(numbers[0], line) or _list(numbers[0], line, match[1])
                 numbers = []
                 continue
+            if listed := _counted(numbers[0], line):
+                yield from listed
+                numbers = []
+                continue
             yield from numbers
             numbers = []
-        if len(line.text) <= LONGEST and _NUMBERS.fullmatch(flat(line.text)):
+        if len(line.text) <= LONGEST and _begins_table(flat(line.text)):
             numbers.append(line)
         else:
             yield line
@@ -126,6 +155,29 @@ def _sections(line: Line) -> list[Line]:
     ends = [*starts[1:], len(line.text)]
     parts = [line.text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
     return [Line(line.number, "参考答案"), *(Line(line.number, part) for part in parts)]
+
+
+def _begins_table(text: str) -> bool:
+    """Whether a line is the numbers of questions: 题号 1 2 3, or 1 2 3 alone, which count on."""
+    if _NUMBERS.fullmatch(text):
+        return True
+    if not text.lstrip(" |\t")[:1].isdecimal() or _COUNTED.fullmatch(text) is None:
+        return False
+    return all(after == before + 1 for before, after in pairwise(_numbers(text)))
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", text)]
+
+
+def _counted(above: Line, line: Line) -> list[Line]:
+    """The list of a line 1 2 3 and the keys right below, one a number; [] for any other lines."""
+    numbers = _numbers(above.text)
+    keys = [key for key in _SEPARATORS.split(flat(line.text[:LONGEST])) if key]
+    if len(keys) != len(numbers) or not all(map(is_key, keys)) or "".join(keys) in LETTERS:
+        return []  # A B C D may be a table to match
+    pairs = " ".join(f"{number}.{key}" for number, key in zip(numbers, keys, strict=True))
+    return [Line(line.number, "参考答案"), Line(line.number, pairs)]
 
 
 def _columns(above: Line, line: Line) -> list[Line]:

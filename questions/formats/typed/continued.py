@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from questions.formats.typed.answer_lists import is_key
+from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
 from questions.formats.typed.item import Item, asks, stands_alone
 from questions.formats.typed.lines import Token
@@ -16,6 +16,8 @@ _BELOW = re.compile(
 )
 """What speaks of the questions below: 以下为新增题目."""
 _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
+SENTENCE = 6
+_ENDS = re.compile(r"[。.！!]\s*$")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
 
 
@@ -29,6 +31,12 @@ class Continued(Opened):
     def _is_note(self, at: int, text: str) -> bool:
         """Whether a line is a note, and no question: 【讲解】…"""
         return _NOTE.match(text) is not None and not asks(text) and not self.ahead.asks_below(at)
+
+    def _gives_reason(self, at: int, token: Token) -> bool:
+        """Whether a sentence apart, between an answer and the next number, says why: no title ends so."""
+        whole = len(token.line.text) >= SENTENCE and _ENDS.search(token.line.text) is not None
+        after = self.ahead.next[at]
+        return whole and self.ahead.numbered and (after is None or after.sort == "start")
 
     def in_shared(self, _item: Item, _at: int, token: Token) -> None:
         """The text that several questions share."""
@@ -89,6 +97,9 @@ class Continued(Opened):
         below = _BELOW.match(text) and self.ahead.numbered and self.ahead.starts_below(at)
         if item.is_outside and not new:
             item.explanation.append(text)
+        elif self._gives_reason(at, token) and not (new or asking or below):
+            item.explanation.append(text)
+            self.state = "explanation"
         elif new or token.blank_above or (asking and not self.ahead.numbered) or below:
             self.apart(token)
         else:

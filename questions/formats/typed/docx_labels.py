@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from questions.drafts import LETTERS
-from questions.formats.typed.answer_lists import is_key
+from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import has_options
 from questions.formats.typed.docx_paragraphs import Paragraph
 from questions.formats.typed.lines import Line, flat

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from questions.drafts import Image
 from questions.errors import UnreadableFile
 from questions.formats import xml
+from questions.formats.typed.docx_fields import LONGEST, composed
 from questions.formats.typed.docx_file import WordFile
 from questions.formats.typed.docx_numbers import Numbers, list_of, read_numbers
 from questions.formats.typed.lines import Line
@@ -80,6 +81,7 @@ class Reader:
         self.images: dict[str, Image] = {}
         self.count = 0
         self.joins: Paragraph | None = None
+        self.field: str | None = None
 
     def blocks(self) -> Iterator[Paragraph | Table]:
         """Paragraphs and tables in their order. Raises UnreadableFile."""
@@ -179,6 +181,8 @@ class Reader:
             return "\n" if child.get("type", "textWrapping") == "textWrapping" else ""
         if name == "noBreakHyphen":
             return "-"
+        if name in {"fldChar", "instrText"}:
+            return self._field(child)
         if name == "sym":
             return _SYMBOLS.get(child.get("char", "").lower()[-2:], "")
         if name == "ruby":
@@ -193,6 +197,15 @@ class Reader:
             ):
                 return LOST
         return None
+
+    def _field(self, child: Element) -> str | None:
+        """What a field shows, at the end of its instruction; that may stand in several runs."""
+        told, kind = self.field, child.get("fldCharType")
+        if child.tag == "instrText":
+            self.field = None if told is None else (told + (child.text or ""))[:LONGEST]
+            return None
+        self.field = "" if kind == "begin" else None
+        return composed(told) if told and kind != "begin" else None
 
     def _picture(self, element: Element, into: Paragraph) -> None:
         image = self.word.picture(element.get("embed") or element.get("id") or "")

@@ -14,6 +14,9 @@ _ANSWER_INSIDE = re.compile(
 _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
+_BRACKETED_NUMBER = re.compile(
+    r"\s*[(\[]\s{0,9}(第\s{0,9}\d{1,4}\s{0,9}[题道章节]|(?:[例试习]?题|题目|问题)\s{0,9}\d{1,4})\s{0,9}[)\]]\s*"
+)
 _BARE_START = re.compile(r"\s*([A-H])(?:\s{1,9}\S|[^\x00-\x7f])")
 _BARE = (
     r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=[^\x00-\x7f]))",
@@ -33,6 +36,8 @@ def reshaped(text: str, even: str) -> str:
         even = text
     begin = even.lstrip()[:1]
     if begin in {"(", "["}:
+        if ("第" in text[:9] or "题" in text[:9]) and (number := _BRACKETED_NUMBER.match(even)):
+            return f"{number[1]} {text[number.end() :]}"
         text = _key_behind_number(text, even)
     if begin in {"选", "备", "["} and (label := _OPTIONS.match(even)):
         text, even = text[label.end() :], even[label.end() :]

@@ -18,7 +18,9 @@ _FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|�
 
 
 LONGEST = 2000
-_ABOUT = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(知识点|考点|章节|标签|难度)\s*:\s*([^?]*)")
+_ABOUT = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?)(知识点|考点|章节|标签|难度|题型|分值)\s*:\s*([^?]*)"
+)
 _LETTER_INSIDE = re.compile(r"(?<![A-Za-z0-9])([A-Z])\s?[.、:)\]]")
 
 

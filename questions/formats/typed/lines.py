@@ -25,7 +25,7 @@ FLAT |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B), " 
 FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
 
 _ANSWER = (
-    r"(?:(?:正确|参考|标准|本题|试题|题目|官方)的?)*答案(?:是|为)?|正确选项|答|"
+    r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为)?|正确选项|答|"
     r"(?:correct |right |reference |standard |model )?answers?|ans|key"
 )
 _EXPLAIN = (
@@ -46,12 +46,12 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
     for shape in (_BRACKETED, _COLON)
 ]
 _BARE_LABEL = re.compile(
-    r"\s*(?:((?:正确|参考|标准)?答案|answer)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
+    r"\s*(?:((?:正确|参考|标准)?答案|(?:(?:the )?(?:correct |right ))?answer(?: is)?|correct(?: option| choice)?\s?:)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
     r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
-    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|选|应|"
+    r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|填|判|答|解|名|整|详|说|知|考|章|所|难|分|得|出|依|法|来|标|编|我|学|你|您|作|故|因|所|选|应|"
     r"[acdekmrfst])",
     re.IGNORECASE,
 )
@@ -91,7 +91,8 @@ _START = re.compile(
     r"\s*(?:第\s{0,9}(?P<di>\d{1,4})\s{0,9}[题道]\s*[.、:)]?"
     r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年)|、(?=\d))"
     r"|[(\[]\s{0,9}(?P<paren>\d{1,3})\s{0,9}[)\]]\s*[.、:]?"
-    r"|(?:题目|试题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?)\s*",
+    r"|(?:题目|[试例习]?题|问题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?"
+    r"|question\s?(?:no|number)?[.:#]{0,2}\s?(?P<nth>\d{1,4})\s*[.:)]?(?=\s|$))\s*",
     re.IGNORECASE,
 )
 _SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
@@ -109,7 +110,9 @@ _HEAD_WORDS = re.compile(
     r"(?:题目?|部分|练习)?(?:题库)?"
 )
 _BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
-_COUNTED_HEAD = re.compile(rf"\d{{1,2}}\s{{1,9}}({_HEAD_WORDS.pattern})")
+_COUNTED_HEAD = re.compile(
+    rf"\d{{1,2}}(?:[.]\d{{1,2}}){{0,2}}[.、]?\s{{1,9}}({_HEAD_WORDS.pattern})"
+)
 _SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 

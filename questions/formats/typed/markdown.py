@@ -36,7 +36,7 @@ _SIGNS = "-=*—~_#＝－"
 _RULED = re.compile(
     rf"\s*[{_SIGNS}]{{2,}}\s*([^{_SIGNS}\s][^{_SIGNS}]{{1,40}}?)\s*[{_SIGNS}]{{2,}}\s*"
 )
-_HEAD = re.compile(r"\s*#{1,5}[ \t]{1,9}(?=\S)")
+_HEAD = re.compile(r"\s*(?:#{1,5}[ \t]{1,9}(?=\S)|#{6}[ \t]{1,9}(?=\d|第\s?\d|Q\d|答案|Answer))")
 _HEAD_END = re.compile(r"\s#{1,6}\s*$")
 _BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
 _TICK = re.compile(
@@ -49,6 +49,8 @@ _BULLET = re.compile(
 )
 _TOLD = re.compile(r"\s{0,9}[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
 _NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
+_CONTAINER = re.compile(r"\s*:{3,}\s*[\w{}.=\"' -]{0,40}\s*")
+_HEADED = re.compile(r"(?:题干|题目|问题|选项|答案|正确答案|参考答案|解析|答案解析)")
 _NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
 _BLANK_TOLD = re.compile(
     r"[\s_＿]*[（(]\s?(?:正确|参考|标准)?答案\s?[:：]\s?([^（()）]{1,200})[)）]\s*"
@@ -57,7 +59,8 @@ _TAGS = re.compile(
     r"\s*(?:</?(?:details|summary|center|div|p|br|hr|html|body)\b[^<>]{0,200}/?>\s*)+", re.I
 )
 _SUMMARY = re.compile(
-    r"\s*(?:<details[^<>]{0,99}>\s*)?<summary>([^<>]{0,40})</summary>\s*", re.IGNORECASE
+    r"\s*(?:<details[^<>]{0,99}>\s*)?<summary>(?:\s?<(?:b|strong|i)>)?([^<>]{0,40})(?:</(?:b|strong|i)>\s?)?</summary>\s*",
+    re.IGNORECASE,
 )
 _ANSWER, _EXPLAIN = re.compile("答案"), re.compile("解析|详解|解释|分析")
 _BOLD = re.compile(
@@ -158,10 +161,13 @@ def _without_frame(text: str) -> str:
         begin = text[:1]
     if begin in {"-", "*"} and _RULE.fullmatch(text):
         return ""
+    if begin == ":" and _CONTAINER.fullmatch(text):
+        return ""
     if begin == "#" and (head := _HEAD.match(text)):
         text = _HEAD_END.sub("", text[head.end() :])
         ruled = _RULED.fullmatch(text)
-        return ruled[1] if ruled and is_head(ruled[1]) else text
+        text = ruled[1] if ruled and is_head(ruled[1]) else text
+        return f"{text}：" if _HEADED.fullmatch(text.strip()) else text
     if begin == "<":
         if summary := _SUMMARY.fullmatch(text):
             return _label(summary[1])

@@ -19,6 +19,7 @@ from questions.words import N_
 TICKS = "√✓✔✅☑"
 _SIGN = re.compile(rf"\s{{0,20}}[(（\[【]?\s{{0,9}}([{TICKS}×✗✘❌])\ufe0f?\s{{0,9}}[)）\]】]?\s*$")
 _LETTER = re.compile(r"(?<![a-z0-9])[a-z][.、:)]")
+_LETTER_ALONE = re.compile(r"[a-z][.、:)]?")
 _EDGES = ";；,，。."
 ENOUGH = 3
 """So many questions make a habit; fewer may be a slip."""
@@ -114,13 +115,30 @@ def _is_written(letters: Sequence[str], bare: Sequence[str]) -> bool:
 
 
 def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
-    """The letters of the options that have this look, each of them whole."""
+    """The letters of the options that have this look, each of them whole or its letter alone."""
     lines = [*(token.line for token in item.options), *(line for _, line in item.more)]
     lines = lines or item.stem  # all of it in one line
     parts = [plain(text) for line in lines for text in line.marked.get(look, ())]
     seen = {text.strip(_EDGES) for part in parts for text in (part, *_LETTER.split(part))}
     texts = [plain(option).strip(_EDGES) for option in options]
-    return [a for a, text in zip(LETTERS, texts, strict=False) if text and text in seen]
+    alone = _letters_alone(item, look, len(options))
+    return [
+        a for a, text in zip(LETTERS, texts, strict=False) if a in alone or (text and text in seen)
+    ]
+
+
+def _letters_alone(item: Item, look: str, count: int) -> set[str]:
+    """The letters that have a look by themselves, where they stand in their order: each before its own
+    option, or before any of a line."""
+    own = item.letters == [*LETTERS[:count]]
+    if not own and len(item.letters) > 1:
+        return set()
+    found = set()
+    for line, letter in [(t.line, t.value) for t in item.options] or [(s, "") for s in item.stem]:
+        parts = (plain(text) for text in line.marked.get(look, ()))
+        marked = {part[0].upper() for part in parts if _LETTER_ALONE.fullmatch(part)}
+        found |= marked & {letter} if own else marked
+    return found
 
 
 def is_set_apart(item: Item, options: Sequence[str]) -> bool:

@@ -30,6 +30,11 @@ WHICH_PAPER = N_(
 )
 """Said of questions of several papers, where it is not said whose answers these are."""
 
+OTHER_PAPER = N_(
+    "的答案对不上：文件里只有“%(title)s”的答案，那是另一套题的。请把这些题的答案写上，并删掉那一套的"
+)
+"""Said of questions in whose text only the answers to another paper stand: 上期答案."""
+
 
 def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
     """Give every question above a list its answer out of it; a list above all questions is theirs.
@@ -63,7 +68,7 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
                 doubt([item for run in runs for item in run], said)
                 continue
             elif len(runs) == len(groups) == 1 and are_other_papers(runs[0], groups[0]):
-                doubt(runs[0], WHICH_PAPER)
+                doubt(runs[0], OTHER_PAPER, title=groups[0][0].title.strip()[:20])
                 continue
             if len(runs) != len(groups) and runs and groups:
                 wanted = {entry.number for group in groups for entry in group}

@@ -34,15 +34,17 @@ class Outline(Continued):
                 at = end
                 continue
             barren = max(barren, end)
-            if not self._is_key(token):
+            if not self._is_key(at, token):
                 READERS[token.sort](self, at, token)
             at += 1
         self.close()
         self.number_first()
 
-    def _is_key(self, token: Token) -> bool:
-        """Whether a line below the options is nothing but the answer, which is taken."""
-        may = self.item and self.state == "options" and not token.line.raw
+    def _is_key(self, at: int, token: Token) -> bool:
+        """Whether a line below the options is nothing but the answer, which is taken. Where a further
+        option or a labelled answer stands right below, it goes on with an option: 维生素, and below it C."""
+        goes_on = self.ahead.goes_on_at_once(at) or self.ahead.is_next(at, "answer")
+        may = self.item and self.state == "options" and not token.line.raw and not goes_on
         key = key_alone(self.item, token.line.text) if self.item and may else ""
         if self.item and key:
             self.state = "answer"

@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 4, 50
 HEAD = 40
 """So many lines at most stand above the first question."""
 MOST_TITLES = 8
+NEAR = 4
 BREAK = "######"
 MOST_SIGNS = 120
 """No line of a channel has more."""
@@ -93,11 +94,20 @@ def _of_channel(lines: Sequence[Line]) -> set[int]:
     found = strong | people
     weak = (_END, _ARROWS, _REVIEWER)
     found |= {at for at, text in flats.items() if any(shape.fullmatch(text) for shape in weak)}
-    found = {at for at in found if not asks(flats[at])}
+    found = {at for at in found if not asks(flats[at]) and not _asks_of_channels(lines, at)}
     last = next((at for at in range(len(lines) - 1, -1, -1) if _is_part(lines, at, found)), 0)
     closed = [at for at in found if at > last and _CLOSING.match(flats[at])]
     below = range(min(closed, default=len(lines)), len(lines))
     return found | {at for at in below if not asks(lines[at].text)}
+
+
+def _asks_of_channels(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is part of a question about such things: C、扫描二维码参与答题."""
+    sort = sort_of(lines[at])
+    if sort != "start":
+        return sort in {"option", "answer"}
+    below = next((line for line in lines[at + 1 : at + NEAR] if line.text.strip()), None)
+    return below is not None and sort_of(below) in {"option", "answer"}
 
 
 def _is_part(lines: Sequence[Line], at: int, channel: Iterable[int]) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from questions.formats.typed.answer_lists import is_list, numbered_key
+from questions.formats.typed.answer_lines import is_list, numbered_key
 from questions.formats.typed.lines import Line, Token, flat, tokens
 from questions.formats.typed.numbered import is_numbered
 from questions.formats.typed.unnumbered import keys_in

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from questions.formats.typed.answer_lists import is_key
+from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.item import Item
 from questions.formats.typed.lines import Token
 from questions.words import N_

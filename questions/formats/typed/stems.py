@@ -23,8 +23,13 @@ _TAG = re.compile(
     rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
 )
 _STEM_LABEL = re.compile(r"^\s*(?:题目|题干|试题|问题)(?:内容)?\s?[:：]\s*(?=\S)")
-_BEFORE = re.compile(rf"\s*({_KINDS})\s{{0,9}}[:：]\s{{0,9}}(?=\S)")
+_BEFORE = re.compile(rf"\s*({_KINDS})(?:\s{{0,9}}[:：]\s{{0,9}}|(?<=题)[ \t]{{1,9}})(?=\S)")
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
+_ENGLISH_TAG = re.compile(
+    r"\s*[\[【(（]\s{0,9}((?:single|multi(?:ple)?)[_-](?:choice|select|answers?)|true[_/ -]?false|fill[_ -](?:in[_ -](?:the[_ -])?)?blanks?|"
+    r"(?<=[\[【])(?:single|multiple|multi|judg(?:e|e?ment)|fill|essay))\s{0,9}[\]】)）]\s*",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(
     r"[(（\[【]\s{0,9}(?:(?:本题)?\s?(?=[\d.]{1,5}\s?分)|分[值数]\s?[:：]\s?)(\d{1,3}(?:\.\d)?)\s?分?\s{0,9}[)）\]】]"
 )
@@ -81,6 +86,8 @@ _LETTER = re.compile(r"[（(]\s{0,20}([ABＡＢ])\s{0,20}[）)]")
 def without_tags(text: str, item: Item) -> tuple[str, str, str]:
     """The stem without [单选题] or （2分） at its edges; the kind and the points they name."""
     kind = points = ""
+    if english := _ENGLISH_TAG.match(text):
+        kind, text = english[1], text[english.end() :]
     text = _STEM_LABEL.sub("", text, count=1)
     if headed := _HEAD_LINE.match(simplified(text)):  # “第1题 单选题（2分）”, and the stem below
         kind, points, text = headed[1], headed[2] or "", text[headed.end() :].strip()
