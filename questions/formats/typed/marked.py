@@ -19,6 +19,7 @@ from questions.words import N_
 TICKS = "√✓✔✅☑"
 _SIGN = re.compile(rf"\s{{0,20}}[(（\[【]?\s{{0,9}}([{TICKS}×✗✘❌])\ufe0f?\s{{0,9}}[)）\]】]?\s*$")
 _LETTER = re.compile(r"(?<![a-z0-9])[a-z][.、:)]")
+_OWN_LETTER = re.compile(r"^\(?[a-z]\s?[.、:)]{1,2}")
 _LETTER_ALONE = re.compile(r"[a-z][.、:)]?")
 _EDGES = ";；,，。."
 ENOUGH = 3
@@ -52,6 +53,8 @@ class Habit:
                 return "", list(options), ""
             return "".join(letters), bare, _TICKED
         letters = marked_letters(item, self.look, options)
+        if _partly(item, self.look, options, letters):
+            return "", list(options), ""
         if self.look == TICKED:
             return "".join(letters), list(options), _TICKED
         said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
@@ -119,12 +122,26 @@ def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
     lines = [*(token.line for token in item.options), *(line for _, line in item.more)]
     lines = lines or item.stem  # all of it in one line
     parts = [plain(text) for line in lines for text in line.marked.get(look, ())]
-    seen = {text.strip(_EDGES) for part in parts for text in (part, *_LETTER.split(part))}
+    pieces = [(part, _OWN_LETTER.sub("", part), *_LETTER.split(part)) for part in parts]
+    seen = {text.strip(_EDGES) for piece in pieces for text in piece}
     texts = [plain(option).strip(_EDGES) for option in options]
     alone = _letters_alone(item, look, len(options))
     return [
         a for a, text in zip(LETTERS, texts, strict=False) if a in alone or (text and text in seen)
     ]
+
+
+def _partly(item: Item, look: str, options: Sequence[str], letters: Sequence[str]) -> bool:
+    """Whether more of the options than these has a look: of another one a part, which may be meant too."""
+    whole = sorted((plain(options[LETTERS.index(letter)]) for letter in letters), key=len)
+    for token in item.options:
+        for part in token.line.marked.get(look, ()):
+            rest = plain(part)
+            for text in reversed(whole):
+                rest = rest.replace(text.strip(_EDGES), "")
+            if re.search(r"\w", re.sub(r"[a-z](?=[.、:)]|$)", "", rest)):
+                return True
+    return False
 
 
 def _letters_alone(item: Item, look: str, count: int) -> set[str]:
