@@ -431,17 +431,17 @@
   /* Phones stop this page's clock while they sleep. */
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) { hide(); return; }
-    hiding = signedOut = false; /* they may have signed in on another page */
+    signedOut = false; /* they may have signed in on another page */
     if (waiting()) { proceed(); } else { refresh(); }
   });
   /* Whoever leaves right after typing a word has answered. */
   function hide() {
     hiding = true;
     settle();
+    hiding = false;
   }
   window.addEventListener("pagehide", hide);
   window.addEventListener("pageshow", function (event) {
-    hiding = false;
     if (event.persisted) { leaving = ""; refresh(); }
   });
 
