@@ -43,6 +43,9 @@ UNREADABLE = {
     "bad_json": N_(
         "这份 JSON 在第 %(line)s 行第 %(column)s 个字写错了，请检查那里的引号、逗号和括号。"
     ),
+    "program": N_(
+        "这份文件里除了题目还有程序，程序不会运行。请只留下题目的列表（从 [ 到 ]），另存后再导入。"
+    ),
     "too_deep": N_("这份 JSON 套得太深，为了安全没有打开。"),
     "no_questions": N_("文件里没有找到试题。每道题至少要有题干和答案，如 question 和 answer。"),
     "no_typed_questions": N_(

@@ -38,12 +38,12 @@ _PARTS = {
     "practical": "实操|操作题",
     "single": "单选|单项选择",
     "multiple": "多选|多项选择|不定项",
-    "true_false": "判断|是非题",
+    "true_false": "判断(?!推理)|是非题",
     "fill": "填空",
-    "essay": "简答|问答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
+    "essay": "简答|问答|解答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
     "matching": "连线|配对|匹配题",
     "ordering": "排序题",
-    "calculation": "计算题",
+    "calculation": "计算题|应用题|证明题",
     "programming": "编程题|程序设计题|程序填空|程序阅读",
 }
 OUTSIDE = ("case", "cloze", "composite", "practical")

@@ -45,6 +45,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     """
     _refuse_long(stated, where)
     stem, suffix = without_kind(answers.strip_number(stated.stem))
+    stem = answers.strip_number(stem) if suffix else stem
     kind = kind_told(stated, suffix, known, where)
     stem, options = _stem_and_options(stem, stated, kind, where)
     key = _key_told(stated, kind, known, where)

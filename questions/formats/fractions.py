@@ -11,6 +11,8 @@ from questions.words import N_
 FULL = 99.9
 NEARLY_ALL = 90
 """Shares of several right answers that add up to less give nobody the full points."""
+MORE_THAN_ALL = 105
+"""Shares that add up to more are no rounded ones: some of the answers are enough."""
 
 
 def choice_key(
@@ -34,6 +36,9 @@ def choice_key(
     if not right or sum(shares[index] for index in right) < NEARLY_ALL:
         said = N_("没有得满分的答案，不知道哪个算对，请把正确答案标成满分")
         raise unsure(passages.where, "no_full_answer", said)
+    if not single and not full and sum(shares[index] for index in right) > MORE_THAN_ALL:
+        said = N_("的得分加起来超过了满分，不用选全也能拿满。得分的选项都当作正确答案，请核对")
+        passages.warn("shares_over", said)
     if single and sum(share > 0 for share in shares) > len(full):
         passages.warn("partial_credit", N_("有只得部分分的选项，按错误选项导入"))
     return [LETTERS[index] for index in right if index < len(LETTERS)]

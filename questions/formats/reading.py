@@ -59,6 +59,8 @@ class Reading:
         found.count()
         try:
             draft, warnings = conclude(stated, known, where)
+            if case and not draft.stem:
+                raise unsure(where, "no_stem", N_("没有题干"))
         except (Unsupported, Unsure) as refused:
             found.refuse(_sooner(refused, stated, where))
         else:

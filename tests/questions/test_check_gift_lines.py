@@ -60,7 +60,7 @@ def test_a_cloze_with_several_gaps_is_one() -> None:
 @pytest.mark.parametrize(
     "text",
     ["x}\n" * 20_000, "x { y }\n" * 20_000, "{\n" + "\n}{\n" * 20_000, "{\n" + "$CATEGORY: x\n" * 20_000,
-     "{=甲 " + "{\n~乙" * 20_000 + "}", "<pre>\n\n</pre>\n" * 20_000, "{" + "=a = b\n" * 20_000 + "}"],
+     "{=甲 " + "{\n~乙" * 20_000 + "}", "<pre>\n\n</pre>\n" * 20_000, "~a\n=b\n" * 20_000 + "{", "::a::b\n" * 20_000, "{" + "=a = b\n" * 20_000 + "}"],
 )  # fmt: skip
 def test_hostile_lines_end_soon(text: str) -> None:
     assert gift("::一::甲\n" + text).total
@@ -81,6 +81,24 @@ def test_a_file_that_was_copied_with_its_fences() -> None:
     assert [draft.stem for draft in report.questions] == ["对吗？", "不对吗？"]
     code = gift("输出？\n```\nf()\n```\n{=1 ~2}").questions[0]
     assert code.stem == "输出？\n```\nf()\n```"
+
+
+def test_a_title_begins_the_next_question() -> None:
+    report = gift(
+        "::一::甲？{=对 ~错}\n::二::只有说明\n::三::乙？ {#42}\n::四::讲讲\n// 注\n::五::丙{T}"
+    )
+    assert [draft.stem for draft in report.questions] == ["甲？", "乙？", "丙"]
+    assert (report.total, report.unsupported) == (5, {"description": 2})
+    code = gift("::一::输出？{\n=a\n::b::c\n~d\n}")
+    assert code.questions[0].options == ["a\n::b::c", "d"]
+
+
+def test_answers_whose_braces_somebody_forgot() -> None:
+    report = gift("哪个对？\n~df{'x'}\n=df.x\n ~ df[x]\n\n只有说明\n\n哪个错？\n~甲\n~乙")
+    assert report.format == "gift"
+    assert [(draft.stem, draft.answers) for draft in report.questions] == [("哪个对？", ["B"])]
+    assert codes(report) == ["no_braces", "unsupported_kind", "unsupported_kind"]
+    assert report.questions[0].options == ["df{'x'}", "df.x", "df[x]"]
 
 
 def test_a_file_of_nothing_but_lines_is_too_big() -> None:

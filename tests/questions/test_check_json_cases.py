@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from questions.errors import UnreadableFile
 from questions.formats.tables.annotated import annotated
 from questions.importing import check
 
@@ -137,5 +136,10 @@ def test_lists_that_go_side_by_side() -> None:
     report = check(json.dumps([text]).encode())
     assert [draft.answers for draft in report.questions] == [["B"], ["A"]]
     assert all(draft.stem.startswith(text["article"]) for draft in report.questions)
-    with pytest.raises(UnreadableFile):
-        check(json.dumps([{**text, "answers": ["B"]}]).encode())
+    report = check(json.dumps([{**text, "answers": ["B"]}]).encode())
+    assert (codes(report), report.importable) == (["uneven_lists"] * 2, 0)
+    whole = {
+        "question": ["张三在哪里干活？", "没有拿到什么？", "几时？"],
+        "answer": ["学校", "工资"],
+    }
+    assert codes(check(json.dumps(whole).encode())) == ["uneven_lists"] * 3

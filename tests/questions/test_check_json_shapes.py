@@ -111,6 +111,10 @@ def test_wrong_answers_under_keys_of_their_own() -> None:
 def test_the_text_that_a_question_brings_along() -> None:
     (draft,) = read({**SOUND, "passage": TEXT}).questions
     assert draft.stem == f"{TEXT}\n{STEM}"
+    (draft,) = read({**SOUND, "code": "def f(x):\n    return x"}).questions
+    assert draft.stem == f"def f(x):\n    return x\n{STEM}"
+    (draft,) = read({**SOUND, "code": "LAW-001"}).questions
+    assert draft.stem == STEM
     (draft,) = read({**SOUND, "context": "第一章"}).questions
     assert draft.stem == STEM
 

@@ -60,3 +60,11 @@ def test_a_western_encoding_that_is_declared_by_mistake() -> None:
 def test_full_and_partial_points_among_several_are_no_sure_key() -> None:
     several = "<single>false</single>" + answer(100, "甲") + answer(33, "乙") + answer(0, "丙")
     assert codes(quiz(question("multichoice", several))) == ["no_full_answer"]
+
+
+def test_a_field_whose_end_somebody_forgot() -> None:
+    field = "<single>false <shuffleanswers>true\n"
+    answers = field + "".join(answer(50, text) for text in "甲乙丙") + answer(0, "丁")
+    report = quiz(question("multichoice", answers), GOOD)
+    assert [draft.answers for draft in report.questions] == [["A", "B", "C"], ["true"]]
+    assert codes(report) == ["shares_over"]

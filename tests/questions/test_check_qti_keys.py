@@ -172,3 +172,32 @@ def test_a_choice_that_earns_points_by_itself_is_right() -> None:
     several = declaration("y", cardinality="multiple")
     assert one(item(several, STEM + OPTIONS, paid("y"))).answers == ["B"]
     assert codes(check(item(several, STEM + OPTIONS, paid("x")))) == ["answer_conflict"]
+
+
+def has(choice_id: str) -> str:
+    return f'<member>{VALUE % choice_id}<variable identifier="R"/></member>'
+
+
+@pytest.mark.parametrize(
+    ("test", "most", "key"),
+    [
+        (f"<and>{has('x')}<not>{has('y')}</not>{has('z')}</and>", 0, ["A", "C"]),
+        (f"<and>{has('x')}{has('z')}</and>", 2, ["A", "C"]),
+        (f"<and>{has('x')}{has('z')}</and>", 0, None),
+        (f"<or>{has('x')}{has('z')}</or>", 2, None),
+        (f"<and>{has('x')}<not><isNull><variable identifier='R'/></isNull></not></and>", 1, None),
+    ],
+)
+def test_choices_that_the_processing_needs(test: str, most: int, key: list[str] | None) -> None:
+    body = STEM + choice("甲", "乙", "丙", most=most)
+    report = check(item(declaration(cardinality="multiple"), body, scoring(test)))
+    assert [draft.answers for draft in report.questions] == ([key] if key else [])
+    assert codes(report) == ([] if key else ["no_answer"])
+
+
+def test_a_key_that_earns_nothing_where_the_others_do() -> None:
+    made = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
+    nothing = scoring(IS_CORRECT, '<baseValue baseType="float">0</baseValue>')
+    assert one(item(declaration("y"), STEM + OPTIONS, nothing)).answers == ["B"]
+    turned = nothing.replace("</responseIf>", f"</responseIf><responseElse>{made}</responseElse>")
+    assert codes(check(item(declaration("y"), STEM + OPTIONS, turned))) == ["answer_conflict"]

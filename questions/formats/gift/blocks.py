@@ -16,6 +16,7 @@ LONGEST = 400
 """So many lines a question has that goes on below a blank line."""
 
 _CODE = re.compile(r"<(/?)(pre|code)\b")
+_TITLE = re.compile(r"\s*::[^:\s][^:]{0,200}::(?=\s*[^\s:])")
 _FENCE = "```"
 _FENCED = re.compile(r"```\w{0,20}")
 
@@ -71,9 +72,11 @@ def blocks(text: str) -> Iterator[Block]:
     if text.count("\n") > MOST_IN_FILE:
         raise UnreadableFile("too_big")
     lines = text.split("\n")
+    del text
     _take_fences_off(lines)
     block, notes = Block(0), ""
     for number, line in enumerate(lines, 1):
+        lines[number - 1] = ""  # a block keeps its lines, and nobody looks back
         bare = line.strip()
         if bare.startswith("//"):
             notes += bare
@@ -131,19 +134,25 @@ def _begins_answers(lines: Sequence[str], number: int) -> bool:
 
 
 def _split(block: Block) -> Iterator[Block]:
-    """Questions that stand in one block because no blank line parts them: each ends its line."""
+    """Questions that stand in one block because no blank line parts them: each ends its line, or the
+    next one's title begins one."""
     hidden = [hide(line) for line in block.lines]
+    titled = bool(hidden) and _TITLE.match(hidden[0]) is not None
     last = max((index for index, line in enumerate(hidden) if "{" in line), default=0)
-    begin, braces = 0, 0
-    for index, line in enumerate(hidden[:last]):
+    begin, braces, depth = 0, 0, 0
+    for index, line in enumerate(hidden):
+        if titled and index > begin and not depth and _TITLE.match(line):
+            yield Block(block.number + begin, block.lines[begin:index], block.notes)
+            begin, braces = index, 0
         braces += len(BRACE.findall(line))
-        if not line.rstrip().endswith("}") or not 2 <= braces <= MOST_BRACES:
+        depth += line.count("{") - line.count("}")
+        if index >= last or not line.rstrip().endswith("}") or not 2 <= braces <= MOST_BRACES:
             continue
         below = hidden[index + 1].lstrip()
         goes_on = below.startswith(("=", "~", "{", "}"))
         if not goes_on and _is_question(hidden[begin : index + 1], below):
             yield Block(block.number + begin, block.lines[begin : index + 1], block.notes)
-            begin, braces = index + 1, 0
+            begin, braces, depth = index + 1, 0, 0
     if block.lines[begin:]:
         yield Block(block.number + begin, block.lines[begin:], block.notes, block.cut)
 

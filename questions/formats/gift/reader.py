@@ -32,6 +32,14 @@ _NAMED_GAP = re.compile(
 _WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
 _COMMENT = re.compile(r"[^\S\n]*//[^\n]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
+_SIGNED = r"[^\S\n]*[=~][^\n]*"
+_UNBRACED = re.compile(
+    rf"(?P<stem>(?![^\S\n]*[=~])[^\n{{}}]+(?:\n(?![^\S\n]*[=~])[^\n{{}}]+)*+)\n(?P<answers>{_SIGNED}(?:\n{_SIGNED})+)\s*"
+)
+"""A stem and answers with their signs, each in its line, whose braces somebody forgot."""
+_UNBRACED_PAIR = re.compile(
+    r"^[^\S\n]*([=~])[^\S\n]*+[^\s=~][^\n]*\n[^\S\n]*(?!\1)[=~][^\S\n]*+[^\s=~]", re.MULTILINE
+)
 _ENDED = tuple(".?!。？！:：)）")
 
 
@@ -39,7 +47,8 @@ def looks_like(text: str) -> bool:
     """Whether a category, a title, or answers in braces or in the gaps of a cloze stand in the text."""
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
-    return bool(marked or _ANSWERS.search(start) or _NAMED_GAP.search(start))
+    signed = _UNBRACED_PAIR.search(start) if "~" in start else None
+    return bool(marked or _ANSWERS.search(start) or _NAMED_GAP.search(start) or signed)
 
 
 def is_sure(text: str) -> bool:
@@ -53,7 +62,9 @@ def parse(data: bytes) -> Report:
     """The questions of a GIFT file. Raises UnreadableFile."""
     text, encoding = decode(data)
     found = Found()
-    for block in blocks(text):
+    parted = blocks(text)
+    del text  # a file is long, and its lines are enough
+    for block in parted:
         with found.question():
             draft, warnings = read_question(block)
             found.add(draft, warnings)
@@ -68,7 +79,9 @@ def read_question(block: Block) -> tuple[Draft, list[Problem]]:
     passages = Passages(where)
     notes = _notes(block.notes)
     typed = "[id:" not in block.notes
-    before, inside, after = _braces(text, where)
+    if unbraced := _unbraced(text):
+        passages.warn("no_braces", N_("的答案没有写在花括号 { } 里，已按 = 和 ~ 读出，请核对"))
+    before, inside, after = unbraced or _braces(text, where)
     if typed:
         after = "" if _COMMENT.fullmatch(after) else after
         before, inside = without_comments(before, stem=True), without_comments(inside)
@@ -101,6 +114,14 @@ def _title(text: str) -> tuple[str, str]:
         return "", text
     title, closed, rest = text[2:].partition("::")
     return (title.strip(), rest.lstrip()) if closed else ("", text)
+
+
+def _unbraced(text: str) -> tuple[str, str, str] | None:
+    """What stands before and in the answers, and nothing behind them, where these have right and wrong
+    ones and no braces around them."""
+    found = _UNBRACED.fullmatch(text)
+    marks = {line.lstrip()[:1] for line in found["answers"].split("\n")} if found else set()
+    return (found["stem"], found["answers"].strip(), "") if found and marks == {"=", "~"} else None
 
 
 def _braces(text: str, where: Place) -> tuple[str, str, str]:

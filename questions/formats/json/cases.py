@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questions.drafts import KINDS, tidy
+from questions.drafts import KINDS
 from questions.formats import answers
 from questions.formats.json import fields as json_fields
+from questions.formats.json.chats import exchanges
 from questions.formats.json.keys import LISTED, by_role
 from questions.formats.json.objects import are_flagged
-from questions.formats.json.texts import without_html
+from questions.formats.json.parallel import sides_of
+from questions.formats.json.passages import SHORT, is_text, joined, own_text, shown, tells
 from questions.formats.json.values import folded_name, text_of
-from questions.formats.stated import Stated
 from questions.formats.typed.cases import UNHEADED
 
 _PART_WORDS = (
@@ -30,12 +31,6 @@ _TEXT_WORDS = (
     "background stimulus context readingtext casetext"
 )
 _TEXTS = _TEXT_WORDS.split()
-_PASSAGE_WORDS = (
-    "passage article context readingtext casetext passagetext stimulus material 材料 材料内容 案情 短文 "
-    "阅读材料 背景材料 案例背景 共用题干 共同题干"
-)
-_PASSAGES = _PASSAGE_WORDS.split()
-"""What a single question may bring along; a background or an example may explain its answer."""
 _TOLD = re.compile("材料|案例|案情|资料|短文|背景|情境|passage|case|material|stimulus|scenario")
 _PARENTS = ("parentid", "pid", "parentquestionid", "materialid", "caseid", "passageid", "父题id")
 _QUESTIONS = ("parentid", "parentquestionid", "父题id")
@@ -43,9 +38,6 @@ NO_PARENT = {"", "0", "-1"}
 _TITLES = ("title", "name", "topic", "subject", "label", "description", "descriptions", "text")
 LEAST = 6
 """A text of fewer signs among questions is none."""
-SHORT = 30
-"""A title of so few signs, and no sentence, names a chapter."""
-_SENTENCE = re.compile("[。？?！!：:，,]")
 
 
 OURS = {*KINDS, "choice"}
@@ -56,7 +48,8 @@ class Asked:
     """An object that asks something; what its list is headed with, 单选题; the text that it hangs on.
 
     `lost`: that text is not in the file. `is_text`: this is the text itself, with an answer of its
-    own beside those of its questions.
+    own beside those of its questions. `uneven`: how many questions and answers there are, where these
+    stand in lists of their own that do not go together.
     """
 
     item: dict[str, Any]
@@ -64,6 +57,7 @@ class Asked:
     case: str = ""
     lost: bool = False
     is_text: bool = False
+    uneven: str = ""
 
 
 def questions_in(
@@ -79,9 +73,12 @@ def _within(
 ) -> Iterator[Asked]:
     if isinstance(value, list):
         yield from _listed(value, is_own, above)
-    elif isinstance(value, dict) and (items := _in_parallel(value)):
-        told = _joined(above.case, _own_text(value))
-        yield from (replace(above, item=item, case=told) for item in items)
+    elif isinstance(value, dict) and (sides := sides_of(value)):
+        told = joined(above.case, own_text(value))
+        below = replace(above, case=told, uneven=sides.counts)
+        yield from (replace(below, item=item) for item in sides.items)
+    elif isinstance(value, dict) and (pairs := exchanges(value)):
+        yield from (replace(above, item=item) for item in pairs)
     elif isinstance(value, dict):
         parts = [] if is_own(value) else _parts_of(value)
         if parts and (case := _case(value, parts, above, at_top=at_top)):
@@ -91,28 +88,19 @@ def _within(
             yield replace(above, item=value)
             return
         if not parts and json_fields.is_question(value):
-            yield replace(above, item=value, case=_joined(above.case, _own_text(value)))
+            yield replace(above, item=value, case=joined(above.case, own_text(value)))
             return
         heading = json_fields.heading_of(value) or above.heading
         for key, inside in value.items():
-            if isinstance(inside, dict | list):
+            if isinstance(inside, dict | list) and not _describes(key, inside):
                 named = json_fields.heading_of({"type": key}) or heading
                 yield from _within(inside, is_own, replace(above, heading=named))
 
 
-def _in_parallel(value: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The questions of {"article": …, "questions": […], "options": [[…], …], "answers": […]}, whose
-    lists go side by side; none where one has another length."""
-    lists = [value.get(name) for name in ("questions", "options", "answers")]
-    asked, options, given = (one if isinstance(one, list) else [] for one in lists)
-    if not asked or not len(asked) == len(options) == len(given):
-        return []
-    if not all(isinstance(one, list) for one in options):
-        return []
-    if not all(isinstance(one, str) for one in (*asked, *given)):
-        return []
-    rows = zip(asked, options, given, strict=True)
-    return [{"question": stem, "options": texts, "answer": key} for stem, texts, key in rows]
+def _describes(key: str, value: Any) -> bool:
+    """Whether it says what the file's keys mean: {"_format": {"question": "…", "answer": "…"}}."""
+    texts = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return key.startswith(("_", "$")) and texts
 
 
 def _listed(
@@ -122,8 +110,10 @@ def _listed(
     a sound one; or it is the text of those that name it as their parent."""
     items = [one for one in values if isinstance(one, dict) and not is_own(one)]
     if not any(map(json_fields.is_question, items)):
+        below = above
         for one in values:
-            yield from _within(one, is_own, above)
+            below = _headed(one, above) or below
+            yield from _within(one, is_own, below)
         return
     texts = _parents(items)
     told_by = {id(text) for text in texts.values()}
@@ -136,12 +126,22 @@ def _listed(
             continue
         parent = texts.get(text_of(_parent(one)))
         case = text_of(by_role(parent)["stem"]) if parent and parent is not one else ""
-        below = replace(above, case=_joined(above.case, _shown(case)))
+        below = replace(above, case=joined(above.case, shown(case)))
         found = [*_within(one, is_own, below)]
         told = json_fields.only_asks(one) and id(one) in told_by
         if not found and not told and json_fields.was_asked(one):
             found = [replace(below, item=one)]
         yield from found
+
+
+def _headed(value: Any, above: Asked) -> Asked | None:
+    """What holds for the lists that follow, if this names their type or tells what they are about."""
+    if isinstance(value, str) and (named := json_fields.heading_of({"type": value})):
+        return replace(above, heading=named)
+    lines = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str) for one in lines) or not tells(told := "\n".join(lines)):
+        return None
+    return replace(above, case=joined(above.case, shown(told)))
 
 
 def _parents(items: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -194,7 +194,7 @@ def _begins_case(item: Mapping[str, Any]) -> bool:
     """Whether an object tells something beside its lists, and not only under a title."""
     roles = by_role({key: value for key, value in item.items() if not isinstance(value, list)})
     stem = roles.get("stem")
-    return isinstance(stem, str) and _tells(stem)
+    return isinstance(stem, str) and tells(stem)
 
 
 def _ask(values: Sequence[Any]) -> bool:
@@ -213,50 +213,23 @@ def _case(
     # 题目 may be the list of the questions, and no stem.
     roles = by_role({key: value for key, value in item.items() if key not in parts})
     is_case = answers.kind_of(text_of(roles.get("kind"))) in UNHEADED
-    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
+    folded = {folded_name(key): text_of(value) for key, value in item.items() if is_text(value)}
     told = next((folded[name] for name in _TEXTS if folded.get(name)), "")
-    others = (text for name, text in folded.items() if _TOLD.search(name) and _tells(text))
+    others = (text for name, text in folded.items() if _TOLD.search(name) and tells(text))
     told = told or next(others, "")
     titles = {folded.get(name) for name in _TITLES}
-    told = told if is_case or _tells(told) else ""
-    stem = text_of(roles["stem"]) if _is_text(roles.get("stem")) else ""
+    told = told if is_case or tells(told) else ""
+    stem = text_of(roles["stem"]) if is_text(roles.get("stem")) else ""
     stem = "" if answers.kind_of(stem) in OURS and len(stem) < SHORT else stem
     if stem in titles and not is_case:
-        stem = stem if sure and _tells(stem) else ""
+        stem = stem if sure and tells(stem) else ""
     elif stem and not (sure or is_case or told) and at_top:
         stem = ""
-    text = _joined(_shown(above.case), _shown(stem), _shown(told))
+    text = joined(shown(above.case), shown(stem), shown(told))
     if not (stem or told or is_case):
         return None
     heading = above.heading if answers.kind_of(above.heading) in OURS else ""
     return Asked({}, heading, text, lost=above.lost or not (stem or told))
-
-
-def _own_text(item: Mapping[str, Any]) -> str:
-    """The text that a question brings along under a key of its own: a passage, a context."""
-    folded = {folded_name(key): text_of(value) for key, value in item.items() if _is_text(value)}
-    stem = text_of(by_role(item).get("stem"))
-    texts = (_shown(folded[name]) for name in _PASSAGES if folded.get(name))
-    return next((text for text in texts if _tells(text) and text not in stem), "")
-
-
-def _joined(*texts: str) -> str:
-    return "\n".join(dict.fromkeys(filter(None, texts)))
-
-
-def _tells(text: str) -> bool:
-    """Whether a text tells something, and names no chapter."""
-    return len(text) >= SHORT or _SENTENCE.search(text) is not None
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _shown(text: str) -> str:
-    stated = Stated(stem=tidy(text))
-    without_html(stated)
-    return stated.stem
 
 
 def _of_case(

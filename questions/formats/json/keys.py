@@ -11,15 +11,17 @@ from questions.formats.tables.headers import read_header
 
 ROLES = {
     "stem": "题干 stem question questionstem questiontext questiontitle questioncontent content 题目 "
-    "题目内容 试题内容 试题 问题 statement tigan timu tg",
+    "题目内容 试题内容 试题 问题 statement tigan timu tg pregunta pergunta domanda frage вопрос",
     "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category "
     "tixing tx",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
-    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx",
+    "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx "
+    "opciones opzioni alternativas варианты",
     "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx a ans daan zqda da cop",
+    "correctoptionindex correctidx answeridx a ans daan zqda da cop "
+    "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
     "citation": "法律依据 依据 出处 法条 citation",
@@ -34,7 +36,7 @@ LISTED = {*_ROLES["choices"], *ANSWERS}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
     "q text title prompt body problem query tm input description descriptions topic name subject "
-    "instruction"
+    "instruction ctx sentence testo texto enunciado"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()
 """What is the stem where nothing is headed better."""
@@ -58,6 +60,8 @@ KEYS = _KEY_WORDS.split()
 """What can only be an answer."""
 _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
+_LISTED = ("content", "endings")
+"""What holds what can be chosen, where it is a list and no stem."""
 _SURE = ("mark", "key", "solution", "cop")
 _NOTHING: tuple[Any, ...] = (None, "", [])
 MOST_KEYS = 500
@@ -90,7 +94,7 @@ def _alike(role: str, item: Mapping[str, Any], options: set[str]) -> str | None:
     for key, value in item.items():
         if value in _NOTHING or key in options:
             continue
-        header = header_of(key)
+        header = header_of(key.replace("-", "_") if "-" in key else key)
         if header is not None and header.sort == role and header.strength:
             return folded_name(key)
     return None
@@ -106,12 +110,19 @@ def _weak_stem(folded: Mapping[str, Any]) -> str | None:
 
 def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str, Any]:
     """Answers that are what may be answered: {"answers": ["A. …", "B. …"], "mark": "A"}."""
-    listed = found.get("answer")
     if "choices" in found:
         return found
-    if are_flagged(listed) or _is_flags(listed):
-        found["choices"] = found.pop("answer")
-        return found
+    for listed in (found.get("answer"), folded.get("a")):
+        if are_flagged(listed) or _is_flags(listed):
+            found["choices"] = listed
+            return {
+                role: value
+                for role, value in found.items()
+                if role == "choices" or value is not listed
+            }
+    for name in _LISTED:
+        if _are_texts(folded.get(name)) and found.get("stem") is not folded[name]:
+            return {**found, "choices": folded[name]}
     several = [folded[name] for name in _GIVEN if _holds_several(folded.get(name))]
     if several and (sure := _sure_answer(folded)) not in _NOTHING:
         found["choices"], found["answer"] = several[0], sure
@@ -125,6 +136,10 @@ def _is_flags(value: Any) -> bool:
         and len(value) > 1
         and all(isinstance(one, bool) and len(key) > 1 for key, one in value.items())
     )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) for one in value)
 
 
 def _holds_several(value: Any) -> bool:

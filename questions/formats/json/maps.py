@@ -24,12 +24,23 @@ def table_in(value: Any) -> Sheet | None:
     """The table that a value is: a list of rows, a header and rows, or columns by their names."""
     rows: Sequence[Sequence[Any]] = ()
     if isinstance(value, list):
-        rows = value if value and all(isinstance(row, list) for row in value) else ()
+        rows = value if value and all(map(_is_row, value)) else ()
     elif isinstance(value, dict):
         rows = _headed(value) or _columns(value)
     if not rows:
         return None
     return Sheet("", [[text_of(cell) for cell in row] for row in rows])
+
+
+def _is_row(row: Any) -> bool:
+    """Whether it has nothing but cells, and no question of its own."""
+    return isinstance(row, list) and not any(
+        isinstance(cell, dict) or _is_nest(cell) for cell in row
+    )
+
+
+def _is_nest(cell: Any) -> bool:
+    return isinstance(cell, list) and any(isinstance(one, dict | list) for one in cell)
 
 
 def _headed(value: Mapping[str, Any]) -> list[list[Any]]:

@@ -125,6 +125,8 @@ def _from_texts(stated: Stated, texts: list[str]) -> None:
         stated.options = choices.by_letters("\n".join(texts)) or []
         stated.choices = "" if stated.options else " ".join(texts)
         return
+    if stripped != texts:
+        stripped = choices.strip_letters(stripped)  # A.A．甲 of two programs, one after the other
     if any(marks) and (glued := choices.by_letters("\n".join(texts))) and len(glued) > len(texts):
         stripped = glued
     stated.options = stripped
@@ -180,7 +182,10 @@ def _lettered(stated: Stated, pairs: Sequence[tuple[str, str]]) -> None:
     by_key = {_sign(key): tidy(text) for key, text in pairs}
     filled = {key: text for key, text in by_key.items() if text}
     keys = sorted(filled, key=lambda key: (len(key), key))
-    runs = keys in (list(LETTERS[: len(keys)]), [str(n) for n in range(1, len(keys) + 1)])
+    base = next((n for n in (0, 1) if keys == [str(n + at) for at in range(len(keys))]), None)
+    if keys and base is not None and len(by_key) == len(pairs):
+        stated.base = base
+    runs = base is not None or keys == list(LETTERS[: len(keys)])
     if runs and len(by_key) == len(pairs) and not _contradict(keys, [filled[key] for key in keys]):
         stated.options = choices.strip_letters([filled[key] for key in keys])
     else:

@@ -5,16 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from questions.formats.json.program import begins, blank, lists_only
+
 MOST_SAID = 2000
 """So much may stand around what is fenced; in a longer text the questions may be there."""
 _FENCED = re.compile(
     r"^[ \t]*```[ \t]*\w{0,12}[ \t]*\r?\n(?=\s*[\[{])(.*?)(?:^[ \t]*```|\Z)", re.M | re.S
-)
-REMARKS = r"(?:\s*(?://[^\n]*\n|/\*(?:[^*]|\*(?!/)){0,2000}+\*/)){0,50}+\s*"
-"""Comments, as a program has them above its list."""
-_NAMED = re.compile(
-    REMARKS
-    + r"(?:(?:export\s+)?(?:const|let|var)\s+[\w$]{1,60}\s*=|(?:module\.)?exports\s*=|export\s+default\b)\s*(?=[\[{])"
 )
 _TYPED = re.compile(r"^\s*[(（]?[A-H][.．、)）:：]|答案[:：]", re.M)
 """What asks outside of the fences: code is only what it speaks of."""
@@ -25,8 +21,8 @@ _NOTHING: tuple[Any, ...] = (None, "")
 
 def unwrapped(text: str) -> str:
     """`text` without what stands around its JSON, all lines and columns where they were."""
-    if named := _NAMED.match(text):
-        return _blank(named[0]) + text[named.end() :].rstrip().removesuffix(";")
+    if begins(text):
+        return lists_only(text)
     if "```" not in text[:MOST_SAID] or text.lstrip().startswith(("[", "{")):
         return text
     pieces: list[str] = []
@@ -34,16 +30,17 @@ def unwrapped(text: str) -> str:
     at = 0
     for fenced in _FENCED.finditer(text):
         around.append(text[at : fenced.start(1)])
-        pieces += _blank(around[-1]), fenced[1]
+        pieces += blank(around[-1]), fenced[1]
         at = fenced.end(1)
     said = "\n".join([*around, text[at:]])
     if not pieces or len(said) > MOST_SAID or _TYPED.search(said):
         return text
-    return "".join(pieces) + _blank(text[at:])
+    return "".join(pieces) + blank(text[at:])
 
 
-def _blank(text: str) -> str:
-    return re.sub(r"\S", " ", text)
+def constant(name: str) -> str | None:
+    """What Python writes and JSON has not: NaN is an empty cell of a table."""
+    return None if name == "NaN" else name
 
 
 def keeping_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from questions.drafts import KINDS, Draft, Image, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
@@ -15,8 +15,10 @@ from questions.formats.json import values as json_values
 from questions.formats.json.cases import Asked, questions_in
 from questions.formats.json.given import answers_in, contradicted
 from questions.formats.json.maps import table_in, unfolded
-from questions.formats.json.pasted import REMARKS, keeping_all, unwrapped
+from questions.formats.json.pasted import constant, keeping_all, unwrapped
+from questions.formats.json.program import REMARKS, begins
 from questions.formats.json.relaxed import strict
+from questions.formats.json.texts import picture_of
 from questions.formats.json.twice import said_twice
 from questions.formats.passages import pictured
 from questions.formats.reading import Progress, Reading
@@ -29,11 +31,16 @@ from questions.words import N_
 MOST_OBJECTS = 4_000_000
 MOST_VALUES = 8_000_000
 TOO_DEEP = N_("套得太深，没有读。请把小题少套几层")
+_PICTURE = N_("有一张图片在文件外面，没有导入，只靠文字答不了的题请改写：%(address)s")
+_UNEVEN = N_(
+    "的题目、答案和选项写成了几个列表，个数却不一样（%(counts)s），不知道哪个答案是哪道题的。请补齐，让它们一一对应"
+)
 
 _HALF = re.compile(
     r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[\s,;]*")
+_BEGUN = re.compile(r"[^\s,;]")
+_HOOKS: dict[str, Any] = {"parse_constant": constant, "object_pairs_hook": keeping_all}
 _START = re.compile(
     rf"{REMARKS}(?:\{{{REMARKS}(?:[\"'}}]|$|[A-Za-z_]\w{{0,30}}\s?:\s?[\"'`\[{{\d])|\[{REMARKS}(?:[\[{{\"'\]]|$))"
 )
@@ -47,16 +54,19 @@ def looks_like(text: str) -> bool:
 def parse(data: bytes, progress: Progress | None = None) -> Report:
     """The questions of a JSON or JSON Lines file. Raises UnreadableFile, with line and column."""
     text, encoding = decode(data)
+    is_program = begins(text)
     text = unwrapped(text)
     opened = text.count("{") + text.count("[")
     if opened > MOST_OBJECTS or text.count(",") + text.count(":") > MOST_VALUES:
         raise UnreadableFile("too_big")
-    if _is_lines(text):
+    if not is_program and _is_lines(text):
         return _Reader(progress).lines(text).report("jsonl", encoding)
     try:
         whole = _loads(text)
     except UnreadableFile as refused:
         typed = strict(text) if refused.code == "bad_json" else None
+        if typed is None and refused.code == "bad_json" and is_program:
+            raise UnreadableFile("program") from refused
         if typed is None:
             raise
         text, whole = typed, _loads_or(typed, refused)
@@ -68,12 +78,18 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
 
 
 def _is_lines(text: str) -> bool:
-    """Whether each line is a value of its own: the first two are whole objects."""
+    """Whether each line is a value of its own: of the first two at least one is a whole one, and the
+    other looks like one."""
     starts = [line for line in text[:1_000_000].splitlines()[:50] if line.strip()][:2]
     if len(starts) < 2 or not all(line.lstrip().startswith(("{", "[")) for line in starts):
         return False
+    ends = all(line.rstrip().endswith("}") for line in starts)
+    return any(map(_is_whole, starts if ends else starts[:1]))
+
+
+def _is_whole(line: str) -> bool:
     try:
-        return isinstance(json.loads(starts[0]), dict | list)
+        return isinstance(json.loads(line), dict | list)
     except (ValueError, RecursionError):
         return False
 
@@ -87,12 +103,6 @@ def _loads(text: str) -> Any:
         raise UnreadableFile("bad_json", line=wrong.lineno, column=wrong.colno) from wrong
     except RecursionError as deep:
         raise UnreadableFile("too_deep") from deep
-    except ValueError as wrong:
-        # NaN and Infinity, and numbers of more digits than Python reads.
-        match = re.search(r"(?<![\w\"])-?(?:NaN|Infinity|\d{4000,})", text)
-        line = text.count("\n", 0, match.start()) + 1 if match else 1
-        column = match.start() - text.rfind("\n", 0, match.start()) if match else 1
-        raise UnreadableFile("bad_json", line=line, column=column) from wrong
 
 
 def _loads_or(text: str, refused: UnreadableFile) -> Any:
@@ -104,18 +114,16 @@ def _loads_or(text: str, refused: UnreadableFile) -> Any:
 
 
 def _one_by_one(text: str) -> list[Any]:
-    """Objects that stand one below the other, each over several lines; [] where one is broken."""
-    decoder = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=keeping_all)
+    """Values that stand one below the other, each over several lines; [] where one is broken."""
+    decoder = json.JSONDecoder(**_HOOKS)
     values: list[Any] = []
     at = 0
-    while at < len(text):
+    while begun := _BEGUN.search(text, at):
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, at = decoder.raw_decode(text, begun.start())
         except ValueError:
             return []
         values.append(value)
-        between = _BETWEEN.match(text, at)
-        at = between.end() if between else at
     return values
 
 
@@ -128,11 +136,12 @@ def _whole_signs(value: Any, text: str) -> Any:
 
 
 def _read(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_number, object_pairs_hook=keeping_all)
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
+    try:
+        return json.loads(text, **_HOOKS)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, **_HOOKS, parse_int=str)  # more digits than Python counts with
 
 
 class _Reader:
@@ -177,7 +186,7 @@ class _Reader:
     def _refuse(self, number: int, said: str) -> None:
         """Count a line that holds nothing that can be read, and say why."""
         where = Place(number, unit="line")
-        self.reading.found.total += 1
+        self.reading.found.count()
         self.reading.found.problems.append(Problem(where, "error", "bad_line", said))
 
     def _read_all(self, found: Sequence[tuple[Asked, Place]], shown: dict[str, Image]) -> None:
@@ -198,6 +207,9 @@ class _Reader:
         elif asked.lost:
             with self.reading.found.question():
                 raise Unsupported(where, "case", N_("共用材料的案例题"))
+        elif asked.uneven:
+            with self.reading.found.question():
+                raise unsure(where, "uneven_lists", _UNEVEN, counts=asked.uneven)
         elif asked.is_text:
             with self.reading.found.question():
                 said = N_("有自己的选项和答案，又带着小题，分不清。请把它单独写成一道题")
@@ -213,6 +225,10 @@ class _Reader:
                 return
             known = Known(heading=asked.heading)
             self.reading.read(stated, known, where, asked.case)
+            if address := picture_of(flat):
+                params = {"address": address[:80]}
+                lost = Problem(where, "warning", "picture_left_out", _PICTURE, params)
+                self.reading.found.problems.append(lost)
 
 
 def _is_own(item: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """What a JSON value says as a text, whatever it is wrapped in."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 DEEPEST = 100
@@ -44,6 +45,7 @@ def text_of(value: Any, depth: int = 0) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+@lru_cache(4096)
 def folded_name(key: str) -> str:
     """A key without its case and its blanks: isCorrect, is_correct."""
     return re.sub(r"[\s_\-]", "", key).casefold()

@@ -52,6 +52,10 @@ MOST_TAGS = 1_500_000
 """Of XML and of the HTML in it: the longest file that may be uploaded has half as many of them."""
 
 _OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=")
+_UNENDED = re.compile(
+    r"<(shuffleanswers|single|answernumbering|penalty|defaultgrade|hidden|usecase)>([^<>]{0,40}+)(?=<(?!/\1\b))"
+)
+"""A field of one word whose end somebody forgot."""
 _ROOT = re.compile(r"<(\w+:)?quiz\b[^<>]{0,2000}>")
 
 Content = tuple[str, str, list[str], list[Any]]
@@ -87,12 +91,19 @@ def _one_by_one(text: str) -> Iterator[Element | None]:
     whole = False
     for piece in pieces(text, "question", "quiz"):
         whole = whole or piece is not None
-        try:
-            yield xml.root(f"{root[0]}{piece}</{root[1] or ''}quiz>")[0] if piece else None
-        except xml.BrokenXml:
-            yield None
+        yield _element(piece, root) if piece else None
     if not whole:
         raise UnreadableFile("damaged")
+
+
+def _element(piece: str, root: re.Match[str]) -> Element | None:
+    """The question in a piece, whose fields may lack their ends; None for one that is broken otherwise."""
+    for text in (piece, _UNENDED.sub(r"<\1>\2</\1>", piece)):
+        try:
+            return xml.root(f"{root[0]}{text}</{root[1] or ''}quiz>")[0]
+        except xml.BrokenXml:
+            continue
+    return None
 
 
 def _read_all(elements: Iterator[Element | None]) -> Found:

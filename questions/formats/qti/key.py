@@ -17,7 +17,14 @@ from questions.formats.found import Unsupported, unsure
 from questions.formats.fractions import accepted, choice_key, starred
 from questions.formats.passages import Passages
 from questions.formats.qti.names import number
-from questions.formats.qti.scored import Values, is_rough, paid_alone, scored
+from questions.formats.qti.scored import (
+    Values,
+    is_rough,
+    needed,
+    paid_alone,
+    pays_nothing,
+    scored,
+)
 from questions.kinds import normal
 from questions.words import N_
 
@@ -98,6 +105,8 @@ def choice_letters(
         raise unsure(passages.where, "unclear_answer", said)
     several = response.cardinality == "multiple"
     right = _right(passages.where, item, name, response, choices)
+    if not right and several and response.best <= 0:
+        right = needed(item, name, set(ids), most)
     # Where one may be chosen, one is right, unless the key itself has several.
     is_single = not several or (most == 1 and len(right) <= 1)
     if right:
@@ -119,6 +128,8 @@ def _right(
     earning = [set(_meant(values, choices)) for values in sets]
     right = _meant(response.correct, choices)
     if right and earning and earning != [set(right)]:
+        raise _conflict(where)
+    if right and response.best <= 0 and pays_nothing(item, name, response.alternatives):
         raise _conflict(where)
     if right and not paid_alone(item, name) <= {*right, *response.correct}:
         raise _conflict(where)

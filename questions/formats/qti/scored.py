@@ -3,7 +3,7 @@
 Only plain conditions are read: the response equals fixed values, and the score becomes a number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from xml.etree.ElementTree import Element
 
 from questions.drafts import tidy
@@ -35,14 +35,50 @@ def paid_alone(item: Element, name: str) -> set[str]:
     """The values that earn points as soon as they are among those of the response `name`."""
     worth, found = _declared_numbers(item), set[str]()
     for condition in _conditions(item):
-        test = condition[0] if len(condition) else condition
-        if test.tag != "member" or len(test) != 2 or next(_scores(worth, condition), 0.0) <= 0:
-            continue
-        value, variable = test
-        asked = variable.tag == "variable" and variable.get("identifier", "").strip() == name
-        if asked and value.tag == "basevalue":
-            found.add(tidy(value.text or ""))
+        if len(condition) and next(_scores(worth, condition), 0.0) > 0:
+            found.update(_member(condition[0], name))
     return found
+
+
+def needed(item: Element, name: str, ids: Set[str], most: float | None) -> list[str]:
+    """The choices that must be among those of the response `name` to earn anything, where each of the
+    others must not, or no more may be chosen; [] where several conditions pay."""
+    worth = _declared_numbers(item)
+    paying = [part for part in _conditions(item) if next(_scores(worth, part), 0.0) > 0]
+    tests = [part[0] for part in paying if any(test.tag == "member" for test in part[0].iter())]
+    if len(tests) != 1 or any(test.tag == "or" for test in tests[0].iter()):
+        return []
+    parts = list(tests[0]) if tests[0].tag == "and" else tests
+    wanted = {value for part in parts for value in _member(part, name)}
+    unwanted = {value for part in parts if part.tag == "not" for value in _member(part[0], name)}
+    plain = len(wanted) + len(unwanted) == len(parts) and not wanted & unwanted
+    exact = wanted | unwanted == ids or len(wanted) == most
+    return sorted(wanted) if plain and exact else []
+
+
+def _member(test: Element, name: str) -> Iterator[str]:
+    """The value that must be among those of the response `name`, if that is what is asked."""
+    if test.tag != "member" or len(test) != 2:
+        return
+    value, variable = test
+    asked = variable.tag == "variable" and variable.get("identifier", "").strip() == name
+    if asked and value.tag == "basevalue":
+        yield tidy(value.text or "")
+
+
+def pays_nothing(item: Element, name: str, correct: Sequence[Values]) -> bool:
+    """Whether the right response itself earns nothing, and another one does."""
+    worth = _declared_numbers(item)
+    others = item.iterfind("responseprocessing//responseelse")
+    if not any(score > 0 for other in others for score in _scores(worth, other)):
+        return False
+    at_right = (part for part in _conditions(item) if len(part))
+    return any(
+        score <= 0
+        for part in at_right
+        if correct and {*correct} <= {*_compared(part[0], name, correct)}
+        for score in _scores(worth, part)
+    )
 
 
 def _declared_numbers(item: Element) -> dict[str, float | None]:

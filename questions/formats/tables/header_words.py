@@ -76,7 +76,7 @@ _SIGN = rf"(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))"
 _TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
 _OPTION = re.compile(
     r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
-    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|(?:option|choice|opt|op|answer|ans)(?!s$))"
+    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|(?:option|choice|item|opt|op|answer|ans)(?!s$))"
     rf"[-_.#]?{_SIGN}{_TAIL}"
     rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
 )
