@@ -255,4 +255,4 @@ def _spelt(values: Sequence[str], base_type: str) -> Iterator[str]:
     for value in values:
         yield value
         if base_type in _NUMBERS and re.fullmatch(r"-?\d+\.\d+", value):
-            yield re.sub(r"\.?0+\Z", "", value)
+            yield value.rstrip("0").rstrip(".")
