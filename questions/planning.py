@@ -58,6 +58,11 @@ class Plan:
         """Whether the bank stays as it is."""
         return not (self.add or self.change or self.revive)
 
+    @property
+    def rekeyed(self) -> int:
+        """How many questions of `change` get other right answers."""
+        return sum(right_texts(one.old) != right_texts(one.new.draft) for one in self.change)
+
     def _same_ids(self) -> set[int]:
         return {newest.question_id for newest in self.same}
 
@@ -98,7 +103,7 @@ def storable(report: Report) -> list[Listed]:
     return [one for key, one in first.items() if key not in doubtful]
 
 
-def right_texts(draft: Draft) -> list[Any]:
+def right_texts(draft: Draft | Newest) -> list[Any]:
     """The right answers in words, because letters depend on the order of the options."""
     if draft.options:
         return sorted(essence(draft.options[LETTERS.index(key)]) for key in draft.answers)

@@ -85,6 +85,7 @@ async def show_board(
         state=course_state(course, sessions, request.state.now),
         roster=roster,
         off=is_called_off(course),
+        now=request.state.now,
         apart=secrets.token_hex(4),
         quiz=await quiz_of(course),
         days={(day.session_id, day.hours.starts_at): day for day in await figures_of(course.id)},
@@ -112,6 +113,7 @@ async def live(request: Request) -> Response:
         sessions=await sessions_of(course.id),
         roster=await roster_of(course.id),
         off=is_called_off(course),
+        now=request.state.now,
     )
 
 

@@ -18,11 +18,15 @@ from quiz.courses.seats import (
 from quiz.database import in_batch_transaction, stored_moment
 from quiz.errors import CancelTooLate, NotFound
 from quiz.statements import ask
+from quiz.words import N_
 
 CANCEL = """
 UPDATE signup SET cancelled_at = i.1::timestamptz, cancelled_by_id = i.2::int
 FROM ITEMS WHERE signup.id = i.0::int
 """
+
+
+BEGUN = N_("已经开课了，不能再取消报名。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,8 @@ def _outcome(each: Cancel, course: CourseSeats | None, live: Live | None) -> boo
     if live is None:
         return False
     session = next((s for s in course.sessions if s.id == live.session_id), None)
-    if course.called_off or may_cancel(
-        course.cancel_until, session.starts_at if session else None, each.now
-    ):
+    # Who is late is told to call: staff can pass the seat on until the class begins.
+    until = course.cancel_until if each.by is None else None
+    if course.called_off or may_cancel(until, session.starts_at if session else None, each.now):
         return True
-    return CancelTooLate()
+    return CancelTooLate() if each.by is None else CancelTooLate(BEGUN)

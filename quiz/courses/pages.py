@@ -82,6 +82,7 @@ async def _page(request: Request, shown: Shown, refusal: QuizError | None = None
         listed=shown.listed(now),
         lines=lines,
         mine=mine,
+        cancelled=mine is None and "cancelled" in request.query_params,
         seat=next((line for line in lines if line.session.id == own), None),
         still_waits=mine is not None and mine.still_waits(shown.sessions, now),
         may_cancel=mine is not None and shown.may_cancel(own, now),
@@ -130,11 +131,11 @@ async def cancel(request: Request) -> Response:
         raise
     except QuizError as refusal:
         return await _page(request, await shown_course(course_id), refusal)
-    return _back(request, course_id)
+    return _back(request, course_id, "?cancelled=1")
 
 
-def _back(request: Request, course_id: int) -> Response:
-    return RedirectResponse(request.app.url_path_for("courses:show", id=course_id), 303)
+def _back(request: Request, course_id: int, query: str = "") -> Response:
+    return RedirectResponse(request.app.url_path_for("courses:show", id=course_id) + query, 303)
 
 
 async def download_calendar(request: Request) -> Response:

@@ -15,8 +15,9 @@ from quiz.courses.roster import coming_lines
 from quiz.errors import Forbidden, NameTaken, NotFound, WrongPassword
 from quiz.people import actions
 from quiz.people.models import AuditRecord, Staff
-from quiz.people.rules import ORGANIZER, TRAINER, may
+from quiz.people.rules import ORGANIZER, TRAINER, mask_name, may
 from quiz.people.sessions import end_session, open_session
+from quiz.people.vault import unseal
 from quiz.reports.overview import overviews
 from quiz.web.forms import FormErrors, Sentence, local_address, read
 from quiz.web.limits import allow
@@ -142,11 +143,19 @@ async def show_people(
         staff=sorted(await Staff.all().order_by("name"), key=lambda person: bool(person.closed_at)),
         records=await records.prefetch_related("staff"),
         subjects=await subjects(),
+        told=told,
         values={"name": str(values.get("name", "")), "role": str(values.get("role", "helper"))},
         errors=errors or {},
         made=made,
         added=request.query_params.get("added", ""),
     )
+
+
+def told(record: AuditRecord) -> list[tuple[str, Any]]:
+    """What a record says beyond who did what: names that are stored sealed are masked."""
+    if record.action != "worker.rename":
+        return list(record.detail.items())
+    return [(key, mask_name(unseal(str(name), "name"))) for key, name in record.detail.items()]
 
 
 async def subjects() -> dict[str, str]:

@@ -57,6 +57,13 @@ async def _winners(contest: Contest) -> list[dict[str, Any]]:
     )
 
 
+async def prizes_of(worker_id: int) -> dict[int, tuple[str, str]]:
+    """What a worker won: tier and item, by contest."""
+    won = Winner.filter(entry__worker_id=worker_id)
+    rows = await won.values_list("draw__contest_id", "prize__tier", "prize__item")
+    return {contest: (tier, item) for contest, tier, item in rows}
+
+
 async def public_winners(contest: Contest) -> list[WinnerLine]:
     """The list for everybody: 张*, 138****1234; ticket and town only without consent to more."""
     rows = await _winners(contest)

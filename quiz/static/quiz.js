@@ -56,6 +56,9 @@
   var offline = false;
   var failures = 0;
   var retryTimer = null;
+  var leaving = "";
+  var hiding = false;
+  var finishWord = el("finish").textContent;
 
   /* The server's clock, carried on by this page's own: the phone's wall clock may jump. */
   /* It told the time when it answered, not when this script came through a slow network. */
@@ -134,12 +137,16 @@
     if (onCard) { paintCard(); }
     if (quiet) { return; }
     var address = data.here + "?" + (onCard ? "card=1&" : "") + "q=" + current;
-    history.pushState(null, "", address);
+    history.pushState({ turns: turns() + 1 }, "", address);
     window.scrollTo(0, 0);
     /* A screen reader should hear the new question. */
     (onCard ? el("card-title") : section(current).querySelector("legend")).focus({ preventScroll: true });
   }
+  /* How many turned pages lie between this one and what was there before the quiz. */
+  function turns() { return (history.state && history.state.turns) || 0; }
   window.addEventListener("popstate", function () {
+    if (leaving) { showResult(); return; }
+    settle();
     var asked = /[?&]q=(\d+)/.exec(location.search);
     show(asked ? Number(asked[1]) : 1, location.search.indexOf("card") > 0, true);
   });
@@ -194,8 +201,16 @@
     link.textContent = data.signInWord;
     el("saved").appendChild(link);
   }
+  /* The result takes the place of every turned page: one step back from it leaves the quiz. */
   function leave() {
-    location.replace(data.here);
+    if (leaving) { return; }
+    leaving = "back";
+    if (!turns()) { showResult(); return; }
+    history.go(-turns());
+    setTimeout(showResult, 500); /* where a WebView turns nothing back */
+  }
+  function showResult() {
+    if (leaving === "back") { leaving = "gone"; location.replace(data.here); }
   }
 
   /* Talking to the server: one request at a time; one that never answers counts as a lost network. */
@@ -205,6 +220,8 @@
       asked.headers["Content-Type"] = "application/json";
       asked.body = JSON.stringify(body);
     }
+    /* Without storage a request that outlives the page is all there is. */
+    if (hiding) { asked.keepalive = true; }
     var patience = null;
     if (window.AbortController) {
       var giveUp = new AbortController();
@@ -271,10 +288,12 @@
     var numbers = Object.keys(pending).filter(function (n) { return pending[n].revision === sentRevision; });
     drop(sentRevision);
     numbers.forEach(function (n) { putAnswer(Number(n), []); });
+    if (finishing) { keepAnswering(); show(Number(numbers[0])); } else if (onCard) { paintCard(); }
+    if (waiting()) { later(RETRY_SECONDS[0]); }
     say(words(data.refused, { n: numbers.join(", ") }), "waiting");
   }
   function refused(answer) {
-    if (answer[0] === 401) { finishing = false; offerSignIn(); return; }
+    if (answer[0] === 401) { keepAnswering(); offerSignIn(); return; }
     if (answer[0] === 409 || answer[0] === 404 || answer[0] === 403) { leave(); return; }
     sayOffline();
     later(Number(answer[2].headers.get("Retry-After")) || RETRY_SECONDS[RETRY_SECONDS.length - 1]);
@@ -311,8 +330,7 @@
   function sendFinish() {
     say(data.finishing, "waiting");
     call("POST", data.finish, { answers: {} }).then(function (answer) {
-      if (answer[0] === 401) { finishing = false; el("finish").disabled = false; offerSignIn(); }
-      else if (answer[0] === 429 || answer[0] >= 500) { refused(answer); }
+      if (answer[0] === 401 || answer[0] === 429 || answer[0] >= 500) { refused(answer); }
       else if (answer[0]) { forget(key); leave(); }
     });
   }
@@ -321,6 +339,11 @@
     el("finish").disabled = true;
     el("finish").textContent = data.finishingWord;
     proceed();
+  }
+  function keepAnswering() {
+    finishing = false;
+    el("finish").disabled = false;
+    el("finish").textContent = finishWord;
   }
 
   function tick() {
@@ -407,7 +430,19 @@
   window.addEventListener("offline", sayOffline);
   /* Phones stop this page's clock while they sleep. */
   document.addEventListener("visibilitychange", function () {
-    if (!document.hidden) { if (waiting()) { proceed(); } else { refresh(); } }
+    if (document.hidden) { hide(); return; }
+    signedOut = false; /* they may have signed in on another page */
+    if (waiting()) { proceed(); } else { refresh(); }
+  });
+  /* Whoever leaves right after typing a word has answered. */
+  function hide() {
+    hiding = true;
+    settle();
+    hiding = false;
+  }
+  window.addEventListener("pagehide", hide);
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) { leaving = ""; refresh(); }
   });
 
   /* Begin: what the phone kept and the server does not have yet is put back and sent. */

@@ -116,6 +116,23 @@ async def test_what_is_counted_is_what_would_be_stored(staff_client: StaffClient
     assert "<bdi>&lt;b&gt;</bdi>" in page
 
 
+async def test_a_file_the_bank_has_already_needs_no_loading(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    first = (await upload(client, GOOD.encode())).headers["location"]
+    await client.post(first)
+    page = (await client.get((await upload(client, GOOD.encode())).headers["location"])).text
+    assert "题库里都有了" in page and "确认导入" not in page
+
+
+async def test_another_right_answer_is_pointed_out(staff_client: StaffClient) -> None:
+    client = await staff_client("trainer")
+    text = "题型,题干,选项A,选项B,答案,解析\n单选题,几天内签合同？,一个月,三个月,{},\n"
+    await client.post((await upload(client, text.format("A").encode())).headers["location"])
+    turned = await upload(client, text.format("B").encode())
+    page = (await client.get(turned.headers["location"])).text
+    assert "其中 1 道的正确答案会变" in page and "确认导入" in page
+
+
 async def test_a_file_is_read_once(
     staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

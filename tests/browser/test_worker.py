@@ -7,6 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import PHONE, answer, sign_in
 
+LETTERS = (
+    "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
+)
+
 
 def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
     page = phone.new_page()
@@ -134,13 +138,18 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
     page = context.new_page()
     page.goto("/sign-in?next=/contests/demo")
     sign_in(page, f"1381111{width:04d}")
-    paths = ["/", "/contests/demo", "/contests/demo-finished/winners", "/me", "/notice", "/sign-in"]
+    finished = "/contests/demo-finished"
+    paths = ["/", "/contests/demo", f"{finished}/winners", "/me", "/notice", "/sign-in", "/courses"]
+    page.goto("/courses")
+    paths.append(page.locator("main a.cell").first.get_attribute("href") or "")
     for elder in ("normal", "elder"):
         page.goto(f"/look/{elder}")
         for path in paths:
             page.goto(path)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{path} is {wide} px wide ({elder})"
+            for letters in ("", "34px"):  # twice as large, as phones can make them
+                page.evaluate(LETTERS, letters)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, f"{path} is {wide} px wide ({elder} {letters})"
     page.goto("/contests/demo")
     page.locator("main form button").first.click()
     expect(page.locator("#place")).to_have_text("1/10")

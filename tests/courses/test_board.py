@@ -225,9 +225,12 @@ async def test_cancelling_for_somebody_is_about_that_sign_up(
     assert (await helper.post(path.format(99))).status_code == 404
     other = await make_course(clock.now)
     assert (await helper.post(f"/staff/courses/{other.id}/signups/2/cancel")).status_code == 404
+    board = f"/staff/courses/{course.id}"
+    assert "/signups/2/cancel" in (await helper.get(board)).text
     clock.forward(days=8)
     late = await helper.post(path.format(2))
-    assert late.status_code == 409 and "已经过了取消报名的时间" in late.text
+    assert late.status_code == 409 and "已经开课了" in late.text
+    assert "/signups/2/cancel" not in (await helper.get(board)).text
 
 
 @pytest.mark.parametrize("what", ["sheet", "poster"])

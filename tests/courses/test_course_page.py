@@ -50,7 +50,9 @@ async def test_two_taps(client: Client, worker_client: WorkerClient, clock: Cloc
         and "报名成功" not in (await other.get(path)).text
     )
 
-    assert (await worker.post(f"{path}/cancel")).status_code == 303
+    cancelled = await worker.post(f"{path}/cancel")
+    assert cancelled.status_code == 303
+    assert "✓ 已取消" in (await worker.get(cancelled.headers["location"])).text
     assert "排候补" in (await worker.get(path)).text
     assert "报名成功" in (await other.get(path)).text
     me = (await other.get("/me")).text

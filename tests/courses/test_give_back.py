@@ -62,6 +62,19 @@ async def test_until_the_deadline(db: str, clock: Clock) -> None:
     assert await cancel(course.id, one, now + 24 * hour - timedelta(seconds=1))
 
 
+async def test_staff_pass_a_seat_on_until_the_class_begins(db: str, clock: Clock) -> None:
+    now, hour = clock.now, timedelta(hours=1)
+    staff = (await add_staff("王老师", "helper", "a password for tests", now)).id
+    course = await make_course(now, seats=1, starts=2, cancel_until=now + 24 * hour)
+    one, two = await make_workers(now, 2)
+    await sign_up(course.id, one, now)
+    await sign_up(course.id, two, now)
+    assert await cancel(course.id, one, now + 47 * hour, by=staff), "they called in time"
+    assert await queue(course) == []
+    with pytest.raises(CancelTooLate, match="已经开课"):
+        await cancel(course.id, two, now + 48 * hour, by=staff)
+
+
 async def test_nobody_moves_up_once_it_has_started(db: str, clock: Clock) -> None:
     course = await make_course(clock.now, seats=1, starts=1)
     one, two = await make_workers(clock.now, 2)

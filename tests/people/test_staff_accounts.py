@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 
 from quiz.people.actions import check_password, passwords
 from quiz.people.models import AuditRecord, Session, Staff
-from tests.conftest import PASSWORD, Client, Clock, StaffClient
+from tests.conftest import PASSWORD, Client, Clock, StaffClient, WorkerClient
 
 NEW = {"name": "李讲师", "role": "trainer", "password": PASSWORD}
 
@@ -114,6 +115,26 @@ async def test_records_are_in_plain_words(staff_client: StaffClient, clock: Cloc
     for words in ("新建账号", "admin1", "讲师", "命令行", "strange.thing"):
         assert words in page
     assert "<script>alert" not in page
+
+
+def test_every_record_has_words() -> None:
+    root = Path(__file__).parent.parent.parent
+    code = "\n".join(file.read_text("utf-8") for file in (root / "quiz").rglob("*.py"))
+    page = (root / "templates/people/staff_index.html").read_text("utf-8")
+    written = re.findall(r'audit\(\s*[\w.]+,\s*"(\w+\.\w+)",([^\n]*)', code)
+    details = set(re.findall(r"(\w+)=", "".join(rest for _, rest in written)))
+    assert len(written) > 20
+    for word in sorted({action for action, _ in written} | details):
+        assert f'"{word}":' in page, word
+
+
+async def test_a_renaming_is_shown_masked(
+    staff_client: StaffClient, worker_client: WorkerClient
+) -> None:
+    worker, admin = await worker_client(name="赵一百"), await staff_client("admin")
+    await worker.post("/me", data={"name": "钱二百", "town": "城关镇", "employer": "一建"})
+    page = (await admin.get("/staff/people")).text
+    assert "原来 赵*" in page and "改成 钱*" in page
 
 
 async def test_guests_are_asked_to_sign_in(client: Client) -> None:

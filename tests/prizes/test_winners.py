@@ -41,6 +41,7 @@ async def test_masked_and_with_consent_only(
         assert secret not in page
     mine = await worker_client("13800000001")
     assert "恭喜" in (await mine.get("/contests/quiz/winners")).text
+    assert "中了一等奖" in (await mine.get("/me")).text
     assert (await client.get("/api/v1/contests/quiz")).json()["state"] == "drawn"
 
 

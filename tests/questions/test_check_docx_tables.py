@@ -116,3 +116,27 @@ def test_letters_alone_in_red(mark: str, between: str) -> None:
     assert [q.answers for q in word(*blocks).questions] == [["B"], ["A"], ["B"]]
     every = [block.replace("<w:rPr></w:rPr>", f"<w:rPr>{RED}</w:rPr>") for block in blocks]
     assert word(*every).questions == []
+
+
+def test_all_options_of_a_multiple_choice_in_red() -> None:
+    def asked(number: int, key: str, rest: str = "一") -> str:
+        options = (p(run(f"{a}．{a}{rest}", RED if a in key else "")) for a in "ABC")
+        return p(f"{number}．第{number}个（ ）") + "".join(options)
+
+    single = p("一、单选题") + asked(1, "B") + asked(2, "A") + asked(3, "C")
+    every = word(single, p("二、多选题"), asked(4, "ABC"), asked(5, "AC"))
+    assert [q.answers for q in every.questions][3:] == [["A", "B", "C"], ["A", "C"]]
+    assert word(single, asked(4, "ABC")).questions == []
+    free = word(asked(1, "B"), asked(2, "A"), asked(3, "BC", "、B两项"))
+    assert [q.answers for q in free.questions] == [["B"], ["A"], ["B", "C"]]
+
+
+def test_a_part_of_an_option_in_red_is_no_answer() -> None:
+    def whole(number: int, key: str) -> str:
+        options = (p(run(f"{a}．{a}一", RED if a == key else "")) for a in "AB")
+        return p(f"{number}．第{number}个（ ）") + "".join(options)
+
+    half = p("4．第四个（ ）") + p("A．", run("甲", RED), "等") + p(run("B．乙", RED))
+    report = word(whole(1, "B"), whole(2, "A"), whole(3, "A"), half)
+    assert [q.answers for q in report.questions] == [["B"], ["A"], ["A"]]
+    assert [p.code for p in report.errors] == ["answers_unclear"]

@@ -242,3 +242,34 @@ def test_a_letter_inside_a_word_is_no_underlined_key() -> None:
     lines = [Line(1, "1.BIM 的意思是 B 。", {"underline": ["B"]}), Line(2, "A.一"), Line(3, "B.二")]
     (draft,) = read_lines(lines, Source("docx")).questions
     assert (draft.stem, draft.answers) == (f"BIM 的意思是 {EMPTY} 。", ["B"])
+
+
+def test_two_options_in_each_line() -> None:
+    draft = only("1、哪一种？\nA、甲   B、乙\nC、丙   D、A、B两项\nE、丁\n答案：E\n")
+    assert (draft.options, draft.answers) == (["甲", "乙", "丙", "A、B两项", "丁"], ["E"])
+
+
+@pytest.mark.parametrize("key", ["答：B", "答案B", "答案 B"])
+def test_a_key_behind_the_last_option(key: str) -> None:
+    assert only(f"1、甲{AB}  {key}\n").answers == ["B"]
+    assert only("一、判断题\n1、甲是乙（ ）  答案√\n").answers == ["true"]
+
+
+@pytest.mark.parametrize("page", ["7", "- 7 -"])
+def test_the_number_of_a_page_before_an_answer(page: str) -> None:
+    text = f"1、甲（ ）{AB}\n{page}\n答案：B\n2、乙（ ）{AB}\n答案：A\n"
+    assert found(text) == [("甲（ ）", ["B"]), ("乙（ ）", ["A"])]
+    listed = f"1、甲{AB}\n2、乙{AB}\n参考答案\n1.B\n{page}\n2.A\n{page}\n"
+    assert [given for _, given in found(listed)] == [["B"], ["A"]]
+    below = typed(f"1、甲{AB}\n2、乙{AB}\n1\n答案：B\n2\n答案：A\n")
+    assert not below.questions or [q.answers for q in below.questions] == [["B"], ["A"]]
+
+
+def test_points_of_a_reason_are_no_questions() -> None:
+    text = f"一、单选题\n1、甲{AB}\n答案：B\n解析：1.先看。\n2.再看。\n二、判断题\n1、乙（√）\n"
+    assert [draft.explanation for draft in typed(text).questions] == ["1.先看。\n2.再看。", ""]
+
+
+def test_a_section_that_begins_with_a_tight_number() -> None:
+    text = f"一、单选题\n1．甲（ ）{AB}\n参考答案\n1.B\n二、判断题\n2．10kV线路是（ ）\n3．丙（ ）\n参考答案\n2.√\n3.×\n"
+    assert [given for _, given in found(text)] == [["B"], ["true"], ["false"]]

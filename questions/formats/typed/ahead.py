@@ -20,7 +20,14 @@ _BEGINS_WITH_KEY = re.compile(
 )
 _STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter", "stem"}
 _BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
+_TIGHT = re.compile(r"\s*\d{1,4}[.、]\d")
 _UNSURE = {"bare", "lone", "small"}
+
+
+def _counts(item: Item, number: int) -> bool:
+    """Whether the explanation of `item` has a point of the number before."""
+    before = re.compile(rf"\s*\(?{number - 1}\s?[.、)]")
+    return any(before.match(flat(text[:FAR])) for text in item.explanation[-NEAR:])
 
 
 class Ahead:
@@ -90,6 +97,18 @@ class Ahead:
             and below.style == "mark"
         )
 
+    def is_page(self, at: int) -> bool:
+        """Whether a number alone parts options from their answer, and no list of answers begins here,
+        each below its number."""
+        if not (self.is_next(at, "answer") or self.is_next(at, "key")):
+            return False
+        below = range(at + 1, min(at + FAR, len(self.tokens)))
+        return not any(
+            self.tokens[later].sort == "number"
+            and (self.is_next(later, "answer") or self.is_next(later, "key"))
+            for later in below
+        )
+
     def is_next(self, at: int, sort: str, value: str = "") -> bool:
         """Whether the very next line is of this sort and value."""
         if at + 1 >= len(self.tokens):
@@ -108,6 +127,8 @@ class Ahead:
         if state in {"explanation", "answer"}:
             if number != last + 1 or owns:
                 return owns
+            if state == "explanation" and not item.is_outside and _counts(item, number):
+                return False
             listed = item.is_outside and bool(item.answer)
             return not listed and not self._comes_again(at, number)
         if number == last + 1 or item.is_complete:
@@ -250,7 +271,11 @@ class Ahead:
         least = 1 if token.sort == "start" and not answer_lines.is_key(token.rest) else 4
         if len(token.rest) < least:
             return False
-        if token.sort == "start" and _BLANK.search(flat(token.rest)):
+        numbered = token.sort == "start" or _TIGHT.match(flat(token.rest))
+        asked = token.rest
+        if numbered and self.is_next(at, "text"):
+            asked += self.tokens[at + 1].line.text
+        if numbered and _BLANK.search(flat(asked)):
             return True
         first, second = self.is_next(at, "option", "A"), self.is_next(at + 1, "option", "B")
         return first and second and self.tokens[at + 1].style == "mark"

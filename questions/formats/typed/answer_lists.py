@@ -98,6 +98,8 @@ def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
         elif listed := _answers_in(token, text, head, part):
             found += listed
         elif token.sort == "number":
+            if at + 1 == len(tokens) or tokens[at + 1].sort in {"start", "head", "chapter"}:
+                continue  # the number of a page
             found.append(Entry(token.line, int(token.value), "", head, part))
         elif found and not _TITLE.match(flat(text)):
             last = found[-1]

@@ -17,11 +17,15 @@ _STEM = re.compile(
 _BRACKETED_NUMBER = re.compile(
     r"\s*[(\[]\s{0,9}(第\s{0,9}\d{1,4}\s{0,9}[题道章节]|(?:[例试习]?题|题目|问题)\s{0,9}\d{1,4})\s{0,9}[)\]]\s*"
 )
-_BARE_START = re.compile(r"\s*([A-H])(?:\s{1,9}\S|[^\x00-\x7f])")
-_BARE = (
-    r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=[^\x00-\x7f]))",
-    r"(?:^\s*|(?<=\s)){0}\s?(?=[^\x00-\x7f])",
-    r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=[^\x00-\x7f])",
+_WORD = r"[^\x00-\x7f、：；，。]"
+_BARE_START = re.compile(rf"\s*([A-H])(?:\s{{1,9}}\S|{_WORD})")
+_BARE = tuple(
+    shape.replace("WORD", _WORD)
+    for shape in (
+        r"(?:^\s*|(?<=\t)|(?<=\s\s)){0}(?:\s{{1,9}}(?=\S)|(?=WORD))",
+        r"(?:^\s*|(?<=\s)){0}\s?(?=WORD)",
+        r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=WORD)",
+    )
 )
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _OPTIONS = re.compile(

@@ -99,7 +99,11 @@ class Item:
         if not self.options:
             return []
         last = self.options[-1]
-        return [last.value, *_LETTER_INSIDE.findall(flat(last.rest[:LONGEST]))]
+        found = [last.value]
+        for letter in _LETTER_INSIDE.findall(flat(last.rest[:LONGEST])):
+            if letter > found[-1]:  # “D. A、B两项” holds no further option
+                found.append(letter)
+        return found
 
     @property
     def letters(self) -> list[str]:

@@ -19,6 +19,7 @@ from questions.words import N_
 TICKS = "√✓✔✅☑"
 _SIGN = re.compile(rf"\s{{0,20}}[(（\[【]?\s{{0,9}}([{TICKS}×✗✘❌])\ufe0f?\s{{0,9}}[)）\]】]?\s*$")
 _LETTER = re.compile(r"(?<![a-z0-9])[a-z][.、:)]")
+_OWN_LETTER = re.compile(r"^\(?[a-z]\s?[.、:)]{1,2}")
 _LETTER_ALONE = re.compile(r"[a-z][.、:)]?")
 _EDGES = ";；,，。."
 ENOUGH = 3
@@ -47,11 +48,13 @@ class Habit:
     def answer(self, item: Item, options: Sequence[str]) -> tuple[str, list[str], str]:
         """The letters it marks, the options without ticks, and the sentence that asks to check."""
         if self.ticks:
-            letters, bare = ticked(options)
+            letters, bare = ticked(options, every=_may_be_all(item))
             if not self.sides and _is_written(letters, bare):
                 return "", list(options), ""
             return "".join(letters), bare, _TICKED
         letters = marked_letters(item, self.look, options)
+        if _partly(item, self.look, options, letters):
+            return "", list(options), ""
         if self.look == TICKED:
             return "".join(letters), list(options), _TICKED
         said = N_("没有写答案，按整份文件的做法，把标了颜色或加粗、划线的选项当作答案，请核对")
@@ -90,12 +93,12 @@ def known(item: Item, options: Sequence[str]) -> str:
 def _ticks(read: Sequence[Read]) -> bool:
     """Whether every question without an answer is ticked, not all of them alike, and none that has an
     answer is ticked elsewhere."""
-    found = [(one, ticked(one.options)[0]) for one in read]
+    found = [(one, ticked(one.options, every=_may_be_all(one.item))[0]) for one in read]
     asking = [(one, letters) for one, letters in found if not one.known]
     if len(asking) < 2 or not all(letters for _, letters in asking):
         return False
     against = any(letters and "".join(letters) != one.known for one, letters in found if one.known)
-    return not against and not _alike(asking)
+    return not against and not _alike(asking) and _parts(asking)
 
 
 def _alike(marked: Sequence[tuple[Read, Sequence[str]]]) -> bool:
@@ -106,6 +109,17 @@ def _alike(marked: Sequence[tuple[Read, Sequence[str]]]) -> bool:
         for one, letters in marked
     }
     return len({tuple(letters) for _, letters in marked}) < 2 or len(texts) < 2
+
+
+def _may_be_all(item: Item) -> bool:
+    """Whether all options of a question may be right."""
+    return item.kind == "multiple" or re.search("多选|多项选择|不定项", item.text) is not None
+
+
+def _parts(marked: Sequence[tuple[Read, Sequence[str]]]) -> bool:
+    """Whether of most questions some options are set apart, and not all: else that is how they are
+    written."""
+    return sum(len(letters) < len(one.options) for one, letters in marked) * 2 > len(marked)
 
 
 def _is_written(letters: Sequence[str], bare: Sequence[str]) -> bool:
@@ -119,12 +133,26 @@ def marked_letters(item: Item, look: str, options: Sequence[str]) -> list[str]:
     lines = [*(token.line for token in item.options), *(line for _, line in item.more)]
     lines = lines or item.stem  # all of it in one line
     parts = [plain(text) for line in lines for text in line.marked.get(look, ())]
-    seen = {text.strip(_EDGES) for part in parts for text in (part, *_LETTER.split(part))}
+    pieces = [(part, _OWN_LETTER.sub("", part), *_LETTER.split(part)) for part in parts]
+    seen = {text.strip(_EDGES) for piece in pieces for text in piece}
     texts = [plain(option).strip(_EDGES) for option in options]
     alone = _letters_alone(item, look, len(options))
     return [
         a for a, text in zip(LETTERS, texts, strict=False) if a in alone or (text and text in seen)
     ]
+
+
+def _partly(item: Item, look: str, options: Sequence[str], letters: Sequence[str]) -> bool:
+    """Whether more of the options than these has a look: of another one a part, which may be meant too."""
+    whole = sorted((plain(options[LETTERS.index(letter)]) for letter in letters), key=len)
+    for token in item.options:
+        for part in token.line.marked.get(look, ()):
+            rest = plain(part)
+            for text in reversed(whole):
+                rest = rest.replace(text.strip(_EDGES), "")
+            if re.search(r"\w", re.sub(r"[a-z](?=[.、:)]|$)", "", rest)):
+                return True
+    return False
 
 
 def _letters_alone(item: Item, look: str, count: int) -> set[str]:
@@ -148,21 +176,21 @@ def is_set_apart(item: Item, options: Sequence[str]) -> bool:
     return any(0 < count < len(options) for count in counts) or bool(ticked(options)[0])
 
 
-def ticked(options: Sequence[str]) -> tuple[list[str], list[str]]:
+def ticked(options: Sequence[str], *, every: bool = False) -> tuple[list[str], list[str]]:
     """The letters of options with a tick, where others have none or a cross; and all without these signs.
-    No letters where nothing is ticked, or everything."""
+    No letters where nothing is ticked, or everything, unless `every` option may be right."""
     marks = [_SIGN.search(text) for text in options]
     letters = [a for a, mark in zip(LETTERS, marks, strict=False) if mark and mark[1] in TICKS]
     bare = [
         text[: mark.start()] if mark else text for text, mark in zip(options, marks, strict=True)
     ]
-    sure = 0 < len(letters) < len(options) and all(bare)
+    sure = 0 < len(letters) < len(options) + every and all(bare)
     return (letters, bare) if sure else ([], list(options))
 
 
 def habit_of(read: Iterable[Read]) -> str:
-    """The look that marks some but not all options of every question without an answer, not always
-    the same ones, and never another option than the answer where there is one; empty if there is no
+    """The look that marks some but not all options of every question without an answer, perhaps all of
+    a multiple choice, not always the same ones, and never another option than the answer where there is one; empty if there is no
     such look, or if there are two that mark other options: red and bold may go together."""
     seen: dict[str, list[tuple[Read, list[str]]]] = {}
     against: set[str] = set()
@@ -177,14 +205,14 @@ def habit_of(read: Iterable[Read]) -> str:
             letters = marked_letters(item, look, options)
             if known and letters and "".join(letters) != known:
                 against.add(look)
-            elif not known and 0 < len(letters) < len(options):
+            elif not known and 0 < len(letters) < len(options) + _may_be_all(item):
                 seen.setdefault(look, []).append((one, letters))
             elif not known and letters:
                 against.add(look)
     sure = [
         look
         for look, found in seen.items()
-        if look not in against and len(found) == without and not _alike(found)
+        if look not in against and len(found) == without and not _alike(found) and _parts(found)
     ]
     enough = without >= (2 if TICKED in sure else ENOUGH)
     alike = all(

@@ -101,7 +101,9 @@ class Opened:
         counted = self.ahead.numbered and (
             self.last or token.line.text.lstrip()[1:2] in {".", "．"}
         )
-        start = tight_start(token, self.last + 1) if counted else None
+        numbers = [self.last + 1] if self.last else [1, self.before + 1]
+        found = (tight_start(token, number) for number in numbers)
+        start = next((start for start in found if start), None) if counted else None
         if start is not None:
             self.begin(start.line, int(start.value), start.rest)
         elif stands_alone(self.heading, token.line.text):

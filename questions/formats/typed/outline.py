@@ -133,8 +133,11 @@ class Outline(Continued):
     def read_number(self, at: int, token: Token) -> None:
         """A number alone in its line: the stem stands below."""
         last = self.item.options[-1].rest if self.item and self.state == "options" else None
-        if last and self.ahead.goes_on_at_once(at):
+        if last and (self.ahead.goes_on_at_once(at) or self.ahead.is_page(at)):
             self.strays.append(token)  # the number of a page, between two options
+            return
+        if self.state == "stem" and self.ahead.is_next(at, "option", "A"):
+            self.read_text(at, token)
             return
         waits = (self.item is None or self.item.is_complete) and last != ""
         follows = int(token.value) == self.last + 1

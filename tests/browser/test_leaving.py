@@ -1,0 +1,56 @@
+"""Leaving a quiz on the way, at its end, and when it cannot end yet."""
+
+import re
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import answer, sign_in
+
+
+def test_a_word_typed_just_before_leaving_is_an_answer(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110010")
+    page.get_by_role("button", name="开始答题").click()
+    while page.locator("section.question:visible").get_attribute("data-kind") != "fill":
+        page.locator("#next").click()
+    boxes = page.locator("section.question:visible input[type=text]")
+    for box in boxes.all():
+        box.fill("十五日")
+    page.reload()
+    expect(boxes.last).to_have_value("十五日")
+    expect(page.locator("#saved")).to_have_text("已保存 1/10")
+
+
+def test_one_step_back_from_the_result_leaves_the_quiz(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110011")
+    page.get_by_role("button", name="开始答题").click()
+    page.locator("#next").click()
+    page.reload()
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/attempts/\d+$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/contests/demo$"))
+
+
+def test_an_answer_that_is_refused_stops_the_handing_in(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110012")
+    page.get_by_role("button", name="开始答题").click()
+    page.route("**/answers", lambda route: route.abort())
+    answer(page)
+    expect(page.locator("#saved")).to_have_class("saved offline")
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    page.unroute("**/answers")
+    page.route("**/answers", lambda route: route.fulfill(status=400, body="{}"))
+    expect(page.locator("#saved")).to_contain_text("第 1 题没保存上", timeout=20_000)
+    expect(page.locator("#place")).to_have_text("1/10")
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()
