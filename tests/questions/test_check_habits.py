@@ -273,3 +273,13 @@ def test_points_of_a_reason_are_no_questions() -> None:
 def test_a_section_that_begins_with_a_tight_number() -> None:
     text = f"一、单选题\n1．甲（ ）{AB}\n参考答案\n1.B\n二、判断题\n2．10kV线路是（ ）\n3．丙（ ）\n参考答案\n2.√\n3.×\n"
     assert [given for _, given in found(text)] == [["B"], ["true"], ["false"]]
+
+
+def test_a_section_that_numbers_by_brackets() -> None:
+    fills = "二、填空题\n（1）年假{0}天\n（2）每周休{1}天\n"
+    text = f"一、单选题\n1. 甲（B）{AB}\n" + fills
+    beside = text.format("____", "____") + "参考答案\n二、填空题\n1.五\n2.两\n"
+    for written in (text.format("{五}", "{两}"), beside):
+        assert [given for _, given in found(written)] == [["B"], [["五"]], [["两"]]]
+    alone = f"一、单选题\n（1）甲（B）{AB}\n（2）乙（A）{AB}\n二、判断题\n（3）丙（√）\n"
+    assert [given for _, given in found(alone)] == [["B"], ["A"], ["true"]]

@@ -26,7 +26,7 @@ def keys(text: str) -> list[list[Any]]:
         (f"var a = [{FIRST}];\nvar b = [{FIRST}];", 2),
         (f"var a = {FIRST};\nvar b = {FIRST}", 2),
         (f"let a = [{BARE}]; // 第一章 [1]\nlet b = [\n{BARE},\n];", 2),
-        (f"callback([{FIRST}]);", 1),
+        ("// 题库\n" + "\n" * 300 + f"callback([{FIRST}]);", 1),
         (f"window.bank = [{FIRST}]", 1),
         (f"import {{ Item }} from './item';\nexport interface Item {{\n  question: string;\n}}\n"
          f"export const bank: Item[] = [\n{BARE},\n];\n\nexport default bank;\n", 1),
@@ -118,6 +118,9 @@ def test_texts_as_they_stand_in_an_address() -> None:
     item = {"question": "Who%27s%20it%3F", "answer": "Mr%20B", "incorrect_answers": ["Mr%20A"]}
     (draft,) = check(json.dumps([item]).encode()).questions
     assert (draft.stem, draft.options, draft.answers) == ("Who's it?", ["Mr A", "Mr B"], ["B"])
+    assert codes(check(json.dumps([{**item, "question": "%20" * 10_000 + "谁"}]).encode())) == [
+        "too_long"
+    ]
 
 
 def test_a_text_is_no_question() -> None:

@@ -55,6 +55,10 @@ def test_numbers_are_right_with_and_without_their_noughts() -> None:
     number = declaration("4.0").replace('identifier">', 'float">')
     assert one(item(number, STEM + entry())).answers == [["4.0", "4"]]
     assert one(item(declaration("4.0"), STEM + entry())).answers == [["4.0"]]
+    assert one(item(number.replace("4.0", "-0.00"), STEM + entry())).answers == [["-0.00", "-0"]]
+    long = number.replace("4.0", "0." + "0" * 300_000 + "1")
+    assert codes(check(item(long, STEM + entry()))) == ["answer_too_long"]
+    assert codes(check(item(declaration("一" * 300_000), STEM + entry()))) == ["answer_too_long"]
 
 
 def multiple(*right: str, points: str = "") -> str:

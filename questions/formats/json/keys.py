@@ -30,6 +30,7 @@ ROLES = {
     "points": "分值 分数 score points",
 }
 _ROLES = {name: words.split() for name, words in ROLES.items()}
+_RANKS = {name: (role, rank) for role, names in _ROLES.items() for rank, name in enumerate(names)}
 ANSWERS = {*_ROLES["answer"]}
 ASKED = {*_ROLES["stem"], *_ROLES["choices"], *ANSWERS}
 LISTED = {*_ROLES["choices"], *ANSWERS}
@@ -74,12 +75,8 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     options = {*option_keys(item).values()}
     folded = {folded_name(key): value for key, value in item.items() if key not in options}
-    found: dict[str, Any] = {}
-    for role, names in _ROLES.items():
-        there = (name for name in names if folded.get(name) not in _NOTHING)
-        name = next(there, None) or _alike(role, item, options)
-        if name is not None:
-            found[role] = folded[name]
+    there = _alike(item, options) | _named(folded)
+    found = {role: folded[there[role]] for role in _ROLES if role in there}
     if isinstance(listed := found.get("stem"), list):
         del found["stem"]  # {"title": "…？", "question": ["甲", "乙"]}
         if not any(isinstance(one, dict | list) for one in listed):
@@ -89,15 +86,26 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     return _with_choices(found, folded)
 
 
-def _alike(role: str, item: Mapping[str, Any], options: set[str]) -> str | None:
+def _named(folded: Mapping[str, Any]) -> dict[str, str]:
+    """The likeliest name of each role, of those that have a value."""
+    found: dict[str, str] = {}
+    for name, value in folded.items():
+        role, rank = _RANKS.get(name, ("", 0))
+        if role and value not in _NOTHING and (role not in found or rank < _RANKS[found[role]][1]):
+            found[role] = name
+    return found
+
+
+def _alike(item: Mapping[str, Any], options: set[str]) -> dict[str, str]:
     """The first key that reads like one for a role, as a column of a table would."""
+    found: dict[str, str] = {}
     for key, value in item.items():
         if value in _NOTHING or key in options:
             continue
         header = header_of(key.replace("-", "_") if "-" in key else key)
-        if header is not None and header.sort == role and header.strength:
-            return folded_name(key)
-    return None
+        if header is not None and header.strength:
+            found.setdefault(header.sort, folded_name(key))
+    return found
 
 
 def _weak_stem(folded: Mapping[str, Any]) -> str | None:

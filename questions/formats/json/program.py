@@ -8,7 +8,7 @@ _REMARK = r"//[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/)){0,2000}+(?:\*/)?"
 REMARKS = rf"(?:\s*(?:{_REMARK})){{0,50}}+\s*"
 """Comments, as a program has them above its list."""
 _BEFORE = (
-    r"(?:\s|" + _REMARK + r"|import\b[^\n;]{0,300}+;?|['\"]use strict['\"]"
+    r"(?:\s++|" + _REMARK + r"|import\b[^\n;]{0,300}+;?|['\"]use strict['\"]"
     r"|(?:export\s+)?(?:interface|type)\s+\w+[^{};\"]{0,100}+\{[^{}]{0,2000}+\}|;){0,100}+"
 )
 """What a program says before its first list."""

@@ -14,8 +14,6 @@ _HTML = re.compile(
     r"<(?:p|div|br|span|img|table|strong|em|sub|sup|font|b|i|u)\b[^<>]{0,2000}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"[!-~]*%20[!-~]*")
-"""A text as it stands in an address, its blanks written %20; some exporters write all texts so."""
 _PICTURES_WORDS = (
     "image img pic picture photo imageurl imgurl picurl pictureurl imagepath imgpath images url 图片 "
     "题目图片 图片地址 配图"
@@ -34,6 +32,11 @@ def picture_of(item: Mapping[str, Any]) -> str:
     return ""
 
 
+def _is_addressed(text: str) -> bool:
+    """Whether a text is written as in an address, its blanks %20; some exporters write all texts so."""
+    return "%20" in text and text.isascii() and text.split() == [text]
+
+
 def without_html(stated: Stated) -> None:
     """Reduce the texts of a question to what they show. A picture elsewhere is never fetched: a mark
     stands where it was lost.
@@ -41,7 +44,7 @@ def without_html(stated: Stated) -> None:
     Where an option would be left with nothing the texts are about tags, and stay as they are.
     """
     texts = [stated.stem, stated.explanation, *stated.options]
-    if _ADDRESSED.fullmatch(stated.stem):
+    if _is_addressed(stated.stem):
         stated.answer = unquote(stated.answer)
         texts = [unquote(text) for text in texts]
         stated.stem, stated.explanation, *stated.options = texts

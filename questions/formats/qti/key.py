@@ -25,7 +25,7 @@ from questions.formats.qti.scored import (
     pays_nothing,
     scored,
 )
-from questions.kinds import normal
+from questions.kinds import LONGEST_ANSWER, normal
 from questions.words import N_
 
 _NUMBERS = {"float", "integer"}
@@ -212,11 +212,11 @@ def accepted_texts(passages: Passages, item: Element, name: str) -> list[str]:
     for text, points in response.points.items():
         if response.best > 0 and shares.get(text) is None:
             shares[text] = points * 100 / response.best
-    full = {normal(text) for text, share in shares.items() if share == 100}
+    full = {_compared(text) for text, share in shares.items() if share == 100}
     shown = [
         (starred(text), share)
         for text, share in shares.items()
-        if share == 100 or normal(text) not in full
+        if share == 100 or _compared(text) not in full
     ]
     return accepted(passages, shown)
 
@@ -232,8 +232,8 @@ def _right_texts(where: Place, item: Element, name: str, response: Declared) -> 
     sets = scored(item, name, response.alternatives)
     earning = [values[0] for values in sets if len(values) == 1]
     right = [*response.correct, *earning]
-    known = {normal(text) for text in _spelt(earning, response.base_type)}
-    if earning and not all(normal(text) in known for text in response.correct):
+    known = {_compared(text) for text in _spelt(earning, response.base_type)}
+    if earning and not all(_compared(text) in known for text in response.correct):
         raise _conflict(where)
     return [*dict.fromkeys(right)]
 
@@ -242,9 +242,9 @@ def _refuse_less(where: Place, response: Declared) -> None:
     """A text that is said to be right must earn everything, if the points speak of it."""
     points: dict[str, float] = {}
     for text in response.points:
-        for spelt in map(normal, _spelt([text], response.base_type)):
+        for spelt in map(_compared, _spelt([text], response.base_type)):
             points[spelt] = max(response.points[text], points.get(spelt, -math.inf))
-    rights = map(normal, _spelt(response.correct, response.base_type))
+    rights = map(_compared, _spelt(response.correct, response.base_type))
     given = [points[text] for text in rights if text in points]
     if response.correct and min(given, default=response.otherwise) < response.best:
         raise _conflict(where)
@@ -255,4 +255,9 @@ def _spelt(values: Sequence[str], base_type: str) -> Iterator[str]:
     for value in values:
         yield value
         if base_type in _NUMBERS and re.fullmatch(r"-?\d+\.\d+", value):
-            yield re.sub(r"\.?0+\Z", "", value)
+            yield value.rstrip("0").rstrip(".")
+
+
+def _compared(text: str) -> str:
+    """A text in the form in which it is compared; one that is too long for any answer as it is."""
+    return normal(text) if len(text) <= LONGEST_ANSWER else text

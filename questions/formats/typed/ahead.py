@@ -20,14 +20,15 @@ _BEGINS_WITH_KEY = re.compile(
 )
 _STRUCTURE = {"option", "start", "answer", "head", "key", "break", "chapter", "stem"}
 _BLANK = re.compile(r"\(\s{0,50}\)|_{2,}")
+_POINT = re.compile(r"\s*\(?(\d{1,4})\s?[.、)]")
 _TIGHT = re.compile(r"\s*\d{1,4}[.、]\d")
 _UNSURE = {"bare", "lone", "small"}
 
 
 def _counts(item: Item, number: int) -> bool:
     """Whether the explanation of `item` has a point of the number before."""
-    before = re.compile(rf"\s*\(?{number - 1}\s?[.、)]")
-    return any(before.match(flat(text[:FAR])) for text in item.explanation[-NEAR:])
+    points = (_POINT.match(flat(text[:FAR])) for text in item.explanation[-NEAR:])
+    return any(int(point[1]) == number - 1 for point in points if point)
 
 
 class Ahead:

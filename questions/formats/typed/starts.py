@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from questions.formats import answers
+from questions.formats.typed.item import OURS
 from questions.formats.typed.lines import Token, flat
+
+LEAST = 2
 
 _TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
 _KEY_INSIDE = re.compile(r"\(\s{0,20}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,20}\)")
@@ -19,7 +23,24 @@ def settled(found: Sequence[Token]) -> list[Token]:
     for style in ("sub", "circled"):
         if any(token.style == style for token in found):
             _settle(found, style)
+    starts = [(a, b) for a, b in pairwise(found) if a.sort == "start" and a.style == "plain"]
+    plain = any(_answers(b, a) for a, b in starts)
+    heads = [at for at, token in enumerate(found) if token.sort == "head" and plain]
+    for at, end in pairwise([*heads, len(found)]):
+        _number_by_brackets(found[at + 1 : end], found[at].rest)
     return [*found]
+
+
+def _number_by_brackets(section: Sequence[Token], heading: str) -> None:
+    """Make (1), (2) … the numbers of questions in a section of ours that begins so, and has no others."""
+    starts = [token for token in section if token.sort == "start"]
+    first = section[0] if section else None
+    alike = bool(starts) and all(token.style == "paren" for token in starts)
+    if len(starts) < LEAST or not alike or first is not starts[0] or first.value != "1":
+        return
+    if answers.kind_of(heading) in OURS:
+        for token in starts:
+            token.style = "plain"
 
 
 def _settle(found: Sequence[Token], style: str) -> None:
