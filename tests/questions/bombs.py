@@ -4,15 +4,11 @@ import io
 import json
 import re
 import struct
-import sys
 import zipfile
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
 import xlsxwriter
-
-sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from questions.errors import QuestionError
 from questions.importing import check

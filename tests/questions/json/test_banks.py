@@ -1,0 +1,108 @@
+"""JSON as banks have it: HTML in the texts, options and answers in many shapes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from questions.importing import check
+from questions.keeping import packed, unpacked
+
+from ..making import codes
+
+
+def test_html_is_reduced_and_a_remote_picture_is_a_problem() -> None:
+    good = {"question": "<p>哪个&nbsp;对？</p>", "options": ["<b>甲</b>", "乙"], "answer": "A"}
+    lost = {
+        "question": '<p>看图<img src="http://x/a.png"></p>',
+        "options": ["甲", "乙"],
+        "answer": "A",
+    }
+    tags = {"question": "换行用哪个？", "options": ["<br>", "<p>"], "answer": "A"}
+    report = check(json.dumps([good, lost, tags]).encode())
+    assert [(q.stem, q.options) for q in report.questions] == [
+        ("哪个 对？", ["甲", "乙"]),
+        ("换行用哪个？", ["<br>", "<p>"]),
+    ]
+    assert codes(report) == ["picture_missing"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"options": [{"text": "甲", "isCorrect": True}, {"text": "乙", "isCorrect": False}]},
+        {"answers": [{"answer": "甲", "correct": True}, {"answer": "乙", "correct": False}]},
+        {"options": [{"label": "甲", "value": "A"}, {"label": "乙", "value": "B"}], "answer": "A"},
+        {"options": [{"label": "A", "text": "甲"}, {"label": "B", "text": "乙"}], "answerKey": "A"},
+        {"choices": {"text": ["甲", "乙"], "label": ["A", "B"]}, "answerKey": "A"},
+        {"optionList": [{"optionName": "A", "optionContent": "甲"}, {"optionName": "B", "optionContent": "乙"}],
+         "rightAnswer": "A"},
+        {"options": '["甲", "乙"]', "answer": "A"},
+    ],
+)  # fmt: skip
+def test_options_of_every_shape(shape: dict[str, Any]) -> None:
+    (draft,) = check(json.dumps([{"question": "哪个对？", **shape}]).encode()).questions
+    assert (draft.kind, draft.options, draft.answers) == ("single", ["甲", "乙"], ["A"])
+
+
+def test_wrong_answers_beside_the_right_one() -> None:
+    shape = {
+        "question": "哪个？",
+        "type": "multiple",
+        "correct_answer": "y",
+        "incorrect_answers": ["z", "x"],
+    }
+    (draft,) = check(json.dumps([shape]).encode()).questions
+    assert (draft.kind, draft.options, draft.answers) == ("single", ["x", "y", "z"], ["B"])
+
+
+def typed(count: int, *, several: int) -> list[dict[str, Any]]:
+    answers = ["AC"] * several + ["B"] * (count - several)
+    return [
+        {"question": f"问{at}", "type": "single", "options": ["甲", "乙", "丙"], "answer": answer}
+        for at, answer in enumerate(answers)
+    ]
+
+
+def test_a_type_that_never_changes_tells_nothing() -> None:
+    report = check(json.dumps(typed(9, several=3)).encode())
+    assert [q.kind for q in report.questions] == ["multiple"] * 3 + ["single"] * 6
+    assert codes(check(json.dumps(typed(9, several=1)).encode())) == ["several_answers"]
+    told = [*typed(9, several=3), {**typed(1, several=1)[0], "type": "multiple", "question": "多"}]
+    assert codes(check(json.dumps(told).encode())) == ["several_answers"] * 3
+
+
+OPTIONS = [{"text": "甲", "correct": True}, {"text": "乙", "correct": False}]
+UNTICKED = [{"text": "甲", "checked": False}, {"text": "乙", "checked": False}]
+
+
+def test_an_answer_that_the_flags_contradict_is_a_problem() -> None:
+    item = {"question": "哪个对？", "options": OPTIONS, "answer": "B"}
+    assert codes(check(json.dumps([item]).encode())) == ["answer_conflict"]
+    (draft,) = check(json.dumps([{**item, "answer": "甲"}]).encode()).questions
+    assert draft.answers == ["A"]
+
+
+def test_what_nobody_has_ticked_yet_is_no_key() -> None:
+    item = {"question": "哪个对？", "options": UNTICKED, "answer": "B"}
+    (draft,) = check(json.dumps([item]).encode()).questions
+    assert draft.answers == ["B"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"\ud800简答题": [{"question": "甲？", "answer": "乙"}]}',
+        r'[{"question": "甲？", "options": {"\ud800": "一", "B": "二"}, "answer": "B"}]',
+    ],
+)
+def test_half_a_sign_breaks_nothing(text: str) -> None:
+    report = check(text.encode())
+    assert unpacked(packed(report)) == report
+    assert report.importable == 0
+
+
+def test_points_of_hundreds_of_digits_are_a_problem() -> None:
+    item = {"kind": "single", "stem": "甲", "options": ["一", "二"], "answers": ["A"]}
+    report = check(json.dumps([{**item, "points": 10**400}]).encode())
+    assert codes(report) == ["bad_points"]

@@ -1,0 +1,116 @@
+"""JSON that says two things of one question, or a thing that may mean another: asked about, never guessed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from questions.drafts import Report
+from questions.importing import check
+
+from ..making import codes
+
+TEXTS = ["每月", "每季", "每年"]
+ASKED = {"question": "工资几时发？"}
+
+
+def read(**item: Any) -> Report:
+    return check(json.dumps([{**ASKED, **item}], ensure_ascii=False).encode())
+
+
+def options(**values: list[Any]) -> list[dict[str, Any]]:
+    rows = zip(*values.values(), strict=True)
+    return [
+        {"text": text, **dict(zip(values, row, strict=True))}
+        for text, row in zip(TEXTS, rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("name", ["checked", "selected", "isSelected"])
+def test_a_tick_may_be_anybodys(name: str) -> None:
+    ticked = options(**{name: [False, True, False]})
+    assert codes(read(options=ticked)) == ["only_ticked"]
+    assert codes(read(options=ticked, answer="A")) == ["answer_conflict"]
+    assert codes(read(options=ticked, answer=3)) == ["answer_conflict"]
+    assert read(options=ticked, answer="B").questions[0].answers == ["B"]
+    sure = options(**{name: [False, True, False], "isCorrect": [True, False, False]})
+    assert read(options=sure).questions[0].answers == ["A"]
+
+
+def test_options_that_are_shown_in_another_order() -> None:
+    shown = options(sort=[2, 1, 3])
+    assert codes(read(options=shown, answer="A")) == ["option_order"]
+    (draft,) = read(options=shown, answer="每月").questions
+    assert (draft.options, draft.answers) == (["每季", "每月", "每年"], ["B"])
+    (draft,) = read(options=options(sort=[2, 1, 3], correct=[True, False, False])).questions
+    assert (draft.options, draft.answers) == (["每季", "每月", "每年"], ["B"])
+    assert read(options=options(sort=[1, 2, 3]), answer="A").questions[0].answers == ["A"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"A": "B. 每月", "B": "A. 每年"},
+        [{"key": "B", "text": "A. 每月"}, {"key": "A", "text": "B. 每年"}],
+    ],
+)
+def test_letters_within_letters(listed: Any) -> None:
+    assert codes(read(options=listed, answer="B")) == ["options_unclear"]
+
+
+def test_two_letters_of_one_option() -> None:
+    twice = options(key=["B", "A", "C"], label=["A", "B", "C"])
+    assert codes(read(options=twice, answer="B")) == ["option_order"]
+
+
+@pytest.mark.parametrize("answer", [{"key": "B", "text": "每月"}, [{"label": "B", "text": "每月"}]])
+def test_an_answer_that_names_two_options(answer: Any) -> None:
+    assert codes(read(options=TEXTS, answer=answer)) == ["answer_conflict"]
+
+
+@pytest.mark.parametrize("answer", [{"key": "B"}, {"key": "B", "text": "每季"}, {"label": "B"}])
+def test_an_answer_that_is_an_object(answer: dict[str, str]) -> None:
+    (draft,) = read(options=options(key=["A", "B", "C"]), answer=answer).questions
+    assert draft.answers == ["B"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"correctIndex": 2}, {"answerText": "每年"}, {"gold": "A"}, {"solution": "C"}]
+)
+def test_a_second_answer_under_another_name(other: dict[str, Any]) -> None:
+    assert codes(read(options=TEXTS, answer="A" if "gold" not in other else "B", **other)) == [
+        "answer_conflict"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"correctIndex": 1},
+        {"correctIndex": 2},
+        {"correct": 17},
+        {"label": "A"},
+        {"right": "很好！"},
+    ],
+)
+def test_what_is_no_second_answer(other: dict[str, Any]) -> None:
+    assert read(options=TEXTS, answer="B", **other).questions[0].answers == ["B"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '{"question": "几时？", "A": "甲", "A": "乙", "B": "丙", "answer": "A"}',
+        '{"question": "几时？", "question": "几次？", "A": "甲", "B": "丙", "answer": "A"}',
+        '{"question": "几时？", "optionA": "甲", "A": "乙", "optionB": "丙", "answer": "A"}',
+        '{"question": "几时？", "options": [{"text": "甲", "text": "乙"}, {"text": "丙"}], "answer": "A"}',
+    ],
+)
+def test_a_key_that_stands_twice(item: str) -> None:
+    assert codes(check(f"[{item}]".encode())) == ["key_twice"]
+
+
+def test_an_empty_key_that_stands_twice_says_nothing() -> None:
+    text = '[{"question": "几时？", "A": "", "A": "甲", "B": "乙", "B": null, "answer": "A"}]'
+    (draft,) = check(text.encode()).questions
+    assert (draft.options, draft.answers) == (["甲", "乙"], ["A"])

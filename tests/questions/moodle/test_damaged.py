@@ -1,0 +1,70 @@
+"""Moodle XML that is nearly right: what stands in it is read as it was meant, nothing is lost."""
+
+import pytest
+
+from questions.formats import parse
+
+from ..making import codes
+from .test_exports import GOOD, answer, only, question, quiz
+
+BROKEN = question("truefalse", "<answer>")
+
+
+def test_signs_in_cdata_stay_what_they_are_though_another_question_is_broken() -> None:
+    code = question("shortanswer", answer(100, "<![CDATA[a && b]]>"))
+    text = question("truefalse", answer(100, "true"), "a && &nbsp; &copy;", "plain_text")
+    report = quiz(code, text, BROKEN, GOOD.replace("对吗", "是吗"))
+    assert [draft.answers for draft in report.questions[:1]] == [[["a && b"]]]
+    assert report.questions[1].stem == "a && &nbsp; &copy;"
+    assert (report.importable, codes(report)) == (3, ["broken_xml"])
+
+
+@pytest.mark.parametrize("around", ["<section>{}</section>", "<a><b>{}</b>{}</a>", "<x/>{}<y/>"])
+def test_questions_inside_other_elements(around: str) -> None:
+    assert quiz(around.format(GOOD, GOOD)).importable == around.count("{}")
+    assert quiz(GOOD.replace("</question>", "<question/></question>")).total == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "side"),
+    [
+        ("<![CDATA[<p>true</p>]]>", "<![CDATA[<p>false</p>]]>", "true"),
+        ("&lt;p&gt;False&lt;/p&gt;", "&lt;p&gt;True&lt;/p&gt;", "false"),
+        ("<p>false</p>", "<p>true</p>", "false"),
+    ],
+)
+def test_judgements_in_a_paragraph(right: str, wrong: str, side: str) -> None:
+    assert only(question("truefalse", answer(0, wrong) + answer(100, right))).answers == [side]
+
+
+def test_shares_of_a_number_that_are_counted_from_0_to_1() -> None:
+    assert only(question("numerical", answer(1, "3") + answer(0, "*"))).answers == [["3"]]
+
+
+def test_entities_in_an_answer_that_is_html() -> None:
+    assert only(question("shortanswer", answer(100, "R&amp;amp;D"))).answers == [["R&D"]]
+    plain = answer(100, "R&amp;amp;D", text_format="moodle_auto_format")
+    assert only(question("shortanswer", plain)).answers == [["R&amp;D"]]
+
+
+def test_a_western_encoding_that_is_declared_by_mistake() -> None:
+    head = '<?xml version="1.0" encoding="ISO-8859-1"?>'
+    report = quiz(GOOD, head=head)
+    assert (report.encoding, report.questions[0].stem) == ("utf-8", "对吗？")
+    western = f"{head}<quiz>{GOOD.replace('对吗？', 'été ?').replace('题名', '')}</quiz>".encode(
+        "latin-1"
+    )
+    assert parse(western).questions[0].stem == "été ?"
+
+
+def test_full_and_partial_points_among_several_are_no_sure_key() -> None:
+    several = "<single>false</single>" + answer(100, "甲") + answer(33, "乙") + answer(0, "丙")
+    assert codes(quiz(question("multichoice", several))) == ["no_full_answer"]
+
+
+def test_a_field_whose_end_somebody_forgot() -> None:
+    field = "<single>false <shuffleanswers>true\n"
+    answers = field + "".join(answer(50, text) for text in "甲乙丙") + answer(0, "丁")
+    report = quiz(question("multichoice", answers), GOOD)
+    assert [draft.answers for draft in report.questions] == [["A", "B", "C"], ["true"]]
+    assert codes(report) == ["shares_over"]

@@ -1,0 +1,101 @@
+"""What the columns of a table are headed with."""
+
+import pytest
+
+from questions.importing import check
+
+from ..making import GOOD, HEADER, check_rows, codes, one, xlsx_file
+
+OPTIONS = HEADER[2:6]
+
+
+def with_header(place: int, word: str) -> list[str]:
+    """The usual header with another word for one column."""
+    return [*HEADER[:place], word, *HEADER[place + 1 :]]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["【题干】", "题\n干", "*题 干", "题干：", "试题描述", "题目/题干", "题目（含选项）", "题幹", "标题", "Question Text",
+     "question_text", "内容", "Question - max 120 characters"],
+)  # fmt: skip
+def test_words_for_the_stem(word: str) -> None:
+    assert check_rows(GOOD, header=with_header(1, word)).importable == 1
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["题目正确答案", "*正确答案：", "标准答案及评分标准", "参考答案/评分标准", "选择题答案", "标答", "答案(A/B/C/D)", "Answer Key",
+     "Correct answer(s) - choose at least one", "正确"],
+)  # fmt: skip
+def test_words_for_the_answer(word: str) -> None:
+    assert check_rows(GOOD, header=with_header(6, word)).importable == 1
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["选项{}（必填）", "选项（{}）", "（{}）", "{}、", "{}.选项", "备选项{}", "候选项{}", "可选答案{}", "选项-{}", "选项“{}”", "题支{}",
+     "Opt{}", "选项{}描述"],
+)  # fmt: skip
+@pytest.mark.parametrize("signs", ["ABCD", "1234", "一二三四", "①②③④"])
+def test_words_for_options(shape: str, signs: str) -> None:
+    if shape in {"（{}）", "{}、"} and signs != "ABCD":
+        return  # numbers alone are no options but in a row of them
+    header = [*HEADER[:2], *[shape.format(sign) for sign in signs], HEADER[6]]
+    assert check_rows(GOOD, header=header).questions[0].options == GOOD[2:6]
+
+
+@pytest.mark.parametrize("signs", ["1234", "一二三四", "①②③④"])
+@pytest.mark.parametrize("shape", ["{}", "答案{}", "Answer {} - max 75 characters"])
+def test_numbers_and_numbered_answers_beside_a_key_are_options(shape: str, signs: str) -> None:
+    header = [*HEADER[:2], *[shape.format(sign) for sign in signs], "正确答案"]
+    assert check_rows(GOOD, header=header).questions[0].options == GOOD[2:6]
+
+
+def test_a_type_that_names_other_things_is_a_tag() -> None:
+    draft = one(类型="安全", 题干="多久？", 选项A="一年", 选项B="两年", 答案="B")
+    assert (draft.kind, draft.tags) == ("single", ["安全"])
+    assert codes(check_rows(["安全", *GOOD[1:]])) == ["unknown_kind"]  # 题型 can only be a type
+
+
+def test_the_column_that_has_types_is_the_type() -> None:
+    header = ["类型", "题型", "题干", "答案"]
+    report = check_rows(["安全", "判断题", "地球是圆的。", "对"], header=header)
+    assert report.by_kind["true_false"] == 1
+
+
+def test_the_key_beside_other_answers() -> None:
+    header = ["题目", "答案", "正确答案"]
+    report = check_rows(["一？", "A.甲 B.乙", "B"], ["二？", "A.丙 B.丁", "A"], header=header)
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"]]
+    header = [*HEADER[:6], "我的答案", "正确答案"]
+    assert check_rows([*GOOD[:6], "A", "B"], header=header).questions[0].answers == ["B"]
+
+
+def test_heads_of_groups_above_the_header() -> None:
+    groups = ["序号", "题目信息", "", "选项", "", "", "", "答案信息"]
+    rows = [groups, ["", *HEADER], ["1", *GOOD]]
+    assert check(xlsx_file({"题": rows})).importable == 1
+
+
+def test_law_and_article_in_columns_of_their_own() -> None:
+    draft = one(
+        题干="多久？", 选项A="一年", 选项B="两年", 答案="B", 法律名称="劳动法", 条款="第三条"
+    )
+    assert draft.citation == "《劳动法》第三条"
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [("★★★☆☆", 3), ("较简单", 2), ("很难", 5), ("高", 4), ("2级", 2), ("三星", 3), ("0.3", None)],
+)
+def test_words_for_difficulty(word: str, level: int | None) -> None:
+    report = check_rows([*GOOD, word], header=[*HEADER, "难度"])
+    assert report.questions[0].difficulty == level
+
+
+def test_english_multiple_choice_has_one_right_answer_or_several() -> None:
+    rows = [["Multiple Choice", *GOOD[1:]], ["Checkbox", "另一题？", *GOOD[2:6], "AB"]]
+    assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]
+    rows = [["single_choice", *GOOD[1:]], ["multiple_choice", "另一题？", *GOOD[2:6], "A"]]
+    assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]

@@ -1,0 +1,126 @@
+"""Question banks in Markdown: quotes, boxes, bold options, folded answers, blocks of code."""
+
+import pytest
+
+from ..making import codes, found, only, typed
+
+RIGHT = [("甲（ ）", ["B"]), ("乙（ ）", ["A"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### 1. 甲（ ）\n- A. 一\n- B. 二\n\n> 答案：B\n> 解析：略\n\n---\n\n#### 2. 乙（ ）\n- A. 一\n- B. 二\n> 答案：A",
+        "**1.** 甲（ ）\n\n**A.** 一\n\n**B.** 二\n\n**答案：** B\n\n---\n**2.** 乙（ ）\n\n**A.** 一\n\n**B.** 二\n\n- **答案**：A",
+        "1\\. 甲（ ）\nA\\. 一\nB\\. 二\n- 参考答案：B\n2\\. 乙（ ）\nA\\. 一\nB\\. 二\n* 【答案】A",
+        "1. 甲（ ）\nA. 一\nB. 二\n<details><summary>查看答案</summary>\n\nB\n\n</details>\n\n2. 乙（ ）\nA. 一\nB. 二\n"
+        "<details>\n<summary>解析</summary>\n\n- 答案：A\n- 因为如此。\n</details>",
+        "```\n1. 甲（ ）\nA. 一\nB. 二\n答案：B\n```\n```\n2. 乙（ ）\nA. 一\nB. 二\n答案：A\n```",
+        "1. 甲（ ）\n- [ ] A. 一\n- [x] B. 二\n\n2. 乙（ ）\n- [X] A. 一\n- [ ] B. 二",
+        "1. 甲（ ）\n- [ ] 一\n- [x] 二\n\n2. 乙（ ）\n- [x] 一\n- [ ] 二",
+        "1. 甲（ ）\n□ A. 一\n☑ B. 二\n2. 乙（ ）\n☑ A. 一\n□ B. 二",
+        "1. 甲（ ）\nA. 一\n*B. 二\n2. 乙（ ）\n*A. 一\nB. 二",
+    ],
+)
+def test_signs_around_a_question(text: str) -> None:
+    assert found(text) == RIGHT
+    assert [draft.options for draft in typed(text).questions] == [["一", "二"]] * 2
+
+
+THREE = "1. 甲\n{0}A. 一{0}\nB. 二\n2. 乙\nA. 一\n{0}B. 二{0}\n3. 丙\nA. 三\n{0}B. 四{0}\n"
+
+
+@pytest.mark.parametrize("sign", ["**", '<font color="red">'])
+def test_options_that_are_set_apart(sign: str) -> None:
+    text = THREE.format(sign)
+    text = "\n".join(
+        line[: -len(sign)] + "</font>" if sign[0] == "<" and line.startswith(sign) else line
+        for line in text.split("\n")
+    )
+    report = typed(text)
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["B"]]
+    assert codes(report) == ["answer_marked"] * 3
+    assert report.questions[0].options == ["一", "二"]
+
+
+def test_a_box_ticked_elsewhere_is_not_the_answer() -> None:
+    text = "1. 甲\n- [x] A. 一\n- [ ] B. 二\n答案：B\n2. 乙\n- [x] A. 一\n- [ ] B. 二\n答案：A\n"
+    assert found(text) == [("甲", ["B"]), ("乙", ["A"])]
+    always = "1. 甲\n- [x] A. 一\n- [ ] B. 二\n2. 乙\n- [x] A. 三\n- [ ] B. 四\n"
+    assert typed(always).importable == 0
+
+
+def test_code_marks_nothing() -> None:
+    draft = only(
+        "1. 结果是（ ）\n```python\n# 2. 注释\nA. 一\n2、乙（ ）\n答案\n```\nA. 3\nB. 4\n答案：B\n"
+    )
+    assert draft.stem == "结果是（ ）\n# 2. 注释\nA. 一\n2、乙（ ）\n答案"
+    assert (draft.options, draft.answers) == (["3", "4"], ["B"])
+
+
+def test_what_only_looks_like_markdown() -> None:
+    draft = only("1. char **p, **q 和 2**3**4 的差\nA. a > b\nB. x_1\n答案：B\n")
+    assert draft.stem == "char **p, **q 和 2**3**4 的差"
+    assert draft.options == ["a > b", "x_1"]
+
+
+def test_a_picture_elsewhere_is_missed() -> None:
+    report = typed("1. 图中是（ ）\n![图](a.png)\nA. 一\nB. 二\n答案：B\n解析：见图 ![图](b.png)\n")
+    assert codes(report) == ["picture_left_out"] * 2
+    assert report.questions[0].stem == "图中是（ ）"
+    assert codes(typed("1. ![图](a.png)\nA. 一\nB. 二\n答案：B\n")) == ["picture_missing"]
+    assert codes(typed("1. 是（ ）\n[[[a.jpg]]]\nA. 一\nB. 二\n答案：B\n")) == ["picture_left_out"]
+
+
+def test_a_table_with_its_rule() -> None:
+    table = "## 判断题\n\n| 题号 | 题目 | 答案 |\n|:--|:-:|---|\n| 1 | 年假五天 | ✅ |\n| 2 | 产假五天 | ❌ |\n"
+    report = typed(table)
+    assert (report.total, report.problems) == (2, [])
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+
+
+FOLDED = "<details><summary><b>答案</b></summary>\n<p>\n\n#### 答案: {}\n\n因为法律这样写。\n\n</p>\n</details>\n\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    "mark", ["###### 1. ", "### 题目1：", "**问题1**：", "### Q1 [single]\n", "Question: 1\n"]
+)
+def test_heads_of_single_questions(mark: str) -> None:
+    text = "".join(
+        f"{mark.replace('1', number)}{stem}（ ）\n\n- A: 一\n- B: 二\n\n{FOLDED.format(key)}"
+        for number, stem, key in (("1", "甲", "B"), ("2", "乙", "A"))
+    )
+    assert found(text) == RIGHT
+    assert [draft.explanation for draft in typed(text).questions] == ["因为法律这样写。"] * 2
+
+
+def test_heads_that_are_labels() -> None:
+    text = "# 第1题\n## 题干\n甲（ ）\n## 选项\nA. 一\nB. 二\n## 答案\nB\n## 解析\n见法。\n"
+    draft = only(text)
+    assert (draft.stem, draft.answers, draft.explanation) == ("甲（ ）", ["B"], "见法。")
+
+
+def test_containers() -> None:
+    one = ":::quiz\n{}（ ）\n\nA. 一\nB. 二\n\n答案: {}\n解析: 略\n:::\n\n"
+    assert found(one.format("甲", "B") + one.format("乙", "A")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "mark", ["#### 题1\n", "【例题1】 ", "【第 1 题】题型：单选题\n题目：", "习题1、"]
+)
+def test_numbers_behind_a_word(mark: str) -> None:
+    one = "{}{}（ ）\nA. 一\nB. 二\n答案：{}\n解析：略\n\n"
+    text = one.format(mark, "甲", "B") + one.format(mark.replace("1", "2"), "乙", "A")
+    assert found(text) == RIGHT
+
+
+def test_heads_with_numbers_of_numbers() -> None:
+    text = "### 2.1 单选题\n**1.甲（ ）**\nA. 一\nB. 二\n答案：B\n### 2.2 多选题\n**1.乙（ ）**\nA. 一\nB. 二\n答案：A\n"
+    assert found(text) == RIGHT
+    assert [draft.kind for draft in typed(text).questions] == ["single", "multiple"]
+
+
+@pytest.mark.parametrize("kind", ["单选题 ", "单选题：", "[single]\n", "（SINGLE_CHOICE）\n"])
+def test_kinds_before_a_stem(kind: str) -> None:
+    draft = only(f"1. {kind}甲（ ）\nA. 一\nB. 二\n答案：B\n")
+    assert (draft.kind, draft.stem) == ("single", "甲（ ）")

@@ -1,0 +1,147 @@
+"""Typed questions as they come from phones, chats and notes: other signs for the same things."""
+
+import pytest
+
+from ..making import AB, EMPTY, codes, found, only, typed
+
+TRADITIONAL = """一、單選題
+1.試用期最長幾個月？
+A.三個月
+B.六個月
+正確答案：B
+解析：勞動合同法。
+二、多選題
+2.哪些對？
+A.甲
+B.乙
+【參考答案】AB
+三、是非題
+3.要簽合同。
+答案：對
+4.可以不簽。（錯）
+四、填空題
+5.首都是____。
+答案：北京
+"""
+
+
+def test_traditional_words() -> None:
+    report = typed(TRADITIONAL)
+    assert report.problems == []
+    kinds = [draft.kind for draft in report.questions]
+    assert kinds == ["single", "multiple", "true_false", "true_false", "fill"]
+    given = [draft.answers for draft in report.questions]
+    assert given == [["B"], ["A", "B"], ["true"], ["false"], [["北京"]]]
+    assert report.questions[0].options == ["三個月", "六個月"]
+    assert report.questions[0].explanation == "勞動合同法。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"①甲（B）{AB}\n②乙（A）{AB}",
+        f"1️⃣甲（B）{AB}\n2️⃣乙（A）{AB}",
+        "**1. 甲（B）**\n- A. 一\n- B. 二\n\n### 2. 乙（A）\n* A. 一\n* B. 二",
+        "1.甲（②）\n①一\n②二\n2.乙（①）\n①一 ②二",
+    ],
+)
+def test_circles_keycaps_and_markdown(text: str) -> None:
+    assert found(text) == [(f"甲{EMPTY}", ["B"]), (f"乙{EMPTY}", ["A"])]
+    assert [draft.options for draft in typed(text).questions] == [["一", "二"]] * 2
+
+
+def test_circled_options_and_circled_statements() -> None:
+    draft = only("1.哪个？\n①三个月\n②六个月\n答案：②\n")
+    assert (draft.options, draft.answers) == (["三个月", "六个月"], ["B"])
+    draft = only("1.哪些对？①甲②乙③丙\nA.①② B.①③\n答案：B\n")
+    assert (draft.stem, draft.options) == ("哪些对？①甲②乙③丙", ["①②", "①③"])
+    assert typed("1.哪个？\n①三个月\n②六个月\n答案：③\n").importable == 0
+
+
+def test_one_of_two_keys_is_not_guessed() -> None:
+    (problem,) = typed(f"1.甲{AB}\n答案：A或B").problems
+    assert problem.code == "unclear_answer" and "哪一个" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted", "warned"),
+    [
+        ("两个月（或60天）", ["两个月", "60天"], []),
+        ("2%或百分之二", ["2%", "百分之二"], []),
+        ("仲裁或调解", ["仲裁或调解"], ["answer_or"]),
+        ("仲裁|调解", ["仲裁", "调解"], []),
+    ],
+)
+def test_spellings_of_a_blank(answer: str, accepted: list[str], warned: list[str]) -> None:
+    report = typed(f"一、填空题\n1.写____\n答案：{answer}\n")
+    assert report.questions[0].answers == [accepted] and codes(report) == warned
+
+
+def test_a_judgement_behind_blanks() -> None:
+    text = "一、判断题\n1.甲是乙   对\n2.甲是丙。错\n3.这样做对 \n答案：错"
+    assert [answers for _, answers in found(text)] == [["true"], ["false"], ["false"]]
+
+
+def test_the_number_of_a_page_between_options() -> None:
+    report = typed("1.甲（ ）\nA.一\n3\nB.二\n答案：B\n")
+    assert report.questions[0].options == ["一", "二"] and codes(report) == ["stray_text"]
+    assert only("1.甲（ ）\nA.\n10\nB.\n20\n答案：B\n").options == ["10", "20"]
+
+
+def test_a_key_without_options_is_told() -> None:
+    (problem,) = typed("1.甲（ B ）\n   一      二\n2.乙（A）\nA.一\nB.二").errors
+    assert (problem.code, problem.params) == ("no_options", {"answer": "B"})
+
+
+def test_ticked_options() -> None:
+    report = typed("1.甲（ ）\nA.一 ×\nB.二 √\n2.乙\nA.一（✔）\nB.二\n3.丙（ ）\nA.一✅\nB.二")
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["A"]]
+    assert [draft.options for draft in report.questions] == [["一", "二"]] * 3
+    assert codes(report) == ["answer_marked"] * 3
+    assert typed("1.甲（ ）\nA.一\nB.二 √\n2.乙\nA.一\nB.二\n").importable == 0
+    assert typed("1.甲（ ）\nA.一 √\nB.二 √\n2.乙\nA.一 √\nB.二\n").importable == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{n}.第{n}\nA.正确√\nB.错误×\n" for n in range(1, 4)),
+        "1.甲\nA.正确√\nB.错误×\n2.乙\nA.错误×\nB.正确√",
+        "1.甲\nA.合法（√）\nB.违法（×）\n2.乙\nA.合法（√）\nB.违法（×）",
+        "1.甲（A）\nA.一\nB.二√\n2.乙\nA.一√\nB.二\n3.丙\nA.一\nB.二√",
+    ],
+)
+def test_ticks_that_are_how_options_are_written(text: str) -> None:
+    report = typed(text)
+    assert [draft for draft in report.questions if draft.stem[0] != "甲"] == []
+    assert {"no_answer", "answers_unclear"} & set(codes(report))
+
+
+def test_a_judgement_is_ticked_where_others_are_ticked_wrong() -> None:
+    choices = "1.甲\nA.一 √\nB.二\n2.乙\nA.一\nB.二 √\n3.丙\nA.对√\nB.错×\n"
+    assert [draft.answers for draft in typed(choices).questions] == [["A"], ["B"]]
+    assert typed(choices + "4.丁\nA.对\nB.错√").questions[2].answers == ["true"]
+
+
+def test_a_number_before_a_labelled_answer() -> None:
+    text = f"1.甲{AB}\n2.乙{AB}\n\n1.【答案】B\n【解析】因为二\n2.【答案】A\n"
+    assert found(text) == [("甲", ["B"]), ("乙", ["A"])]
+
+
+def test_numbers_that_nothing_parts_from_the_stem() -> None:
+    assert found(f"1 甲（B）{AB}\n2 乙（A）{AB}") == [(f"甲{EMPTY}", ["B"]), (f"乙{EMPTY}", ["A"])]
+
+
+def test_a_key_in_a_line_of_its_own_above_the_options() -> None:
+    assert [answers for _, answers in found(f"1.甲\n（ B ）{AB}\n2.乙\n（A）{AB}")] == [
+        ["B"],
+        ["A"],
+    ]
+
+
+def test_the_same_answer_in_the_explanation_is_no_other_one() -> None:
+    assert only(f"1.甲{AB}\n答案：A\n解析：本题答案：A。\n").answers == ["A"]
+
+
+def test_the_number_of_a_page_in_brackets() -> None:
+    assert only("1.甲（ ）\nA.一\nB.二\n（第2页）\n答案：B\n").options == ["一", "二"]

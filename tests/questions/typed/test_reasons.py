@@ -1,0 +1,109 @@
+"""Typed answers that go on behind their key, and what learning sites write around one."""
+
+import pytest
+
+from ..making import AB, codes, found, only, typed
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("B。《工会法》明确规定，这是基本职责。", "《工会法》明确规定，这是基本职责。"),
+        ("B；因为条例第三条这样写。故选B。", "因为条例第三条这样写。故选B。"),
+        ("B（见条例第三条）", "（见条例第三条）"),
+        ("B 依据是条例第三条的规定", "依据是条例第三条的规定"),
+        ("B。A项错误，B项正确。", "A项错误，B项正确。"),
+        ("B:二;", ""),
+        ("B（二）", ""),
+    ],
+)
+def test_a_key_and_its_reason(answer: str, reason: str) -> None:
+    draft = only(f"1.甲（ ）{AB}\n答案：{answer}\n")
+    assert (draft.answers, draft.explanation) == (["B"], reason)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "B。也可选A，两说都有。",
+        "B。故选A。",
+        "B（或A）",
+        "B（错误）",
+        "B，A都是对的说法",
+        "B。应为A才是对的",
+        "B。A正确，因为条例如此。",
+        "B。一是第一条规定的。",
+        "B。答案有争议，待定。",
+        "B或者看教材的第三页",
+        "C。没有这个选项的答案。",
+        "B级电器的使用方法",
+        "B。某",
+        "B 2、乙是哪一种说法",
+    ],
+)
+def test_a_reason_that_says_otherwise(answer: str) -> None:
+    assert codes(typed(f"1.甲（ ）{AB}\n答案：{answer}\n")) == ["unclear_answer"]
+
+
+def test_why_the_others_are_no_errors() -> None:
+    draft = only("1.哪一项错误（ ）\nA.一\nB.二\n答案：B。A正确，B说反了。\n")
+    assert draft.answers == ["B"]
+
+
+SITE = """1. (单选题) 甲（ ）
+A. 一
+B. 二
+学生答案: A
+正确答案: B:二;
+答案解析：
+2分
+2. (多选题) 乙（ ）
+A
+一
+B
+二
+C
+三
+我的答案: AC:一;三; 正确答案: AB:一;二;
+"""
+
+
+def test_what_a_learning_site_writes() -> None:
+    first, second = typed(SITE).questions
+    assert (first.stem, first.options, first.answers) == ("甲（ ）", ["一", "二"], ["B"])
+    assert (first.points, first.explanation) == (2, "")
+    assert (second.options, second.answers) == (["一", "二", "三"], ["A", "B"])
+
+
+def test_lone_letters_are_no_options_without_a_run() -> None:
+    assert found("1.甲（ ）\nA.一\nB.二\n答案\nB\n2.乙（ ）\nA.一\nB.二\n答案\nA\n") == [
+        ("甲（ ）", ["B"]),
+        ("乙（ ）", ["A"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.知识点：规程\n题目内容：甲（ ）\nA.一\nB.二\n答案：AB\n2.题库练习知识点：规程\n题目内容：乙（ ）\nA.一\nB.二\n答案：B\n",
+        "1.[多选题]\n甲（ ）\nA.一\nB.二\n答案：AB\n2.[单选]\n\n题目：\n乙（ ）\nA.一\nB.二\n答案：B\n",
+        "1.多选题：甲（ ）\nA.一\nB.二\n答案：AB\n2.选择题：乙（ ）\nA.一\nB.二\n答案：B\n",
+        "第1题（k1）[多选题，5分]\n甲（ ）\nA.一\nB.二\n答案：AB\n第2题（k1）[选择题]\n乙（ ）\nA.一\nB.二\n答案：B\n",
+        "1 多选题（每题2分）\n1.甲（ ）\nA.一\nB.二\n答案：AB\n2、单选题（每题2分，共4分）\n1.乙（ ）\nA.一\nB.二\n答案：B\n",
+    ],
+)
+def test_what_a_numbered_line_is_about(text: str) -> None:
+    report = typed(text)
+    assert report.errors == [] and report.total == 2
+    assert [draft.stem.rpartition("\n")[2] for draft in report.questions] == ["甲（ ）", "乙（ ）"]
+    assert [draft.kind for draft in report.questions] == ["multiple", "single"]
+
+
+def test_a_list_below_the_last_section_of_several_alike() -> None:
+    own = f"一、单选题\n1.甲{AB}\n答案：A\n2.乙{AB}\n答案：A\n3.丙{AB}\n"
+    last = f"一、单选题\n1.丁{AB}\n2.戊{AB}\n答案\n一、单选题\n1.B\n2.A\n"
+    report = typed(own + last)
+    given = {draft.stem: draft.answers for draft in report.questions}
+    assert given == {"甲": ["A"], "乙": ["A"], "丁": ["B"], "戊": ["A"]}
+    assert codes(report) == ["no_answer"]
+    assert "answers_unclear" in codes(typed(own.replace("答案：A\n2", "2") + last))
