@@ -11,6 +11,8 @@ from pathlib import Path
 os.environ["SECRET_KEY"] = "a key for tests only, 32 letters"
 os.environ["RATE_LIMITS"] = "off"
 os.environ.pop("DATABASE_URL", None)
+# The servers and commands that tests start need not compile everything anew, each for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # The PostgreSQL server keeps its lock here; it must be a private folder, also for root.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="zhumeng-run-")
 

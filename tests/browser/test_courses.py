@@ -1,7 +1,7 @@
 """A worker takes a seat in two taps, on a small old phone."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import PHONE, sign_in, sign_in_staff
 from tests.browser.test_axe import check
@@ -56,6 +56,8 @@ def test_a_phone_set_to_another_zone_shows_the_hours_of_the_class(
         texts = []
         for path in ("/courses", "/courses/3", "/courses/5", "/staff/courses/5/check-in"):
             page.goto(path)
+            if path.endswith("check-in"):  # its script has drawn the list
+                expect(page.locator("#queue")).to_have_text("都发送了")
             texts.append(page.inner_text("main"))
         assert "✓" in texts[-1], "the list of those who came is there, with their times"
         shown.append(texts)
