@@ -20,7 +20,7 @@ from quiz.people.models import Consent, Worker
 from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
 from quiz.people.sessions import end_session, open_session
 from quiz.people.vault import unseal
-from quiz.prizes.queries import prizes_of
+from quiz.prizes.queries import won_by
 from quiz.web.forms import FormErrors, blank_to_none, local_address, read
 from quiz.web.languages import speaker, translate
 from quiz.web.limits import allow
@@ -157,7 +157,7 @@ async def show_me(
         masked_phone=mask_phone(unseal(worker.phone_sealed, "phone")),
         attempts=await attempts_of(worker.id),
         tickets=entries,
-        prizes=await prizes_of(worker_id),
+        prizes=await won_by(worker_id),
         standings=await standings_of(worker_id),
         certified=await certified(worker_id, request.state.now),
         messages=told,

@@ -57,7 +57,7 @@ async def _winners(contest: Contest) -> list[dict[str, Any]]:
     )
 
 
-async def prizes_of(worker_id: int) -> dict[int, tuple[str, str]]:
+async def won_by(worker_id: int) -> dict[int, tuple[str, str]]:
     """What a worker won: tier and item, by contest."""
     won = Winner.filter(entry__worker_id=worker_id)
     rows = await won.values_list("draw__contest_id", "prize__tier", "prize__item")
