@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
@@ -17,8 +15,7 @@ from questions.errors import QuestionError
 from quiz import database
 from quiz.attempts import api as attempts_api
 from quiz.attempts import pages as attempts_pages
-from quiz.attempts.actions import finish_overdue
-from quiz.attempts.dealing import fill_stock, time_to_deal
+from quiz.background import calm_collector, deal, sweep, text
 from quiz.banks import browse_desk as banks_browse
 from quiz.banks import desk as banks_desk
 from quiz.banks import growing
@@ -37,22 +34,17 @@ from quiz.courses import board as courses_board
 from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
 from quiz.courses import printing as courses_printing
-from quiz.courses.texting import send_some
-from quiz.courses.trained import fold_attendance
 from quiz.errors import QuizError
 from quiz.log import configure_logging
 from quiz.people import api as people_api
 from quiz.people import desk as people_desk
 from quiz.people import pages as people_pages
 from quiz.people.rules import ADMIN, GUEST, HELPER, ORGANIZER, TRAINER, WORKER
-from quiz.people.sessions import forget_expired
-from quiz.people.sms import new_gateway
 from quiz.prizes import api as prizes_api
 from quiz.prizes import desk as prizes_desk
 from quiz.prizes import pages as prizes_pages
 from quiz.reports import desk as reports_desk
 from quiz.reports import items_desk
-from quiz.reports.folding import Patience, fold
 from quiz.settings import settings
 from quiz.web import metrics as web_metrics
 from quiz.web import pages as web_pages
@@ -60,7 +52,6 @@ from quiz.web import pictures as web_pictures
 from quiz.web import static as web_static
 from quiz.web.access import route
 from quiz.web.door import Door
-from quiz.web.languages import catalog
 from quiz.web.problems import bank_refused, http_error, refused
 from quiz.web.traffic import Traffic
 
@@ -192,12 +183,9 @@ ROUTES = [
 ]
 # fmt: on
 
-SWEEP_SECONDS = 20
 LAST_SECONDS = 0.2
 """What long work gets beyond the time that requests had (serving.py); together with the closing of
 the database it must fit in the ten seconds that service managers give."""
-
-log = structlog.get_logger("zhumeng")
 
 
 @contextlib.asynccontextmanager
@@ -208,7 +196,8 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if not await database.is_current():
             raise SystemExit("The database is not up to date. Run: python main.py migrate")
         calm_collector()
-        tasks = [asyncio.create_task(task(app)) for task in (sweep, text, deal)]
+        clock = app.state.clock
+        tasks = [asyncio.create_task(task(clock)) for task in (sweep, text, deal)]
         try:
             yield
         finally:
@@ -217,61 +206,6 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
             await asyncio.gather(*tasks, return_exceptions=True)
             await growing.drain(LAST_SECONDS)
             await writer().drain()
-
-
-def calm_collector() -> None:
-    """Leave what start-up made out of garbage collection, and collect less often.
-
-    Measured under load: without it the slowest hundredth took 5.4 times the median, with it 2.0.
-    256 requests under way hold some 20,000 objects: each wave of them would set it off sooner.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-
-
-async def sweep(app: Starlette) -> None:
-    """Finish attempts whose time is up though nobody came back, forget old sessions, and count."""
-    patience = Patience()
-    while True:
-        try:
-            now = app.state.clock()
-            await finish_overdue(now)
-            await forget_expired(now)
-            if patience.is_over(writer().items):
-                await fold()
-            await fold_attendance()
-        except Exception:  # a bad minute must not end the sweeping
-            log.exception("sweep failed")
-        await asyncio.sleep(SWEEP_SECONDS)
-
-
-async def text(app: Starlette) -> None:
-    """Send text messages, where a gateway is configured. A slow one holds up nothing else."""
-    gateway = new_gateway()
-    say = catalog(settings().language).gettext
-    while gateway is not None:
-        work, more = asyncio.create_task(send_some(gateway, app.state.clock, say)), False
-        try:
-            _, more = await asyncio.shield(work)
-        except asyncio.CancelledError:  # the server stops: what was begun is brought to its end
-            with contextlib.suppress(Exception):
-                await work
-            raise
-        except Exception:  # a bad minute must not end the sending
-            log.exception("texting failed")
-        if not more:
-            await asyncio.sleep(SWEEP_SECONDS)
-
-
-async def deal(app: Starlette) -> None:
-    """Have papers ready for those who come at once."""
-    while True:
-        await time_to_deal()
-        try:
-            await fill_stock(app.state.clock())
-        except Exception:  # without them each start deals its own
-            log.exception("dealing ahead failed")
 
 
 def utc_now() -> datetime:

@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 
 from questions.drafts import LETTERS
-from quiz.app import sweep
 from quiz.attempts.memory import memory
 from quiz.attempts.models import Attempt, Uncounted
+from quiz.background import sweep
 from quiz.contests.actions import open_contest
 from quiz.contests.models import Contest, Section
 from quiz.reports import folding
@@ -184,7 +183,7 @@ async def test_one_that_cannot_be_counted_does_not_stop_the_others(db: str, cloc
 
 
 async def test_a_finish_waits_once_and_the_sweep_counts_it(
-    db: str, clock: Clock, app: Starlette, worker_client: WorkerClient
+    db: str, clock: Clock, worker_client: WorkerClient
 ) -> None:
     await make_contest(clock.now)
     client = await worker_client()
@@ -194,7 +193,7 @@ async def test_a_finish_waits_once_and_the_sweep_counts_it(
             await finish(client, attempt["id"], right_answers(attempt) if right else {})
     await start(client)
     assert await Uncounted.all().count() == 2
-    sweeping = asyncio.create_task(sweep(app))
+    sweeping = asyncio.create_task(sweep(clock))
     for _ in range(500):
         if not await Uncounted.all().count():
             break
