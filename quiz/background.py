@@ -31,6 +31,7 @@ def calm_collector() -> None:
 
     Measured under load: without it the slowest hundredth took 5.4 times the median, with it 2.0.
     256 requests under way hold some 20,000 objects: each wave of them would set it off sooner.
+    What gathers from one rush to the next goes in between (`deal`).
     """
     gc.collect()
     gc.freeze()
@@ -72,10 +73,15 @@ async def text(clock: Clock) -> None:
 
 
 async def deal(clock: Clock) -> None:
-    """Have papers ready for those who come at once."""
+    """Have papers ready for those who come at once, and no garbage.
+
+    Some 5 ms after each rush; left to itself, every sixth rush would wait 50 ms for it.
+    """
     while True:
         await time_to_deal()
         try:
             await fill_stock(clock())
         except Exception:  # without them each start deals its own
             log.exception("dealing ahead failed")
+        if not writer():
+            gc.collect(1)

@@ -1,7 +1,9 @@
 """Papers that were dealt ahead: the same as any other, each for one try, none of them out of date."""
 
 import asyncio
+import gc
 import gzip
+import weakref
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +15,7 @@ from quiz.attempts.dealing import AHEAD, MOST, OFTEN, fill_stock, time_to_deal
 from quiz.attempts.models import Attempt
 from quiz.attempts.rules import paper_items
 from quiz.attempts.stock import Paper, stock
+from quiz.background import deal
 from quiz.batches import writer
 from quiz.contests.live import find_live
 from quiz.contests.models import Contest, Section
@@ -186,6 +189,38 @@ async def test_it_is_filled_again_soon_after_a_rush(
     rush += [asyncio.create_task(writer().put(echoed, n, 1)) for n in range(3)]
     await asyncio.sleep(0)
     assert await looked() == 3
+
+
+class Knot:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.parametrize("is_rush", [False, True])
+async def test_garbage_goes_while_nobody_waits(
+    contest: Contest, clock: Clock, monkeypatch: pytest.MonkeyPatch, is_rush: bool
+) -> None:
+    turns = iter(range(1))
+
+    async def one_turn() -> None:
+        if next(turns, None) is None:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("quiz.background.time_to_deal", one_turn)
+    rush = [asyncio.create_task(writer().put(echoed, n, 1)) for n in range(3 * is_rush)]
+    await asyncio.sleep(0)
+    gc.collect()
+    gc.disable()
+    try:
+        knot = weakref.ref(Knot())
+        with pytest.raises(asyncio.CancelledError):
+            await deal(clock)
+        assert (knot() is not None) is is_rush
+    finally:
+        gc.enable()
+        await asyncio.gather(*rush)
 
 
 async def echoed(items: Any) -> Any:

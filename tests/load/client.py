@@ -1,6 +1,8 @@
 """A lean HTTP client: many kept-alive connections, each sending its next request at once."""
 
 import asyncio
+import contextlib
+import gc
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -126,6 +128,16 @@ def request(
 Person = Callable[[Connection, int], Awaitable[None]]
 
 
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Collect no garbage meanwhile: everybody would seem to wait for the server, up to 0.15 s."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 async def drive(port: int, people: Sequence[Person]) -> Tally:
     """Let everybody act at once, each on a connection of their own."""
     tally = Tally()
@@ -134,15 +146,16 @@ async def drive(port: int, people: Sequence[Person]) -> Tally:
         *(loop.create_connection(lambda: Connection(tally), "127.0.0.1", port) for _ in people)
     )
     connections = [protocol for _, protocol in pairs]
-    began = time.perf_counter()
     acts = (
         act(connection, n)
         for n, (act, connection) in enumerate(zip(people, connections, strict=True))
     )
-    for outcome in await asyncio.gather(*acts, return_exceptions=True):
-        if isinstance(outcome, BaseException):
-            tally.wrong[type(outcome).__name__] += 1
-    tally.seconds = time.perf_counter() - began
+    with _uninterrupted():
+        began = time.perf_counter()
+        for outcome in await asyncio.gather(*acts, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                tally.wrong[type(outcome).__name__] += 1
+        tally.seconds = time.perf_counter() - began
     for connection in connections:
         connection.close()
     return tally
