@@ -60,7 +60,7 @@ def flags(seen: Observed) -> list[str]:
         found.append("negative")
     if seen.facility < HARD and "below_chance" not in found:
         found.append("hard")
-    if unused_options(seen):
+    if seen.kind != "true_false" and unused_options(seen):  # there is no better one to put there
         found.append("unused")
     if seen.facility > EASY:
         found.append("easy")

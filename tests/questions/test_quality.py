@@ -78,6 +78,7 @@ def test_an_option_nobody_picks() -> None:
     assert unused_options(seen(picks={"A": (591, 1), "B": (390, 1), "C": (10, 1), "D": (9, 1)})) == ["D"]  # fmt: skip
     assert unused_options(seen("true_false", {"true": (100, 1)})) == ["false"]
     assert unused_options(seen("fill", {}, blank=500)) == []
+    assert flags(seen("true_false", {"true": (100, 1)}, facility=1)) == ["easy"]
 
 
 def test_the_worst_counts() -> None:
