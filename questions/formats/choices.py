@@ -16,7 +16,7 @@ _FLAT = str.maketrans("．。：）（、｜，【】\u00a0\u3000", "..:)(、|,[
     full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?<=[|\n]))([A-Z])-")
-_BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
+_BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；$@^~&]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
 # “(A)” right before “A.” is the answer in the stem.
@@ -25,6 +25,8 @@ _FIRST = re.compile(
 )
 _PAIRS = ("**", "##")
 _SINGLE = "|;；,，、"
+_PARTING = [{sign} for sign in "$@^~&/\\"]
+"""What may stand between options that have letters, and nowhere else."""
 _LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
 _LETTER_ONLY = re.compile(r"^([A-ZＡ-Ｚ])(?=[^\x00-\x7f])\s*")
 
@@ -60,6 +62,8 @@ def by_letters(text: str) -> list[str] | None:
         return []
     ends = [mark.start for mark in run[1:]] + [len(text)]
     options = [trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
+    if {option[-1:] for option in options[:-1]} in _PARTING and options[-1][-1:] != options[0][-1]:
+        options = [*(option[:-1].rstrip() for option in options[:-1]), options[-1]]
     while options and not options[-1]:
         options.pop()
     return options

@@ -91,6 +91,8 @@ def _weakly_parted(text: str, count: int, usual: Usual) -> list[str]:
     for weak in WEAK:
         parts = [part.strip() for part in weak.split(text) if part.strip()]
         paired = without_marks(parts)
+        if paired is parts and parts[0] == "A" and len(parts[-1]) > 1:
+            continue  # a letter and its text came apart
         judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
         common = weak in usual.signs and 1 < len(parts) <= usual.count
         if judged or (len(parts) > 1 and len(parts) == count) or common:
