@@ -25,8 +25,8 @@ _FIRST = re.compile(
 )
 _PAIRS = ("**", "##")
 _SINGLE = "|;；,，、"
-_PARTING = [{sign} for sign in "$@^~&/\\"]
-"""What may stand between options that have letters, and nowhere else."""
+_BETWEEN = "$@#^~&*/\\;|"
+"""What may stand between options that have letters."""
 _LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
 _LETTER_ONLY = re.compile(r"^([A-ZＡ-Ｚ])(?=[^\x00-\x7f])\s*")
 
@@ -62,11 +62,18 @@ def by_letters(text: str) -> list[str] | None:
         return []
     ends = [mark.start for mark in run[1:]] + [len(text)]
     options = [trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
-    if {option[-1:] for option in options[:-1]} in _PARTING and options[-1][-1:] != options[0][-1]:
-        options = [*(option[:-1].rstrip() for option in options[:-1]), options[-1]]
     while options and not options[-1]:
         options.pop()
-    return options
+    return _without_signs(options)
+
+
+def _without_signs(options: list[str]) -> list[str]:
+    """Options that have letters, without the sign which stands behind all but the last."""
+    ends = {option[len(option.rstrip(_BETWEEN)) :] for option in options[:-1]}
+    end = ends.pop() if len(ends) == 1 else ""
+    if not end or options[-1].endswith(end):
+        return options
+    return [*(option.removesuffix(end).rstrip() for option in options[:-1]), options[-1]]
 
 
 def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> list[Mark]:
@@ -84,7 +91,9 @@ def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> 
                 fitting = [m for m in fitting if m.start < limit]
                 fitting = fitting if len(fitting) == 1 and run else []
             if fitting:
-                found = fitting[0]
+                # A.甲和B、乙 B.丙: the sign of the first letter is the sign of the others.
+                alike = (m for m in fitting if run and flat[m.end - 1] == flat[run[0].end - 1])
+                found = next(alike, fitting[0])
                 break
         if found is None:
             return run

@@ -12,10 +12,10 @@ from questions.formats import answers
 from questions.formats.choices import LONGEST, by_letters, strip_letters, trimmed
 
 STRONG = ("**", "##", "||", "|", "\n", "；", ";", "<br>")
-WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/"))
+WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/", r"\*", "&"))
 ANY = 8
 
-_DOUBLED = re.compile(r"([$@#^~%&=*+_-])\1+")
+_DOUBLED = re.compile(r"(?:([$@#^~%&=*+_/-])\1|[$@#^~&*][|;][$@#^~&*])\1*")
 _BREAK = re.compile(
     r"\s{0,20}(?:<br\s*/?>|</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>)\s*", re.I
 )
@@ -75,7 +75,9 @@ def _plain_lines(cell: str) -> str:
 def _parted(text: str) -> list[str]:
     """The parts between the first strong sign that the text has."""
     doubled = {match[0] for match in _DOUBLED.finditer(text)}
-    signs = [*STRONG, *doubled] if len(doubled) == 1 else STRONG
+    signs = [*STRONG, *doubled] if len(doubled) == 1 else [*STRONG]
+    if not any(sign in text.replace(signs[-1], "") for sign in STRONG):
+        signs = signs[-1:]  # $;$ and no other
     for sign in signs:
         if sign in text:
             parts = [trimmed(part) for part in text.split(sign)]
