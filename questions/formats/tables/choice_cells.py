@@ -12,7 +12,10 @@ from questions.formats import answers
 from questions.formats.choices import LONGEST, by_letters, strip_letters, trimmed
 
 STRONG = ("**", "##", "||", "|", "\n", "；", ";", "<br>")
-WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/", r"\*", "&"))
+WEAK = tuple(
+    re.compile(sign)
+    for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/", r"\*", "&")
+)
 ANY = 8
 
 _DOUBLED = re.compile(r"(?:([$@#^~%&=*+_/-])\1|[$@#^~&*][|;][$@#^~&*])\1*")

@@ -99,3 +99,11 @@ def test_english_multiple_choice_has_one_right_answer_or_several() -> None:
     assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]
     rows = [["single_choice", *GOOD[1:]], ["multiple_choice", "另一题？", *GOOD[2:6], "A"]]
     assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]
+
+
+def test_types_under_a_header_of_any_name() -> None:
+    header = ["TAB", "TIMU", "DAAN"]
+    report = check_rows(
+        ["单选题", "限速（）公里。", "5"], ["判断题", "应当停车。", "对"], header=header
+    )
+    assert (codes(report), report.by_kind["true_false"]) == (["no_options"], 1)
