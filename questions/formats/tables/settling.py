@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.tables import choice_cells
-from questions.formats.tables.header_words import is_surely_kind
+from questions.formats.tables.header_words import header_of, is_surely_kind
 from questions.formats.tables.headers import Columns, legend_for
 
 _KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
+MOSTLY = 0.8
 _SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
 
@@ -20,6 +21,7 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         filled = [at for at in rivals if any(_cell(row, at) for row in below)]
         if len(rivals) > 1 and filled and chosen not in filled:
             columns.fields[name] = filled[0]
+    _settle_stem(columns, header, below)
     _settle_kind(columns, header, below)
     if "kind" not in columns.fields and len(below) > 1:
         _find_kind(columns, below)
@@ -30,6 +32,24 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
         if len(parted) * 2 > sum(map(bool, cells)):
             columns.fields["choices"] = others[0]
+
+
+def _settle_stem(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
+    """Of 题目标题 and 题目内容 the stem is the one that says more; not what all questions share."""
+    rivals = columns.rivals.get("stem", [])
+    if len(rivals) < 2 or not below:
+        return
+    heads = {at: header_of(header[at]) for at in rivals if at < len(header)}
+    best = max((head.strength for head in heads.values() if head), default=0)
+    said = {
+        at: [cell for row in below if (cell := _cell(row, at))]
+        for at, head in heads.items()
+        if head and head.strength == best
+    }
+    most = max((len({*cells}) for cells in said.values()), default=0)
+    apart = [at for at, cells in said.items() if most and len({*cells}) >= MOSTLY * most]
+    if apart:
+        columns.fields["stem"] = max(apart, key=lambda at: sum(map(len, said[at])))
 
 
 def _settle_choices(columns: Columns, below: Sequence[Sequence[str]]) -> None:
