@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from questions.formats.typed import answer_lines
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, asks
-from questions.formats.typed.lines import Token, flat
+from questions.formats.typed.lines import Token
 from questions.formats.typed.unnumbered import keys_in
 
 FAR = 60
@@ -173,30 +174,30 @@ class Ahead:
 
     def list_end(self, at: int, item: Item | None, state: str) -> int:
         """The index after the list of answers that begins at `at`; 0 if there begins none."""
-        token = self.tokens[at]
-        if token.sort == "number":
-            if not self._is_answered_in_line(at) or state not in {"", "options", "stem"}:
-                return 0
-        elif token.sort == "answer":
-            if token.value == ">>>" or not token.rest:
-                return 0
-            if not answer_lines.is_list(token.rest) and not self._counts_on(at):
-                return 0
-        elif token.sort == "start":
-            # Behind the last question: 1. AB, 2. B, without a word above.
-            open_item = item if state in {"options", "stem"} and item and not item.answer else None
-            if open_item is None or not self._counts_up_to(at, open_item.number):
-                return 0
-        elif token.sort != "key" or not self._heads_list(at, item, state):
+        if not self._begins_list(at, item, state):
             return 0
-        elif item is not None and item.answer and token.value and "析" in token.rest:
-            return 0  # “答案解析：” below an answer, with nothing behind it
         if end := self._end_below_head(at):
             return end
         end = at + 1
         while end < len(self.tokens) and not self._asks_again(end):
             end += 1
         return end
+
+    def _begins_list(self, at: int, item: Item | None, state: str) -> bool:
+        token = self.tokens[at]
+        if token.sort == "number":
+            return self._is_answered_in_line(at) and state in {"", "options", "stem"}
+        if token.sort == "answer":
+            said = token.rest if token.value != ">>>" else ""
+            return bool(said) and (answer_lines.is_list(said) or self._counts_on(at))
+        if token.sort == "start":
+            # Behind the last question: 1. AB, 2. B, without a word above.
+            is_open = state in {"options", "stem"} and item is not None and not item.answer
+            return is_open and item is not None and self._counts_up_to(at, item.number)
+        if token.sort != "key" or not self._heads_list(at, item, state):
+            return False
+        # “答案解析：” below an answer, with nothing behind it, is its own.
+        return not (item is not None and item.answer and token.value and "析" in token.rest)
 
     def _end_below_head(self, at: int) -> int:
         """The index after a table of answers right below the head of a section, whose questions follow;

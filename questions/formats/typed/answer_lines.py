@@ -2,7 +2,7 @@
 
 import re
 
-from questions.formats.typed.lines import flat
+from questions.formats.typed.flat import flat
 
 LONGEST = 30_000
 _KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"

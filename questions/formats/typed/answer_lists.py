@@ -15,7 +15,8 @@ from questions.formats.typed.answer_lines import (
     texts_in_turn,
 )
 from questions.formats.typed.cases import UNHEADED
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line, Token
 from questions.formats.typed.unnumbered import keys_in
 
 FAR = 30

@@ -6,7 +6,9 @@ from itertools import groupby, pairwise
 
 from questions.drafts import LETTERS
 from questions.formats.typed.answer_lines import is_key
-from questions.formats.typed.lines import Line, flat, is_head
+from questions.formats.typed.flat import flat
+from questions.formats.typed.heads import is_head
+from questions.formats.typed.lines import Line
 
 LONGEST = 4000
 _NUMBERS = re.compile(r"\s*\|?\s*题\s?[号序]\s*[:|]?((?:[\s|,、]{1,20}\d{1,4})+)[\s|]*")

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line
 
 UNHEADED = ("case", "composite", "cloze")
 """Kinds whose questions share a text."""

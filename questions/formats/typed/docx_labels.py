@@ -8,7 +8,8 @@ from questions.drafts import LETTERS
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import has_options
 from questions.formats.typed.docx_paragraphs import Paragraph
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line
 
 Row = Sequence[Sequence[Paragraph]]
 

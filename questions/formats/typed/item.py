@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from questions.drafts import KINDS
 from questions.formats import answers
 from questions.formats.typed.cases import Case
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line, Token
 
 OURS = {*KINDS, "choice"}
 KIND_LABELS = ("题型", "试题类型", "题目类型", "类型")

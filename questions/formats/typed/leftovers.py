@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from questions.drafts import Place, Problem
 from questions.formats.found import Found, unsure
 from questions.formats.typed.answer_lists import Entry
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line, Token
 from questions.words import N_
 
 MOST = 200

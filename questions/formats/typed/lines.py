@@ -5,24 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from questions.formats import answers
-from questions.formats.traditional import SIGNS
 from questions.formats.typed import framed
+from questions.formats.typed.flat import flat
+from questions.formats.typed.heads import is_head, is_kind_alone
 
 Sort = Literal[
     "blank", "break", "chapter", "head", "key", "answer", "explain", "meta", "option", "start",
     "number", "stem", "text",
 ]  # fmt: skip
-LONGEST_HEAD = 120
 CHOSEN = "故选"
 """The label of “故选B”: an answer where no other is given."""
 LONGEST_LINE = 30_000
 """No question is so long; patterns are not asked of more."""
-
-# One sign for one, so that places in the flat text are places in the text itself.
-FLAT: dict[int, int | str] = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
-FLAT |= dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x200B), " ")
-FLAT |= str.maketrans("．。【】〔〕［］﹙﹚", "..[][][]()") | SIGNS
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为|速查表?|汇总表?|一览表?|对照表|表)?|正确选项|答|"
@@ -101,23 +95,6 @@ _START = re.compile(
 _SUB_START = re.compile(r"\s*\d{1,3}\s?[.-]\s?(\d{1,3})(?:\s+|[、.)]\s*)(?=[^\d\s])")
 _CIRCLED = re.compile(r"\s*([①-⑳])\s*(?=\S)")
 _NUMBER_ALONE = re.compile(r"\s*(?:第\s{0,9})?(\d{1,4})\s{0,9}题?\s{0,9}[.、:)]?\s*")
-_HEAD_NUMBER = re.compile(
-    r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?\s*[、.:]|第[一二三四五六七八九十\d]{1,3}\s*[部大章节篇卷单套][^\s:、]{0,3}\s*[:、.]?|"
-    r"[(][一二三四五六七八九十]{1,3}[)]|"
-    r"[一二三四五六七八九十]{1,3}\s{0,4}(?=[单多]|判断|填空|简答|问答|名词解释|论述|案例|选择|不定项)|[IVX]{1,4}\s*[、.]|part\s*\w{1,3}[.:]?)\s*",
-    re.IGNORECASE,
-)
-_HEAD_WORDS = re.compile(
-    r"(?:单项?选择?|多项?选择?|不定项选?择?|单选|多选|判断(?:正误|对错)?|是非|填空|简答|问答|论述|名词解释|案例分?析?|"
-    r"材料分?析?|选择|综合探究|综合应?用?|实操|操作|计算|连线|匹配|排序|阅读理解|完形填空|编程|作文|写作|辨析)"
-    r"(?:题目?|部分|练习)?(?:题库)?"
-)
-_BRACKETED_HEAD = re.compile(rf"\s*[\[(]\s?({_HEAD_WORDS.pattern})\s?[\])]\s*")
-_COUNTED_HEAD = re.compile(
-    rf"\d{{1,2}}(?:[.]\d{{1,2}}){{0,2}}[.、]?\s{{1,9}}({_HEAD_WORDS.pattern})"
-)
-_SCORES = re.compile(r"\([^()]*[题共每][^()]*\)")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(slots=True)
@@ -142,12 +119,6 @@ class Token:
     value: str = ""
     style: str = ""
     blank_above: bool = False
-
-
-def flat(text: str) -> str:
-    """`text` with half-width letters, digits, brackets and blanks, and with the simplified signs of
-    labels, sign for sign."""
-    return text.translate(FLAT)
 
 
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
@@ -196,44 +167,65 @@ def _token(line: Line) -> Token:
     if text != line.text:
         line = Line(line.number, text, line.marked)
     even = flat(text)
-    if (chapter := _CHAPTER.fullmatch(even)) and not is_head(text):
+    for read in (_dividing, _labelled, _told, _numbered, _lettered):
+        if token := read(line, even):
+            return token
+    return Token("text", line, text.strip())
+
+
+def _dividing(line: Line, even: str) -> Token | None:
+    """A chapter, a rule, or a head without words."""
+    if (chapter := _CHAPTER.fullmatch(even)) and not is_head(line.text):
         span = chapter.span(1 if chapter[1] else 2)
-        return Token("chapter", line, text[slice(*span)].strip())
+        return Token("chapter", line, line.text[slice(*span)].strip())
     if _BREAK.fullmatch(even):
         return Token("break", line)
     if _BARE_HEAD.fullmatch(even):
         return Token("break", line, value=even.strip())
+    return None
+
+
+def _labelled(line: Line, even: str) -> Token | None:
+    """A line that begins with a label, 答案：, or is one: 参考答案."""
+    text = line.text
     if arrow := _ARROW.match(even):
         return Token("answer", line, text[arrow.end() :].strip(), ">>>")
+    if _KEY_HEAD.fullmatch(even.rstrip(" :")):
+        return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
     if _LABEL_START.match(even):
-        if _KEY_HEAD.fullmatch(even.rstrip(" :")):
-            return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
         for sort, label in _LABELS:
             if found := label.match(even):
                 return Token(sort, line, text[found.end() :].strip(), found[1].casefold())
         if found := _BARE_LABEL.match(even):
-            return Token(
-                "answer", line, text[found.end() :].strip(), (found[1] or CHOSEN).casefold()
-            )
-    if _KEY_HEAD.fullmatch(even.rstrip(" :")):
-        return Token("key", line, text.strip(), ":" if even.rstrip().endswith(":") else "")
+            value = (found[1] or CHOSEN).casefold()
+            return Token("answer", line, text[found.end() :].strip(), value)
     if _EXPLAIN_ALONE.fullmatch(even):
         return Token("explain", line, "", even.strip())
-    if is_head(text):
-        return Token("head", line, text.strip())
-    if (stem := framed.stem_behind(text, even)) is not None:
+    return None
+
+
+def _told(line: Line, even: str) -> Token | None:
+    """The head of a section, a stem that is called one, or points."""
+    if is_head(line.text):
+        return Token("head", line, line.text.strip())
+    if (stem := framed.stem_behind(line.text, even)) is not None:
         return Token("stem", line, stem)
     if points := _POINTS_ALONE.fullmatch(even):
         return Token("meta", line, points[1], "分值")
     if _SCORED.fullmatch(even):
         return Token("meta", line, "", "得分")
+    return None
+
+
+def _numbered(line: Line, even: str) -> Token | None:
+    """A number, or what begins with one: 3. or 第3题 or 1-3 or ③."""
+    text = line.text
     if number := _NUMBER_ALONE.fullmatch(even):
         return Token("number", line, text.strip(), number[1])
     if start := _START.match(even):
         style = start.lastgroup or ""
         rest = text[start.end() :].strip()
-        named = _HEAD_WORDS.fullmatch(_SCORES.sub("", flat(rest[:LONGEST_HEAD])).strip())
-        if style != "paren" and named and answers.kind_of(rest):
+        if style != "paren" and is_kind_alone(rest):
             return Token("head", line, rest)
         return Token("start", line, rest, start[style], "paren" if style == "paren" else "plain")
     if sub := _SUB_START.match(even):
@@ -241,32 +233,19 @@ def _token(line: Line) -> Token:
     if circled := _CIRCLED.match(even):
         place = ord(circled[1]) - ord("①") + 1
         return Token("start", line, text[circled.end() :].strip(), str(place), "circled")
-    if option := _OPTION.match(even):
-        letter = next(filter(None, option.groups()))
-        return Token("option", line, text[option.end() :].strip(), letter.upper(), _style(option))
-    return Token("text", line, text.strip())
+    return None
+
+
+def _lettered(line: Line, even: str) -> Token | None:
+    """An option: A. or (A) or A and a blank."""
+    option = _OPTION.match(even)
+    if option is None:
+        return None
+    letter = next(filter(None, option.groups()))
+    rest = line.text[option.end() :].strip()
+    return Token("option", line, rest, letter.upper(), _style(option))
 
 
 def _style(option: re.Match[str]) -> str:
     """`mark` for “A.” and “(A)”, else how unsure it is: `small` letters, a `lone` one, a `bare` one."""
     return ("mark", "mark", "small", "lone", "lone", "bare", "mark")[(option.lastindex or 1) - 1]
-
-
-def is_head(text: str) -> bool:
-    """Whether a line heads a section: 一、单项选择题（每题2分）, 判断题, 第二部分 多选题."""
-    if len(text) > LONGEST_HEAD:
-        return False
-    even = _IN_BRACKETS.sub("", flat(text)).strip()
-    if not even and (only := _BRACKETED_HEAD.fullmatch(flat(text))):
-        return answers.kind_of(only[1]) is not None
-    number = _HEAD_NUMBER.match(even)
-    if counted := _COUNTED_HEAD.fullmatch(even):
-        return answers.kind_of(counted[1]) is not None
-    words = even[number.end() :].strip() if number else even
-    named = _HEAD_WORDS.match(words)
-    if not named or (answers.kind_of(words[: named.end()]) is None and "题" not in named[0]):
-        return bool(number and re.fullmatch(r"[^,.?!:;]{1,20}题", words))
-    rest = words[named.end() :].strip()
-    if not rest or rest[0] in ":.,、":
-        return True
-    return bool(number) and len(rest) <= 30 and not re.search(r"[?(]\s*\)?$|_{2,}", rest)

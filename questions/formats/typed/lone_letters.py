@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from questions.drafts import LETTERS
 from questions.formats.accepted import CALLED
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import asks
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.lines import Line, Token
 
 LEAST = 2
 _LETTER = re.compile(r"([A-Z])\s?[.、:)]\s{0,9}(?=\S)")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from questions.drafts import LETTERS
-from questions.formats.typed.lines import Line, is_head, sort_of
+from questions.formats.typed.heads import is_head
+from questions.formats.typed.lines import Line, sort_of
 from questions.kinds import LOST
 
 TICKED = "tick"
@@ -139,14 +140,7 @@ def _read(line: Line, boxes: int) -> Line:
         text = _plain_label(text)
     if (emoji := _EMOJI.match(text)) and sort_of(Line(0, text[emoji.end() :])) in _HEADS:
         text = text[emoji.end() :]
-    box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
-    if box:
-        text, ticked = text[box.end() :], box[1] != " "
-        text = text if _LETTERED.match(text) else f"{LETTERS[boxes]}. {text}"
-    elif bullet := (_BULLET.match(text) or _EMPTY_BOX.match(text)):
-        text = text[bullet.end() :]
-    if tick := _TICK.match(text):
-        text, ticked = text[tick.end() :], True
+    text, ticked = _without_box(text, boxes)
     text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
     if "答案" in text or "选项" in text:
         text, marked = _without_answer(text, marked)
@@ -159,6 +153,19 @@ def _read(line: Line, boxes: int) -> Line:
         if text == line.text and marked is line.marked
         else replace(line, text=text, marked=marked)
     )
+
+
+def _without_box(text: str, boxes: int) -> tuple[str, bool]:
+    """A line without its bullet or the box of a task list, and whether that is ticked."""
+    box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
+    if box:
+        text, ticked = text[box.end() :], box[1] != " "
+        text = text if _LETTERED.match(text) else f"{LETTERS[boxes]}. {text}"
+    elif bullet := (_BULLET.match(text) or _EMPTY_BOX.match(text)):
+        text = text[bullet.end() :]
+    if tick := _TICK.match(text):
+        text, ticked = text[tick.end() :], True
+    return text, ticked
 
 
 def _without_answer(text: str, marked: dict[str, list[str]]) -> tuple[str, dict[str, list[str]]]:

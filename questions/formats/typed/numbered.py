@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import flat
 
 LONGEST = 30_000
 ENOUGH = 3

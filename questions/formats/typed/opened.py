@@ -8,8 +8,9 @@ from questions.formats import answers
 from questions.formats.typed.ahead import NEAR, Ahead
 from questions.formats.typed.answer_lists import Block, Entry, entries
 from questions.formats.typed.cases import UNHEADED, Case, begins_case
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, stands_alone
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.lines import Line, Token
 from questions.formats.typed.numbered import is_numbered, told_in_turn
 from questions.formats.typed.starts import tight_start
 from questions.formats.typed.unnumbered import give_in_turn, is_list

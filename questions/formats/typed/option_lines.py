@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from questions.drafts import LETTERS, Place
 from questions.formats import choices
 from questions.formats.found import unsure
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.lines import Line
 from questions.words import N_
 
 MOST = len(LETTERS)

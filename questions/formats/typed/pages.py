@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import asks
-from questions.formats.typed.lines import Line, flat, sort_of
+from questions.formats.typed.lines import Line, sort_of
 from questions.formats.typed.papers import paper
 
 SHORTEST, LONGEST = 4, 50

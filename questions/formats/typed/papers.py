@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questions.formats.typed.answer_lines import is_list, numbered_key
-from questions.formats.typed.lines import Line, Token, flat, tokens
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line, Token, tokens
 from questions.formats.typed.numbered import is_numbered
 from questions.formats.typed.unnumbered import keys_in
 from questions.numerals import parse

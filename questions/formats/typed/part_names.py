@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from questions.formats.typed.answer_lists import Entry
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import flat
 from questions.formats.typed.papers import OTHERS, paper
 from questions.numerals import parse
 

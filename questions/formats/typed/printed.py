@@ -4,8 +4,9 @@ where every question of the section does it, and only what cannot be an aside.""
 import re
 from collections.abc import Iterable, Sequence
 
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.lines import Line
 from questions.kinds import marked_blanks
 
 ENOUGH = 3

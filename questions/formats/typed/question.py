@@ -10,8 +10,8 @@ from questions.formats.found import Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.stated import Stated
 from questions.formats.typed.cases import has_options
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import OURS, Item
-from questions.formats.typed.lines import flat
 from questions.formats.typed.numbered import is_numbered
 from questions.formats.typed.option_lines import Options, circled, unlettered
 from questions.formats.typed.reasons import key_said

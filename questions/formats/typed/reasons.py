@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from questions.drafts import LETTERS
 from questions.formats import answers
-from questions.formats.typed.lines import flat
+from questions.formats.typed.flat import flat
 
 LONGEST = 3000
 LEAST = 4

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from questions.formats.typed.cases import has_options
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import asks
-from questions.formats.typed.lines import LONGEST_LINE, Line, Token, flat
+from questions.formats.typed.lines import LONGEST_LINE, Line, Token
 
 _KEY = r"(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)"
 _NUMBER = re.compile(r"(?:(?<=[)\]。.?!;])\s{0,9}|\s{1,9})(\d{1,4})\s?[.、)](?!\d)(?=\s{0,9}\S)")

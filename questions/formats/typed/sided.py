@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from questions.drafts import LETTERS
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, asks
-from questions.formats.typed.lines import Line, Token, flat
+from questions.formats.typed.lines import Line, Token
 from questions.formats.typed.markdown import TICKED, TOLD
 
 LONGEST = 40

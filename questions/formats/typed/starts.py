@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from questions.formats import answers
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import OURS
-from questions.formats.typed.lines import Token, flat
+from questions.formats.typed.lines import Token
 
 LEAST = 2
 

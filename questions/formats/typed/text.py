@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats.encoding import decode
-from questions.formats.typed.lines import Line, flat, tokens
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Line, tokens
 from questions.formats.typed.markdown import plain
 from questions.formats.typed.reader import Source, read_lines
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from questions.formats import choices
 from questions.formats.inside import bracket_key
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import Line, flat
+from questions.formats.typed.lines import Line
 
 ENOUGH = 2
 """So many questions make a habit; one alone may be an option like “以上都是 （ABC）”."""

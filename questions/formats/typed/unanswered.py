@@ -7,8 +7,9 @@ from questions.drafts import LETTERS, Place
 from questions.formats.found import Unsure, unsure
 from questions.formats.inside import has_place, keys_inside
 from questions.formats.stated import Stated
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.lines import Token, flat
+from questions.formats.typed.lines import Token
 from questions.formats.typed.marked import is_set_apart
 from questions.words import N_
 

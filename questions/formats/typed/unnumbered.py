@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from questions.formats import answers
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import OURS, Item
-from questions.formats.typed.lines import flat
 from questions.words import N_
 
 LONGEST = 4000
