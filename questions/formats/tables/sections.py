@@ -51,21 +51,18 @@ def questions_in(
             headline = raw
             continue
         row = row_in(raw, columns, usual)
+        if gathers and group and _belongs(row, group):
+            group.append(row)
+            continue
         if not row.is_plain or (raw[0] if raw else "").startswith(INSTRUCTIONS) or not begun:
-            if gathers and group and _belongs(row, group):
-                group.append(row)
-                continue
             if head := _heading(row):
                 if group:
                     yield began, group
                     group = []
                 yield index + 1, head
                 continue
-            if row.is_blank or is_footer(row) or (header >= 0 and is_instruction(row, begun)):
+            if _asks_nothing(row, begun, is_headed=header >= 0):
                 continue
-        elif gathers and group and _belongs(row, group):
-            group.append(row)
-            continue
         if raw == headline:
             continue
         if headline and row.repeats(headline) and (new := _new_header(raw)):
@@ -80,6 +77,10 @@ def questions_in(
         group, began = [row], index + 1
     if group:
         yield began, group
+
+
+def _asks_nothing(row: Row, begun: bool, *, is_headed: bool) -> bool:
+    return row.is_blank or is_footer(row) or (is_headed and is_instruction(row, begun))
 
 
 def _belongs(row: Row, group: Sequence[Row]) -> bool:
