@@ -147,6 +147,16 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def without_marks(options: Sequence[str]) -> list[str]:
+    """Options without the letters that stand before them as A. or (A), if every one has its own: no
+    option is empty then, and the letters stay right where the options are shuffled."""
+    marks = [_LETTER.match(text) for text in options]
+    letters = [mark[1].translate(_FLAT).upper() for mark in marks if mark]
+    texts = [text[mark.end() :] for mark, text in zip(marks, options, strict=True) if mark]
+    whole = len(options) > 1 and letters == [*LETTERS[: len(options)]] and all(texts)
+    return texts if whole else [*options]
+
+
 def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters, if every one of them begins with its letter."""
     if options and options[0][:1].isdecimal():

@@ -7,7 +7,7 @@ from questions.drafts import Place
 from questions.formats.concluding import conclude
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.stated import Known, Stated
-from questions.formats.tables.legend import Evidence
+from questions.formats.tables.legend import Evidence, choices_among, is_any_choice
 from questions.formats.tables.places import are_evidence
 from questions.words import N_
 
@@ -17,11 +17,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Reading:
-    """Questions in the order of the file. Those whose type is a number that nothing explains, and
-    answers that count options, wait for the end: then the other rows may say what is meant."""
+    """Questions in the order of the file. Those whose type is a number that nothing explains or a
+    multiple choice, and answers that count options, wait for the end: then the other rows may say
+    what is meant."""
 
     found: Found = field(default_factory=Found)
     evidence: Evidence = field(default_factory=Evidence)
+    words: set[str] = field(default_factory=set)
+    """The types that stand in the file."""
     waiting: list[tuple[Stated, Known, Place, str]] = field(default_factory=list)
     order: dict[str, int] = field(default_factory=dict)
 
@@ -29,8 +32,10 @@ class Reading:
         """Read one question, or let it wait. `case` is a text that it hangs on, to stand before it."""
         self.order.setdefault(where.sheet, len(self.order))
         code = stated.code
-        unexplained = bool(code) and code not in known.legend
-        if unexplained:
+        word = code or stated.kind.casefold()
+        self.words.add(word)
+        unexplained = word not in known.legend and (bool(code) or is_any_choice(word))
+        if unexplained and code:
             answer = "".join(stated.key) if stated.key else stated.answer
             self.evidence.see(code, stated.options, answer)
         if stated.places and are_evidence(stated.answer, stated.options, stated.places):
@@ -44,7 +49,7 @@ class Reading:
         """Everything, with what waited put in its place."""
         if not self.waiting:
             return self.found
-        kinds = self.evidence.kinds()
+        kinds = self.evidence.kinds() | choices_among(self.words)
         for stated, known, where, case in self.waiting:
             legend = {**kinds, **known.legend}
             told = stated.base if known.base is None else known.base

@@ -68,3 +68,8 @@ def test_a_field_whose_end_somebody_forgot() -> None:
     report = quiz(question("multichoice", answers), GOOD)
     assert [draft.answers for draft in report.questions] == [["A", "B", "C"], ["true"]]
     assert codes(report) == ["shares_over"]
+
+
+def test_letters_before_the_options_are_no_texts() -> None:
+    texts = [answer(100, "<p>A) 甲</p>"), answer(0, "b）乙")]
+    assert only(question("multichoice", "".join(texts))).options == ["甲", "乙"]
