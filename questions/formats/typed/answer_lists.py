@@ -19,6 +19,7 @@ from questions.formats.typed.lines import Line, Token, flat
 from questions.formats.typed.unnumbered import keys_in
 
 FAR = 30
+PASSED = {"key", "break", "chapter", "meta"}
 _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
@@ -56,64 +57,91 @@ class Block:
 
 def entries(tokens: Sequence[Token], heading: str) -> list[Entry]:
     """Every answer in the lines of a list; `heading` is that of the section above it."""
-    found: list[Entry] = []
-    own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
-    reasons, reasoned = False, None
-    part, head, title, titled = 0, heading if own else "", "", 0
-    for at, token in enumerate(tokens):
+    listing = _Listing(tokens, heading)
+    for at in range(len(tokens)):
+        listing.read(at)
+    listing.entitle()
+    return listing.found
+
+
+class _Listing:
+    """What was found in a list so far, and the part, the head and the title that the next line is under."""
+
+    def __init__(self, tokens: Sequence[Token], heading: str) -> None:
+        own = tokens[0].sort == "answer" and answers.kind_of(heading) not in UNHEADED
+        self.found: list[Entry] = []
+        self._tokens = tokens
+        self._part, self._head = 0, heading if own else ""
+        self._title, self._titled = "", 0
+        self._reasons = False
+        self._reasoned: Entry | None = None
+
+    def read(self, at: int) -> None:
+        """Take the next line."""
+        token = self._tokens[at]
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
         if token.sort == "chapter" or (token.sort in {"text", "head"} and _names_part(text)):
-            _entitle(found[titled:], title)
-            title, titled = text.strip(), len(found)
-        reasons = reasons or _heads_reasons(tokens, at, found)
-        if reasons and (entry := _explained_by_number(found, text, head)):
-            reasoned = entry
-            entry.explanation.append(_one_reason(text))
-            continue
-        if reasoned and token.sort == "text" and one_answer(text) is None:
-            reasoned.explanation.append(text.strip())
-            continue
-        if token.sort in {"text", "break"} and (numbered := of_section(text)):
-            part, head = part + 1, numbered[0] + "、"
-            if not (text := numbered[1]):
-                continue
-            found += _answers_in(token, text, head, part)
-        elif token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
-            part, head = part + 1, text
-            found += _of_head(token, head, part)
-        elif token.sort in {"key", "break", "chapter", "meta"}:
-            continue
-        elif token.sort == "explain":
-            if found and token.rest:
-                found[-1].explanation.append(token.rest)
-        elif token.sort == "answer" and at:
-            if found and not found[-1].answer:
-                found[-1].answer = token.rest
-            elif found and token.rest:
-                found[-1].explanation.append(token.rest)
-        elif in_turn := _in_turn_of(token, text, head, part, found):
-            found += in_turn
-        elif _goes_on(tokens, at, found[-1:], part):
-            found[-1].explanation.append(text.strip())
-        elif listed := _answers_in(token, text, head, part):
-            found += listed
+            self.entitle()
+            self._title, self._titled = text.strip(), len(self.found)
+        if self._is_reason(at, text) or self._begins_part(token, text) or token.sort in PASSED:
+            return
+        if token.sort == "explain" or (token.sort == "answer" and at):
+            self._tell_last(token.rest, is_answer=token.sort == "answer")
+        elif in_turn := _in_turn_of(token, text, self._head, self._part, self.found):
+            self.found += in_turn
+        elif _goes_on(self._tokens, at, self.found[-1:], self._part):
+            self.found[-1].explanation.append(text.strip())
+        elif listed := _answers_in(token, text, self._head, self._part):
+            self.found += listed
         elif token.sort == "number":
-            if at + 1 == len(tokens) or tokens[at + 1].sort in {"start", "head", "chapter"}:
-                continue  # the number of a page
-            found.append(Entry(token.line, int(token.value), "", head, part))
-        elif found and not _TITLE.match(flat(text)):
-            last = found[-1]
-            if not last.answer:
-                last.answer = text.strip()
-            else:
-                last.explanation.append(text.strip())
-    _entitle(found[titled:], title)
-    return found
+            self._number(at)
+        elif not _TITLE.match(flat(text)):
+            self._tell_last(text.strip(), is_answer=True)
 
+    def entitle(self) -> None:
+        """What was found since the last title stood under that."""
+        for entry in self.found[self._titled :]:
+            entry.title = self._title
 
-def _entitle(found: Sequence[Entry], title: str) -> None:
-    for entry in found:
-        entry.title = title
+    def _is_reason(self, at: int, text: str) -> bool:
+        """Whether a line tells or goes on with the reason for an answer above, by its number."""
+        self._reasons = self._reasons or _heads_reasons(self._tokens, at, self.found)
+        if self._reasons and (entry := _explained_by_number(self.found, text, self._head)):
+            self._reasoned = entry
+            entry.explanation.append(_one_reason(text))
+            return True
+        if self._reasoned and self._tokens[at].sort == "text" and one_answer(text) is None:
+            self._reasoned.explanation.append(text.strip())
+            return True
+        return False
+
+    def _begins_part(self, token: Token, text: str) -> bool:
+        """Whether a line heads a part of the list: answers may stand behind its head."""
+        if token.sort in {"text", "break"} and (numbered := of_section(text)):
+            self._part, self._head = self._part + 1, numbered[0] + "、"
+            self.found += _answers_in(token, numbered[1], self._head, self._part)
+            return True
+        if token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
+            self._part, self._head = self._part + 1, text
+            self.found += _of_head(token, text, self._part)
+            return True
+        return False
+
+    def _tell_last(self, said: str, *, is_answer: bool) -> None:
+        """The answer to the last question, if it has none yet, else more of its reason."""
+        if not self.found:
+            return
+        last = self.found[-1]
+        if is_answer and not last.answer:
+            last.answer = said
+        elif said:
+            last.explanation.append(said)
+
+    def _number(self, at: int) -> None:
+        """A number alone is that of a question, or of a page above the next questions."""
+        token, below = self._tokens[at], self._tokens[at + 1 : at + 2]
+        if below and below[0].sort not in {"start", "head", "chapter"}:
+            self.found.append(Entry(token.line, int(token.value), "", self._head, self._part))
 
 
 def _names_part(text: str) -> bool:

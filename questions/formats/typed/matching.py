@@ -45,42 +45,55 @@ def assign(items: Sequence[Item], blocks: Sequence[Block]) -> list[Entry]:
     for block in blocks:
         above = items[begin : block.above] or items[: block.above] or items
         headed = [item for item in items if item.section == block.section] if block.section else []
-        above = headed or above
-        above = [item for item in above if id(item) not in given]
+        above = [item for item in headed or above if id(item) not in given]
         for kind, parts in _by_kind(block.entries, above).items():
             pool = [item for item in above if _fits(item, kind)]
-            runs = _runs(pool)
             groups = [group for part in parts for group in _restarts(part)]
-            if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
-                runs = [pool]
-            if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
-                wanted = {entry.number for group in groups for entry in group}
-                runs = [run for run in runs if any(_waits(item, wanted) for item in run)]
-            elif len(runs) > 1 == len(groups) and _is_the_last(runs, groups[0]):
-                runs = runs[-1:]
-            if len(runs) > len(groups) and (places := by_title(runs, groups)):
-                runs = [runs[at] for at in places]
-            order = named(runs, groups) if runs and groups and runs != [pool] else None
-            if order is not None and order != [*range(len(groups))]:
-                runs = [runs[at] for at in order]
-            elif order is None and len(groups) > 1 and len(runs) > 1:
-                said = WHICH_PAPER if are_papers(runs) else OTHER_ORDER
-                doubt([item for run in runs for item in run], said)
-                continue
-            elif len(runs) == len(groups) == 1 and are_other_papers(runs[0], groups[0]):
-                doubt(runs[0], OTHER_PAPER, title=groups[0][0].title.strip()[:20])
-                continue
-            if len(runs) != len(groups) and runs and groups:
-                wanted = {entry.number for group in groups for entry in group}
-                said = WHICH_PAPER if are_papers(runs) else SAME_NUMBERS
-                doubt([item for item in pool if _waits(item, wanted)], said)
-                continue
-            for run, group in zip(runs, groups, strict=False):
+            runs = _in_order(_answered(pool, groups), groups, pool)
+            for run, group in zip(runs or (), groups, strict=False):
                 left += _give(run, group, given)
-            if not runs and (kind is None or kind in OURS):
+            if runs == [] and (kind is None or kind in OURS):
                 left += [entry for part in parts for entry in part]
         begin = block.above
     return left
+
+
+def _answered(pool: list[Item], groups: Sequence[Sequence[Entry]]) -> list[list[Item]]:
+    """The sections that these parts of a list may answer."""
+    runs = _runs(pool)
+    if len(runs) > 1 and len(groups) == 1 and _unambiguous(pool, groups[0]):
+        runs = [pool]
+    if len(runs) > len(groups) and (len(groups) > 1 or not _counts(groups)):
+        wanted = {entry.number for group in groups for entry in group}
+        runs = [run for run in runs if any(_waits(item, wanted) for item in run)]
+    elif len(runs) > 1 == len(groups) and _is_the_last(runs, groups[0]):
+        runs = runs[-1:]
+    if len(runs) > len(groups) and (places := by_title(runs, groups)):
+        runs = [runs[at] for at in places]
+    return runs
+
+
+def _in_order(
+    runs: list[list[Item]], groups: Sequence[Sequence[Entry]], pool: list[Item]
+) -> list[list[Item]] | None:
+    """The sections in the order of the parts that answer them. None where that is not sure: then
+    their questions are doubtful."""
+    order = named(runs, groups) if runs and groups and runs != [pool] else None
+    if order is not None and order != [*range(len(groups))]:
+        runs = [runs[at] for at in order]
+    elif order is None and len(groups) > 1 and len(runs) > 1:
+        said = WHICH_PAPER if are_papers(runs) else OTHER_ORDER
+        doubt([item for run in runs for item in run], said)
+        return None
+    elif len(runs) == len(groups) == 1 and are_other_papers(runs[0], groups[0]):
+        doubt(runs[0], OTHER_PAPER, title=groups[0][0].title.strip()[:20])
+        return None
+    if len(runs) != len(groups) and runs and groups:
+        wanted = {entry.number for group in groups for entry in group}
+        said = WHICH_PAPER if are_papers(runs) else SAME_NUMBERS
+        doubt([item for item in pool if _waits(item, wanted)], said)
+        return None
+    return runs
 
 
 def _by_kind(
