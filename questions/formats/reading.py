@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from questions.drafts import Place
+from questions.drafts import LETTERS, Place
 from questions.formats.concluding import conclude
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.stated import Known, Stated
@@ -36,7 +36,8 @@ class Reading:
         self.words.add(word)
         unexplained = word not in known.legend and (bool(code) or is_any_choice(word))
         if unexplained and code:
-            answer = "".join(stated.key) if stated.key else stated.answer
+            key = stated.key or LETTERS[: len(stated.places or ())]
+            answer = "".join(key) or stated.answer
             self.evidence.see(code, stated.options, answer)
         if stated.places and are_evidence(stated.answer, stated.options, stated.places):
             self.evidence.see_numbers(stated.places, len(stated.options))

@@ -20,7 +20,7 @@ ROLES = {
     "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx a ans daan zqda da cop "
+    "correctoptionindex correctidx answeridx correctarray a ans daan zqda da cop "
     "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",

@@ -118,7 +118,7 @@ def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) ->
 
 def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
     """The name of what says which are right."""
-    known = next((name for name in _FLAGS if any(name in one for one in objects)), None)
+    known = next((n for n in _FLAGS if any(text_of(one.get(n)) for one in objects)), None)
     if known:
         return known
     like = (name for name in objects[0] if _LIKE_FLAG.search(name))

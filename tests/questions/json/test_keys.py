@@ -152,3 +152,20 @@ def test_a_truth_among_options_is_told_as_it_is_written() -> None:
 def test_objects_of_thousands_of_keys_are_no_questions() -> None:
     wide = {f"option{number}": "甲" for number in range(600)}
     assert read(SOUND, {**wide, "list": [{**SOUND, "question": "内？"}]}).importable == 2
+
+
+def test_a_flag_that_is_always_empty_says_nothing() -> None:
+    listed = [{"value": letter, "text": letter * 2, "is_correct": None} for letter in "AB"]
+    assert read({"question": "哪个？", "options": listed, "answer": "B"}).questions[0].answers == [
+        "B"
+    ]
+
+
+def test_codes_of_types_are_clear_from_three_questions() -> None:
+    items = [{**FIRST, "type": 7, "question": f"{stem}应该？"} for stem in "安全帽"]
+    assert [draft.kind for draft in read(*items).questions] == ["single"] * 3
+    assert codes(read(*items[:2])) == ["kind_code"] * 2
+    several = {"questionType": 2, "title": "哪些？", "items": ["甲", "乙", "丙"], "correct": ""}
+    assert [draft.answers for draft in read({**several, "correctArray": ["A", "C"]}).questions] == [
+        ["A", "C"]
+    ]

@@ -31,6 +31,8 @@ def keys(text: str) -> list[list[Any]]:
         (f"import {{ Item }} from './item';\nexport interface Item {{\n  question: string;\n}}\n"
          f"export const bank: Item[] = [\n{BARE},\n];\n\nexport default bank;\n", 1),
         (f"const bank = [{FIRST}];\nmodule.exports = {{ bank }};", 1),
+        (f"const A = [{FIRST}];\nexport const ALL: Level = {{\n  levels: [{{ n: 1, items: A }}],\n}};", 1),
+        (f"# 第一章\nquestions = [{FIRST}]", 1),
     ],
 )  # fmt: skip
 def test_lists_in_a_program(text: str, count: int) -> None:
