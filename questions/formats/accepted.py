@@ -2,12 +2,18 @@
 
 import re
 
+from questions import numerals
 from questions.drafts import even
 
 _CIRCLED = re.compile(r"\s{0,20}([①-⑳])()\s*")
 _COUNTED = re.compile(
     r"(?:^|(?<=[\s;；,，、]))(?:[(（]\s?(\d{1,2})\s?[)）]|(\d{1,2})\s?[.．、](?!\d))\s*"
 )
+
+CALLED = re.compile(
+    r"(?:^|(?<=[\s;；,，、。]))(?:第\s?([一二三四五六七八九十\d]{1,2})\s?空|填?空\s?(\d{1,2}))\s{0,9}(?:[:：]\s*|(?=\s))"
+)
+"""How platforms name the blanks of an answer: 第一空：货币, 空1：货币."""
 
 
 def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
@@ -19,22 +25,28 @@ def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
     blanks = _split(cell, ";；")
     if not blanks[-1].strip():
         blanks.pop()
-    if count > 1 and len(parts := _numbered(cell)) == count:
-        return [[part] for part in parts]
+    told = (count > 1 or "空" in cell) and _numbered(cell)
+    if told and len(told) == max(count, 1):
+        return [_texts(part) for part in told]
     if count > 1 and len(blanks) != count:
         for sign in (r"\*\*|##", r"[|｜]", "、", r"(?<!\d),|,(?!\d{3}(?!\d))|，", "/", r"\s+"):
             parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
             if len(parts) == count:
                 return [[part] for part in parts]
-    return [[unescape(text) for text in _split(blank, "|｜") if text.strip()] for blank in blanks]
+    return [_texts(blank) for blank in blanks]
+
+
+def _texts(blank: str) -> list[str]:
+    return [unescape(text) for text in _split(blank, "|｜") if text.strip()]
 
 
 def _numbered(cell: str) -> list[str]:
     """The texts between numbers that run from 1 on, 1.… 2.… or ①…②…; [] where they do not."""
-    for pattern in (_CIRCLED, _COUNTED):
+    for pattern in (_CIRCLED, _COUNTED, CALLED):
         marks = list(pattern.finditer(cell))
-        numbers = [int(even(mark[1] or mark[2])) for mark in marks]
-        if len(marks) > 1 and not marks[0].start() and numbers == [*range(1, len(marks) + 1)]:
+        numbers = [numerals.parse(even(mark[1] or mark[2])) for mark in marks]
+        several = len(marks) > (pattern is not CALLED)
+        if several and not marks[0].start() and numbers == [*range(1, len(marks) + 1)]:
             ends = [mark.start() for mark in marks[1:]] + [len(cell)]
             parts = [cell[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
             return [part.strip(" \n\t\u3000;；,，、") for part in parts]

@@ -19,6 +19,10 @@ from questions.words import N_
 LONGEST = choices.LONGEST
 """No question is so long; patterns are not asked of more."""
 _SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
+_MARKED = re.compile(
+    r"(?<!_)_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
+)
+"""A blank with its number: __（1）__, [填空1]."""
 
 
 @dataclass(slots=True)
@@ -204,7 +208,8 @@ def _side(asked: Asked) -> bool:
 
 def _fill(asked: Asked) -> None:
     """Find the accepted texts of each blank, and the blanks themselves."""
-    stem = _SHORT_LINE.sub("____", asked.stem) if "__" in asked.stem else asked.stem
+    stem = _MARKED.sub("____", asked.stem)
+    stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
     asked.right = [*_texts(asked.stated, stem)]
     if marked_blanks(stem) != len(asked.right):
         stem = texts_removed(stem, _texts(asked.stated, stem))

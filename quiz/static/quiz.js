@@ -47,6 +47,8 @@
   /* pending[n] = { given, revision }: each answer keeps the moment it was tapped. */
   var pending = kept.pending || {};
   var marked = kept.marked || {};
+  /* had[n]: the latest revision of an answer that this page had to send. */
+  var had = {};
   var revision = Number(data.revision);
   var storable = true;
   var sending = false;
@@ -87,7 +89,18 @@
   }
   function isFill(n) { return section(n).dataset.kind === "fill"; }
   function waiting() { return Object.keys(pending).length; }
+  /* Another tab of the same try keeps what it could not send in the same place: this one takes it
+     over, where it is later than what this one has had. */
   function keep() {
+    var there = recall(key), others = there.worker === data.worker && there.pending || {};
+    Object.keys(pending).forEach(function (n) { had[n] = pending[n].revision; });
+    Object.keys(others).forEach(function (n) {
+      if (others[n].revision > (had[n] || 0) && section(n) && Number(n) !== typingIn()) {
+        pending[n] = others[n];
+        had[n] = pending[n].revision;
+        putAnswer(Number(n), pending[n].given);
+      }
+    });
     storable = remember(key, { worker: data.worker, pending: pending, marked: marked });
   }
 
@@ -455,6 +468,7 @@
   Object.keys(pending).forEach(function (n) {
     if (section(n) && pending[n].given) { putAnswer(Number(n), pending[n].given); } else { delete pending[n]; }
   });
+  if (waiting()) { keep(); }
   show(current, onCard, true);
   tick();
   proceed();

@@ -196,6 +196,33 @@ def test_the_later_tap_wins_whichever_phone_sends_first(
     other_phone.close()
 
 
+def test_two_tabs_without_a_network_lose_nothing(phone: BrowserContext) -> None:
+    first = phone.new_page()
+    first.goto("/sign-in?next=/contests/demo")
+    sign_in(first, "13811110013")
+    first.get_by_role("button", name="开始答题").click()
+    expect(first.locator("#place")).to_have_text("1/10")
+    second = phone.new_page()
+    second.goto(first.url)
+    second.locator("#next").click()
+
+    phone.set_offline(True)
+    first.locator("section.question:visible .option").nth(0).click()
+    first.locator("#next").click()
+    first.locator("section.question:visible .option").nth(1).click()
+    expect(first.locator("#saved")).to_have_class("saved offline")
+    second.wait_for_timeout(100)  # the later tap counts
+    second.locator("section.question:visible .option").nth(2).click()
+    expect(second.locator("#saved")).to_have_class("saved offline")
+    first.close()
+    phone.set_offline(False)
+    expect(second.locator("#saved")).to_have_text("已保存 2/10", timeout=20_000)
+    second.reload()
+    expect(second.locator("section.question:visible input:checked")).to_have_value("C")
+    second.locator("#prev").click()
+    expect(second.locator("section.question:visible input:checked")).to_have_value("A")
+
+
 def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/sign-in?next=/contests/demo")

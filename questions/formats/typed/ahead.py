@@ -117,6 +117,16 @@ class Ahead:
         below = self.tokens[at + 1]
         return below.sort == sort and value in {"", below.value}
 
+    def is_last(self, at: int) -> bool:
+        """Whether no further text stands apart before what comes next: here begins the last paragraph, or
+        the last line of one."""
+        below = at + 1
+        while below < len(self.tokens) and self.tokens[below].sort == "text":
+            if self.tokens[below].blank_above or not self.tokens[at].blank_above:
+                return False
+            below += 1
+        return True
+
     def is_next_question(self, item: Item, at: int, last: int, state: str) -> bool:
         """Whether a numbered line begins the next question, or only goes on with `item`.
 

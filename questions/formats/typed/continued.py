@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from questions.formats.accepted import CALLED
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
 from questions.formats.typed.item import Item, asks, stands_alone
@@ -19,6 +20,16 @@ _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
 _ENDS = re.compile(r"[。.！!]\s*$")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
+
+
+def _is_next_blank(answer: str, token: Token) -> bool:
+    """Whether a line goes on with an answer blank by blank: (1) …, (2) …; ①…, ②…; 第一空：…, 第二空：…"""
+    text = token.line.text.strip()
+    if token.style == "paren":
+        return re.match(r"[(（]\s?1\s?[)）]", answer) is not None
+    if text[:1] in _CIRCLES:
+        return answer.startswith("①")
+    return CALLED.match(answer) is not None and CALLED.match(text) is not None
 
 
 class Continued(Opened):
@@ -74,11 +85,8 @@ class Continued(Opened):
             item.explanation.append(text)
             self.state = "explanation"
             return
-        if token.style == "paren" and item.answer and re.match(r"[(（]\s?1\s?[)）]", item.answer):
-            item.answer += "\n" + text  # (1) …, (2) …: blank by blank
-            return
-        if text[:1] in _CIRCLES and item.answer and item.answer.startswith("①"):
-            item.answer += text
+        if item.answer and _is_next_blank(item.answer, token):
+            item.answer += "\n" + text
             return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))
         if item.answer == "" and not lost:
@@ -112,10 +120,9 @@ class Continued(Opened):
         if begins or self._is_note(at, token.line.text):
             item.explanation.append(token.line.text.strip())
             return
-        last = not self.ahead.is_next(at, "text")
         stem = (token.blank_above or not numbered) and self.ahead.options_below(at)
         asked = not numbered and token.blank_above and self.ahead.asks_below(at)
-        if last and (stem or asked):
+        if (stem or asked) and self.ahead.is_last(at):
             self.apart(token)
         else:
             item.explanation.append(token.line.text.strip())

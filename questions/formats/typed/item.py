@@ -91,7 +91,8 @@ class Item:
     def is_complete(self) -> bool:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
         several = len(self.options) > 1 or len(self.last_letters) > 1
-        return bool(self.answer or several or self.filled)
+        told = any(name.endswith("答案") for name in self.meta)  # what somebody answered
+        return bool(self.answer or several or self.filled or told)
 
     @property
     def last_letters(self) -> list[str]:

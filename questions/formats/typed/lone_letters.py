@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questions.drafts import LETTERS
+from questions.formats.accepted import CALLED
 from questions.formats.typed.item import asks
 from questions.formats.typed.lines import Line, Token, flat
 
@@ -16,12 +17,14 @@ _BETWEEN = {"text", "number", "start", "option", "chapter", "stem", "meta"}
 
 def joined(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, each lone letter of a run A, B, C … joined with the line below it."""
+    tokens = _called(tokens)
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        if _is_own_answer(tokens, at):
-            found.append(replace(tokens[at], rest=tokens[at + 1].line.text.strip()))
-            at += 2
+        if own := _own_answer(tokens, at):
+            text = " ".join(token.line.text.strip() for token in tokens[at + 1 : at + own])
+            found.append(replace(tokens[at], rest=text))
+            at += own
             continue
         if nested := _nested(tokens, at):
             found += nested
@@ -38,11 +41,30 @@ def joined(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _is_own_answer(tokens: Sequence[Token], at: int) -> bool:
-    """Whether “我的答案：” stands here, and below it what somebody answered: no key."""
+def _own_answer(tokens: Sequence[Token], at: int) -> int:
+    """How many lines “我的答案：” has with what stands below it, which somebody answered: no key. 0 for
+    any other line."""
     token, below = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     own = token.sort == "meta" and token.value.endswith("答案") and not token.rest
-    return own and below is not None and below.sort in {"text", "option", "number"}
+    if not own or below is None or below.sort not in {"text", "option", "number"}:
+        return 0
+    end = at + 1
+    while end < len(tokens) and CALLED.match(tokens[end].line.text):
+        end += 1
+    return max(end - at, 2)
+
+
+def _called(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 第一空： alone in its line joined with the text below it."""
+    found: list[Token] = []
+    for token in tokens:
+        above = found[-1] if found else None
+        if above and token.sort == "text" and CALLED.fullmatch(above.line.text.strip()):
+            text = f"{above.line.text.strip()}{token.line.text.strip()}"
+            found[-1] = replace(above, line=replace(above.line, text=text), rest=text)
+        else:
+            found.append(token)
+    return found
 
 
 def _nested(tokens: Sequence[Token], at: int) -> list[Token]:

@@ -8,7 +8,7 @@ from questions.formats.typed.cases import Case, has_options, marks_case
 from questions.formats.typed.continued import Continued
 from questions.formats.typed.item import Item, asks
 from questions.formats.typed.leftovers import is_form
-from questions.formats.typed.lines import CHOSEN, Line, Token
+from questions.formats.typed.lines import CHOSEN, Line, Token, sort_of
 from questions.formats.typed.papers import PAPER
 from questions.formats.typed.trailing import key_alone
 
@@ -79,6 +79,8 @@ class Outline(Continued):
 
     def read_key(self, _at: int, token: Token) -> None:
         """“答案：” with the answer in the next line; “答案解析：” below an answer."""
+        if self.item is None and token.value and self.loose and asks(self.loose[-1].line.text):
+            self.from_loose()
         if self.item is None or self.state == "shared":
             return
         if self.item.answer and re.search("解析|详解|说明", token.rest):
@@ -139,8 +141,10 @@ class Outline(Continued):
         if self.state == "stem" and self.ahead.is_next(at, "option", "A"):
             self.read_text(at, token)
             return
-        waits = (self.item is None or self.item.is_complete) and last != ""
         follows = int(token.value) == self.last + 1
+        counted = self.item is not None and sort_of(self.item.line) == "number"
+        done = self.item is None or self.item.is_complete
+        waits = (done or (follows and counted and token.blank_above)) and last != ""
         if not waits or (self.state == "explanation" and not follows):
             self.read_text(at, token)
             return

@@ -45,6 +45,10 @@ _FURTHER = re.compile(
     r"(?<!\s)\s{1,20}[\[【]?(?:难度|难易度|分值|分数|知识点|考点|得分|章节)[\]】]?\s?[:：].*",
     re.DOTALL,
 )
+_GRADED = re.compile(
+    r"(?<=[A-Z√×对错])\s{0,9}你(?:[选填]对了|错[选填]为.{0,40}|没有?(?:选择|填写)(?:任何)?(?:选项|答案))\s*$"
+)
+"""What a platform says behind a key: C你错选为B."""
 _TICK_BEHIND = re.compile(
     r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$"
     r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$"
@@ -123,8 +127,9 @@ def _is_outside_with(kind: str, item: Item) -> bool:
 
 
 def spelled(answer: str) -> str:
-    """The answer without what stands around it: 【B】, “B。”, “B (2分)”."""
-    text = _SCORED.sub("", _POINTS.sub("", _FURTHER.sub("", answer))).strip()
+    """The answer without what stands around it: 【B】, “B。”, “B (2分)”, “B你选对了”."""
+    text = _GRADED.sub("", answer)
+    text = _SCORED.sub("", _POINTS.sub("", _FURTHER.sub("", text))).strip()
     inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
     text = inner[1].strip() if inner else text
     even = unicodedata.normalize("NFKC", text)

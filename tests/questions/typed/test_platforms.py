@@ -1,0 +1,116 @@
+"""Pages of learning platforms, copied as they are: who answered what, what it scored, and the key."""
+
+import pytest
+
+from questions.formats import accepted
+
+from ..making import codes, found, only, typed
+
+GRADED = """1
+单选(2分)
+哪个对？
+得分/总分
+A.
+甲
+2.00/2.00
+B.
+乙
+正确答案：A你选对了
+2
+多选(2分)
+哪些对？
+得分/总分
+A.甲
+0.00/2.00
+B.乙
+正确答案：A、B你没选择任何选项
+3
+单选(2分)
+哪个？
+A.甲
+B.乙
+正确答案：B你错选为A
+"""
+
+
+def test_what_was_chosen_and_scored_is_no_part_of_a_question() -> None:
+    report = typed(GRADED)
+    assert report.problems == []
+    given = [(draft.kind, draft.options, draft.answers) for draft in report.questions]
+    both = ["甲", "乙"]
+    assert given == [
+        ("single", both, ["A"]),
+        ("multiple", both, ["A", "B"]),
+        ("single", both, ["B"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "我的答案:正确答案:B",
+        "我的答案:A正确答案:B",
+        "我的答案:B 得分：1.0分\n正确答案:B",
+        "本题得分： 0 分\n正确答案： B",
+        "本题得分： 1 分\n正确答案： B (少选不得分)",
+    ],
+)
+def test_an_answer_that_somebody_gave_stands_before_the_right_one(told: str) -> None:
+    draft = only(f"1.哪个？\nA.甲\nB.乙\n{told}\n")
+    assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+
+
+def test_a_question_with_nothing_but_somebodys_answer_ends_there() -> None:
+    report = typed("1【判断题】要签。\n我的答案：√\n2【单选题】哪个？\nA、甲\nB、乙\n正确答案：B\n")
+    assert [draft.stem for draft in report.questions] == ["哪个？"]
+    assert codes(report) == ["answers_unclear"]
+
+
+CALLED = ["第一空：货币", "第二空：本人"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "正确答案：\n" + "\n".join(CALLED),
+        "正确答案：\n第一空：\n货币\n第二空：\n本人",
+        "我的答案：\n第一空：\n实物\n第二空：\n老板\n正确答案：\n" + "\n".join(CALLED),
+        "答案：" + "；".join(CALLED),
+        "答案：空1：货币 空2：本人",
+    ],
+)
+def test_blanks_that_are_named_in_the_answer(answer: str) -> None:
+    text = f"一、填空题\n1.工资用____付给____。\n{answer}\n2.还有____。\n答案：一\n"
+    assert found(text)[0] == ("工资用____付给____。", [["货币"], ["本人"]])
+
+
+@pytest.mark.parametrize(
+    "one, two", [("[填空1]", "[填空2]"), ("__（1）__", "__（2）__"), ("_①_", "_②_")]
+)
+def test_blanks_that_are_numbered_in_the_stem(one: str, two: str) -> None:
+    text = f"一、填空题\n1.工资用{one}付给{two}。\n答案：货币；本人\n"
+    assert found(text) == [("工资用____付给____。", [["货币"], ["本人"]])]
+
+
+def test_named_blanks_in_a_cell() -> None:
+    assert accepted.accepted_texts("第一空：甲|乙；第二空：丙", 2) == [["甲", "乙"], ["丙"]]
+    assert accepted.accepted_texts("第一空：甲") == [["甲"]]
+    assert accepted.accepted_texts("第一空间站") == [["第一空间站"]]
+
+
+def test_a_stem_of_two_lines_below_an_explanation_is_a_question() -> None:
+    text = "甲是对的。\n答案：正确\n解析：因为。\n\n乙是一句很长的\n话，它错了。\n答案：错误\n\n丙对。\n答案：正确\n"
+    assert found(text) == [
+        ("甲是对的。", ["true"]),
+        ("乙是一句很长的\n话，它错了。", ["false"]),
+        ("丙对。", ["true"]),
+    ]
+
+
+def test_numbers_that_stand_alone_part_questions_without_answers() -> None:
+    report = typed(
+        "1\n\n哪个（A）？\n\nA、甲\nB、乙\n2\n\n要签合同。正确\n\n3\n\n不签合同。（错）\n"
+    )
+    assert found("1\n\n哪个（A）？\n\nA、甲\nB、乙\n") == [("哪个（　）？", ["A"])]
+    assert [draft.stem for draft in report.questions] == ["哪个（　）？", "不签合同。（　）"]
+    assert codes(report) == ["no_answer"]
