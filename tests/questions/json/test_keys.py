@@ -169,3 +169,17 @@ def test_codes_of_types_are_clear_from_three_questions() -> None:
     assert [draft.answers for draft in read({**several, "correctArray": ["A", "C"]}).questions] == [
         ["A", "C"]
     ]
+
+
+@pytest.mark.parametrize("word", ["match", "配伍题", "B1型题", "A3/A4型题"])
+def test_what_schools_call_a_choice(word: str) -> None:
+    asked = {"type": word, "question": "哪个？", "options": ["甲", "乙", "丙"], "answer": "B"}
+    assert [draft.kind for draft in read(asked).questions] == ["single"]
+    assert read(SOUND, {"type": "match", "question": "连线", "answer": "甲-乙"}).unsupported
+
+
+def test_options_that_are_named_by_what_they_judge() -> None:
+    listed = [{"key": "v", "text": "Verdadeiro"}, {"key": "f", "text": "Falso"}]
+    asked = {"question": "El sol es una estrella.", "options": listed}
+    for said, key in (("v", "A"), (["f"], "B")):
+        assert read({**asked, "answer": said}).questions[0].answers == [key]
