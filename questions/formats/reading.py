@@ -11,6 +11,10 @@ from questions.formats.tables.legend import Evidence, choices_among, is_any_choi
 from questions.formats.tables.places import are_evidence
 from questions.words import N_
 
+_TOGETHER = N_(
+    "的上面连着 %(count)s 道题没有答案，它的答案可能是几道题的写在了一起。请把答案分给每道题"
+)
+
 Progress = Callable[[int, int], None]
 """Called now and then with how many rows or questions are done, and of how many."""
 
@@ -27,6 +31,8 @@ class Reading:
     """The types that stand in the file."""
     waiting: list[tuple[Stated, Known, Place, str]] = field(default_factory=list)
     order: dict[str, int] = field(default_factory=dict)
+    unanswered: int = 0
+    """So many questions without an answer stand right above."""
 
     def read(self, stated: Stated, known: Known, where: Place, case: str = "") -> None:
         """Read one question, or let it wait. `case` is a text that it hangs on, to stand before it."""
@@ -68,9 +74,15 @@ class Reading:
             draft, warnings = conclude(stated, known, where)
             if case and not draft.stem:
                 raise unsure(where, "no_stem", N_("没有题干"))
+            several = draft.kind == "multiple" and not stated.kind and self.unanswered
+            if several and len(draft.answers) == self.unanswered + 1:
+                raise unsure(where, "answers_together", _TOGETHER, count=self.unanswered)
         except (Unsupported, Unsure) as refused:
             found.refuse(_sooner(refused, stated, where))
+            lacks = refused.problem.code == "no_answer"
+            self.unanswered = self.unanswered + 1 if lacks else 0
         else:
+            self.unanswered = 0
             draft = replace(draft, stem=f"{case}\n{draft.stem}") if case else draft
             found.add(draft, warnings)
 

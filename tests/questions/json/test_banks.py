@@ -159,3 +159,24 @@ def test_a_number_beside_a_text_counts_as_it_says(said: dict[str, Any], key: str
     report = read({"question": "是哪个？", "options": ["甲", "乙", "丙"], **said})
     assert [draft.answers for draft in report.questions] == ([[key]] if key else [])
     assert codes(report) == ([] if key else ["answer_conflict"])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"o": ["甲", "乙"], "a": "B", "c": "第一章", "t": 1},
+        {"options": ["甲", "乙"], "a": "B", "c": "第一章", "e": "因为"},
+        {"c": ["甲", "乙"], "a": "B"},
+        {"a": ["甲", "乙"], "c": "B"},
+        {"a": ["甲", "乙"], "correct": "B"},
+        {"a": "甲", "b": "乙", "answer": "B"},
+        {"type": "fill", "a": [["甲"], ["乙"]]},
+    ],
+)
+def test_names_of_one_letter(item: dict[str, Any]) -> None:
+    (draft,) = read({"q": "____是哪个____？", **item}).questions
+    if draft.kind == "fill":
+        assert draft.answers == [["甲"], ["乙"]]
+        return
+    assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+    assert draft.explanation == item.get("e", "")
