@@ -10,6 +10,7 @@ MOST = len(LETTERS)
 LONGEST = 32_767
 """So much fits in a cell; 26 options of their full length are shorter."""
 MOST_STARTS = 20
+LEAST_CLOSE = 3
 
 # One sign for one, so that places in the flat text are places in the text itself.
 _FLAT = str.maketrans("．。：）（、｜，【】\u00a0\u3000", "..:)(、|,[]  ") | {
@@ -18,6 +19,7 @@ _FLAT = str.maketrans("．。：）（、｜，【】\u00a0\u3000", "..:)(、|,[
 _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?<=[|\n]))([A-Z])-")
 _BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
+_CLOSE = re.compile(r"([A-Z])[.、]")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
 # “(A)” right before “A.” is the answer in the stem.
 _FIRST = re.compile(
@@ -53,7 +55,7 @@ def by_letters(text: str) -> list[str] | None:
     heads = [head for head in heads if head.start not in within]
     bare = [Mark(m.start(), m.end(), m[1]) for m in _BARE.finditer(flat)]
     run = _run(flat, strong, heads, bare)
-    if len(run) < 2:
+    if len(run) < 2 and len(run := _close(flat)) < LEAST_CLOSE:
         begins = [mark for mark in (*strong, *heads) if not trimmed(flat[: mark.start])]
         return [] if begins and len(re.findall(r"\*\*|##|\n|\|", flat)) else None
     if trimmed(flat[: run[0].start]) or _leftover(flat, run, (*strong, *heads)):
@@ -86,6 +88,14 @@ def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> 
             return run
         run.append(found)
     return run
+
+
+def _close(flat: str) -> list[Mark]:
+    """The marks of A.1B.2C.3, where nothing parts a letter from the text before it; none where any
+    other letter looks like a mark."""
+    run = [Mark(m.start(), m.end(), m[1]) for m in _CLOSE.finditer(flat)]
+    letters = "".join(mark.letter for mark in run)
+    return run if letters and not run[0].start and LETTERS.startswith(letters) else []
 
 
 def _leftover(flat: str, run: Sequence[Mark], marks: Sequence[Mark]) -> bool:

@@ -221,7 +221,7 @@ def _explains(last: Entry, text: str) -> bool:
 
 def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     """The answers of a line, which may be one; [] if it begins with no number."""
-    if pairs := pairs_in(text):
+    if pairs := pairs_in(text) or one_pair(flat(text)):
         found = [Entry(token.line, number, key, head, part) for number, key in pairs]
         for entry in found:
             entry.unparted = "" if entry.answer else text.strip()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from questions.drafts import LETTERS
 from questions.formats.typed.answer_lines import is_key
@@ -118,7 +118,7 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, where a line of numbers and a line of keys below it, “题号 1 2 3”, “答案 A B C”, become a
     list of answers. One without keys is a form that nobody has filled in, and goes."""
     numbers: list[Line] = []
-    for line in lines:
+    for line in _piped(lines):
         if parts := _sections(line):
             yield from parts
             continue
@@ -142,6 +142,17 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
         else:
             yield line
     yield from numbers
+
+
+def _piped(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, where a table of answers in Markdown, | 题号 | 答案 |, becomes a list."""
+    for piped, run in groupby(lines, lambda line: line.text.lstrip()[:1] == "|" and not line.raw):
+        table = [*run]
+        rows = [line.text.strip().strip("|").split("|") for line in table if piped]
+        rows = [row for row in rows if not _RULE.fullmatch("|".join(row))]
+        given = answers_in(rows) if len(rows) > 1 else []
+        told = [Line(table[0].number, text) for text in ("参考答案", *given)]
+        yield from told if given else table
 
 
 def _sections(line: Line) -> list[Line]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from questions.drafts import LETTERS
-from questions.formats.typed.lines import Line, is_head
+from questions.formats.typed.lines import Line, is_head, sort_of
 from questions.kinds import LOST
 
 TICKED = "tick"
@@ -24,13 +24,29 @@ _WORDS = (
     r"(?:[\[【(（]\s?)?(?:本题|题目|试题)?的?(?:(?:正确|参考|标准)的?)?(?:答案|选项)(?:解析|详解|说明)?|"
     r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
 )
+_NAMES = r"(?:(?:正确|参考|标准|本题)的?)?答案(?:解析|详解|说明)?|(?:题目|试题)?(?:解析|详解)|(?:correct )?answer|explanation"
+_LABEL = rf"(?:(?:{_NAMES})(?:[*_]{{0,2}}\s{{0,3}}[:：]|[*_]{{1,2}})|【(?:{_NAMES})】)"
 _LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
+_DECORATED = re.compile(
+    rf"\s*(?![（(\[【「『《“√×✓✔✗✘①-⑳])[^\w\s\x00-\x7f]{{1,3}}\s{{0,3}}(?=[*_]{{0,2}}\s?{_LABEL})",
+    re.IGNORECASE,
+)
+"""What people set before a label: ✅ 答案：B."""
+_WRAPPED = re.compile(rf"\s*([`*_]|==)(?={_LABEL})(.*?)\1\s*", re.IGNORECASE)
+_UNCOLONED = re.compile(
+    rf"\s*([*_]{{1,2}})\s?({_NAMES})\s?\1\s{{0,3}}[:：]?\s{{0,3}}(?=[^\s:：|])", re.IGNORECASE
+)
+_EMOJI = re.compile(
+    "\\s*(?:[\u2b00-\u2bff\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?){1,3}\\s{0,3}(?=\\S)"
+)
+_HEADS = {"head", "key", "chapter", "start"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
 _HOLDS_QUESTIONS = re.compile(
     rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
 _QUOTE = re.compile(rf"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|{_OPTION}|$)\s*")
+_NAMED = re.compile("答案|解析|详解|answer|explanation", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
 _SIGNS = "-=*—~_#＝－"
 _RULED = re.compile(
@@ -42,7 +58,7 @@ _BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
 _TICK = re.compile(
     rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_OPTION})|\s*[*＊](?={_OPTION}\s*[^*\s])(?!.*\*)"
 )
-_EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪]\s{{0,9}}(?={_OPTION})")
+_EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪◆◇▶►➢➤&＆]\s{{0,9}}(?={_OPTION})")
 _BULLET = re.compile(
     rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|[A-H]\s{{1,4}}\S|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,
@@ -119,6 +135,10 @@ def _read(line: Line, boxes: int) -> Line:
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4]), text)
     text = _without_frame(text)
+    if _NAMED.search(text):
+        text = _plain_label(text)
+    if (emoji := _EMOJI.match(text)) and sort_of(Line(0, text[emoji.end() :])) in _HEADS:
+        text = text[emoji.end() :]
     box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
     if box:
         text, ticked = text[box.end() :], box[1] != " "
@@ -173,6 +193,17 @@ def _without_frame(text: str) -> str:
             return _label(summary[1])
         if _TAGS.fullmatch(text):
             return ""
+    return text
+
+
+def _plain_label(text: str) -> str:
+    """“**答案** B” and “✅ 答案：B” as “答案：B”; any other line as it is."""
+    if signs := _DECORATED.match(text):
+        text = text[signs.end() :]
+    if wrapped := _WRAPPED.fullmatch(text):
+        return wrapped[2]
+    if bold := _UNCOLONED.match(text):
+        return f"{bold[2]}：{text[bold.end() :]}"
     return text
 
 

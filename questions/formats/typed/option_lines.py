@@ -180,6 +180,8 @@ def unlettered(lines: Sequence[Line], key: Sequence[str]) -> tuple[str, list[str
         return None
     if any(_ASKED.search(text) for text in rest) or len(set(rest)) < len(rest):
         return None
-    if any(re.match(r"[A-Z](?:\s|[.、:)]|$)", flat(text)) for text in rest):
+    if any(re.match(r"\W{0,3}[A-Z](?:\s|[.、:)]|$)", flat(text)) for text in rest):
         return None  # letters, but not in a row: one is missing
+    if len({_CIRCLED.match(text) is None for text in rest}) > 1:
+        return None  # ①…②… are what the stem states
     return (first[0], rest) if key and LETTERS.index(max(key)) < len(rest) else None

@@ -36,7 +36,7 @@ _POINTS = re.compile(
 _SCORED = re.compile(r"[（(][^（）()]{0,20}分[^（）()]{0,10}[）)]\s*$")
 _BRACED = re.compile(r"<<<([^<>]{1,200})>>>|[{｛]([^{}｛｝\n]{1,200})[}｝]")
 _VERDICT = re.compile(
-    r"[（(]\s{0,50}([√×✓✔✗✘╳对错對錯是否TtFfYyNnVvＶｖXxＸｘＴＦ]|不?正[确確]|[错錯][误誤])\s{0,50}[）)]"
+    r"[（(]\s{0,50}([√×✓✔✗✘╳✅❌对错對錯是否TtFfYyNnVvＶｖXxＸｘＴＦ]|不?正[确確]|[错錯][误誤])\s{0,50}[）)]"
 )
 _LOWER_KEY = re.compile(
     r"(?<=[（(])\s{0,20}[a-hａ-ｈ](?:[\s,，、]{0,3}[a-hａ-ｈ]){0,7}\s{0,20}(?=[）)])"
@@ -50,7 +50,7 @@ _GRADED = re.compile(
 )
 """What a platform says behind a key: C你错选为B."""
 _TICK_BEHIND = re.compile(
-    r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘])\s*$"
+    r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘✅❌])\s*$"
     r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$"
 )
 _TICK_BEFORE = re.compile(r"\s*([√×✓✔✗✘])\s{0,9}(?=[\u4e00-\u9fff《“])")
@@ -128,7 +128,7 @@ def _is_outside_with(kind: str, item: Item) -> bool:
 
 def spelled(answer: str) -> str:
     """The answer without what stands around it: 【B】, “B。”, “B (2分)”, “B你选对了”."""
-    text = _GRADED.sub("", answer)
+    text = _GRADED.sub("", answer.rstrip("✅✔☑ \ufe0f") or answer)
     text = _SCORED.sub("", _POINTS.sub("", _FURTHER.sub("", text))).strip()
     inner = re.fullmatch(r"[\[【(（{]\s*([^\[\]【】()（）{}]{1,40})\s*[\]】)）}]", text)
     text = inner[1].strip() if inner else text

@@ -114,3 +114,11 @@ def test_numbers_that_stand_alone_part_questions_without_answers() -> None:
     assert found("1\n\n哪个（A）？\n\nA、甲\nB、乙\n") == [("哪个（　）？", ["A"])]
     assert [draft.stem for draft in report.questions] == ["哪个（　）？", "不签合同。（　）"]
     assert codes(report) == ["no_answer"]
+
+
+def test_options_behind_another_sign_are_no_lines_without_letters() -> None:
+    draft = only("1.哪些对？\n①甲②乙\n&A. ①②\n&B. ②\n我的答案:正确答案: B\n0分\n")
+    assert (draft.stem, draft.options, draft.answers) == ("哪些对？\n①甲②乙", ["①②", "②"], ["B"])
+    report = typed("1.哪些对？\n①甲②乙\n~A) ①②\n~B) ②\n答案：B\n")
+    assert report.importable == 0
+    assert typed("1.哪些对（ ）\n①甲②乙\n一和二\n只有二\n答案：B\n").importable == 0

@@ -1,0 +1,68 @@
+"""Questions that were written with pictures and looks: ✅ 答案：B, **答案** B, a table of answers in Markdown."""
+
+import pytest
+
+from ..making import AB, found, only, typed
+
+TWO = f"一、单选题\n1.甲？{AB}\n2.乙？{AB}\n二、判断题\n1.丙。\n2.丁。\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "✅ 答案：B\n💡 解析：因为。",
+        "👉 正确答案：**B. 二**\n📝 **解析**：因为。",
+        "> ✅ **正确答案：B**\n>\n> **解析：** 因为。",
+        "**答案** B\n**解析** 因为。",
+        "**答案**B\n**解析**因为。",
+        "*答案*：B\n*解析*：因为。",
+        "`答案：B`\n`解析：因为。`",
+        "==答案：B==\n解析：因为。",
+        "**正确答案**：B ✅\n**解析**：因为。",
+        "✅ 【答案】B\n【解析】因为。",
+    ],
+)
+def test_labels_that_are_decorated(answer: str) -> None:
+    draft = only(f"1.哪个？{AB}\n{answer}\n")
+    assert (draft.answers, draft.explanation) == (["B"], "因为。")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "📝 参考答案与解析\n### 一、单选题\n| 题号 | 答案 | 解析 |\n|:--:|:--:|---|\n| 1 | B | 因为。 |\n| 2 | A | 所以。 |\n"
+        "### 二、判断题\n| 题号 | 答案 |\n|---|---|\n| 1 | √ |\n| 2 | × |",
+        "✅ 答案汇总\n单选：1.B 2.A\n判断：1.√ 2.×",
+        "参考答案\n一、单选题\n1-B，2-A\n二、判断题\n1-√ 2-×",
+        "参考答案\n一、单选题\n1 B\n2 A\n二、判断题\n1 √\n2 ×",
+        "## 答案\n### 一、单选题\n|1|2|\n|---|---|\n|B|A|\n### 二、判断题\n|1|2|\n|---|---|\n|√|×|",
+    ],
+)
+def test_lists_of_answers_that_are_decorated(answers: str) -> None:
+    report = typed(f"{TWO}\n{answers}\n")
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["true"], ["false"]]
+
+
+def test_judgements_with_pictures() -> None:
+    text = "一、判断题\n1.要签。 ✅\n2.不签。 ❌\n3.要签。（✅）\n4.不签。（❌）\n"
+    assert [right for _, right in found(text)] == [["true"], ["false"], ["true"], ["false"]]
+
+
+def test_a_picture_before_a_head_or_a_number() -> None:
+    report = typed(f"🎯 一、多选题\n📌 1.哪些？{AB}\n答案：AB\n⭐ 2.还有哪些？{AB}\n答案：AB\n")
+    assert [draft.stem for draft in report.questions] == ["哪些？", "还有哪些？"]
+    assert only("1.哪个？\nA.☀️ 一\nB.☔ 二\n答案：B\n").options == ["☀️ 一", "☔ 二"]
+
+
+@pytest.mark.parametrize(
+    "line, options",
+    [
+        ("A.1B.2C.3D.4", ["1", "2", "3", "4"]),
+        ("A、10B、20C、30", ["10", "20", "30"]),
+        ("A．1/3B．1/2C．2/3D．1/4", ["1/3", "1/2", "2/3", "1/4"]),
+    ],
+)
+def test_options_without_anything_between(line: str, options: list[str]) -> None:
+    draft = only(f"1.不超过（ ）年。\n{line}\n答案：B\n")
+    assert (draft.options, draft.answers) == (options, ["B"])
