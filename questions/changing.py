@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q, Subquery
 from tortoise.transactions import in_transaction
 
 from questions.drafts import Draft
@@ -11,6 +11,7 @@ from questions.errors import (
     QuestionTwice,
     RevisedMeanwhile,
 )
+from questions.inserting import chunks
 from questions.kinds import validate
 from questions.listing import Listed, listed
 from questions.models import Bank, Load, Question, Retirement, Revision
@@ -107,21 +108,40 @@ async def undo_load(load: Load, author: str, now: datetime) -> bool:
     return True
 
 
-async def _undo(writing: Writing, load: Load) -> list[tuple[int, str]]:
-    touched = await Revision.filter(load_id=load.id, how="load").values(
-        "question_id", "number", newest="question__newest"
+async def changed_since(load: Load) -> list[int]:
+    """The questions that a load wrote or brought back and somebody changed since.
+
+    Nobody did where a later load changed one and was undone: it reads as this load left it.
+    """
+    later = Revision.filter(load_id=load.id, how="load", question__bank_id=load.bank_id)
+    rows = await later.exclude(number=F("question__newest")).values("question_id", *CONTENT)
+    said = {row.pop("question_id"): row for row in rows}
+    changed = []
+    for part in chunks(said):
+        for newest in await newest_of(question_id__in=part):
+            if newest.how != "undo" or content(newest) != said[newest.question_id]:
+                changed.append(newest.question_id)
+    back = Retirement.filter(again_id=load.id).values("question_id")
+    mended = Q(how="edit") | Q(how="load", load_id__gt=load.id)
+    revived = Revision.filter(
+        mended, question_id__in=Subquery(back), question__bank_id=load.bank_id
     )
-    kept = [(row["question_id"], LATER) for row in touched if row["number"] != row["newest"]]
-    mine = [row for row in touched if row["number"] == row["newest"]]
-    revived = await Retirement.filter(again_id=load.id).values_list("question_id", flat=True)
-    later = {question_id for question_id, _ in kept}
-    out = [row["question_id"] for row in mine if row["number"] == 1]
-    out += [int(key) for key in revived if key not in later]  # type: ignore[call-overload]
-    await writing.retire(out)
-    back = {row["question_id"]: row["number"] for row in mine if row["number"] > 1}
+    ids = await revived.filter(number=F("question__newest")).values_list("question_id", flat=True)
+    return sorted({*changed, *ids})  # type: ignore[arg-type]
+
+
+async def _undo(writing: Writing, load: Load) -> list[tuple[int, str]]:
+    later = {*await changed_since(load)}
+    written = Revision.filter(load_id=load.id, how="load")
+    numbers = dict(await written.values_list("question_id", "number"))
+    revived = Retirement.filter(again_id=load.id)
+    new = [key for key, number in numbers.items() if number == 1]
+    out = [*new, *await revived.values_list("question_id", flat=True)]
+    await writing.retire(key for key in out if key not in later)
+    back = {key: at for key, at in numbers.items() if at > 1 and key not in later}
     pairs, taken = await _before(load.bank_id, back)
     await writing.revise(pairs)
-    return sorted([*kept, *((key, TAKEN) for key in taken)])
+    return sorted([*((key, LATER) for key in later), *((key, TAKEN) for key in taken)])
 
 
 async def _before(
@@ -136,9 +156,9 @@ async def _before(
         now = {newest.question_id: newest for newest in await newest_of(question_id__in=part)}
         rows = await Revision.filter(question_id__in=part).values("question_id", "number", *CONTENT)
         for row in rows:
-            old, number = now[row.pop("question_id")], row.pop("number")
-            if number == old.number - 1:
-                pairs.append((old, listed(Draft(**row))))
+            key, number = row.pop("question_id"), row.pop("number")
+            if number == numbers[key] - 1:
+                pairs.append((now[key], listed(Draft(**row))))
     moved = [new.fingerprint for old, new in pairs if new.fingerprint != old.fingerprint]
     there: dict[str, int] = {}
     for start in range(0, len(moved), 1000):

@@ -19,8 +19,12 @@ GOOD, FAIR = 0.30, 0.20
 
 FLAGS = {"key": 6, "below_chance": 5, "negative": 4, "hard": 3, "unused": 2, "easy": 1}
 """What may be wrong with a question, and how bad it is."""
-RULES = zlib.crc32(repr((ENOUGH, ENOUGH_FOR_OPTIONS, EASY, HARD, SURE, FLAGS)).encode()) >> 1
-"""Another number when a threshold is another: what was judged by the old ones is judged again."""
+EDITION = 2
+"""Counted up when a rule below judges otherwise by the same thresholds."""
+RULES = (
+    zlib.crc32(repr((EDITION, ENOUGH, ENOUGH_FOR_OPTIONS, EASY, HARD, SURE, FLAGS)).encode()) >> 1
+)
+"""Another number when a rule is another: what was judged by the old ones is judged again."""
 
 
 class Pick(NamedTuple):
@@ -56,7 +60,7 @@ def flags(seen: Observed) -> list[str]:
         found.append("negative")
     if seen.facility < HARD and "below_chance" not in found:
         found.append("hard")
-    if unused_options(seen):
+    if seen.kind != "true_false" and unused_options(seen):  # there is no better one to put there
         found.append("unused")
     if seen.facility > EASY:
         found.append("easy")
@@ -68,7 +72,8 @@ def is_below_chance(seen: Observed) -> bool:
     answered = seen.shown - seen.blank
     if not answered:
         return False
-    return seen.facility * seen.shown / answered < chance(seen.kind, seen.options)
+    guessed = chance(seen.kind, seen.options, len(seen.answers))
+    return seen.facility * seen.shown / answered < guessed
 
 
 def seems_miskeyed(seen: Observed) -> bool:
@@ -78,12 +83,13 @@ def seems_miskeyed(seen: Observed) -> bool:
     """
     if seen.kind not in {"single", "true_false"}:
         return False
-    right = seen.picks.get(seen.answers[0], Pick(0, 0))
-    level = right.rests / right.times if right.times else 0.0
+    rights = [seen.picks[key] for key in seen.answers if key in seen.picks]
+    times = sum(pick.times for pick in rights)
+    level = sum(pick.rests for pick in rights) / times if times else 0.0
     return any(
-        pick.times > right.times and pick.rests / pick.times > level
+        pick.times > times and pick.rests / pick.times > level
         for key, pick in seen.picks.items()
-        if key != seen.answers[0]
+        if key not in seen.answers
     )
 
 

@@ -71,14 +71,15 @@ def surely_below_zero(r: float, n: int) -> bool:
     return r <= -1 or math.atanh(r) + SURE / math.sqrt(n - 3) < 0
 
 
-def chance(kind: str, options: int) -> float:
+def chance(kind: str, options: int, rights: int = 1) -> float:
     """The share that blind guessing gets right.
 
-    One of `options` for a single choice, one of two for a judgement, one of the 2^options - 1
-    non-empty sets for a multiple choice; nobody guesses what goes into a blank.
+    `rights` of `options` for a single choice, of which any right one will do; one of two for a
+    judgement, one of the 2^options - 1 non-empty sets for a multiple choice; nobody guesses what
+    goes into a blank.
     """
     if kind == "single":
-        return 1 / options
+        return rights / options
     if kind == "multiple":
         return 1 / ((1 << options) - 1)
     return 0.5 if kind == "true_false" else 0.0

@@ -56,7 +56,7 @@ class TooLarge(QuizError):
     """A body above its route's limit."""
 
     code = "too_large"
-    text = N_("文件太大了。")
+    text = N_("提交的内容太大了。文件最大 20 MB，请拆成几个小文件，分别上传。")
 
 
 class TooManyRequests(QuizError):

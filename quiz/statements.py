@@ -69,7 +69,9 @@ async def ask_all(*statements: Statement, last: bool = False) -> list[list[dict[
 
     SQLite's thread is asked once for all of them: in a small batch a turn of that thread costs
     more than what it does there. A statement without items is not run, and finds nothing.
-    `last` tells that the transaction has nothing more to do: SQLite commits in the same turn.
+    `last` tells that the transaction has nothing more to do, that none of these statements needs
+    what another of them does, and at most one returns something: SQLite commits in the same turn,
+    and PostgreSQL gets them as one.
     """
     database = connection()
     bound = [_bound(text, items, database) for text, items in statements]
@@ -79,10 +81,35 @@ async def ask_all(*statements: Statement, last: bool = False) -> list[list[dict[
         rows = await database.execute_together([bound[place] for place in wanted], last)
         for place, one in zip(wanted, rows, strict=True):
             found[place] = one
+    elif last and wanted:
+        texts = tuple(bound[place][0] for place in wanted)
+        returning = _returning(texts)
+        rows_of = [bound[place][1][0] for place in wanted]
+        found[wanted[returning]] = await database.execute_query_dict(_as_one(texts), rows_of)
     else:
         for place in wanted:
             found[place] = await database.execute_query_dict(*bound[place])
     return found
+
+
+@cache
+def _as_one(texts: tuple[str, ...]) -> str:
+    """PostgreSQL's statements as one that finds what one of them returns; each has its own items.
+
+    https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
+    """
+    own = [text.replace("$1", f"${number}") for number, text in enumerate(texts, 1)]
+    main = own.pop(_returning(texts))
+    beside = ", ".join(f"beside_{number} AS ({text})" for number, text in enumerate(own))
+    return f"WITH {beside} {main}" if own else main
+
+
+def _returning(texts: Sequence[str]) -> int:
+    """Which of them returns something; the first if none does."""
+    places = [place for place, text in enumerate(texts) if "RETURNING" in text]
+    if len(places) > 1:
+        raise ValueError("of the last statements of a transaction only one may return something")
+    return places[0] if places else 0
 
 
 def _bound(text: str, items: Iterable[Sequence[Any]], database: Any) -> tuple[str, list[str]]:

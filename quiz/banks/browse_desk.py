@@ -9,6 +9,7 @@ from quiz.banks.queries import bank_summaries, find_bank, found_retired
 from quiz.banks.search import PROBLEMS, Search, find_questions, laws_of
 from quiz.web.languages import translate
 from quiz.web.templates import render
+from quiz.web.texts import tidy
 
 COUNTS = ("added", "changed", "unchanged", "skipped", "upload")
 MOST_TAGS = 500
@@ -21,14 +22,10 @@ def number(text: str) -> int | None:
 
 def asked(query: Any) -> Search:
     """What an address looks for."""
-    return Search(
-        text=query.get("q", "").strip()[:100],
-        kind=query.get("kind", ""),
-        tag=query.get("tag", ""),
-        law=query.get("law", ""),
-        difficulty=number(query.get("difficulty", "")),
-        problem=query.get("problem", ""),
+    text, kind, tag, law, problem = (
+        tidy(query.get(name, "")) for name in ("q", "kind", "tag", "law", "problem")
     )
+    return Search(text[:100], kind, tag, law, number(query.get("difficulty", "")), problem)
 
 
 async def show(request: Request) -> Response:

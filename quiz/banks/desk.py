@@ -15,7 +15,7 @@ from questions.drafts import Draft
 from questions.errors import QuestionError
 from questions.formats.pictures import data_uri
 from questions.formats.reading import Progress
-from questions.formats.tables.annotated import ADVICE
+from questions.formats.tables.annotated import in_full
 from questions.formats.tables.template import TEMPLATES, template_file
 from questions.planning import Change
 from quiz.banks import actions
@@ -119,7 +119,7 @@ async def show_preview(
         report=report,
         error_rows=len({problem.where for problem in report.errors}),
         problems=report.problems[:PROBLEMS_SHOWN],
-        advice=ADVICE,
+        in_full=in_full,
         questions=shown,
         inside=addresses([*shown, *(change.new.draft for change in compared)]),
         meeting=meeting,

@@ -1,6 +1,6 @@
 """The laws that questions cite, and the questions that wait since one of them was amended."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -17,8 +17,12 @@ from quiz.errors import NotFound
 from quiz.web.forms import FormErrors, Sentence, read
 from quiz.web.templates import render
 from quiz.web.texts import Line
+from quiz.words import N_
 
 WAITING_SHOWN = 50
+AHEAD = timedelta(days=366)
+"""A day that is further ahead is a slip of the pen, after which no right one could be marked."""
+TOO_FAR = N_("这个日期太远了，请核对年份。")
 
 
 class AmendForm(BaseModel):
@@ -79,12 +83,14 @@ async def amend(request: Request) -> Response:
         return await show_law(request, str(wrong.values.get("law", "")), values, wrong.errors, 422)
     if not await Cited.exists(law=form.law):
         raise NotFound
+    staff, now = await staff_of(request), request.state.now
     try:
-        staff, now = await staff_of(request), request.state.now
+        if form.version > now.date() + AHEAD:
+            raise BadVersion(TOO_FAR)
         await writing.amend_law(form.law, form.version, form.note, staff, now)
-    except BadVersion as early:
+    except BadVersion as bad:
         values = {"version": form.version.isoformat(), "note": form.note}
-        errors = {"version": Sentence(early.text, **early.params)}
+        errors = {"version": Sentence(bad.text, **bad.params)}
         return await show_law(request, form.law, values, errors, 422)
     address = request.url_for("banks:law").include_query_params(law=form.law)
     return RedirectResponse(f"{address.path}?{address.query}", 303)

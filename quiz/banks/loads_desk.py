@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from tortoise.expressions import F
 
+from questions.changing import changed_since
 from questions.models import Load, Revision
 from quiz.banks import writing
 from quiz.banks.queries import find_bank, find_load, found_questions, found_retired
@@ -37,15 +37,9 @@ async def show(request: Request) -> Response:
         questions=questions,
         retired=await found_retired([newest.question_id for newest in questions]),
         total=load.added + load.changed,
-        later=0 if load.undone_at else await changed_later(load),
+        later=0 if load.undone_at else len(await changed_since(load)),
         kept=[(newest, reasons[newest.question_id]) for newest in kept],
     )
-
-
-async def changed_later(load: Load) -> int:
-    """How many of its questions somebody changed since."""
-    mine = Revision.filter(load_id=load.id, how="load", question__bank_id=load.bank_id)
-    return await mine.exclude(number=F("question__newest")).count()
 
 
 async def undo(request: Request) -> Response:

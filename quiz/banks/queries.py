@@ -1,6 +1,6 @@
 """Reading banks: what each holds, and the questions that fit a search."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,19 +52,28 @@ async def bank_summaries(**which: Any) -> list[BankSummary]:
         "question__bank_id",
         "question__question_tags__tag",
     )
-    by_kind = await kinds - retired_kinds
-    by_tag = await tags - retired_tags
+    by_kind = _by_bank(await kinds - retired_kinds)
+    by_tag = _by_bank(await tags - retired_tags)
+    out = _by_bank(retired_kinds)
     return [
         BankSummary(
             bank.id,
             bank.name,
-            Counter({kind: n for (key, kind), n in by_kind.items() if key == bank.id}),
-            Counter({tag: n for (key, tag), n in by_tag.items() if key == bank.id}),
-            sum(n for (key, _), n in retired_kinds.items() if key == bank.id),
+            by_kind[bank.id],
+            by_tag[bank.id],
+            out[bank.id].total(),
             bank.changed_at,
         )
         for bank in banks
     ]
+
+
+def _by_bank(counted: Counter[tuple[Any, ...]]) -> defaultdict[int, Counter[str]]:
+    """Counts by (bank, word) as counts by word, by bank: there may be many banks of many tags."""
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for (bank_id, word), n in counted.items():
+        found[bank_id][word] = n
+    return found
 
 
 async def _counted(rows: QuerySet[Any], *by: str) -> Counter[tuple[Any, ...]]:

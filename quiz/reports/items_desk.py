@@ -14,6 +14,7 @@ from quiz.reports.statistics import A_PAGE, SORTS, Wish, lines_of, summary_of
 from quiz.reports.tables import stream
 from quiz.web.downloads import attachment_stream
 from quiz.web.templates import render
+from quiz.web.texts import tidy
 
 ENDINGS = ("csv", "xlsx")
 
@@ -24,12 +25,8 @@ async def statistics(request: Request) -> Response:
     await fold(rounds=1)
     await judge_again(bank.id)
     query = request.query_params
-    wish = Wish(
-        query.get("sort", "problem"),
-        query.get("flag", ""),
-        query.get("kind", ""),
-        query.get("q", "").strip()[:100],
-    )
+    sort, flag, kind, text = (tidy(query.get(name, "")) for name in ("sort", "flag", "kind", "q"))
+    wish = Wish(sort or "problem", flag, kind, text[:100])
     asked = query.get("page", "")
     found = await wish.of(bank).count()
     pages = max(1, -(-found // A_PAGE))

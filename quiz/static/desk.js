@@ -177,19 +177,25 @@
       timer = setTimeout(look, 300);
     }
 
-    /* A long option is seen as a whole. */
+    /* A long option is seen as a whole. The page is shorter while it is measured, and must not be
+       elsewhere afterwards. */
     function grow(area) {
+      const top = window.pageYOffset;
       area.style.height = "auto";
       area.style.height = area.scrollHeight + 2 + "px";
+      if (window.pageYOffset !== top) { window.scrollTo(window.pageXOffset, top); }
     }
     areas.forEach(function (area) {
       area.addEventListener("input", function () { grow(area); });
     });
     window.addEventListener("resize", function () { areas.forEach(grow); });
 
+    /* Not at any other change: one comes when the button to save is pressed down, and would move it
+       from under the finger. */
+    kind.addEventListener("change", showKind);
     if (window.fetch && window.URLSearchParams && window.FormData) {
       form.addEventListener("input", soon);
-      form.addEventListener("change", function () { showKind(); soon(); });
+      form.addEventListener("change", soon);
       all("[data-look-button]", form).forEach(function (button) { button.hidden = true; });
     }
     showKind();

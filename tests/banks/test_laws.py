@@ -36,12 +36,14 @@ async def test_questions_wait_until_checked_or_edited(staff_client: StaffClient)
     assert "等待核对的试题：1 道" in (await client.get(LAW)).text
     cited = await Cited.get(question_id=1)
     assert (str(cited.version), cited.checked_by) == ("2027-01-01", "trainer1")
+    answer = await client.post("/staff/banks/questions/1/checking", data={"checked": "a\0b"})
+    assert answer.status_code == 303
 
 
 async def test_a_new_version_is_later(staff_client: StaffClient) -> None:
     await make_bank(count=1)
     client = await staff_client("trainer")
-    for day in ("2018-12-29", "1999-01-01", "x", ""):
+    for day in ("2018-12-29", "1999-01-01", "2207-01-01", "x", ""):
         answer = await client.post("/staff/banks/laws", data={**NEW, "version": day})
         assert answer.status_code == 422 and 'id="e-version"' in answer.text
     assert not await Amendment.exists()

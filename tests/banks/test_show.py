@@ -70,13 +70,18 @@ async def test_it_searches(
 
 
 @pytest.mark.parametrize(
-    "query", ["page=x", "page=-1", "difficulty=²", "added=x&changed=1", "page=" + "9" * 40]
+    "query",
+    [
+        *("page=x", "page=-1", "difficulty=²", "added=x&changed=1", "page=" + "9" * 40),
+        *("tag=%00&law=%00&kind=%00&problem=%00&q=%00", "tag=%ED%A0%80"),
+    ],
 )
 async def test_a_strange_address_is_no_error(
     staff_client: StaffClient, bank: Bank, query: str
 ) -> None:
-    answer = await (await staff_client("trainer")).get(f"/staff/banks/{bank.id}?{query}")
-    assert answer.status_code == 200
+    client = await staff_client("trainer")
+    for page in ("", "/statistics"):
+        assert (await client.get(f"/staff/banks/{bank.id}{page}?{query}")).status_code == 200
 
 
 async def test_turning_pages_keeps_the_search(staff_client: StaffClient, db: str) -> None:

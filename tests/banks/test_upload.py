@@ -100,7 +100,7 @@ async def test_a_form_without_a_file_is_named(staff_client: StaffClient) -> None
 
 async def test_a_file_above_the_limit_is_refused(staff_client: StaffClient) -> None:
     answer = await upload(await staff_client("trainer"), b"x" * (20 * 2**20 + 1))
-    assert answer.status_code == 413
+    assert answer.status_code == 413 and "文件最大 20 MB" in answer.text
 
 
 async def test_what_is_counted_is_what_would_be_stored(staff_client: StaffClient) -> None:
@@ -122,6 +122,9 @@ async def test_a_file_the_bank_has_already_needs_no_loading(staff_client: StaffC
     await client.post(first)
     page = (await client.get((await upload(client, GOOD.encode())).headers["location"])).text
     assert "题库里都有了" in page and "确认导入" not in page
+    # What is left has problems: nothing can be loaded before they are mended.
+    page = (await client.get((await upload(client, BROKEN.encode())).headers["location"])).text
+    assert "有 1 行有问题" in page and "题库里都有了" in page and "跳过" not in page
 
 
 async def test_another_right_answer_is_pointed_out(staff_client: StaffClient) -> None:

@@ -32,3 +32,17 @@ def test_the_phone_follows_what_is_typed(desk: BrowserContext) -> None:
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main")).to_contain_text("保存好了")
     assert wrong == []
+
+
+def test_the_first_press_on_save_saves(desk: BrowserContext) -> None:
+    """A field that is left tells of its change while the button is pressed: nothing may move then."""
+    page = desk.new_page()
+    sign_in_staff(page, "trainer")
+    page.goto("/staff/banks/1/questions")
+    page.fill("#f-stem", "一按就存的题？")
+    page.fill("[name=option-0]", "短")
+    page.fill("[name=option-1]", "长" * 300)
+    page.check("[name=right][value='1']")
+    page.fill("#f-tags", "末")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("main")).to_contain_text("保存好了")

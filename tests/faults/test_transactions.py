@@ -5,8 +5,8 @@ from tortoise.exceptions import IntegrityError, OperationalError, TransactionMan
 
 from questions.models import Bank
 from quiz.database import connection, transaction
-from quiz.statements import ask_all
-from tests.faults.test_clients import FULL, SQLITE, fail_once, make, names, raw
+from quiz.statements import Statement, ask_all
+from tests.faults.test_clients import FULL, POSTGRES, SQLITE, fail_once, make, names, raw
 
 ADD = (
     "INSERT INTO bank (name, created_at, numerals_differ)"
@@ -23,6 +23,27 @@ async def test_the_last_statements_are_the_transaction_s_last(db: str) -> None:
             await ask_all((ADD, [("three",)]))
             await ask_all((ADD, [("four",)]), (ADD, [("one",)]), last=True)
     assert await names() == ["one", "two"]
+
+
+@pytest.mark.parametrize("place", range(3))
+async def test_what_one_of_the_last_statements_returns(db: str, place: int) -> None:
+    statements: list[Statement] = [(ADD, [(name,)]) for name in ("one", "two")]
+    statements.insert(place, (f"{ADD} RETURNING name", [("three",), ("four",)]))
+    statements.insert(0, (f"{ADD} RETURNING id", []))  # is not run
+    async with transaction():
+        found = await ask_all(*statements, last=True)
+    assert [sorted(row["name"] for row in rows) for rows in found] == [
+        ["four", "three"] if at == place + 1 else [] for at in range(4)
+    ]
+    assert sorted(await names()) == ["four", "one", "three", "two"]
+
+
+@POSTGRES
+async def test_two_of_the_last_statements_cannot_return(db: str) -> None:
+    returning: Statement = (f"{ADD} RETURNING id", [("one",)])
+    with pytest.raises(ValueError, match="only one"):
+        async with transaction():
+            await ask_all(returning, returning, last=True)
 
 
 @SQLITE

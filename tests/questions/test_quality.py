@@ -37,6 +37,14 @@ def test_a_wrong_key_shows() -> None:
     assert "key" not in flags(seen("multiple", {"A": (20, 8), "B": (60, 45)}))
 
 
+def test_any_right_one_will_do() -> None:
+    """Of two right ones the second is as right as the first, and guessing hits one in two."""
+    picks = {"A": Pick(20, 10.0), "B": Pick(70, 56.0), "C": Pick(10, 2.0)}
+    several = seen(facility=0.9)._replace(answers=["A", "B"], picks=picks)
+    assert flags(several) == ["unused"]
+    assert flags(several._replace(facility=0.4)) == ["below_chance", "unused"]
+
+
 def test_nobody_chose_the_right_answer() -> None:
     assert flags(seen("true_false", {"false": (40, 20)}, facility=0))[:2] == ["key", "below_chance"]
 
@@ -70,6 +78,7 @@ def test_an_option_nobody_picks() -> None:
     assert unused_options(seen(picks={"A": (591, 1), "B": (390, 1), "C": (10, 1), "D": (9, 1)})) == ["D"]  # fmt: skip
     assert unused_options(seen("true_false", {"true": (100, 1)})) == ["false"]
     assert unused_options(seen("fill", {}, blank=500)) == []
+    assert flags(seen("true_false", {"true": (100, 1)}, facility=1)) == ["easy"]
 
 
 def test_the_worst_counts() -> None:

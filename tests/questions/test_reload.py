@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from questions.changing import edit_question, undo_load
+from questions.changing import changed_since, edit_question, undo_load
 from questions.codes import code_of
 from questions.drafts import Draft, Report
 from questions.formats import WRITERS
@@ -122,6 +122,29 @@ async def test_undoing_leaves_what_was_changed_later(db: str) -> None:
     (left,) = await bank_pool(loaded.bank.id)
     await load_.refresh_from_db()
     assert left.answers == ["true"] and [*map(list, load_.kept)] == [[left.question_id, "later"]]
+
+
+async def test_loads_are_undone_one_after_the_other(db: str) -> None:
+    """What a later load changed and gave back, nobody changed."""
+    bank = (await put(ONE)).bank
+    mended, twice = replace(ONE, answers=["A"]), replace(ONE, explanation="第十条")
+    ids = [(await put(*drafts)).load_id for drafts in ([mended, TWO], [twice, TWO])]
+    for load_id, left in ((ids[1], mended.answers), (ids[0], ONE.answers)):
+        load_ = await Load.get(id=load_id)
+        assert await changed_since(load_) == [] and await undo_load(load_, "讲师", NOW)
+        assert (await newest(bank)).answers == left
+    assert [q.stem for q in await bank_pool(bank.id)] == [ONE.stem]
+    assert [kept for kept in await Load.all().values_list("kept", flat=True) if kept] == []
+
+
+async def test_undoing_leaves_what_came_back_and_was_mended(db: str) -> None:
+    first = await put(ONE)
+    await undo_load(await Load.get(id=first.load_id), "讲师", NOW)
+    again = await Load.get(id=(await put(ONE, TWO)).load_id)
+    await edit(first.bank, replace(ONE, explanation="第十条"))
+    assert len(await changed_since(again)) == 1
+    await undo_load(again, "讲师", NOW)
+    assert [q.explanation for q in await bank_pool(first.bank.id)] == ["第十条"]
 
 
 async def test_undoing_never_makes_two_of_one(db: str) -> None:

@@ -76,6 +76,12 @@ class _Row:
     source: str = ""
 
 
+def in_full(problem: Problem, gettext: Gettext) -> str:
+    """What is wrong, and what to do."""
+    what, advice = problem.translated(gettext), ADVICE.get(problem.code)
+    return gettext(WITH_ADVICE) % (what, gettext(advice)) if advice else what
+
+
 def annotated(
     data: bytes, report: Report, gettext: Gettext, codes: Mapping[Place, str] = NO_CODES
 ) -> bytes:
@@ -286,9 +292,5 @@ class _Paint:
 
     def _said(self, problems: Sequence[Problem]) -> str:
         """Every problem of a row, one a line, with what to do."""
-        said = []
-        for problem in problems:
-            advice = self.gettext(ADVICE[problem.code]) if problem.code in ADVICE else ""
-            what = problem.translated(self.gettext)
-            said.append(self.gettext(WITH_ADVICE) % (what, advice) if advice else what)
-        return "\n".join(dict.fromkeys(said))[:LONGEST_CELL]
+        said = dict.fromkeys(in_full(problem, self.gettext) for problem in problems)
+        return "\n".join(said)[:LONGEST_CELL]
