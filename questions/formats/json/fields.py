@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questions.drafts import tidy
+from questions.drafts import LETTERS, tidy
 from questions.formats import answers
 from questions.formats.json.given import set_answer, surest
 from questions.formats.json.keys import LISTED, STEMS, by_role, option_keys, wrong_keys
@@ -90,7 +90,10 @@ def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
     roles = by_role(first)
     if not isinstance(roles.get("stem"), str):
         return False
-    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option.
+    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option, and so are those
+    # whose answers are A, B, C … in order.
+    said = [text_of(by_role(one).get("answer")) for one in items if isinstance(one, dict)]
+    among = among or (len(said) > 1 and said == [*LETTERS[: len(said)]])
     chooses = len(text_of(roles.get("choices"))) > 1 or bool(option_keys(first))
     return chooses or (not among and "answer" in roles)
 

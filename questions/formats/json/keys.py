@@ -16,11 +16,11 @@ ROLES = {
     "tixing tx",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
     "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx "
-    "opciones opzioni alternativas варианты",
-    "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
+    "opciones opzioni alternativas alternatives варианты",
+    "answer": "答案 正确答案 标准答案 参考答案 answer answers ans daan correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx correctarray a ans daan zqda da cop "
+    "correctoptionindex correctidx answeridx correctarray a zqda da cop "
     "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
@@ -63,7 +63,7 @@ _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
 _LISTED = ("content", "endings")
 """What holds what can be chosen, where it is a list and no stem."""
-_SURE = ("mark", "key", "solution", "cop")
+_SURE = ("mark", "key", "solution", "cop", "ans", "daan")
 _LISTS = {*_ROLES["choices"], "o"}
 _NOTHING: tuple[Any, ...] = (None, "", [])
 MOST_KEYS = 500
@@ -199,11 +199,17 @@ def option_keys(item: Mapping[str, Any]) -> dict[int, str]:
     {"q": …, "options": […], "a": 1, "c": "…"}."""
     if len(item) > MOST_KEYS:
         return {}
-    found = _headed(tuple(item))[0]
-    if not any(len(name) == 1 for name in found.values()):
+    large = tuple(name for name in item if not is_initial(name))
+    found = _headed(large)[0]
+    if found or len(large) == len(item):  # optionA, optionB … and an e that says why
         return found
-    listed = (name for name in item if name in found.values() or folded_name(name) in _LISTS)
-    return {} if any(_holds_several(item[name]) for name in listed) else found
+    listed = (name for name in item if is_initial(name) or folded_name(name) in _LISTS)
+    return {} if any(_holds_several(item[name]) for name in listed) else _headed(tuple(item))[0]
+
+
+def is_initial(name: str) -> bool:
+    """Whether a key is one small letter: an option's, or what a longer word begins with."""
+    return len(name) == 1 and name.islower()
 
 
 def wrong_keys(item: Mapping[str, Any]) -> list[str]:

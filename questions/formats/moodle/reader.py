@@ -176,7 +176,8 @@ def _shares(answers: list[Element]) -> list[float]:
 
 def _multichoice(texts: Texts, element: Element) -> Content:
     stem = texts.stem()
-    answers = element.findall("answer")
+    # Moodle too passes over the rows of its form that nobody filled in.
+    answers = [a for a in element.iterfind("answer") if texts.source(a).strip() or _share(a) > 0]
     single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
     key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
     options = without_marks([texts.needed(answer) for answer in answers])

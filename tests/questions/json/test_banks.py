@@ -171,6 +171,10 @@ def test_a_number_beside_a_text_counts_as_it_says(said: dict[str, Any], key: str
         {"a": ["甲", "乙"], "correct": "B"},
         {"a": "甲", "b": "乙", "answer": "B"},
         {"type": "fill", "a": [["甲"], ["乙"]]},
+        {"optionA": "甲", "optionB": "乙", "e": "因为", "c": "第一章", "answer": "B"},
+        {"选项A": "甲", "选项B": "乙", "a": "B"},
+        {"o": [{"key": "A", "text": "甲"}, {"key": "B", "text": "乙"}], "a": "B"},
+        {"answers": [{"key": "A", "text": "甲"}, {"key": "B", "text": "乙"}], "ans": "B"},
     ],
 )
 def test_names_of_one_letter(item: dict[str, Any]) -> None:
