@@ -9,17 +9,16 @@ from questions.drafts import LETTERS, even
 from questions.formats.traditional import simplified
 
 TYPE_WORDS = {
-    "single": "单选 单选题 sc 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 single "
+    "single": "单选 单选题 sc 单项选择 单项选择题 选择题单选 单 单项 单项题 A1型题 A2型题 A型题 A1型 A2型 danxuan single "
     "singlechoice singleselect singleselection singlechoicequestion radio radiobutton",
     "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 多 多项 多项题 复选 复选题 "
-    "多重选择 多重选择题 双选题 X型题 multiple multiplechoice multi multichoice multipleselect "
+    "多重选择 多重选择题 双选题 双选 X型题 X型 duoxuan multiple multiplechoice multi multichoice multipleselect "
     "multiselect multipleanswer multipleanswers multipleresponse ma mr checkbox checkboxes msq 多选选择题",
-    "true_false": "判断 判断题 判 是非题 是非 对错题 对错 正误题 正误 判断正误 truefalse trueorfalse judge "
+    "true_false": "判断 判断题 判 是非题 是非 对错题 对错 正误题 正误 判断正误 panduan truefalse trueorfalse judge "
     "judgement judgment tf boolean bool truefalsequestion",
-    "fill": "填空 填空题 填 fill fillblank blank fillin completion fillintheblank fillintheblanks",
-    "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc B型题 B1型题 A1A2型题 A3型题 A4型题 "
-    "A3A4型题 配伍题 配伍",
-    "essay": "简答 简答题 问答 问答题 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
+    "fill": "填空 填空题 填 tiankong fib fill fillblank blank fillin completion fillintheblank fillintheblanks",
+    "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc B型题 B1型题 A1A2型题 A3型题 A4型题 A3A4型题 配伍题",
+    "essay": "简答 简答题 问答 问答题 jianda 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
     "shortanswer short openended saq saqs paragraph longanswer longtext 辨析题 作文 写作 申论题 实例题",
     "case": "案例 案例题 案例分析 案例分析题",
     "practical": "实操题 实操 操作题 操作 draw drawing hotspot audioresponse videoresponse mathresponse",
@@ -41,7 +40,7 @@ _PARTS = {
     "multiple": "多选|多项选择|不定项",
     "true_false": "判断(?!推理)|是非题",
     "fill": "填空",
-    "essay": "简答|问答|解答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
+    "essay": "简答|简述|问答|解答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
     "matching": "连线|配对|匹配题",
     "ordering": "排序题",
     "calculation": "计算题|应用题|证明题",

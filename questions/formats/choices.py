@@ -17,7 +17,7 @@ _FLAT = str.maketrans("．。：）（、｜，【】\u00a0\u3000", "..:)(、|,[
     full: full - 0xFEE0 for full in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _MARKED = re.compile(r"(?<![A-Za-z0-9])(?:[(\[]\s*)?([A-Z])\s*[.、:)\]]|(?:^|(?<=[|\n]))([A-Z])-")
-_BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
+_BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；$@^~&]))([A-Z])(?=[^\x21-\x7e]|$|[*#|]{2})")
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
 _CLOSE = re.compile(r"([A-Z])[.、]")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
@@ -27,6 +27,8 @@ _FIRST = re.compile(
 )
 _PAIRS = ("**", "##")
 _SINGLE = "|;；,，、"
+_BETWEEN = "$@#^~&*/\\;|"
+"""What may stand between options that have letters."""
 _LETTER = re.compile(r"^\s*[(（\[【]?\s*([A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】.．、:：。]\s*")
 _LETTER_ONLY = re.compile(r"^([A-ZＡ-Ｚ])(?=[^\x00-\x7f])\s*")
 
@@ -64,7 +66,16 @@ def by_letters(text: str) -> list[str] | None:
     options = [trimmed(text[mark.end : end]) for mark, end in zip(run, ends, strict=True)]
     while options and not options[-1]:
         options.pop()
-    return options
+    return _without_signs(options)
+
+
+def _without_signs(options: list[str]) -> list[str]:
+    """Options that have letters, without the sign which stands behind all but the last."""
+    ends = {option[len(option.rstrip(_BETWEEN)) :] for option in options[:-1]}
+    end = ends.pop() if len(ends) == 1 else ""
+    if not end or options[-1].endswith(end):
+        return options
+    return [*(option.removesuffix(end).rstrip() for option in options[:-1]), options[-1]]
 
 
 def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> list[Mark]:
@@ -82,7 +93,9 @@ def _run(flat: str, strong: list[Mark], heads: list[Mark], bare: list[Mark]) -> 
                 fitting = [m for m in fitting if m.start < limit]
                 fitting = fitting if len(fitting) == 1 and run else []
             if fitting:
-                found = fitting[0]
+                # A.甲和B、乙 B.丙: the sign of the first letter is the sign of the others.
+                alike = (m for m in fitting if run and flat[m.end - 1] == flat[run[0].end - 1])
+                found = next(alike, fitting[0])
                 break
         if found is None:
             return run
@@ -160,11 +173,8 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
 def without_marks(options: Sequence[str]) -> list[str]:
     """Options without the letters that stand before them as A. or (A), if every one has its own: no
     option is empty then, and the letters stay right where the options are shuffled."""
-    marks = [_LETTER.match(text) for text in options]
-    letters = [mark[1].translate(_FLAT).upper() for mark in marks if mark]
-    texts = [text[mark.end() :] for mark, text in zip(marks, options, strict=True) if mark]
-    whole = len(options) > 1 and letters == [*LETTERS[: len(options)]] and all(texts)
-    return texts if whole else [*options]
+    texts = strip_letters(options) if all(map(_LETTER.match, options)) else []
+    return texts if len(texts) > 1 and all(texts) else [*options]
 
 
 def strip_letters(options: Sequence[str]) -> list[str]:

@@ -200,7 +200,8 @@ def _side(asked: Asked) -> bool:
     if key and len(key) == 1 and ord(key[0]) - ord("A") < len(options):
         verdict = meanings[ord(key[0]) - ord("A")]
     else:
-        verdict = answers.judgement(answer) if not key or len(key) > 1 else None
+        # T and F beside two options are no letters of theirs.
+        verdict = None if asked.key and len(asked.key) == 1 else answers.judgement(answer)
     if verdict is None:
         raise unclear(answer, asked.where)
     return verdict

@@ -18,7 +18,7 @@ from questions.models import Bank
 from questions.planning import Plan, holdings, plan, storable
 from questions.pools import Newest
 from quiz.banks.models import Upload
-from quiz.banks.queries import elsewhere, same_stems
+from quiz.banks.queries import Elsewhere, elsewhere, same_stems
 from quiz.people.actions import audit
 
 KEPT = timedelta(days=1)
@@ -68,12 +68,12 @@ class Meeting:
     """What a file would do to the bank it is meant for.
 
     `alike` are new questions beside one of the bank with the same stem and another answer or other
-    options; `elsewhere` counts the new questions that other banks have, by bank.
+    options; `elsewhere` is what other banks have of the new questions.
     """
 
     plan: Plan
     alike: list[tuple[Newest, Draft]] = field(default_factory=list)
-    elsewhere: dict[str, int] = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     codes: dict[Place, str] = field(default_factory=dict)
     bank: Bank | None = None
 

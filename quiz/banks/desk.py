@@ -125,7 +125,8 @@ async def show_preview(
         meeting=meeting,
         changes=compared_in(meeting.plan.change[:COMPARED], say),
         older=compared_in(meeting.plan.kept[:COMPARED], say),
-        alike=[(old, new, differences(old, new, say)) for old, new in meeting.alike[:COMPARED]],
+        alike=beside(meeting.alike[:COMPARED], say),
+        otherwise=beside(meeting.elsewhere.otherwise[:COMPARED], say),
         refusal=refusal,
         say=say,
     )
@@ -133,8 +134,12 @@ async def show_preview(
 
 def compared_in(changes: Sequence[Change], say: Any) -> list[tuple[Any, Any, list[Difference]]]:
     """Old, new, and what differs, of each change."""
-    found = [(change.old, change.new.draft) for change in changes]
-    return [(old, new, differences(old, new, say)) for old, new in found]
+    return beside([(change.old, change.new.draft) for change in changes], say)
+
+
+def beside(pairs: Sequence[tuple[Any, Any]], say: Any) -> list[tuple[Any, Any, list[Difference]]]:
+    """Old, new, and what differs, of each pair."""
+    return [(old, new, differences(old, new, say)) for old, new in pairs]
 
 
 def addresses(drafts: Sequence[Draft]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from questions.drafts import Draft
 from questions.listing import Listed
 from questions.models import Bank, Load, Question, QuestionTag, Retirement
+from questions.planning import right_texts
 from questions.pools import Newest, newest_of
 from quiz.banks.models import Upload
 from quiz.errors import NotFound
@@ -140,6 +141,10 @@ FROM ITEMS JOIN question o ON o.stem_key = i.0::text AND o.fingerprint = i.1::te
 JOIN bank b ON b.id = o.bank_id WHERE b.id <> i.2::int
 GROUP BY b.name ORDER BY n DESC, b.name LIMIT 20
 """
+TWINS = """
+SELECT o.id FROM ITEMS JOIN question o ON o.stem_key = i.0::text AND o.fingerprint = i.1::text
+WHERE o.bank_id <> i.2::int ORDER BY o.id LIMIT 1000
+"""
 MOST_ALIKE = 200
 
 
@@ -153,7 +158,23 @@ async def same_stems(drafts: Sequence[Listed], bank_id: int) -> list[tuple[Newes
     ][:MOST_ALIKE]
 
 
-async def elsewhere(drafts: Sequence[Listed], bank_id: int) -> dict[str, int]:
-    """How many of these questions other banks have, by the bank's name."""
-    keys = ((one.stem_key, one.fingerprint, bank_id) for one in drafts)
-    return {row["name"]: row["n"] for row in await ask(ELSEWHERE, keys)}
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many of some drafts other banks have, by the bank's name; and drafts beside the same
+    question of another bank that has another answer, at most MOST_ALIKE."""
+
+    by_bank: dict[str, int] = field(default_factory=dict)
+    otherwise: list[tuple[Newest, Draft]] = field(default_factory=list)
+
+
+async def elsewhere(drafts: Sequence[Listed], bank_id: int) -> Elsewhere:
+    """What other banks have of these questions."""
+    keys = [(one.stem_key, one.fingerprint, bank_id) for one in drafts]
+    by_bank = {row["name"]: row["n"] for row in await ask(ELSEWHERE, keys)}
+    if not by_bank:
+        return Elsewhere()
+    twins = await found_questions([row["id"] for row in await ask(TWINS, keys)])
+    ours = {one.fingerprint: one.draft for one in drafts}
+    pairs = [(twin, ours[twin.fingerprint]) for twin in twins]
+    otherwise = [pair for pair in pairs if right_texts(pair[0]) != right_texts(pair[1])]
+    return Elsewhere(by_bank, otherwise[:MOST_ALIKE])

@@ -44,7 +44,11 @@ async def test_the_preview_shows_old_and_new_side_by_side(staff_client: StaffCli
         assert words in page
     elsewhere = await upload(client, GOOD.encode(), "另一个")
     page = (await client.get(elsewhere.headers["location"])).text
-    assert "有 2 道题库“<bdi>劳动法</bdi>”也有" in page
+    assert "有 2 道题库“<bdi>劳动法</bdi>”也有" in page and "别的题库里答案不同" not in page
+    page = (
+        await client.get((await upload(client, changed.encode(), "另")).headers["location"])
+    ).text
+    assert "别的题库里答案不同" in page and "<del>B" in page and "<ins>A" in page
 
 
 async def test_the_annotated_workbook_mends_in_place(staff_client: StaffClient) -> None:

@@ -12,10 +12,13 @@ from questions.formats import answers
 from questions.formats.choices import LONGEST, by_letters, strip_letters, trimmed
 
 STRONG = ("**", "##", "||", "|", "\n", "；", ";", "<br>")
-WEAK = tuple(re.compile(sign) for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/"))
+WEAK = tuple(
+    re.compile(sign)
+    for sign in ("[，,]", "、", r"\s+", r"\$", "@", "#", r"\^", "~", "/", r"\*", "&")
+)
 ANY = 8
 
-_DOUBLED = re.compile(r"([$@#^~%&=*+_-])\1+")
+_DOUBLED = re.compile(r"(?:([$@#^~%&=*+_/-])\1|[$@#^~&*][|;][$@#^~&*])\1*")
 _BREAK = re.compile(
     r"\s{0,20}(?:<br\s*/?>|</(?:p|div|li)>\s*<(?:p|div|li)\b[^<>]{0,200}>)\s*", re.I
 )
@@ -75,7 +78,9 @@ def _plain_lines(cell: str) -> str:
 def _parted(text: str) -> list[str]:
     """The parts between the first strong sign that the text has."""
     doubled = {match[0] for match in _DOUBLED.finditer(text)}
-    signs = [*STRONG, *doubled] if len(doubled) == 1 else STRONG
+    signs = [*STRONG, *doubled] if len(doubled) == 1 else [*STRONG]
+    if not any(sign in text.replace(signs[-1], "") for sign in STRONG):
+        signs = signs[-1:]  # $;$ and no other
     for sign in signs:
         if sign in text:
             parts = [trimmed(part) for part in text.split(sign)]
@@ -91,6 +96,8 @@ def _weakly_parted(text: str, count: int, usual: Usual) -> list[str]:
     for weak in WEAK:
         parts = [part.strip() for part in weak.split(text) if part.strip()]
         paired = without_marks(parts)
+        if paired is parts and parts[0] == "A" and len(parts[-1]) > 1:
+            continue  # a letter and its text came apart
         judged = len(parts) == 2 and all(answers.judgement(part) is not None for part in parts)
         common = weak in usual.signs and 1 < len(parts) <= usual.count
         if judged or (len(parts) > 1 and len(parts) == count) or common:

@@ -51,11 +51,12 @@ _WEAK_FIELD = {word: name for name, words in _WEAK.items() for word in words.spl
 _LIKE = {
     "count": r"(?:选项|答案|空)(?:的)?(?:总?数|数量|数目|个数)",
     "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案|ai)*(?:的)?"
-    r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|解题思路)(?:内容|说明)?|(?:(?:answer|topic|question)_?)?(?:explanation|rationale|feedback|analysis)s?",
-    "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=选)答案)"
+    r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|分析|解题思路)(?:内容|说明)?|(?:(?:answer|topic|question)_?)?(?:explanation|rationale|feedback|analysis)s?",
+    "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=备选|候选|可选|供选)答案)"
     r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist|opts)",
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
-    r"(?:选择题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|项|要点)?|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)"
+    r"(?:[单多]项?选择?题?|选择题|填空题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|序号|项|要点)?"
+    r"|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)(?:字母|序号|编号)?"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
     r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
     r"|(?:correct|right)_?(?:index|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
@@ -65,6 +66,7 @@ _LIKE = {
     r"|题干(?:描述|文本|正文|信息|部分)|question_?(?:text|content|stem|title|body|name)",
     "citation": r"(?:法律|法规|政策|制度|规程|标准|出题|命题|试题|题目|参考|相关|对应|引用)+(?:依据|出处|来源|条款|法条|条文)(?:条款|内容)?",
     "difficulty": r"(?:试题|题目)(?:难度|难易)(?:程度|系数|等级|级别|度)?|难度(?:值|级别|程度)|难易",
+    "tags": r"(?:所属|关联|涉及|对应|考[查察])?(?:知识点|考点|章节|科目)(?:名称|标签)?|[一二三]级(?:分类|目录|纲要)",
     "points": r"(?:试题|题目|每题|本题|单题|建议|默认)(?:分值|分数|得分|分)|分",
 }
 _LIKE_FIELD = {name: re.compile(words) for name, words in _LIKE.items()}
@@ -77,15 +79,15 @@ _TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
 _OPTION = re.compile(
     r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
     r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|(?:option|choice|item|opt|op|answer|ans)(?!s$))"
-    rf"[-_.#]?{_SIGN}{_TAIL}"
+    rf"(?:内容)?[-_.#]?{_SIGN}-?{_TAIL}"
     rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
 )
 _RIGHT = re.compile(
     rf"(?:选项|option|answer)?_?{_SIGN}(?:选项)?_?(?:是否(?:为)?(?:正确|答案)(?:答案|选项)?|is_?correct|correct)"
-    rf"|is_?(?:correct|right)_?{_SIGN}"
+    rf"|(?:is_?(?:correct|right)|是否(?:正确|答案))_?{_SIGN}"
 )
 _BLANK = re.compile(
-    rf"第?(?:空|填空|空格)(\d{{1,2}}|[{_NUMERALS}])(?:答案)?|第(\d{{1,2}}|[{_NUMERALS}])空(?:答案)?|空?(?:答案|answer)_?(\d{{1,2}}|[{_NUMERALS}])"
+    rf"第?(?:空|填空|空格)(\d{{1,2}}|[{_NUMERALS}])(?:答案)?|第(\d{{1,2}}|[{_NUMERALS}])空(?:答案)?|(?:填?空)?(?:答案|answer)_?(\d{{1,2}}|[{_NUMERALS}])"
 )
 _WRONG = re.compile(
     rf"(?:(?:in_?correct|wrong)_?(?:answer|option|choice|alternative)s?|distractors?)[-_./]{{0,2}}(?:[a-z]|\d{{1,3}})?"

@@ -1,13 +1,10 @@
 """Which column holds what: the headers met in Chinese question tables."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from questions.formats import answers
-from questions.formats.tables import choice_cells
-from questions.formats.tables.header_words import folded, header_of, is_specific, is_surely_kind
+from questions.formats.tables.header_words import folded, header_of, is_specific
 from questions.formats.tables.legend import base_of, legend_of
 from questions.formats.traditional import simplified
 
@@ -20,8 +17,6 @@ SOURCE = "原文 / in your file"
 _GROUP = "筑梦编号·第%s组（请勿改动）"
 """The codes of one of several tables that stand side by side, behind the last of them."""
 
-_KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
-_SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 NEAR = 2
 """A letter further on is none of these options."""
 _FLAG = {"true": "multiple", "false": "single"}
@@ -145,7 +140,7 @@ def read_header(cells: Sequence[str]) -> Columns:
     _settle_answers(columns, cells)
     _counted_options(columns, bare, answered)
     if "kind" in columns.fields:
-        columns.legend = _legend_for(cells[columns.fields["kind"]])
+        columns.legend = legend_for(cells[columns.fields["kind"]])
     if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
         columns.wrongs = []
     return _from_zero(columns)
@@ -161,7 +156,7 @@ def _drop_strays(columns: Columns, letters: set[int]) -> None:
             last = place
 
 
-def _legend_for(cell: str) -> dict[str, str]:
+def legend_for(cell: str) -> dict[str, str]:
     return _FLAG if folded(cell) == "multichoice" else legend_of(simplified(cell))
 
 
@@ -227,58 +222,3 @@ def unlabelled_options(
     if end > first + 1 and sum(count > 1 for count in filled) * 2 >= len(filled) > 0:
         del columns.fields["choices"]
         columns.options = {at - first: at for at in range(first, end)}
-
-
-def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
-    """Of several columns for one field take the one whose cells are of its sort."""
-    for name in ("stem", "answer"):
-        rivals = columns.rivals.get(name, [])
-        chosen = columns.fields.get(name, -1)
-        filled = [at for at in rivals if any(_cell(row, at) for row in below)]
-        if len(rivals) > 1 and filled and chosen not in filled:
-            columns.fields[name] = filled[0]
-    _settle_kind(columns, header, below)
-    _settle_choices(columns, below)
-    others = [at for at in columns.rivals.get("answer", []) if at != columns.fields.get("answer")]
-    if others and not columns.options and "choices" not in columns.fields:
-        cells = [_cell(row, others[0]) for row in below]
-        parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
-        if len(parted) * 2 > sum(map(bool, cells)):
-            columns.fields["choices"] = others[0]
-
-
-def _settle_choices(columns: Columns, below: Sequence[Sequence[str]]) -> None:
-    """选项 with nothing but A, B, C … beside 选项内容: the texts are the options, and these their signs."""
-    rivals = columns.rivals.get("choices", [])
-    if len(rivals) < 2 or columns.options:
-        return
-    said = {at: [cell for row in below if (cell := _cell(row, at))] for at in rivals}
-    signs = [at for at in rivals if said[at] and all(map(_SIGN.fullmatch, said[at]))]
-    texts = [at for at in rivals if said[at] and at not in signs]
-    if signs and texts:
-        columns.fields |= {"choices": texts[0], "sign": signs[0]}
-
-
-def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:
-    """The column that names kinds of questions; one of 类型 that names other things is a tag."""
-    rivals = columns.rivals.get("kind", [])
-    if not rivals or not below:
-        return
-    for at in sorted(rivals, key=lambda at: at != columns.fields["kind"]):
-        words = {cell for row in below if (cell := _cell(row, at))}
-        legend = _legend_for(header[at] if at < len(header) else "")
-        known = (word.isdecimal() or word.casefold() in legend for word in words)
-        if any(known) or any(map(answers.kind_of, words)) or not words:
-            columns.fields["kind"], columns.legend = at, legend
-            return
-    if _are_topics(words) or not is_surely_kind(header[columns.fields["kind"]]):
-        columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
-
-
-def _are_topics(words: set[str]) -> bool:
-    """Whether words under 题型 tell what questions are about, 加班工资, and not how they are answered."""
-    return len(words) > 1 and not any(_KIND_WORD.search(word) for word in words)
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from questions.drafts import LETTERS
-from questions.formats import answers
+from questions.formats import answers, choices
 from questions.formats.tables.headers import Columns
 from questions.formats.tables.headless_columns import (
     ASKS,
@@ -228,15 +228,20 @@ def _fits(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
 
 
 def _options(row: Sequence[str], columns: Columns) -> list[str]:
+    """The options in columns of their own; else those that stand in the stem."""
+    if not columns.options and "choices" not in columns.fields:
+        stem = columns.fields.get("stem", -1)
+        found = choices.embedded(row[stem]) if 0 <= stem < len(row) else None
+        return found[1] if found else []
     return [row[at] for at in columns.options.values() if at < len(row) and row[at]]
 
 
 def _are_alike(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     """Whether nearly all rows have a stem and something to choose from, whatever their answers are."""
-    stem, choices = columns.fields.get("stem", -1), columns.fields.get("choices", -1)
+    stem, together = columns.fields.get("stem", -1), columns.fields.get("choices", -1)
     good = 0
     for row in rows:
-        parted = 0 <= choices < len(row) and is_parted(row[choices].strip())
+        parted = 0 <= together < len(row) and is_parted(row[together].strip())
         asks = 0 <= stem < len(row) and len(row[stem].strip()) > 3
         good += asks and (parted or len(_options(row, columns)) > 1)
     return good >= MOSTLY * len(rows)

@@ -1,9 +1,11 @@
 """Which columns of a table without a header are options, and which stand beside them for something else."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import pairwise
 
 from questions.drafts import LETTERS
+from questions.formats import choices
 from questions.formats.tables import choice_cells
 from questions.formats.tables.headers import Columns
 
@@ -19,31 +21,56 @@ _LEVEL = re.compile(
 _LAW = re.compile("《.+》|第.{1,9}条|.{1,40}(?:法|条例|规定|办法|规程|规范|标准|制度|细则)")
 _CHAPTER = re.compile("第.{1,4}(?:章|节|单元|讲|篇|课|部分).{0,40}")
 _EXPLAINS = re.compile("。$|^见|规定|因为|因此|所以|根据|依据|第.{1,9}条|《|应|要|必须|不得")
+_NUMBER = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:[ T][\d:]+)?|\d+(?:[\s,，、;；/]+\d+){0,7}")
 _ALL = re.compile("以上|上述|都|均|全部|其他|其它|all|none", re.IGNORECASE)
 _SORTS = {"difficulty": _LEVEL, "citation": _LAW, "tags": _CHAPTER}
 
 
 def find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, answer: int) -> bool:
     """Add the options to `found`. False where it is not sure which columns these are."""
-    for first, last in ((stem + 1, answer), (max(stem, answer) + 1, len(columns))):
+    if share(columns[stem], choices.embedded) > 0.5:
+        return True  # what stands beside such stems is no option
+    known = {*found.fields.values()}
+    for first, last in _spans(stem, known, len(columns)):
         span = range(first, last)
         parted = [at for at in span if share(columns[at], is_parted) > 0.5]
+        if sum(share(columns[at], choices.by_letters) > 0.5 for at in parted) > 1:
+            return False
         if parted and not _are_alike(columns, parted):
             found.fields["choices"] = parted[0]
             if parted[0] + 1 < last and share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
                 found.fields["count"] = parted[0] + 1
-            if answer + 1 < len(columns) and first < answer:
+            if first < answer and answer + 1 < len(columns) and answer + 1 not in known:
                 found.fields.setdefault("explanation", answer + 1)
             return True
-        run = [at for at in span if at - first < 8]
-        while run and not any(columns[run[-1]]):
-            run.pop()
-        numbers = [share(columns[at], str.isdecimal) >= MOSTLY for at in run]
+        run = _filled_from_left(columns, span[:8])
+        numbers = [share(columns[at], _NUMBER.fullmatch) >= MOSTLY for at in run]
         while len(run) > 2 and numbers[len(run) - 1] and not any(numbers[:2]):
-            run.pop()  # points or a level behind the options
+            run.pop()  # points, a level or a day behind the options
+        if len(run) > 2 and numbers[0] and not any(numbers[1:]):
+            return False  # before the options: it may count them
         if len(run) >= 2 and all(any(columns[at]) for at in run[:2]):
             return _settle(found, columns, run, columns[answer])
     return True
+
+
+def _spans(stem: int, known: Set[int], width: int) -> Iterator[tuple[int, int]]:
+    """Where options may stand: behind the stem, between the columns that are known."""
+    ends = [stem, *sorted(at for at in known if at > stem), width]
+    return ((before + 1, behind) for before, behind in pairwise(ends))
+
+
+def _filled_from_left(columns: Sequence[Sequence[str]], span: Sequence[int]) -> list[int]:
+    """The first columns of `span` that may be options: they are filled from the left, so one that has
+    texts where the one before is empty is something else."""
+    run: list[int] = []
+    for at in span:
+        rows = [row for row, cell in enumerate(columns[at]) if cell]
+        alone = [row for row in rows if run and not columns[run[-1]][row]]
+        if run and (not rows or len(alone) > max(1, SELDOM * len(rows))):
+            break
+        run += [at] if rows else []
+    return run
 
 
 def _are_alike(columns: Sequence[Sequence[str]], parted: Sequence[int]) -> bool:
@@ -123,8 +150,9 @@ def _longer(columns: Sequence[Sequence[str]], run: Sequence[int]) -> str:
 
 
 def is_parted(cell: str) -> bool:
-    """Whether a cell holds several options."""
-    return len(choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY))) > 1
+    """Whether a cell holds several options; 1、3 name some."""
+    parts = choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY))
+    return len(parts) > 1 and not all(part in "123456789" for part in parts)
 
 
 def length(cells: Sequence[str]) -> float:

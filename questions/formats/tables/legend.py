@@ -17,6 +17,7 @@ _KINDS = {
     "是非": "true_false",
     "对错": "true_false",
     "填": "fill",
+    "选择": "choice",
     "案例": "case",
     "操作": "practical",
     "实操": "practical",
@@ -24,7 +25,7 @@ _KINDS = {
 # A number of points or of questions is no code; 必填 and 填1 tell of no kind, 单项填空 of one.
 _TOKEN = re.compile(
     r"(?<!\d)(\d{1,2})(?!\d|\s*[分道个题行字])"
-    rf"|({'|'.join(_KINDS).replace('填', '(?<=[0-9])填|(?<![必选可])填(?![0-9])')})(?!写|项填空)"
+    rf"|({'|'.join(_KINDS).replace('填', '(?<=[0-9])填|(?<![必选可])填(?![0-9])').replace('选择', '(?<![单多项定])选择(?=题|型|[^一-鿿]|$)')})(?!写|项填空)"
 )
 _BASES = {
     0: r"从\s*0|0\s*(?:开始|起|-based)|(?<![\d.])0\s*(?:=|:|为|是|表示|代表|对应|-)\s*(?:选项)?\s*(?:a|第一)|(?<![\d.])0\s*[-~～至到]\s*[3-9](?!\d)",

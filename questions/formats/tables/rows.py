@@ -188,6 +188,8 @@ def stated_in(row: Row) -> Stated:
         options = split_choices(cell, int(count) if count.isdecimal() else 0, row.usual)
     elif options:
         options = choices.strip_letters(options)
+    elif answer[:1].isdecimal() and answers.kind_of(kind) not in ("fill", "true_false"):
+        stem, options = _counted(stem, answer)
     if not answer and columns.options:
         answer = row.field("right")
         if not answer and len(options) == 1 and answers.kind_of(kind) == "fill":
@@ -214,6 +216,15 @@ def stated_in(row: Row) -> Stated:
     if columns.wrongs:
         set_among(stated, [cells[at] for at in columns.wrongs], row.usual)
     return stated
+
+
+def _counted(stem: str, answer: str) -> tuple[str, list[str]]:
+    """Stem and options where the stem ends with those of one question, and the answer counts them;
+    else the stem alone."""
+    found = choices.embedded(stem)
+    if found is None or places_in(answer, found[1]) is None or choices.embedded(found[0]):
+        return stem, []
+    return found
 
 
 def _several(told: Sequence[str]) -> list[str]:

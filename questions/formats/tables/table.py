@@ -20,12 +20,12 @@ from questions.formats.tables.headers import (
     Columns,
     merged_below,
     read_header,
-    settle,
     unlabelled_options,
 )
 from questions.formats.tables.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.tables.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.tables.sections import is_instruction, questions_in
+from questions.formats.tables.settling import settle
 from questions.formats.tables.sheets import (
     MOST_TITLE_ROWS,
     Sheet,

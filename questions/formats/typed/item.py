@@ -9,6 +9,7 @@ from questions.formats.typed.cases import Case
 from questions.formats.typed.lines import Line, Token, flat
 
 OURS = {*KINDS, "choice"}
+KIND_LABELS = ("题型", "试题类型", "题目类型", "类型")
 
 _ASKS = re.compile(
     r"\(\s{0,50}\)|\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|_{2,}|\{[^{}]{1,200}\}|<<<|"

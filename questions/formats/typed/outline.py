@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from questions.formats.typed.ahead import Ahead
 from questions.formats.typed.cases import Case, has_options, marks_case
 from questions.formats.typed.continued import Continued
-from questions.formats.typed.item import Item, asks
+from questions.formats.typed.item import KIND_LABELS, Item, asks
 from questions.formats.typed.leftovers import is_form
 from questions.formats.typed.lines import CHOSEN, Line, Token, sort_of
 from questions.formats.typed.papers import PAPER
 from questions.formats.typed.trailing import key_alone
 
-KIND_LABELS = {"题型", "试题类型", "题目类型"}
+NUMBER_LABELS = {"题号", "序号", "编号", "试题编号"}
+FIRST_LABELS = {*KIND_LABELS, *NUMBER_LABELS}
+"""What stands above each question, where it has labels: 题号：1, 题型：单选题."""
+
+_ONE_NUMBER = re.compile(r"\s*(\d{1,4})\s*(?:$|[\u4e00-\u9fff])")
 
 
 class Outline(Continued):
@@ -236,10 +240,17 @@ class Outline(Continued):
     def read_meta(self, _at: int, token: Token) -> None:
         """Difficulty, tags and the like; above a question they are its own too."""
         item = self.item
-        if item and item.is_complete and token.value in KIND_LABELS and token.value in item.meta:
-            self.close()  # 题型： stands above each question
+        again = item and item.is_complete and token.value in FIRST_LABELS
+        if item and ((again and token.value in item.meta) or self._is_of_another(item, token)):
+            self.close()
         meta = self.meta if self.item is None else self.item.meta
         meta.setdefault(token.value, token.rest)
+
+    def _is_of_another(self, item: Item, token: Token) -> bool:
+        """Whether 题号：1 below the last question stands above the answer of an earlier one."""
+        said = _ONE_NUMBER.match(token.rest) if token.value in NUMBER_LABELS else None
+        known = item.meta.get(token.value) or str(item.number)
+        return said is not None and 0 < int(said[1]) <= len(self.items) and said[1] != known
 
 
 READERS: dict[str, Callable[[Outline, int, Token], None]] = {

@@ -11,7 +11,7 @@ from questions.formats.inside import EMPTY, bracket_key, has_place
 from questions.formats.stated import Stated
 from questions.formats.tables.legend import sides_of
 from questions.formats.traditional import simplified
-from questions.formats.typed.item import OURS, Item, asks
+from questions.formats.typed.item import KIND_LABELS, OURS, Item, asks
 from questions.formats.typed.numbered import told_in_turn
 from questions.kinds import marked_blanks, normal
 
@@ -112,7 +112,8 @@ def without_tags(text: str, item: Item) -> tuple[str, str, str]:
         kind, text = before[1], text[before.end() :]
     if not kind and (inner := _SQUARE_TAG.search(simplified(text))):
         kind, text = inner[1], f"{text[: inner.start()]}{text[inner.end() :]}".strip()
-    return text, kind or item.meta.get("题型", "") or item.meta.get("试题类型", ""), points
+    told = (item.meta[name] for name in KIND_LABELS if item.meta.get(name))
+    return text, kind or next(told, ""), points
 
 
 def _ends_line(text: str, end: int) -> bool:

@@ -99,3 +99,32 @@ def test_english_multiple_choice_has_one_right_answer_or_several() -> None:
     assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]
     rows = [["single_choice", *GOOD[1:]], ["multiple_choice", "另一题？", *GOOD[2:6], "A"]]
     assert [draft.kind for draft in check_rows(*rows).questions] == ["single", "multiple"]
+
+
+def test_types_under_a_header_of_any_name() -> None:
+    header = ["TAB", "TIMU", "DAAN"]
+    report = check_rows(
+        ["单选题", "限速（）公里。", "5"], ["判断题", "应当停车。", "对"], header=header
+    )
+    assert (codes(report), report.by_kind["true_false"]) == (["no_options"], 1)
+
+
+@pytest.mark.parametrize("heads", [["题目标题", "题目内容"], ["题目内容", "试题名称"]])
+def test_of_a_title_and_the_whole_question_the_second_is_the_stem(heads: list[str]) -> None:
+    rows = [["工资", "工资几时发？", "每天", "每月", "B"], ["年假", "年假几天？", "五", "十", "A"]]
+    if heads[0] == "题目内容":
+        rows = [[row[1], "安全生产知识考试", *row[2:]] for row in rows]
+    report = check_rows(*rows, header=[*heads, "选项A", "选项B", "答案"])
+    assert [draft.stem for draft in report.questions] == ["工资几时发？", "年假几天？"]
+
+
+@pytest.mark.parametrize("word", ["多选题答案", "单选答案", "正确选项序号"])
+def test_answers_named_by_their_kind(word: str) -> None:
+    header = ["题干", "选项内容A", "选项A-内容".replace("A", "B"), word]
+    assert check_rows(["几时发？", "每天", "每月", "B"], header=header).importable == 1
+
+
+def test_a_type_code_that_means_choice() -> None:
+    header = ["题目类型 0:选择题 1:判断题", *HEADER[1:]]
+    report = check_rows(["0", *GOOD[1:]], ["1", "按月发。", "", "", "", "", "对"], header=header)
+    assert [draft.kind for draft in report.questions] == ["single", "true_false"]

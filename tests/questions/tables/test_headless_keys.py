@@ -130,3 +130,37 @@ def test_texts_of_options_that_share_a_cell_are_the_answers() -> None:
         ["A"],
         ["false"],
     ]
+
+
+ASKED = [("安全帽几年要换？", "A"), ("高处作业先系什么？", "B"), ("灭火器多久查一次？", "A")]
+OTHERS = ["见教材", "", "见教材"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            [stem, key, f"甲{n}", f"乙{n}", "", "single", "易"]
+            for n, (stem, key) in enumerate(ASKED)
+        ],
+        [
+            [stem, key, f"甲{n}", f"乙{n}", f"丙{n}" if n == 1 else "", why, "2", "2024-05-06"]
+            for n, ((stem, key), why) in enumerate(zip(ASKED, OTHERS, strict=True))
+        ],
+        [
+            [f"{stem}\nA.甲{n}\nB.乙{n}", key, "电工", f"第{n}章"]
+            for n, (stem, key) in enumerate(ASKED)
+        ],
+    ],
+)
+def test_what_stands_behind_the_options_is_none(rows: list[list[str]]) -> None:
+    report = check(csv_text(rows).encode())
+    right = [draft.options["AB".index(draft.answers[0])] for draft in report.questions]
+    assert right == ["甲0", "乙1", "甲2"]
+    assert all(text[0] in "甲乙丙" for draft in report.questions for text in draft.options)
+
+
+def test_numbers_and_letters_beside_options_are_nobodys_guess() -> None:
+    rows = [[stem, str(n + 1), f"甲{n}", f"乙{n}", "B"] for n, (stem, _) in enumerate(ASKED)]
+    with pytest.raises(UnreadableFile):
+        check(csv_text(rows).encode())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..making import GOOD, HEADER, check_rows, codes
+from ..making import GOOD, HEADER, check_rows, codes, one
 
 JUDGED = ["判断题", "地球是圆的。", "正确", "错误", "", ""]
 
@@ -92,3 +92,16 @@ def test_a_judgement_with_its_reason() -> None:
     draft = check_rows(["判断题", "一。", "", "", "", "", "错误，应为三年"]).questions[0]
     assert (draft.answers, draft.explanation) == (["false"], "应为三年")
     assert codes(check_rows(["判断题", "一。", "", "", "", "", "对，错"])) == ["unclear_answer"]
+
+
+@pytest.mark.parametrize(("answer", "right"), [("T", "true"), ("F", "false"), ("N", "false")])
+def test_a_sign_that_names_none_of_two_sides_judges(answer: str, right: str) -> None:
+    assert one(题干="工资按月发。", 选项A="错误", 选项B="正确", 答案=answer).answers == [right]
+
+
+def test_numbers_count_the_options_in_the_stem() -> None:
+    report = check_rows(
+        ["几人一组？A.2人 B.3人 C.1人", "3"], ["几年？A.3 B.1 C.2", "1"], header=["题干", "答案"]
+    )
+    assert codes(report) == ["unclear_answer"]
+    assert [draft.answers for draft in report.questions] == [["C"]]

@@ -122,3 +122,40 @@ def test_options_behind_another_sign_are_no_lines_without_letters() -> None:
     report = typed("1.哪些对？\n①甲②乙\n~A) ①②\n~B) ②\n答案：B\n")
     assert report.importable == 0
     assert typed("1.哪些对（ ）\n①甲②乙\n一和二\n只有二\n答案：B\n").importable == 0
+
+
+@pytest.mark.parametrize(
+    "first, kind, stem, answer",
+    [
+        ("题号", "题型", "题干", "正确答案"),
+        ("【题号】", "【题型】", "【题干】", "【答案】"),
+        ("序号", "类型", "问题", "正确选项"),
+        ("试题编号", "试题类型", "试题题干", "标准答案"),
+    ],
+)
+def test_every_part_has_a_label(first: str, kind: str, stem: str, answer: str) -> None:
+    def label(name: str) -> str:
+        return name if name.startswith("【") else f"{name}："
+
+    text = "".join(
+        f"{label(first)}{at}\n{label(kind)}{told}\n{label(stem)}{asked}\n{options}"
+        f"{label(answer)}{key}\n解析：因为。\n"
+        for at, told, asked, options, key in [
+            (1, "单选题", "哪个？", "A.甲\nB.乙\n", "B"),
+            (2, "判断题", "要签。", "", "对"),
+        ]
+    )
+    report = typed(text)
+    assert report.problems == []
+    assert [(d.kind, d.stem, d.explanation) for d in report.questions] == [
+        ("single", "哪个？", "因为。"),
+        ("true_false", "要签。", "因为。"),
+    ]
+
+
+def test_a_number_with_a_label_below_the_last_question_is_of_an_earlier_one() -> None:
+    asked = "1. 帽？\nA. 一\nB. 二\n2. 带？\nA. 一\nB. 二\n"
+    apart = typed(f"{asked}参考答案\n题号：1\n答案：B\n题号：2\n答案：A\n")
+    assert (apart.importable, len(apart.errors)) == (0, 4)
+    rows = found(f"{asked}题号：1 2\n答案：B A\n")
+    assert rows == [("帽？", ["B"]), ("带？", ["A"])]
