@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from questions.drafts import KINDS, LETTERS, Draft, tidy
 from questions.formats.accepted import accepted_texts, escape
-from questions.formats.details import split_tags
+from questions.formats.details import escape_tag, split_tags
 
 LEAST_OPTIONS = 4
 SPARE_OPTIONS = 2
@@ -52,7 +52,7 @@ def stored(question: Any) -> Typed:
         else "",
         explanation=question.explanation,
         citation=question.citation,
-        tags="；".join(question.tags),
+        tags="；".join(map(escape_tag, question.tags)),
         difficulty=str(question.difficulty or ""),
         number=question.number,
     )

@@ -1,12 +1,16 @@
 """The editor: a new question, a new revision, a clash, a preview; retire and restore."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from questions.drafts import Draft
 from questions.models import Question, Retirement, Revision
+from questions.pools import content
+from quiz.banks.forms import draft_of, stored
 from quiz.people.models import AuditRecord
 from tests.conftest import Clock, StaffClient, WorkerClient
 from tests.factories import make_bank, make_contest
@@ -39,6 +43,17 @@ async def test_a_new_question(staff_client: StaffClient) -> None:
     again = await client.post(f"/staff/banks/{bank.id}/questions", data=TYPED)
     assert again.status_code == 409 and "已经有一道一样的题" in again.text
     assert await Question.all().count() == 2
+
+
+def test_saving_what_stands_there_changes_nothing() -> None:
+    """Also the tags and accepted answers of other systems, with signs that part them in the form."""
+    answers = [["15", "a;b", "|", "\\"], ["a；b|c"]]
+    tags = ["labor law", "a,b", "甲；乙", "c\\d", "工资"]
+    draft = Draft(
+        "fill", "____和____", [], answers, "第一行\n第二行", "《劳动法》第五十条", tags, 3
+    )
+    question = SimpleNamespace(**content(draft), number=1)
+    assert draft_of(stored(question)) == draft
 
 
 async def test_a_new_question_twice_at_once(staff_client: StaffClient) -> None:

@@ -119,6 +119,8 @@ async def test_other_formats_are_marked_too(staff_client: StaffClient, content: 
         CalamineWorkbook.from_filelike(io.BytesIO(marked.content)).get_sheet_by_index(0).to_python()
     )
     assert len(rows) >= 3
+    # A row that holds no question is not mended by an answer alone.
+    assert ["写出整道题" in "".join(map(str, row)) for row in rows[1:]] == [False, True]
 
 
 async def test_a_load_is_undone_as_a_whole(staff_client: StaffClient) -> None:

@@ -64,6 +64,7 @@ ADVICE = {
 }
 """What to do, for problems whose sentence does not say it."""
 WITH_ADVICE = N_("%s。%s")
+WRITE_OUT = N_("要导入这道题，请在这一行写出整道题。")
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -286,7 +287,9 @@ class _Paint:
                 if sourced:
                     sheet.write_string(number, width + 1, SOURCE, self.header)
             elif row.remarks:
-                sheet.write_string(number, width, self._said(row.remarks), tint)
+                alone = [self.gettext(WRITE_OUT)] if sourced and not row.cells else []
+                said = "\n".join([self._said(row.remarks), *alone])
+                sheet.write_string(number, width, said[:LONGEST_CELL], tint)
             if row.source:
                 sheet.write_string(number, width + 1, row.source[:LONGEST_CELL], tint)
 

@@ -85,7 +85,10 @@ def _settle(
     found: Columns, columns: Sequence[Sequence[str]], run: list[int], keys: Sequence[str]
 ) -> bool:
     """Leave out of `run` what is no option. False where that is not sure."""
-    texts = next((at for at in reversed(run) if len(run) > 2 and _repeats(columns, run, at)), None)
+    again = {at: _repeats(columns, run, at) for at in reversed(run)} if len(run) > 2 else {}
+    texts = next((at for at, share in again.items() if share >= MOSTLY), None)
+    if texts is None and any(share > SELDOM for share in again.values()):
+        return False  # the texts of one answer, or of several
     if texts is not None:
         # The right answer as a text too: each row says whether the two agree.
         found.rivals["answer"] = [found.fields["answer"], texts]
@@ -111,15 +114,13 @@ def _settle(
     return True
 
 
-def _repeats(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> bool:
-    """Whether a column says in nearly every row what another option says."""
+def _repeats(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> float:
+    """In how many of its rows a column says what another option says; none for a single row."""
     rows = [row for row, cell in enumerate(columns[at]) if cell]
-    again = [
-        row
-        for row in rows
-        if any(columns[other][row] == columns[at][row] for other in run if other != at)
-    ]
-    return len(rows) > 1 and len(again) >= MOSTLY * len(rows)
+    again = sum(
+        any(columns[other][row] == columns[at][row] for other in run if other != at) for row in rows
+    )
+    return again / len(rows) if len(rows) > 1 and again > 1 else 0.0
 
 
 def _sort_of(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> str:

@@ -56,9 +56,9 @@ def _beside_choices(columns: Sequence[Sequence[str]], stem: int) -> Columns | No
 
 
 def _names(cells: Sequence[str], options: Sequence[list[str] | None]) -> bool:
-    """Whether nearly all cells name options of their rows."""
+    """Whether nearly all cells name options of their rows by their texts: letters may be a level."""
     asked = [(cell, found) for cell, found in zip(cells, options, strict=True) if found]
-    told = sum(1 for cell, found in asked if cell and answers.letters(cell, found))
+    told = sum(1 for cell, found in asked if len(cell) > 1 and answers.letters(cell, found))
     return told >= MOSTLY * len(asked)
 
 

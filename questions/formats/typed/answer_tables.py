@@ -19,8 +19,15 @@ _SECTIONS = re.compile(
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.](?=\s*(?:第\s?)?\d)")
 _RULE = re.compile(r"[\s|:-]*")
 _SEPARATORS = re.compile(r"[\s|,、]+")
-_EXPLAINED = ("题号", "答案", "解析")
-_NUMBER = re.compile(r"\s*(?:第\s?)?(\d{1,4})\s?题?\s*")
+_COLUMNS = {
+    "number": re.compile("题号?|序号|题目|题目序号|题目编号"),
+    "key": re.compile("(?:正确|参考|标准)?答案|正确选项"),
+    "why": re.compile("(?:答案|简要|简)?解析|解释|说明|理由|依据|备注"),
+    "other": re.compile(
+        "题型|类型|题目类型|难度|分值|分数|考点|考查点|考察点|知识点|我的答案|结果|得分"
+    ),
+}
+_NUMBER = re.compile(r"\s*(?:第\s?|Q)?(\d{1,4})\s?题?\s*")
 
 
 def is_form(rows: Sequence[Sequence[str]]) -> bool:
@@ -34,7 +41,10 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
 def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
     or whose columns are number and key, perhaps with an explanation; none for any other table."""
-    return _listed(rows) or _explained(rows) or _by_parts(rows)
+    if rows and (half := len(rows[0]) // 2) > 1 and rows[0][:half] == rows[0][half:]:
+        rows = [*(row[:half] for row in rows), *(row[half:] for row in rows[1:])]
+    wide = _explained(rows) if rows and len(rows[0]) > 2 else []
+    return wide or _listed(rows) or _explained(rows) or _by_parts(rows)
 
 
 def _listed(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -67,19 +77,26 @@ def _by_parts(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Likewise for a table with the header 题号, 答案, 解析."""
-    head = [flat(cell).strip() for cell in rows[0]] if rows else []
-    if sorted(head) != sorted(_EXPLAINED):
+    """Likewise for a table with the header 题号, 答案, and perhaps 题型, 考点, 解析."""
+    head = [flat(cell).strip(" *") for cell in rows[0]] if rows else []
+    sorts = [next((s for s, told in _COLUMNS.items() if told.fullmatch(h)), "") for h in head]
+    if not all(sorts) or any(sorts.count(s) != 1 for s in ("number", "key")):
         return []
-    number, key, why = (head.index(name) for name in _EXPLAINED)
     found: list[str] = []
+    keys = 0
     for row in rows[1:]:
-        match = _NUMBER.fullmatch(flat(row[number])) if len(row) == len(head) else None
-        if match is None or not is_key(row[key]):
+        cells = dict(zip(sorts, row, strict=False)) if len(row) == len(head) else {}
+        key = " ".join(cells.get("key", "").split())
+        if cells and not key:
+            continue  # a total, or an answer that nobody wrote
+        match = _NUMBER.fullmatch(flat(cells.get("number", "")))
+        if match is None:
             return []
-        found.append(f"{match[1]}.{flat(row[key]).strip()}")
-        found += [f"解析：{row[why]}"] if row[why].strip() else []
-    return found
+        bare = flat(key).strip(" `*()[]")
+        keys += is_key(bare)
+        found.append(f"{match[1]}.{bare if is_key(bare) else key}")
+        found += [f"解析：{why}"] if (why := cells.get("why", "").strip()) else []
+    return found if keys else []
 
 
 def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:

@@ -160,7 +160,8 @@ def test_what_stands_behind_the_options_is_none(rows: list[list[str]]) -> None:
     assert all(text[0] in "甲乙丙" for draft in report.questions for text in draft.options)
 
 
-def test_numbers_and_letters_beside_options_are_nobodys_guess() -> None:
-    rows = [[stem, str(n + 1), f"甲{n}", f"乙{n}", "B"] for n, (stem, _) in enumerate(ASKED)]
+@pytest.mark.parametrize("told", [["1", "2", "3"], ["甲0", "乙1", "甲2、乙2、丙2"]])
+def test_other_answers_and_letters_beside_options_are_nobodys_guess(told: list[str]) -> None:
+    rows = [[stem, told[n], f"甲{n}", f"乙{n}", f"丙{n}", "B"] for n, (stem, _) in enumerate(ASKED)]
     with pytest.raises(UnreadableFile):
         check(csv_text(rows).encode())

@@ -66,3 +66,37 @@ def test_a_picture_before_a_head_or_a_number() -> None:
 def test_options_without_anything_between(line: str, options: list[str]) -> None:
     draft = only(f"1.不超过（ ）年。\n{line}\n答案：B\n")
     assert (draft.options, draft.answers) == (options, ["B"])
+
+
+MIXED = f"一、单选题\n1.甲？{AB}\n2.乙？{AB}\n二、填空题\n3.包名是____。\n三、判断题\n4.丁。\n"
+
+
+@pytest.mark.parametrize(
+    "head, rows",
+    [
+        ("题号 | 题型 | 答案", ["1 | 单选 | B", "2|单选|A", "3|填空|npm", "4|判断|√", "合计 | | "]),
+        ("题号 | 正确答案 | 说明", ["1 | (B) | 因", "2|**A**|果", "3|npm|无", "4|√|有"]),
+        ("题号 | 答案 | 考点 | 题号 | 答案 | 考点", ["1|B|因|3|npm|果", "2|A|无|4|√|有"]),
+        ("题号 | 正确答案 | 我的答案 | 结果", ["1|B|A|×", "2|A|A|√", "3|npm|pip|×", "4|√|×|×"]),
+        ("题号 | 答案", ["Q1 | B", "Q2 | A", "Q3 | npm", "Q4 | √"]),
+    ],
+)
+@pytest.mark.parametrize("title", ["## 测验答案", "参考答案速查表", "答案一览："])
+def test_columns_of_a_table_of_answers(title: str, head: str, rows: list[str]) -> None:
+    rule = "---|" * (head.count("|") + 1)
+    lines = "".join(f"| {row} |\n" for row in (head, *rows)).replace("\n", f"\n|{rule}\n", 1)
+    report = typed(f"{MIXED}{title}\n\n{lines}")
+    assert report.problems == []
+    answers = [draft.answers for draft in report.questions]
+    assert answers == [["B"], ["A"], [["npm"]], ["true"]]
+    assert report.questions[0].options == ["一", "二"]
+
+
+def test_a_table_without_keys_is_no_list_of_answers() -> None:
+    shown = "| 题号 | 答案 | 说明 |\n|---|---|---|\n| 1 | 中国 | 是 |\n| 2 | 美国 | 否 |\n"
+    assert only(f"1.看表，哪个对？\n{shown}{AB.strip()}\n答案：B\n").answers == ["B"]
+
+
+@pytest.mark.parametrize("label", ["答案汇总", "答案速查表", "参考答案一览"])
+def test_more_names_for_answers(label: str) -> None:
+    assert [a for _, a in found(f"1.甲？{AB}\n2.乙？{AB}\n{label}：1.B 2.A\n")] == [["B"], ["A"]]
