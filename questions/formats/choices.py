@@ -170,6 +170,13 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def without_marks(options: Sequence[str]) -> list[str]:
+    """Options without the letters that stand before them as A. or (A), if every one has its own: no
+    option is empty then, and the letters stay right where the options are shuffled."""
+    texts = strip_letters(options) if all(map(_LETTER.match, options)) else []
+    return texts if len(texts) > 1 and all(texts) else [*options]
+
+
 def strip_letters(options: Sequence[str]) -> list[str]:
     """Options without their own letters, if every one of them begins with its letter."""
     if options and options[0][:1].isdecimal():

@@ -44,6 +44,8 @@ def kind_told(stated: Stated, suffix: str, known: Known, where: Place) -> str | 
             "请改成单选题、多选题等，或在表头注明，如“题型（1单选，2多选）”"
         )
         raise unsure(where, "kind_code", said, number=word[:20])
+    if kind == "matching" and _picks_one(stated):
+        return "choice"
     if kind is None and word:
         said = N_("的题型不认识：%(kind)s。可以写单选题、多选题、判断题、填空题")
         raise unsure(where, "unknown_kind", said, kind=word[:20])
@@ -52,6 +54,13 @@ def kind_told(stated: Stated, suffix: str, known: Known, where: Place) -> str | 
     if kind is not None and kind not in KINDS and kind != "choice":
         raise Unsupported(where, kind, answers.name_of(kind, word or suffix))
     return kind
+
+
+def _picks_one(stated: Stated) -> bool:
+    """Whether one of several options is the answer: a choice, by whatever name it goes. Schools call
+    one that shares its options with others a matching."""
+    key = stated.key or answers.letters(stated.answer, stated.options)
+    return len(stated.options) > 2 and key is not None and len(key) == 1
 
 
 def inferred_kind(

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from questions.drafts import Place
+from questions.drafts import LETTERS, Place
 from questions.formats.concluding import conclude
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.stated import Known, Stated
-from questions.formats.tables.legend import Evidence
+from questions.formats.tables.legend import Evidence, choices_among, is_any_choice
 from questions.formats.tables.places import are_evidence
 from questions.words import N_
+
+_TOGETHER = N_(
+    "的上面连着 %(count)s 道题没有答案，它的答案可能是几道题的写在了一起。请把答案分给每道题"
+)
 
 Progress = Callable[[int, int], None]
 """Called now and then with how many rows or questions are done, and of how many."""
@@ -17,21 +21,29 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Reading:
-    """Questions in the order of the file. Those whose type is a number that nothing explains, and
-    answers that count options, wait for the end: then the other rows may say what is meant."""
+    """Questions in the order of the file. Those whose type is a number that nothing explains or a
+    multiple choice, and answers that count options, wait for the end: then the other rows may say
+    what is meant."""
 
     found: Found = field(default_factory=Found)
     evidence: Evidence = field(default_factory=Evidence)
+    words: set[str] = field(default_factory=set)
+    """The types that stand in the file."""
     waiting: list[tuple[Stated, Known, Place, str]] = field(default_factory=list)
     order: dict[str, int] = field(default_factory=dict)
+    unanswered: int = 0
+    """So many questions without an answer stand right above."""
 
     def read(self, stated: Stated, known: Known, where: Place, case: str = "") -> None:
         """Read one question, or let it wait. `case` is a text that it hangs on, to stand before it."""
         self.order.setdefault(where.sheet, len(self.order))
         code = stated.code
-        unexplained = bool(code) and code not in known.legend
-        if unexplained:
-            answer = "".join(stated.key) if stated.key else stated.answer
+        word = code or stated.kind.casefold()
+        self.words.add(word)
+        unexplained = word not in known.legend and (bool(code) or is_any_choice(word))
+        if unexplained and code:
+            key = stated.key or LETTERS[: len(stated.places or ())]
+            answer = "".join(key) or stated.answer
             self.evidence.see(code, stated.options, answer)
         if stated.places and are_evidence(stated.answer, stated.options, stated.places):
             self.evidence.see_numbers(stated.places, len(stated.options))
@@ -44,7 +56,7 @@ class Reading:
         """Everything, with what waited put in its place."""
         if not self.waiting:
             return self.found
-        kinds = self.evidence.kinds()
+        kinds = self.evidence.kinds() | choices_among(self.words)
         for stated, known, where, case in self.waiting:
             legend = {**kinds, **known.legend}
             told = stated.base if known.base is None else known.base
@@ -62,9 +74,15 @@ class Reading:
             draft, warnings = conclude(stated, known, where)
             if case and not draft.stem:
                 raise unsure(where, "no_stem", N_("没有题干"))
+            several = draft.kind == "multiple" and not stated.kind and self.unanswered
+            if several and len(draft.answers) == self.unanswered + 1:
+                raise unsure(where, "answers_together", _TOGETHER, count=self.unanswered)
         except (Unsupported, Unsure) as refused:
             found.refuse(_sooner(refused, stated, where))
+            lacks = refused.problem.code == "no_answer"
+            self.unanswered = self.unanswered + 1 if lacks else 0
         else:
+            self.unanswered = 0
             draft = replace(draft, stem=f"{case}\n{draft.stem}") if case else draft
             found.add(draft, warnings)
 

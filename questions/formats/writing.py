@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import BinaryIO, Protocol
 
-from questions.drafts import MARK, Draft, Image, Problem
+from questions.drafts import LETTERS, MARK, Draft, Image, Problem
+from questions.formats.choices import without_marks
 from questions.formats.found import Unsure
 from questions.kinds import BRACKETS, LINES
 
@@ -28,6 +29,14 @@ class About:
     most_options: int = 0
     has_points: bool = False
     has_codes: bool = False
+
+
+def lettered(draft: Draft) -> Iterator[tuple[str, str]]:
+    """The options by their letters. Where they begin with letters of their own, which a reader takes
+    off, ours stand before those for it to take."""
+    own = without_marks(draft.options) != draft.options
+    for letter, text in zip(LETTERS, draft.options, strict=False):
+        yield letter, f"{letter}. {text}" if own else text
 
 
 def about(drafts: Sequence[Draft], name: str = "题库") -> About:

@@ -8,12 +8,14 @@ from typing import Any
 
 from questions.formats.answers import judgement, sure_judgement
 from questions.formats.blanks import joined_blanks, with_one_blank
+from questions.formats.choices import without_marks
 from questions.formats.found import Unsupported, unclear, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
 from questions.formats.gift.braces import CLOZE
 from questions.formats.gift.equals import is_unclear, without_stray_equals
 from questions.formats.gift.sharps import with_sharps
 from questions.formats.gift.signs import shown, take_format
+from questions.formats.gift.tildes import without_stray_tildes
 from questions.formats.passages import Passages
 from questions.formats.verdicts import foreign_judgement
 from questions.words import N_
@@ -101,7 +103,8 @@ class Choice:
         if not all(options):
             asked.text_format = "plain"  # answers that are nothing but tags ask about tags
             options = [asked.text(text) for text in texts]
-        return "single" if single else "multiple", asked.question(), options, [*key]
+        kind = "single" if single else "multiple"
+        return kind, asked.question(), without_marks(options), [*key]
 
     def _meant(self, answer: Answer, passages: Passages) -> str:
         """A wrong answer `#00ff00` is a colour whose `#` was not escaped; a right one is too unsure."""
@@ -168,6 +171,13 @@ def read_answers(
     inside = _one_sign_each(inside)
     if _is_matching(inside):
         raise Unsupported(where, "matching", "匹配题")
+    apart = without_stray_tildes(inside) if typed else inside
+    if apart is None:
+        said = N_("的选项或反馈里有 ~，GIFT 会把它后面当成另一个选项。文字里的 ~ 请写成 \\~")
+        raise unsure(where, "tilde_in_answer", said)
+    if apart != inside:
+        passages.warn("tilde_in_answer", N_("有没写成 \\~ 的 ~，已当作文字，请核对"))
+    inside = apart
     plain = without_stray_equals(inside)
     if is_unclear(plain):
         said = N_("的选项或反馈里有 =，GIFT 会把它后面当成另一个答案。文字里的 = 请写成 \\=")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from questions.drafts import LETTERS, Draft
+from questions.drafts import Draft
 from questions.formats.blanks import MOST_ROWS, joined_rows
 from questions.formats.found import unsure
 from questions.formats.fractions import per_right, starred
@@ -19,6 +19,7 @@ from questions.formats.writing import (
     Left,
     content_name,
     hypertext,
+    lettered,
     number,
     shows_picture,
     title,
@@ -100,7 +101,7 @@ def _answers(draft: Draft, default: str) -> Iterator[tuple[str, str]]:
     if draft.kind == "fill":
         yield from _accepted(draft)
     share = per_right(draft)
-    for letter, option in zip(LETTERS, draft.options, strict=False):
+    for letter, option in lettered(draft):
         text, right = _formatted(option, draft, default)[0], letter in draft.answers
         if draft.kind == "multiple":
             yield f"~%{share[letter]}%", text

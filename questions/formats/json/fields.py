@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from questions.drafts import tidy
+from questions.drafts import LETTERS, tidy
 from questions.formats import answers
-from questions.formats.json.given import set_answer
+from questions.formats.json.given import set_answer, surest
 from questions.formats.json.keys import LISTED, STEMS, by_role, option_keys, wrong_keys
 from questions.formats.json.objects import are_flagged
 from questions.formats.json.options import set_options
@@ -16,7 +16,9 @@ from questions.formats.stated import Stated
 
 MANY = 3
 """So many answers of several letters are no slips."""
-_WRONG = ("incorrectanswers", "wronganswers", "distractors", "incorrect")
+_WRONG = re.compile(
+    "(?:incorrect|wrong|false)(?:answer|option|choice|response)?s?|distractors?|错误(?:答案|选项)|干扰(?:选?项|答案)"
+)
 _INNER = ("question", "题目", "prompt")
 
 
@@ -88,7 +90,10 @@ def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
     roles = by_role(first)
     if not isinstance(roles.get("stem"), str):
         return False
-    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option.
+    # {"option": "A", "content": "甲"} has nothing to choose from: it is an option, and so are those
+    # whose answers are A, B, C … in order.
+    said = [text_of(by_role(one).get("answer")) for one in items if isinstance(one, dict)]
+    among = among or (len(said) > 1 and said == [*LETTERS[: len(said)]])
     chooses = len(text_of(roles.get("choices"))) > 1 or bool(option_keys(first))
     return chooses or (not among and "answer" in roles)
 
@@ -147,7 +152,8 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
     columns = {} if "choices" in roles else option_keys(item)
     beside = set_options(stated, item, columns, roles.get("choices"))
     listed_as_texts = _are_texts(roles.get("choices"))
-    set_answer(stated, roles.get("answer"), beside, listed_as_texts=listed_as_texts)
+    answer = surest(item, roles.get("answer"), stated.options)
+    set_answer(stated, answer, beside, listed_as_texts=listed_as_texts)
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
@@ -158,17 +164,13 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
 
 def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
     """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts."""
-    wrong = next((item[key] for key in item if folded_name(key) in _WRONG), None)
-    wrong = wrong or [
+    lists = (value for key, value in item.items() if _WRONG.fullmatch(folded_name(key)))
+    wrong = next((value for value in lists if isinstance(value, list)), None) or [
         text for key in wrong_keys(item) if isinstance(text := item[key], str) and text
     ]
     right = roles.get("answer")
-    if (
-        "choices" in roles
-        or not wrong
-        or not isinstance(wrong, list)
-        or not isinstance(right, str | int | float)
-    ):
+    right = right[0] if isinstance(right, list) and len(right) == 1 else right
+    if "choices" in roles or not wrong or not isinstance(right, str | int | float):
         return roles
     texts = [text_of(right), *map(text_of, wrong)]
     return {**roles, "kind": "", "answer": texts[0], "choices": sorted(texts)}

@@ -76,6 +76,19 @@ def _counted(places: Sequence[int], key: list[str]) -> list[str]:
     return key if key in told else told[0]
 
 
+def surest(item: Mapping[str, Any], answer: Any, options: Sequence[str]) -> Any:
+    """The answer of an object; instead of a number, which counts from 0 or from 1, a text beside it
+    that names an option."""
+    if type(answer) is not int or not options:
+        return answer
+    texts = (
+        value
+        for key, value in item.items()
+        if isinstance(value, str) and folded_name(key) in _ANSWERS
+    )
+    return next((text for text in texts if answers.letters(tidy(text), options)), answer)
+
+
 def set_answer(stated: Stated, value: Any, beside: Beside, *, listed_as_texts: bool) -> None:
     """An answer as letters, texts, true or false, names of options, or places among them, or why
     what stands beside the options makes it unsure."""

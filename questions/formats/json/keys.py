@@ -16,11 +16,11 @@ ROLES = {
     "tixing tx",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
     "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx "
-    "opciones opzioni alternativas варианты",
-    "answer": "答案 正确答案 标准答案 参考答案 answer answers correctanswer correctanswers rightanswer "
+    "opciones opzioni alternativas alternatives варианты",
+    "answer": "答案 正确答案 标准答案 参考答案 answer answers ans daan correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx a ans daan zqda da cop "
+    "correctoptionindex correctidx answeridx correctarray a zqda da cop "
     "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
@@ -63,7 +63,8 @@ _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
 _LISTED = ("content", "endings")
 """What holds what can be chosen, where it is a list and no stem."""
-_SURE = ("mark", "key", "solution", "cop")
+_SURE = ("mark", "key", "solution", "cop", "ans", "daan")
+_LISTS = {*_ROLES["choices"], "o"}
 _NOTHING: tuple[Any, ...] = (None, "", [])
 MOST_KEYS = 500
 """An object with more is a map, and no question."""
@@ -75,6 +76,7 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     options = {*option_keys(item).values()}
     folded = {folded_name(key): value for key, value in item.items() if key not in options}
+    folded = _spelled_out(folded)
     there = _alike(item, options) | _named(folded)
     found = {role: folded[there[role]] for role in _ROLES if role in there}
     if isinstance(listed := found.get("stem"), list):
@@ -84,6 +86,23 @@ def by_role(item: Mapping[str, Any]) -> dict[str, Any]:
     if "stem" not in found and (name := _weak_stem(folded)):
         found["stem"] = folded[name]
     return _with_choices(found, folded)
+
+
+def _spelled_out(folded: dict[str, Any]) -> dict[str, Any]:
+    """Names of one letter as what they stand for: {"q": …, "o": […], "a": 1}, or "c": 1 where "a" are
+    the options."""
+    if "q" not in folded:
+        return folded
+    names = {"e": "explanation"}
+    listed = [name for name in "oca" if _holds_several(folded.get(name))]
+    if listed and not any(_holds_several(folded.get(name)) for name in _ROLES["choices"]):
+        said = any(name in folded for name in _ROLES["answer"] if name != "a")
+        if listed[0] != "a" or said or "c" in folded:
+            names[listed[0]] = "options"
+        if listed[0] == "a" and not said:
+            names["c"] = "answer"
+    names = {name: named for name, named in names.items() if named not in folded}
+    return {names.get(name, name): value for name, value in folded.items()}
 
 
 def _named(folded: Mapping[str, Any]) -> dict[str, str]:
@@ -176,8 +195,21 @@ def _specific_answers(folded: Mapping[str, Any]) -> list[str]:
 
 
 def option_keys(item: Mapping[str, Any]) -> dict[int, str]:
-    """Options that have keys of their own, A or optionA, by their place; none for a single one."""
-    return _headed(tuple(item))[0] if len(item) <= MOST_KEYS else {}
+    """Options that have keys of their own, A or optionA, by their place; none for a single one, nor for
+    {"q": …, "options": […], "a": 1, "c": "…"}."""
+    if len(item) > MOST_KEYS:
+        return {}
+    large = tuple(name for name in item if not is_initial(name))
+    found = _headed(large)[0]
+    if found or len(large) == len(item):  # optionA, optionB … and an e that says why
+        return found
+    listed = (name for name in item if is_initial(name) or folded_name(name) in _LISTS)
+    return {} if any(_holds_several(item[name]) for name in listed) else _headed(tuple(item))[0]
+
+
+def is_initial(name: str) -> bool:
+    """Whether a key is one small letter: an option's, or what a longer word begins with."""
+    return len(name) == 1 and name.islower()
 
 
 def wrong_keys(item: Mapping[str, Any]) -> list[str]:

@@ -79,8 +79,9 @@ def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
     rights = [is_right(said) for said in flags] if flag else None
     tick = next((name for name in _TICKS if any(name in one for one in folded)), None)
     ticked = [is_right(text_of(one.get(tick))) for one in folded] if tick else []
-    if letters in _NAMES and not {sign.upper() for sign in signs} & {*LETTERS[:MOST]}:
-        signs, ids = [], signs  # x, y and z are names, and say nothing of an order
+    named = letters in _NAMES and not {sign.upper() for sign in signs} & {*LETTERS[:MOST]}
+    if named or (len(signs) == 2 and answers.are_sides(signs)):
+        signs, ids = [], signs  # x, y and z are names, v and f too, and say nothing of an order
     doubt = doubt_of(flags) if rights else None
     displaced = folded != listed or (letters is not None and _are_lettered_twice(listed, letters))
     return Listed(texts, signs, ids, rights, doubt, ticked, displaced)
@@ -118,7 +119,7 @@ def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) ->
 
 def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
     """The name of what says which are right."""
-    known = next((name for name in _FLAGS if any(name in one for one in objects)), None)
+    known = next((n for n in _FLAGS if any(text_of(one.get(n)) for one in objects)), None)
     if known:
         return known
     like = (name for name in objects[0] if _LIKE_FLAG.search(name))

@@ -8,7 +8,7 @@ _REMARK = r"//[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/)){0,2000}+(?:\*/)?"
 REMARKS = rf"(?:\s*(?:{_REMARK})){{0,50}}+\s*"
 """Comments, as a program has them above its list."""
 _BEFORE = (
-    r"(?:\s++|" + _REMARK + r"|import\b[^\n;]{0,300}+;?|['\"]use strict['\"]"
+    r"(?:\s++|" + _REMARK + r"|#[^\n]*+|import\b[^\n;]{0,300}+;?|['\"]use strict['\"]"
     r"|(?:export\s+)?(?:interface|type)\s+\w+[^{};\"]{0,100}+\{[^{}]{0,2000}+\}|;){0,100}+"
 )
 """What a program says before its first list."""
@@ -23,6 +23,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 """What has to be told apart to see where a list ends. Each takes all it can: nothing is looked at twice."""
+_NAMES = re.compile(r"\{(?=[^:]*:)[\[\]{}\w\s$.:,-]++")
+"""What has no text asks nothing: {levels: [{questions: FIRST}]} puts other lists together."""
 _PLAIN = re.compile(rf"(?:{_REMARK}|[\w\s$.,:;=()<>|])*+")
 """A program's words between its lists, which say nothing of the questions."""
 _EXPORTED = re.compile(
@@ -55,7 +57,8 @@ def lists_only(text: str) -> str:
         elif sign[0] in "]}":
             depth -= 1
             if not depth:
-                parts.append(text[at : sign.end()])
+                whole = text[at : sign.end()]
+                parts.append(blank(whole) if _NAMES.fullmatch(whole) else whole)
                 at = sign.end()
     rest = text[at:end]
     return "".join([*parts, rest if depth else _without_words(rest), blank(text[end:])])

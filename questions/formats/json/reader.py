@@ -17,7 +17,7 @@ from questions.formats.json.given import answers_in, contradicted
 from questions.formats.json.maps import table_in, unfolded
 from questions.formats.json.pasted import constant, keeping_all, unwrapped
 from questions.formats.json.program import REMARKS, begins
-from questions.formats.json.relaxed import strict
+from questions.formats.json.relaxed import requoted, strict
 from questions.formats.json.texts import picture_of
 from questions.formats.json.twice import said_twice
 from questions.formats.passages import pictured
@@ -64,6 +64,7 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
     try:
         whole = _loads(text)
     except UnreadableFile as refused:
+        text = requoted(text)
         typed = strict(text) if refused.code == "bad_json" else None
         if typed is None and refused.code == "bad_json" and is_program:
             raise UnreadableFile("program") from refused

@@ -11,9 +11,27 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][\w$]*)|(?P<number>-?\d[\d.eE+-]*)|(?P<sign>[\[\]{}:,])",
     re.DOTALL,
 )
+_LINE = re.compile(
+    r'^([ \t]*+(?:"[^"\\\n]{1,60}"[ \t]*+:[ \t]*+)?")([^\n]*)("[ \t]*+,?[ \t\r]*+)$', re.MULTILINE
+)
+"""A line with one text and nothing else: its quotes are the first and the last."""
+_INNER = re.compile(r'(?<!\\)"')
+_PARTED = re.compile(r'(?<!\\)"[ \t]{0,9}[,:][ \t]{0,9}"')
 _WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 _WORDS |= {word: word for word in ("true", "false", "null")}
 _ESCAPE = re.compile(r"\\(.)|([\"\n\r\t])", re.DOTALL)
+
+
+def requoted(text: str) -> str:
+    """`text` with a backslash before each quote within a text that has its line for itself."""
+    return _LINE.sub(_escaped_within, text) if len(text) <= LONGEST else text
+
+
+def _escaped_within(line: re.Match[str]) -> str:
+    begins, inside, ends = line.groups()
+    if '"' not in inside or _PARTED.search(inside):
+        return line[0]
+    return begins + _INNER.sub(r"\"", inside) + ends
 
 
 def strict(text: str) -> str | None:

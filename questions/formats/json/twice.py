@@ -5,7 +5,7 @@ from typing import Any
 
 from questions.drafts import Place
 from questions.formats.found import Unsure, unsure
-from questions.formats.json.keys import ASKED, KEYS, by_role
+from questions.formats.json.keys import ASKED, KEYS, by_role, is_initial, option_keys
 from questions.formats.json.pasted import stands_twice
 from questions.formats.json.values import folded_name, text_of
 from questions.formats.tables.header_words import header_of
@@ -39,9 +39,10 @@ def _counts(name: str) -> bool:
 def _options_twice(item: Mapping[str, Any]) -> Iterator[str]:
     """The keys of options in whose place another stood already: A and optionA."""
     there: dict[int, str] = {}
+    large = [name for name in option_keys(item).values() if not is_initial(name)]
     for key, value in item.items():
         header = header_of(key) if len(key) <= len("选项A内容") * 3 else None
-        if header is None or header.sort != "option" or (key == "a" and "A" in item):
+        if header is None or header.sort != "option" or (is_initial(key) and large):
             continue
         text = text_of(value)
         if text and there.setdefault(header.place, text) != text:

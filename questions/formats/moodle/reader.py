@@ -12,6 +12,7 @@ from questions.drafts import Draft, Place, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats import xml
 from questions.formats.blanks import joined_blanks, with_one_blank
+from questions.formats.choices import without_marks
 from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key
@@ -175,10 +176,11 @@ def _shares(answers: list[Element]) -> list[float]:
 
 def _multichoice(texts: Texts, element: Element) -> Content:
     stem = texts.stem()
-    answers = element.findall("answer")
+    # Moodle too passes over the rows of its form that nobody filled in.
+    answers = [a for a in element.iterfind("answer") if texts.source(a).strip() or _share(a) > 0]
     single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
     key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
-    options = [texts.needed(answer) for answer in answers]
+    options = without_marks([texts.needed(answer) for answer in answers])
     return "single" if single else "multiple", stem, options, [*key]
 
 

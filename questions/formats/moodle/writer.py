@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
-from questions.drafts import LETTERS, Draft, Image
+from questions.drafts import Draft, Image
 from questions.formats.fractions import per_right, starred
 from questions.formats.moodle.cloze import write_cloze
 from questions.formats.moodle.reader import TAG_OF_CITATION, TAG_OF_DIFFICULTY, TAG_OF_POINTS
@@ -19,6 +19,7 @@ from questions.formats.writing import (
     content_name,
     file_name,
     hypertext,
+    lettered,
     number,
     shows_picture,
     title,
@@ -113,7 +114,7 @@ def _choices(draft: Draft) -> Iterator[str]:
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         yield _EMPTY.format(name)
     shares = per_right(draft)
-    for letter, option in zip(LETTERS, draft.options, strict=False):
+    for letter, option in lettered(draft):
         share = shares.get(letter) or ("100" if letter in draft.answers else "0")
         given = f' fraction="{share}"'
         yield _element("answer", option, draft, _EMPTY.format("feedback"), given)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from questions.drafts import LETTERS, Draft, Place, Problem, tidy
 from questions.formats import answers
 from questions.formats.blanks import with_one_blank
+from questions.formats.choices import without_marks
 from questions.formats.found import Unsupported, unsure
 from questions.formats.passages import Passages
 from questions.formats.qti.body import Body, Stimulus, no_stimulus
@@ -147,7 +148,7 @@ def _choice(body: Body, item: Element, asked: Sequence[Element], stem: str) -> C
         and verdicts == [choice == "true" for choice in ids]
     ):
         return "true_false", stem, [], [ids["AB".index(key[0])]]
-    return kind, stem, options, [*key]
+    return kind, stem, without_marks(options), [*key]
 
 
 def _entries(body: Body, item: Element, asked: Sequence[Element], stem: str) -> Content:

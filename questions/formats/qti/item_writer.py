@@ -8,9 +8,9 @@ the standard's own template where that says it.
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from questions.drafts import LETTERS, Draft, Image
+from questions.drafts import Draft, Image
 from questions.formats.reducer import KEPT
-from questions.formats.writing import blank_ends, file_name, hypertext, number, title
+from questions.formats.writing import blank_ends, file_name, hypertext, lettered, number, title
 
 STYLESHEET = "styles/zhumeng.css"
 _ASI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -116,7 +116,7 @@ def _choices(draft: Draft) -> Iterator[str]:
 
 
 def _lettered(draft: Draft) -> Iterator[tuple[str, str]]:
-    yield from zip(LETTERS, draft.options, strict=False)
+    yield from lettered(draft)
 
 
 def _entries(draft: Draft) -> str:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from questions.formats import answers
 
@@ -38,7 +39,8 @@ _SIDE_FIRST = re.compile(
     rf"({_SIDE})[”\"')]?\s*(?:的?(?:题|请)?(?:填写?|选择?|写|输入|用|为|是)|[:=→-])+\s*[“\"']?([AB012])(?![A-Z0-9])"
 )
 _ABOUT_KINDS = re.compile("题型|类型|类别")
-ENOUGH = 10
+_ANY_CHOICE = ("multiple", "multiplechoice", "multichoice")
+ENOUGH = 3
 MOSTLY = 0.9
 OFTEN = 0.3
 SOME = 0.1
@@ -96,6 +98,23 @@ def legend_in(rows: Sequence[Sequence[str]], kind_column: int | None = None) -> 
                 if codes:
                     return codes
     return {}
+
+
+@lru_cache(1024)
+def is_any_choice(word: str) -> bool:
+    """Whether English speaks of a choice so, where one is right as well as where several are."""
+    return re.sub("[-_ ]", "", word) in _ANY_CHOICE
+
+
+def choices_among(words: Set[str]) -> dict[str, str]:
+    """What a multiple choice is in a file with these types: any choice, if it has no word for those
+    where one is right. `multiple` is one beside `boolean`, as Open Trivia has them."""
+    if any(answers.kind_of(word) == "single" for word in words):
+        return {}
+    trivia = "boolean" in words
+    return {
+        word: "choice" for word in words if is_any_choice(word) and (trivia or word != "multiple")
+    }
 
 
 @dataclass

@@ -74,7 +74,7 @@ def _settle_kind(columns: Columns, header: Sequence[str], below: Sequence[Sequen
         legend = legend_for(header[at] if at < len(header) else "")
         known = (word.isdecimal() or word.casefold() in legend for word in words)
         if any(known) or any(map(answers.kind_of, words)) or not words:
-            columns.fields["kind"], columns.legend = at, legend | _multiple_choice(words)
+            columns.fields["kind"], columns.legend = at, legend
             return
     if _are_topics(words) or not is_surely_kind(header[columns.fields["kind"]]):
         columns.tags = sorted({*columns.tags, columns.fields.pop("kind")})
@@ -95,14 +95,6 @@ def _find_kind(columns: Columns, below: Sequence[Sequence[str]]) -> None:
 def _are_topics(words: set[str]) -> bool:
     """Whether words under 题型 tell what questions are about, 加班工资, and not how they are answered."""
     return len(words) > 1 and not any(_KIND_WORD.search(word) for word in words)
-
-
-def _multiple_choice(words: set[str]) -> dict[str, str]:
-    """English speaks of multiple choice also where one is right: so it does without a word for these."""
-    if any(answers.kind_of(word) == "single" for word in words):
-        return {}
-    named = {word.casefold() for word in words}
-    return {word: "choice" for word in named if re.sub("[-_ ]", "", word) == "multiplechoice"}
 
 
 def _cell(row: Sequence[str], at: int) -> str:

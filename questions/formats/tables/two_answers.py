@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from questions.drafts import Place
+from questions.drafts import LETTERS, Place
 from questions.formats import answers
 from questions.formats.found import Unsure, unsure
 from questions.formats.stated import Stated
@@ -36,15 +36,25 @@ def differing(stated: Stated, others: Sequence[str], where: Place) -> Unsure | N
     mine = _told(stated.answer, stated.options)
     for other in others:
         told = _told(other, stated.options) if other and stated.answer else None
-        if told is not None and mine is not None and told != mine:
+        if told is not None and mine is not None and not _agree(told, mine):
             texts = {"one": stated.answer[:20], "other": other[:20]}
             return unsure(where, "answer_conflict", CONFLICT, **texts)
     return None
 
 
+def _agree(one: object, other: object) -> bool:
+    """Whether two answers say the same; a number counts the options from 0 or from 1."""
+    if isinstance(one, list) and type(other) is int:
+        return len(one) == 1 and LETTERS.find(one[0]) in (other, other - 1)
+    if isinstance(other, list) and type(one) is int:
+        return _agree(other, one)
+    return one == other
+
+
 def _told(answer: str, options: Sequence[str]) -> object:
     """What an answer says, comparable with another; None for what nobody can compare."""
     named: object = answers.letters(answer, options) if options else None
-    if named is None:
+    number = re.fullmatch("[0-9]{1,2}", answer)
+    if named is None and not (options and number):
         named = answers.judgement(answer)
-    return int(answer) if named is None and re.fullmatch("[0-9]{1,2}", answer) else named
+    return int(answer) if named is None and number else named

@@ -129,3 +129,26 @@ def test_the_sharp_of_a_name(answers: str, options: list[str]) -> None:
 @pytest.mark.parametrize("answers", ["{=C#}", "{=C#.NET ~Java}", "{=C#语言 ~Java 语言}"])
 def test_a_sharp_that_may_begin_a_feedback(answers: str) -> None:
     assert codes(gift(f"是哪个？{answers}")) == ["hash_in_answer"]
+
+
+def test_a_tilde_between_numbers_of_several_answers_is_a_text_s() -> None:
+    report = gift("年假几天？{\n=5~15天\n~3天~4天\n~50%~60%\n}\n\n法国？{\n=巴黎~罗马\n~里昂\n}")
+    options = [["5~15天", "3天~4天", "50%~60%"], ["巴黎", "罗马", "里昂"]]
+    assert [(draft.options, draft.answers) for draft in report.questions] == [
+        (listed, ["A"]) for listed in options
+    ]
+    assert codes(report) == ["tilde_in_answer"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    ["{=3~5天}", "{~1~2个月 =1~6个月 ~一年}", "{\n=4~5\n~6\n}", "{\n=3~5天\n~六天~七天\n}"],
+)
+def test_a_tilde_between_numbers_that_may_begin_an_answer_is_asked_about(answers: str) -> None:
+    assert codes(gift(f"多久？{answers}")) == ["tilde_in_answer"]
+
+
+def test_letters_before_the_options_are_no_texts() -> None:
+    assert content("哪个？{~A. 甲 =B. 乙}") == ("single", "哪个？", ["甲", "乙"], ["B"])
+    assert content("哪个？{~B. 甲 =A. 乙}") == ("single", "哪个？", ["B. 甲", "A. 乙"], ["B"])
+    assert content("哪个？{~A. =B. 乙}") == ("single", "哪个？", ["A.", "B. 乙"], ["B"])

@@ -9,6 +9,7 @@ from questions.importing import check
 from questions.keeping import packed, unpacked
 
 from ..making import codes
+from .test_keys import read
 
 
 def test_html_is_reduced_and_a_remote_picture_is_a_problem() -> None:
@@ -106,3 +107,80 @@ def test_points_of_hundreds_of_digits_are_a_problem() -> None:
     item = {"kind": "single", "stem": "甲", "options": ["一", "二"], "answers": ["A"]}
     report = check(json.dumps([{**item, "points": 10**400}]).encode())
     assert codes(report) == ["bad_points"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        (["multiple_choice", "true_false"], ["single", "true_false"]),
+        (["Multiple Choice", "multi-select"], ["single", "multiple"]),
+        (["multiple", "boolean"], ["single", "true_false"]),
+        (["multiple_choice", "single_choice"], ["multiple", "single"]),
+        (["multiple", "multiple"], ["multiple", "multiple"]),
+    ],
+)
+def test_multiple_choice_has_one_right_answer_or_several(
+    words: list[str], kinds: list[str]
+) -> None:
+    answers = {"true_false": "true", "boolean": True, "multi-select": ["A", "B"]}
+    items = [
+        {"type": word, "question": f"{at}是哪个？", "answer": answers.get(word, "B")}
+        | ({} if kinds[at] == "true_false" else {"options": ["甲", "乙", "丙"]})
+        for at, word in enumerate(words)
+    ]
+    assert [draft.kind for draft in read(*items).questions] == kinds
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("correct", "wrong"),
+        ("correctOption", "incorrectOptions"),
+        ("correct_answer", "false_answers"),
+        ("正确答案", "错误答案"),
+        ("答案", "干扰项"),
+    ],
+)
+def test_wrong_options_in_a_list_of_their_own(right: str, wrong: str) -> None:
+    (draft,) = read({"question": "首都？", right: "北京", wrong: ["上海", "天津"]}).questions
+    assert (draft.options, draft.answers) == (["上海", "北京", "天津"], ["B"])
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ({"answer": 2, "correct_answer": "丙"}, "C"),
+        ({"correct_option": 2, "answer": "C"}, "C"),
+        ({"correctAnswer": 2, "answerText": "乙"}, "B"),
+        ({"answer": 0, "correct_answer": "丙"}, ""),
+    ],
+)
+def test_a_number_beside_a_text_counts_as_it_says(said: dict[str, Any], key: str) -> None:
+    report = read({"question": "是哪个？", "options": ["甲", "乙", "丙"], **said})
+    assert [draft.answers for draft in report.questions] == ([[key]] if key else [])
+    assert codes(report) == ([] if key else ["answer_conflict"])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"o": ["甲", "乙"], "a": "B", "c": "第一章", "t": 1},
+        {"options": ["甲", "乙"], "a": "B", "c": "第一章", "e": "因为"},
+        {"c": ["甲", "乙"], "a": "B"},
+        {"a": ["甲", "乙"], "c": "B"},
+        {"a": ["甲", "乙"], "correct": "B"},
+        {"a": "甲", "b": "乙", "answer": "B"},
+        {"type": "fill", "a": [["甲"], ["乙"]]},
+        {"optionA": "甲", "optionB": "乙", "e": "因为", "c": "第一章", "answer": "B"},
+        {"选项A": "甲", "选项B": "乙", "a": "B"},
+        {"o": [{"key": "A", "text": "甲"}, {"key": "B", "text": "乙"}], "a": "B"},
+        {"answers": [{"key": "A", "text": "甲"}, {"key": "B", "text": "乙"}], "ans": "B"},
+    ],
+)
+def test_names_of_one_letter(item: dict[str, Any]) -> None:
+    (draft,) = read({"q": "____是哪个____？", **item}).questions
+    if draft.kind == "fill":
+        assert draft.answers == [["甲"], ["乙"]]
+        return
+    assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+    assert draft.explanation == item.get("e", "")

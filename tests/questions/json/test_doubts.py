@@ -114,3 +114,13 @@ def test_an_empty_key_that_stands_twice_says_nothing() -> None:
     text = '[{"question": "几时？", "A": "", "A": "甲", "B": "乙", "B": null, "answer": "A"}]'
     (draft,) = check(text.encode()).questions
     assert (draft.options, draft.answers) == (["甲", "乙"], ["A"])
+
+
+def test_answers_of_several_questions_may_stand_at_the_last() -> None:
+    asked = [{"question": f"{n}是哪个？", "options": ["甲", "乙", "丙"]} for n in range(5)]
+    answers = ["", "", "C, A, B", "AB", ""]
+    items = [{**one, "answer": said} for one, said in zip(asked, answers, strict=True)]
+    last = {**asked[0], "answer": "AB", "type": "多选题"}
+    report = check(json.dumps([*items, last]).encode())
+    assert codes(report) == ["no_answer"] * 2 + ["answers_together", "no_answer"]
+    assert [draft.answers for draft in report.questions] == [["A", "B"]] * 2

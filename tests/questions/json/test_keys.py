@@ -152,3 +152,34 @@ def test_a_truth_among_options_is_told_as_it_is_written() -> None:
 def test_objects_of_thousands_of_keys_are_no_questions() -> None:
     wide = {f"option{number}": "甲" for number in range(600)}
     assert read(SOUND, {**wide, "list": [{**SOUND, "question": "内？"}]}).importable == 2
+
+
+def test_a_flag_that_is_always_empty_says_nothing() -> None:
+    listed = [{"value": letter, "text": letter * 2, "is_correct": None} for letter in "AB"]
+    assert read({"question": "哪个？", "options": listed, "answer": "B"}).questions[0].answers == [
+        "B"
+    ]
+
+
+def test_codes_of_types_are_clear_from_three_questions() -> None:
+    items = [{**FIRST, "type": 7, "question": f"{stem}应该？"} for stem in "安全帽"]
+    assert [draft.kind for draft in read(*items).questions] == ["single"] * 3
+    assert codes(read(*items[:2])) == ["kind_code"] * 2
+    several = {"questionType": 2, "title": "哪些？", "items": ["甲", "乙", "丙"], "correct": ""}
+    assert [draft.answers for draft in read({**several, "correctArray": ["A", "C"]}).questions] == [
+        ["A", "C"]
+    ]
+
+
+@pytest.mark.parametrize("word", ["match", "配伍题", "B1型题", "A3/A4型题"])
+def test_what_schools_call_a_choice(word: str) -> None:
+    asked = {"type": word, "question": "哪个？", "options": ["甲", "乙", "丙"], "answer": "B"}
+    assert [draft.kind for draft in read(asked).questions] == ["single"]
+    assert read(SOUND, {"type": "match", "question": "连线", "answer": "甲-乙"}).unsupported
+
+
+def test_options_that_are_named_by_what_they_judge() -> None:
+    listed = [{"key": "v", "text": "Verdadeiro"}, {"key": "f", "text": "Falso"}]
+    asked = {"question": "El sol es una estrella.", "options": listed}
+    for said, key in (("v", "A"), (["f"], "B")):
+        assert read({**asked, "answer": said}).questions[0].answers == [key]

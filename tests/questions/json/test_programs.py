@@ -31,6 +31,8 @@ def keys(text: str) -> list[list[Any]]:
         (f"import {{ Item }} from './item';\nexport interface Item {{\n  question: string;\n}}\n"
          f"export const bank: Item[] = [\n{BARE},\n];\n\nexport default bank;\n", 1),
         (f"const bank = [{FIRST}];\nmodule.exports = {{ bank }};", 1),
+        (f"const A = [{FIRST}];\nexport const ALL: Level = {{\n  levels: [{{ n: 1, items: A }}],\n}};", 1),
+        (f"# 第一章\nquestions = [{FIRST}]", 1),
     ],
 )  # fmt: skip
 def test_lists_in_a_program(text: str, count: int) -> None:
@@ -150,3 +152,16 @@ def test_lines_of_nothing_are_not_kept_without_end(monkeypatch: pytest.MonkeyPat
     with pytest.raises(UnreadableFile) as refused:
         check(f"{FIRST}\n{FIRST}\n".encode() + b"x\n" * 10)
     assert refused.value.code == "too_big"
+
+
+def test_quotes_within_a_text_that_has_its_line() -> None:
+    lines = ['"question": "哪个叫"阳脉""之海"？",', '"options": [', '"甲\\"乙",', '""丙"丁"', "],"]
+    report = check("\n".join(["[{", *lines, '"answer": "B"', "}]"]).encode())
+    draft = report.questions[0]
+    assert (draft.stem, draft.options, draft.answers) == (
+        '哪个叫"阳脉""之海"？',
+        ['甲"乙', '"丙"丁'],
+        ["B"],
+    )
+    with pytest.raises(UnreadableFile):
+        check(b'[{\n"question": "a", "b"c",\n"answer": "B"\n}]')

@@ -68,3 +68,15 @@ def test_a_field_whose_end_somebody_forgot() -> None:
     report = quiz(question("multichoice", answers), GOOD)
     assert [draft.answers for draft in report.questions] == [["A", "B", "C"], ["true"]]
     assert codes(report) == ["shares_over"]
+
+
+def test_letters_before_the_options_are_no_texts() -> None:
+    texts = [answer(100, "<p>A) 甲</p>"), answer(0, "b）乙")]
+    assert only(question("multichoice", "".join(texts))).options == ["甲", "乙"]
+
+
+def test_rows_of_a_form_that_nobody_filled_in_are_no_options() -> None:
+    texts = [answer(0, ""), answer(0, "甲"), answer(100, "乙"), answer(-50, " ")]
+    draft = only(question("multichoice", "".join(texts)))
+    assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
+    assert codes(quiz(question("multichoice", answer(100, "") + answer(0, "甲") + answer(0, "乙"))))
