@@ -40,7 +40,7 @@ _SIDE_FIRST = re.compile(
 )
 _ABOUT_KINDS = re.compile("题型|类型|类别")
 _ANY_CHOICE = ("multiple", "multiplechoice", "multichoice")
-ENOUGH = 3
+ENOUGH = 10
 MOSTLY = 0.9
 OFTEN = 0.3
 SOME = 0.1

@@ -37,6 +37,10 @@ _UNUSUAL_ROW = re.compile(_UNUSUAL % b"<row")
 _PREFIXED = re.compile(b":(?:c|row)")
 _UNUSUAL_ANY = re.compile(_UNUSUAL % rb"<(?:\w+:)?(?:row|c)")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
+# A formula without a result: who wrote the file did not compute it.
+_FORMULA = re.compile(
+    rb"<c\b([^<>]*)>\s*<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -44,7 +48,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 @dataclass(frozen=True)
 class Package:
     """What was found on the way: the parts that describe the book, the archive itself, and the parts
-    with a formula that failed."""
+    with a formula that failed, or was not computed."""
 
     data: bytes
     parts: Mapping[str, bytes] = field(default_factory=dict)
@@ -112,7 +116,7 @@ def _survey(
             raise UnreadableFile("zip_bomb")
         unusual = unusual or _is_unusual(chunk)
         shares.see(chunk)
-        if b't="e"' in chunk:
+        if b't="e"' in chunk or (b"<f" in chunk and any(_uncomputed(chunk))):
             erring.add(name)
         if name in ABOUT and size <= LARGEST_ABOUT:
             kept.append(chunk)
@@ -157,6 +161,15 @@ def _cells(stream: IO[bytes]) -> Iterator[tuple[int, int, dict[str, str]]]:
                 yield row, column, attributes
 
 
+def _uncomputed(chunk: bytes) -> Iterator[tuple[int, int]]:
+    """(row, column) of each formula without a result. A text that is empty is one."""
+    for match in _FORMULA.finditer(chunk):
+        attributes = attributes_of(match[1].decode("utf-8", "replace"))
+        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if reference and "t" not in attributes:
+            yield int(reference[2]), _column_number(reference[1])
+
+
 def attributes_of(text: str) -> dict[str, str]:
     return {name: html.unescape(value[1:-1]) for name, value in _ATTRIBUTE.findall(text)}
 
@@ -197,12 +210,16 @@ def _specials(
         if not erring and not any(used.search(chunk) for chunk in chunks(stream)):
             return {}
     with archive.open(name) as stream:
-        return {
+        found = {
             (row, column): _failed if sort == "e" else styles[attributes["s"]]
             for row, column, attributes in _cells(stream)
             if (sort := attributes.get("t")) == "e"
             or (attributes.get("s") in styles and sort not in ("s", "inlineStr"))
         }
+    if erring:
+        with archive.open(name) as stream:
+            found |= {place: _failed for chunk in chunks(stream) for place in _uncomputed(chunk)}
+    return found
 
 
 def _failed(_value: Value) -> str:

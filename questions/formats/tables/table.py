@@ -40,7 +40,9 @@ from questions.formats.tables.unheaded import tables_without_header
 from questions.words import N_
 
 LOOKED_AT = 200
-EMPTIED = N_("有一格（不是题干、选项、答案）是出错的公式，这一格没有导入。请在 Excel 里改好")
+EMPTIED = N_(
+    "有一格（不是题干、选项、答案）的公式出错了或没有结果，这一格没有导入。请在 Excel 里改好"
+)
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
@@ -226,7 +228,7 @@ def _refusal(
         return alignment.foreign(where, columns.foreign)
     if rows[0].has_failed or (len(rows) > 1 and any(row.has_failed for row in rows)):
         said = N_(
-            "有一格是出错的公式（如 #NAME?）。请在 Excel 里改成文字，前面加一个单引号，存成 .xlsx"
+            "有一格的公式出错了（如 #NAME?）或没有结果。请在 Excel 里改成文字，前面加一个单引号，存成 .xlsx"
         )
         return unsure(where, "formula_error", said)
     if shared:
