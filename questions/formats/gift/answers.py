@@ -166,6 +166,12 @@ def read_answers(
         raise Unsupported(where, "cloze", "完形填空")
     if not inside.startswith(("=", "~")):
         return _bare(passages, inside, general, ends=ends)
+    return _signed(passages, _cleared(passages, inside, typed=typed), general)
+
+
+def _cleared(passages: Passages, inside: str, *, typed: bool) -> str:
+    """Answers that begin with = and ~, where no other = and ~ is left. Raises Unsupported and Unsure."""
+    where = passages.where
     if inside.count("=") + inside.count("~") > MOST_SIGNS:
         raise unsure(where, "bad_options", N_("的选项要有 2 到 26 个"))
     inside = _one_sign_each(inside)
@@ -177,22 +183,26 @@ def read_answers(
         raise unsure(where, "tilde_in_answer", said)
     if apart != inside:
         passages.warn("tilde_in_answer", N_("有没写成 \\~ 的 ~，已当作文字，请核对"))
-    inside = apart
-    plain = without_stray_equals(inside)
+    plain = without_stray_equals(apart)
     if is_unclear(plain):
         said = N_("的选项或反馈里有 =，GIFT 会把它后面当成另一个答案。文字里的 = 请写成 \\=")
         raise unsure(where, "equals_in_answer", said)
-    if plain != inside:
+    if plain != apart:
         passages.warn("equals_in_answer", N_("有没写成 \\= 的 =，已当作文字，请核对"))
     if typed and _REMARK.search(plain):
         said = N_("的选项里有 //，GIFT 会把它后面也当成选项的文字。是备注就删掉")
         passages.warn("comment_in_answer", said)
-    parts = with_sharps(passages, re.findall(r"[=~][^=~]*", plain))
+    return plain
+
+
+def _signed(passages: Passages, inside: str, general: str) -> Choice | Short:
+    """Answers that begin with = and ~: a choice, or texts that are right."""
+    parts = with_sharps(passages, re.findall(r"[=~][^=~]*", inside))
     answers = [_answer(part) for part in parts]
     if any(answer.mark == "~" for answer in answers):
         return Choice(answers, general or _right_feedback(answers))
     if len(answers) > 1 and all(_ARROW.search(shown(answer.text)) for answer in answers):
-        raise Unsupported(where, "matching", "匹配题")
+        raise Unsupported(passages.where, "matching", "匹配题")
     texts = [(shown(take_format(answer.text, "")[1]).strip(), answer.share) for answer in answers]
     return Short(texts, general or _right_feedback(answers))
 

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 
 import pytest
 import xlsxwriter
@@ -197,50 +196,6 @@ def test_cells_of_special_formats() -> None:
     cells = [(1000, '"¥"#,##0'), (0.5, "# ?/?"), (20, '0"元"'), (12000, "0.00E+00")]
     report = check(xlsx_file({"题": [HEADER, ["单选题", "几？", *cells, "A"]]}))
     assert report.questions[0].options == ["¥1,000", "1/2", "20元", "1.20E+04"]
-
-
-def test_a_formula_that_failed_is_a_problem() -> None:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, HEADER)
-        sheet.write_row(1, 0, GOOD)
-        sheet.write_formula(1, 5, "=甲", None, "#NAME?")
-    assert codes(check(out.getvalue())) == ["formula_error"]
-
-
-@pytest.mark.parametrize(
-    ("cell", "problems"),
-    [
-        ('<c r="D2"><f>6*5</f><v>30</v></c>', []),
-        ('<c r="D2" t="str"><f>A9</f><v></v></c>', ["empty_option"]),  # an empty text is a result
-        ('<c r="D2"><f>6*5</f><v></v></c>', ["formula_error"]),
-        ('<c r="D2" s="0"><f>6*5</f><v /></c>', ["formula_error"]),
-        ('<c r="D2"><f t="shared" si="0"/></c>', ["formula_error"]),
-    ],
-)
-def test_a_formula_that_nobody_computed_is_a_problem(cell: str, problems: list[str]) -> None:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, HEADER)
-        sheet.write_row(1, 0, GOOD)
-        sheet.write_formula(1, 3, "=6*5", None, 30)
-    written = '<c r="D2"><f>6*5</f><v>30</v></c>'
-    changed = rewritten(
-        out.getvalue(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(written, cell)
-    )
-    assert codes(check(changed)) == problems
-
-
-def rewritten(workbook: bytes, part: str, change: Callable[[str], str]) -> bytes:
-    """The workbook with one of its parts changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, change(content.decode()) if name == part else content)
-    return out.getvalue()
 
 
 def test_rows_that_begin_like_instructions() -> None:
