@@ -20,7 +20,7 @@ LONGEST = choices.LONGEST
 """No question is so long; patterns are not asked of more."""
 _SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
 _MARKED = re.compile(
-    r"(?<!_)_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
+    r"_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
 )
 """A blank with its number: __（1）__, [填空1]."""
 

@@ -116,7 +116,7 @@ def _survey(
             raise UnreadableFile("zip_bomb")
         unusual = unusual or _is_unusual(chunk)
         shares.see(chunk)
-        if b't="e"' in chunk or (b"<f" in chunk and any(_uncomputed(chunk))):
+        if b't="e"' in chunk or (b"</f>" in chunk and any(_uncomputed(chunk))):
             erring.add(name)
         if name in ABOUT and size <= LARGEST_ABOUT:
             kept.append(chunk)
