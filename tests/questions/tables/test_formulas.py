@@ -29,7 +29,10 @@ def test_a_formula_that_failed_is_a_problem() -> None:
         ('<c r="D2" t="str"><f>A9</f><v></v></c>', ["empty_option"]),  # an empty text is a result
         ('<c r="D2"><f>6*5</f><v></v></c>', ["formula_error"]),
         ('<c r="D2" s="0"><f>6*5</f><v /></c>', ["formula_error"]),
-        ('<c r="D2"><f t="shared" si="0"/></c>', ["formula_error"]),
+        (
+            '<c r="D2"><f t="shared" si="0"/></c><c r="Z2"><f t="shared" si="0">1</f><v>1</v></c>',
+            ["formula_error"],
+        ),
     ],
 )
 def test_a_formula_that_nobody_computed_is_a_problem(cell: str, problems: list[str]) -> None:
