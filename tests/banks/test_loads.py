@@ -49,6 +49,10 @@ async def test_the_preview_shows_old_and_new_side_by_side(staff_client: StaffCli
         await client.get((await upload(client, changed.encode(), "另")).headers["location"])
     ).text
     assert "别的题库里答案不同" in page and "<del>B" in page and "<ins>A" in page
+    (theirs,) = await Question.filter(bank__name="劳动法", kind="single").values_list(
+        "id", flat=True
+    )
+    assert f'<a href="/staff/banks/questions/{theirs}">' in page  # whose bank its page tells
 
 
 async def test_the_annotated_workbook_mends_in_place(staff_client: StaffClient) -> None:
