@@ -37,6 +37,7 @@ PROBLEMS_SHOWN = 200
 LONG_FILE = 2**19
 """A file of more bytes takes seconds: its page shows how far the work is."""
 COUNTS = ("added", "changed", "unchanged", "skipped")
+MARKED = N_("%(file)s（标出问题）")
 
 
 class UploadForm(BaseModel):
@@ -163,9 +164,8 @@ async def annotated_file(request: Request) -> Response:
     kept = await find_upload(request.path_params["id"], request.state.visitor.staff_id)
     content = await actions.annotate(kept, speaker(request))
     name = re.sub(r"\.\w{1,5}$", "", kept.filename)[:80] or "题库"
-    return attachment(
-        content, translate(request, N_("%(file)s（标出问题）"), file=name), "xlsx", "marked"
-    )
+    name = name.removesuffix(translate(request, MARKED, file=""))  # it comes back under this name
+    return attachment(content, translate(request, MARKED, file=name), "xlsx", "marked")
 
 
 async def confirm(request: Request) -> Response:

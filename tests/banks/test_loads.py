@@ -3,6 +3,7 @@
 import asyncio
 import io
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -53,6 +54,16 @@ async def test_the_preview_shows_old_and_new_side_by_side(staff_client: StaffCli
         "id", flat=True
     )
     assert f'<a href="/staff/banks/questions/{theirs}">' in page  # whose bank its page tells
+
+
+@pytest.mark.parametrize("name", ["题库.csv", "题库（标出问题）.csv"])
+async def test_the_annotated_workbook_is_named_after_the_file_once(
+    staff_client: StaffClient, name: str
+) -> None:
+    client = await staff_client("trainer")
+    preview = (await upload(client, BROKEN.encode(), name=name)).headers["location"]
+    marked = await client.get(f"{preview}/marked.xlsx")
+    assert marked.headers["content-disposition"].endswith(quote("题库（标出问题）.xlsx"))
 
 
 async def test_the_annotated_workbook_mends_in_place(staff_client: StaffClient) -> None:
