@@ -101,13 +101,12 @@ def filled_down(sheet: Sheet, shared: Collection[int]) -> Iterator[Sequence[str]
 
 
 def without_remarks(sheet: Sheet) -> Sheet:
-    """The sheet without the columns that an annotated workbook adds."""
-    ours = {
-        index
-        for cells in sheet.head[: MOST_TITLE_ROWS + 1]
-        for index, cell in enumerate(cells)
-        if cell.split("\n", 1)[0] in (REMARKS, SOURCE)
-    }
+    """The sheet without the columns that an annotated workbook adds, which begin with their names."""
+    first: dict[int, str] = {}
+    for cells in sheet.head[: MOST_TITLE_ROWS + 1]:
+        for index, cell in enumerate(cells):
+            first[index] = first.get(index) or cell
+    ours = {at for at, cell in first.items() if cell.split("\n", 1)[0] in (REMARKS, SOURCE)}
     if not ours:
         return sheet
 
