@@ -46,7 +46,10 @@ def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
         "forwarded_allow_ips": settings().trusted_proxies or "127.0.0.1",
     }
     if workers == 1:
-        uvicorn.run(app, **told)
+        try:
+            uvicorn.run(app, **told)
+        except SystemExit as ended:  # 3 where it cannot begin, which is no status of ours
+            sys.exit(1 if ended.code else 0)
         return
     config = uvicorn.Config("main:app", workers=workers, **told)
     config.bind_socket().close()  # ends with the reason when somebody else has the port
