@@ -52,8 +52,14 @@ def environment(language: str) -> Environment:
         "span": partial(span, language),
         "short_day": partial(short_day, language),
     }
-    env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
+    env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr, "language": language}
+    env.globals["_n"] = partial(counted, language)
     return env
+
+
+def counted(language: str, text: str, n: float, **params: object) -> Markup:
+    """`text`, whose `%(n)s` is a count, in the form that the language has for that many."""
+    return Markup(catalog(language).count(text, n)) % {"n": number(n), **params}  # noqa: S704
 
 
 def when(moment: datetime | None) -> str:
