@@ -129,7 +129,7 @@ def checked_url() -> str:
         unusable(f"环境变量有误 / wrong environment: {bad}")
     except ZoneInfoNotFoundError as wrong:
         unusable(f"环境变量有误 / wrong environment: TIMEZONE: {wrong}")
-    if len(given.secret_key) < SHORTEST_KEY:
+    if len(given.secret_key.strip()) < SHORTEST_KEY:
         unusable("请设置 SECRET_KEY / set SECRET_KEY (at least 16 characters; keep it safe)")
     # SQLite would wait for ever for a folder that is not there.
     file = file_of(given.database_url)
@@ -161,6 +161,7 @@ def within_reach() -> Iterator[None]:
 
 def require_current(url: str) -> None:
     """End with 1 unless the database answers and has every migration."""
+    _require_file(url)
 
     async def current() -> bool:
         async with database.connected(url):
@@ -171,9 +172,17 @@ def require_current(url: str) -> None:
             refuse(OUTDATED)
 
 
+def _require_file(url: str) -> None:
+    """End with 1 where there is no SQLite file: opening it would leave an empty one behind."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        refuse(f"这里没有数据库 / no database here: {file}; run python main.py migrate")
+
+
 def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run `work` on the database; refusals become a sentence and the right exit code."""
     url = checked_url()
+    _require_file(url)
 
     async def connected() -> T:
         async with database.connected(url):

@@ -1,9 +1,11 @@
 """How the application is served: one place for everything the server process is told."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
+import threading
 from typing import Any, cast
 
 import uvicorn
@@ -17,6 +19,9 @@ DRAIN_SECONDS = 8
 """How long running requests may take after SIGTERM; closing the database must fit in the ten
 seconds that service managers give before they kill."""
 
+HELD_SECONDS = 0.5
+"""How long threads may hold a process that has answered, written and closed everything."""
+
 MUCH = 64 * 1024
 """Bytes that one system call hardly takes: to join them would only copy them."""
 
@@ -26,8 +31,8 @@ BACKLOG = 4096
 
 def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
     """Serve until SIGTERM or Ctrl+C, then answer what has begun and end with 0."""
-    # uvicorn raises the signal again when it is done: a stop that was asked for is no failure.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # uvicorn raises the signal again when it is done.
+    signal.signal(signal.SIGTERM, _end)
     told: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -41,11 +46,26 @@ def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
         "forwarded_allow_ips": settings().trusted_proxies or "127.0.0.1",
     }
     if workers == 1:
-        uvicorn.run(app, **told)
+        try:
+            uvicorn.run(app, **told)
+        except SystemExit as ended:  # 3 where it cannot begin, which is no status of ours
+            sys.exit(1 if ended.code else 0)
         return
     config = uvicorn.Config("main:app", workers=workers, **told)
     config.bind_socket().close()  # ends with the reason when somebody else has the port
     Multiprocess(config, OwnSockets(host, port)).run()
+
+
+def _end(*_: object) -> None:
+    """End with 0: a stop that was asked for is no failure.
+
+    Python would wait for its threads, and one that reads a long file for a page that was cut may
+    go on for long. Nothing that it does is kept.
+    """
+    last = threading.Timer(HELD_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
+    sys.exit(0)
 
 
 class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]

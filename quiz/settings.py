@@ -35,6 +35,14 @@ class Settings(BaseSettings):
             raise ValueError("use sqlite://FILE or asyncpg://user:pass@host/db")
         return value
 
+    @field_validator("base_url", "sms_gateway_url")
+    @classmethod
+    def web_address(cls, value: str) -> str:
+        """What a QR code or a text message would fail with, long after the start."""
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("use an address that begins with https:// or http://")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def known_timezone(cls, value: str) -> str:

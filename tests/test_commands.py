@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -136,6 +137,10 @@ def test_serve_refuses_what_cannot_work(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "serve", "--workers", "2").returncode == 1
     old = run(tmp_path, "serve", DATABASE_URL=f"sqlite://{tmp_path / 'new.db'}")
     assert old.returncode == 1 and "migrate" in old.stderr
+    assert not (tmp_path / "new.db").exists()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert run(folder, "serve", "--port", port).returncode == 1
     assert run(folder, "serve", SECRET_KEY="").returncode == 2
 
 

@@ -103,7 +103,9 @@ class Found:
         self.questions += other.questions
 
     def report(self, format_name: str, encoding: str) -> Report:
-        """All of it."""
+        """All of it. Raises UnreadableFile where there is nothing: an empty report would not say why."""
+        if not self.total and not self.problems:
+            raise UnreadableFile("nothing_in_it")
         return Report(
             format=format_name,
             encoding=encoding,

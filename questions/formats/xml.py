@@ -119,13 +119,13 @@ def root(text: str, rename: Rename = local) -> Element:
     return found
 
 
-def outermost(text: str, name: str) -> Iterator[Element]:
+def outermost(text: str, name: str, rename: Rename = local) -> Iterator[Element]:
     """The elements of this name below the root, not those inside of one, one after the other: the
     whole tree is never in memory.
 
     Raises BrokenXml, and UnreadableFile for what would do harm.
     """
-    for path in _Ended(text, local, lambda path: len(path) > 1 and path[-1].tag == name):
+    for path in _Ended(text, rename, lambda path: len(path) > 1 and path[-1].tag == name):
         yield path[-1]
 
 

@@ -48,7 +48,12 @@ def hash_token(token: str) -> str:
 
 
 async def open_session(
-    now: datetime, *, worker_id: int | None = None, staff_id: int | None = None, old_token: str = ""
+    now: datetime,
+    *,
+    worker_id: int | None = None,
+    staff_id: int | None = None,
+    old_token: str = "",
+    ends_old: bool = True,
 ) -> str:
     """Start a session and return its token.
 
@@ -60,7 +65,8 @@ async def open_session(
         if old is not None and old[1] > now:
             worker_id = worker_id or old[0].worker_id
             staff_id = staff_id or old[0].staff_id
-            await end_session(old_token)
+            if ends_old:
+                await end_session(old_token)
     token = secrets.token_urlsafe(32)
     opened = (hash_token(token), worker_id, staff_id, stored_moment(now))
     await writer().put(open_all, (*opened, stored_moment(now + LIFETIME)))

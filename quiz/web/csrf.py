@@ -11,14 +11,19 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from quiz.errors import CrossSite
+from quiz.errors import BadRequest, CrossSite
 from quiz.settings import settings
 from quiz.web.sessions import csrf_token
+from quiz.words import N_
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OURSELVES = frozenset({b"same-origin", b"none"})
-JSON = b"application/json"
+FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data", b"text/plain")
+"""What a form can send to another site. Everything else a browser asks for first (Fetch standard,
+"CORS-safelisted request-header"), or sends with an Origin."""
+
 FIELD = "csrf"
+NOT_JSON = N_("请按 JSON 提交，并注明 Content-Type: application/json。")
 
 
 def verdict(request: Request) -> bool | None:
@@ -39,10 +44,10 @@ def verdict(request: Request) -> bool | None:
 
 
 async def refuse_cross_site(request: Request) -> None:
-    """Raise CrossSite unless this request may change something.
+    """Raise CrossSite unless this request may change something; BadRequest for a form sent as JSON.
 
     Bearer tokens are never sent by a browser of its own accord, and another site cannot send
-    JSON without asking first, so neither needs a token.
+    JSON, PUT or DELETE without asking first, so none of these needs a token.
     """
     state = request.scope["state"]
     if request.method in SAFE_METHODS or state["bearer"]:
@@ -50,9 +55,17 @@ async def refuse_cross_site(request: Request) -> None:
     ours = verdict(request)
     if ours is False:
         raise CrossSite
-    if ours is None and not state["heads"].get(b"content-type", b"").startswith(JSON):
+    if ours is None and is_form(request):
+        if request.scope["path"].startswith("/api/"):
+            raise BadRequest(NOT_JSON)
         sent = str((await request.form()).get(FIELD, ""))
         if not state["token"] or not hmac.compare_digest(
             sent.encode(), csrf_token(state["token"]).encode()
         ):
             raise CrossSite
+
+
+def is_form(request: Request) -> bool:
+    """Whether a form of another site could have sent this."""
+    kind: bytes = request.scope["state"]["heads"].get(b"content-type", b"")
+    return request.method == "POST" and kind.partition(b";")[0].strip().lower() in FORMS

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from questions.errors import QuestionError
 from quiz.errors import (
@@ -103,9 +104,19 @@ async def http_error(request: Request, error: Exception) -> Response:
         return await refused(request, known[error.status_code]())
     text = translate(request, NOT_ALLOWED)
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers = {"allow": ", ".join(allowed(request))}
     if wants_json(request):
         return problem(error.status_code, "not_allowed", text, headers)
     return page(request, error.status_code, text, headers)
+
+
+def allowed(request: Request) -> list[str]:
+    """The methods of an address, which may have a route for each."""
+    routes = [
+        route for route in request.app.routes if route.matches(request.scope)[0] != Match.NONE
+    ]
+    return sorted({method for route in routes for method in route.methods})
 
 
 def crashed(request: Request) -> Response:

@@ -7,6 +7,7 @@ stored block of no length ends on a byte), and the sum at the end is of the plai
 """
 
 import asyncio
+import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ END = b"\x03\x00"
 """A last block with nothing in it."""
 TINY = 256
 """Fewer bytes are stored as they are: zipping them costs more than sending them."""
+NO_GZIP = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 ZIPPED = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
 
 Headers = list[tuple[bytes, bytes]]
@@ -55,8 +57,9 @@ def may_zip(headers: Headers) -> bool:
 
 
 def accepts_gzip(scope: Scope) -> bool:
-    """Whether who asks can read gzip."""
-    return b"gzip" in scope["state"]["heads"].get(b"accept-encoding", b"")
+    """Whether who asks can read gzip, and does not say otherwise (RFC 9110, 12.5.3)."""
+    told: bytes = scope["state"]["heads"].get(b"accept-encoding", b"")
+    return b"gzip" in told and not (b"q=0" in told and NO_GZIP.search(told))
 
 
 def zip_whole(body: bytes) -> bytes:

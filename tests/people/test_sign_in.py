@@ -53,6 +53,14 @@ async def test_the_call_answers_a_token_that_works_alone(
     assert (await script.get("/me")).status_code == 200
 
 
+async def test_a_script_that_keeps_its_cookies_may_sign_in_several_people(client: Client) -> None:
+    first = (await client.post("/api/v1/session", json=BODY)).json()["token"]
+    await client.post("/api/v1/session", json={**BODY, "phone": "13812345679"})
+    for bearer, phone in ((first, "138****5678"), ("", "138****5679")):
+        headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
+        assert phone in (await client.get("/me", headers=headers)).text
+
+
 async def test_one_phone_is_one_person(client: Client, new_client: Callable[..., Client]) -> None:
     first = await client.post("/api/v1/session", json=BODY)
     moved = {**BODY, "phone": "+8613812345678", "town": "新桥镇", "name": "李四"}
@@ -78,6 +86,7 @@ async def test_at_once_is_one_person(new_client: Callable[..., Client]) -> None:
         ("phone", "138"),
         ("phone", ""),
         ("name", " "),
+        ("name", "\u200b\u202e\ufeff"),
         ("name", "x" * 41),
         ("town", ""),
         ("employer", ""),

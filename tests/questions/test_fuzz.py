@@ -41,7 +41,9 @@ FEW = settings(max_examples=60, deadline=None, database=None, derandomize=True)
 
 
 def adds_up(report: Report) -> None:
-    """Every question found is importable, unsupported, or has an error."""
+    """Every question found is importable, unsupported, or has an error; and where there is none,
+    something says so."""
+    assert report.total or report.problems
     wrong = {str(p.where) for p in report.errors if p.code != "unsupported_kind"}
     failed = report.total - report.importable - sum(report.unsupported.values())
     assert failed >= 0

@@ -81,3 +81,24 @@ async def test_a_script_with_a_bearer_token_needs_no_browser(
         headers={"authorization": f"Bearer {token}"},
     )
     assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+async def test_a_script_with_a_cookie_needs_no_form(
+    new_client: Callable[..., Client], method: str
+) -> None:
+    client = new_client()
+    del client.headers["sec-fetch-site"]
+    await client.post("/api/v1/session", json={**FORM, "consent": True})
+    answer = await client.request(method, "/api/v1/courses/1/signup")
+    assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "Application/X-WWW-form-urlencoded; charset=utf-8"])
+async def test_what_a_form_can_send_is_no_json(
+    new_client: Callable[..., Client], kind: str
+) -> None:
+    client = new_client()
+    del client.headers["sec-fetch-site"]
+    answer = await client.post("/api/v1/session", content="{}", headers={"content-type": kind})
+    assert answer.status_code == 400 and "application/json" in answer.json()["detail"]

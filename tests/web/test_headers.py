@@ -43,6 +43,17 @@ async def test_unknown_pages_and_methods(client: Client) -> None:
     assert (await client.get("/attempts/99999999999999999999999")).status_code in {303, 404}
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/sign-in", "GET, HEAD, POST"), ("/api/v1/courses/1/signup", "DELETE, POST")],
+)
+async def test_a_refused_method_names_those_of_the_address(
+    client: Client, path: str, methods: str
+) -> None:
+    answer = await client.request("PATCH", path)
+    assert answer.status_code == 405 and answer.headers["allow"] == methods
+
+
 async def test_the_language_is_remembered(client: Client) -> None:
     assert 'lang="zh-CN"' in (await client.get("/")).text
     answer = await client.get("/language/en?next=/notice")

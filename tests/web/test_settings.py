@@ -36,6 +36,8 @@ async def test_connecting_leaves_the_zone_alone(database_url: str) -> None:
         ("SIGN_IN", ""),
         ("LANGUAGE", "fr"),
         ("DATABASE_URL", "mysql://x"),
+        ("BASE_URL", "quiz.example"),
+        ("SMS_GATEWAY_URL", "quiz.example"),
     ],
 )
 def test_what_cannot_work_is_refused_at_start(

@@ -87,6 +87,16 @@ async def test_a_stream_is_zipped_as_it_comes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "zips"),
+    [("gzip;q=0", False), ("br, gzip ; q=0.0, *", False), ("gzip;q=0.5, br;q=0", True)],
+)
+async def test_whoever_refuses_gzip_gets_none(told: str, *, zips: bool) -> None:
+    answer = Response(b"x" * 1000, media_type="text/plain")
+    headers, _ = await through_the_door(answer, accept_encoding=told)
+    assert ("content-encoding" in headers) is zips
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         Response(b"x" * 1000, media_type="application/zip"),

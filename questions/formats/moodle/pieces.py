@@ -23,23 +23,23 @@ def pieces(text: str, name: str, root: str) -> Iterator[str | None]:
             opened = None
             continue
         if opened:
-            yield _closed(text[opened.start() : sign.start()], opened, name)
+            yield _closed(text[opened.start() : sign.start()], opened)
         opened = sign
         if sign[0].endswith("/>"):
             yield sign[0]
             opened = None
     if opened:
         rest, is_whole = _without_end(text[opened.start() :], root)
-        yield _closed(rest, opened, name) if is_whole else None
+        yield _closed(rest, opened) if is_whole else None
 
 
-def _closed(piece: str, opened: re.Match[str], name: str) -> str:
-    return f"{piece}</{opened['prefix'] or ''}{name}>"
+def _closed(piece: str, opened: re.Match[str]) -> str:
+    return f"{piece}</{opened['name']}>"
 
 
 def _without_end(text: str, root: str) -> tuple[str, bool]:
     """`text` without the root's end, and whether it was there."""
-    found = re.search(rf"</(?:\w+:)?{root}\s{{0,9}}>\Z", text.rstrip())
+    found = re.search(rf"</(?:\w+:)?{root}\s{{0,9}}>\Z", text.rstrip(), re.IGNORECASE)
     return (text[: found.start()], True) if found else (text, False)
 
 
@@ -49,7 +49,7 @@ def _real_signs(text: str, name: str) -> Iterator[re.Match[str]]:
     A section in which another one of its sort begins was never closed: what stands in it counts.
     """
     sign = re.compile(
-        rf"<!\[CDATA\[|\]\]>|<!--|-->|<(?P<closes>/?)(?P<prefix>\w+:)?{name}\b[^<>]*(?:>|\Z)"
+        rf"<!\[CDATA\[|\]\]>|<!--|-->|<(?P<closes>/?)(?P<name>(?:\w+:)?(?i:{name}))\b[^<>]*(?:>|\Z)"
     )
     held: list[re.Match[str]] = []
     end = ""

@@ -5,6 +5,7 @@ The elements are described at https://docs.moodle.org/en/Moodle_XML_format.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -52,12 +53,13 @@ TAG_OF_POINTS = "分值:"
 MOST_TAGS = 1_500_000
 """Of XML and of the HTML in it: the longest file that may be uploaded has half as many of them."""
 
-_OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=")
+_OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=", re.IGNORECASE)
 _UNENDED = re.compile(
-    r"<(shuffleanswers|single|answernumbering|penalty|defaultgrade|hidden|usecase)>([^<>]{0,40}+)(?=<(?!/\1\b))"
+    r"<(shuffleanswers|single|answernumbering|penalty|defaultgrade|hidden|usecase)>([^<>]{0,40}+)(?=<(?!/\1\b))",
+    re.IGNORECASE,
 )
 """A field of one word whose end somebody forgot."""
-_ROOT = re.compile(r"<(\w+:)?quiz\b[^<>]{0,2000}>")
+_ROOT = re.compile(r"<((?:\w+:)?quiz)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 Content = tuple[str, str, list[str], list[Any]]
 """Kind, stem, options and answers of a draft."""
@@ -65,7 +67,7 @@ Content = tuple[str, str, list[str], list[Any]]
 
 def is_fragment(text: str) -> bool:
     """Whether a question stands here without the quiz around it."""
-    return xml.root_name(text) == "question" and _OF_A_KIND.search(text) is not None
+    return xml.root_name(text).lower() == "question" and _OF_A_KIND.search(text) is not None
 
 
 def parse(data: bytes) -> Report:
@@ -78,10 +80,16 @@ def parse(data: bytes) -> Report:
     try:
         if text.count("<![CDATA[") != text.count("]]>"):
             raise xml.BrokenXml("a text without its end would take the next questions into itself")
-        found = _read_all(xml.outermost(text, "question"))
+        found = _read_all(xml.outermost(text, "question", _small))
     except xml.BrokenXml:
         found = _read_all(_one_by_one(xml.repaired(text)))
     return found.report("moodlexml", encoding)
+
+
+@lru_cache(maxsize=2**10)
+def _small(name: str) -> str:
+    """A name without its namespace and its capitals: some writers have <QUESTION> or <questionText>."""
+    return xml.local(name).lower()
 
 
 def _one_by_one(text: str) -> Iterator[Element | None]:
@@ -101,7 +109,7 @@ def _element(piece: str, root: re.Match[str]) -> Element | None:
     """The question in a piece, whose fields may lack their ends; None for one that is broken otherwise."""
     for text in (piece, _UNENDED.sub(r"<\1>\2</\1>", piece)):
         try:
-            return xml.root(f"{root[0]}{text}</{root[1] or ''}quiz>")[0]
+            return xml.root(f"{root[0]}{text}</{root[1]}>", _small)[0]
         except xml.BrokenXml:
             continue
     return None

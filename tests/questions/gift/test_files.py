@@ -199,7 +199,9 @@ def test_categories_are_no_questions() -> None:
     text = "$CATEGORY: $course$/top/甲\\/乙 // 丙\n::题::对吗？{T}\n$CATEGORY: 另一个\n对吗二？{F}"
     report = gift(text)
     assert (report.total, report.importable) == (2, 2)
-    assert gift("$CATEGORY: $course$/top/默认\n").total == 0
+    with pytest.raises(UnreadableFile) as refused:
+        gift("$CATEGORY: $course$/top/默认\n")
+    assert refused.value.code == "nothing_in_it"
 
 
 def test_notes_in_comments() -> None:

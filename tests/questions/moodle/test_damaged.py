@@ -1,5 +1,7 @@
 """Moodle XML that is nearly right: what stands in it is read as it was meant, nothing is lost."""
 
+import re
+
 import pytest
 
 from questions.formats import parse
@@ -80,3 +82,15 @@ def test_rows_of_a_form_that_nobody_filled_in_are_no_options() -> None:
     draft = only(question("multichoice", "".join(texts)))
     assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
     assert codes(quiz(question("multichoice", answer(100, "") + answer(0, "甲") + answer(0, "乙"))))
+
+
+def test_capitals_in_the_names_of_elements() -> None:
+    assert quiz(GOOD.replace("questiontext", "questionText")).importable == 1
+    loud = re.sub(r"<[^>!]*>", lambda tag: tag[0].upper(), GOOD)
+    assert quiz(loud).importable == parse(loud.encode()).importable == 1
+    broken = quiz(loud, loud.replace("</TEXT>", "", 1), loud)
+    assert (broken.total, broken.importable, codes(broken)) == (3, 2, ["broken_xml"])
+
+
+def test_questions_behind_the_end_of_the_quiz() -> None:
+    assert parse(f"<quiz></quiz>\n{GOOD}\n{GOOD.replace('对吗', '是吗')}".encode()).importable == 2
