@@ -44,7 +44,7 @@ LOOKED_AT = 200
 EMPTIED = N_(
     "有一格（不是题干、选项、答案）的公式出错了或没有结果，这一格没有导入。请在 Excel 里改好"
 )
-_BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
+_OF_WEB = re.compile(r"^\s*<(?:p|div|span|section)\b[^<>]*>|<br\s?/?>", re.IGNORECASE)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
 
@@ -261,7 +261,7 @@ def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     """Whether most stems are the HTML of a web system; not where single ones speak of it."""
     at = columns.fields.get("stem", 0)
     stems = [row[at] for row in rows if at < len(row) and row[at]]
-    marked = sum(1 for stem in stems if _BLOCK.match(stem))
+    marked = sum(1 for stem in stems if _OF_WEB.search(stem))
     return marked * 2 > len(stems)
 
 

@@ -155,6 +155,8 @@ def _parted(line: Line) -> list[Line]:
         or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
     ):
         return [line]
+    if (text := framed.answer_of(line.text, flat(line.text))) != line.text:
+        line = Line(line.number, text, line.marked)
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
     cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]

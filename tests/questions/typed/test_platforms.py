@@ -275,3 +275,21 @@ def test_pages_that_show_what_somebody_answered(page: str, told: list[object]) -
 def test_a_right_answer_in_words_that_pages_use_stays() -> None:
     draft = only("1.要签。\n我的答案：\n错误\n正确答案：\n正确\n")
     assert draft.answers == ["true"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.哪个？\n[ ] A.甲\n[√] B.乙\n2.谁？\n[x] A.丙\n[ ] B.丁\n",
+        "1.哪个？\n[]A.甲\n[√]B.乙\n2.谁？\n[√]A.丙\n[]B.丁\n",
+        "1.哪个？\nA.甲\nB.乙\n2.谁？\nA.丙\nB.丁\n题号：1 答案：B\n题号：2 答案：A\n",
+        "1.哪个？\nA.甲\nB.乙\n题号：1  正确答案：B\n2.谁？\nA.丙\nB.丁\n题号：2  正确答案：A\n",
+    ],
+)
+def test_boxes_and_numbers_before_answers(text: str) -> None:
+    report = typed(text)
+    assert {*codes(report)} <= {"answer_marked"}
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == [
+        ("哪个？", ["甲", "乙"], ["B"]),
+        ("谁？", ["丙", "丁"], ["A"]),
+    ]
