@@ -53,28 +53,8 @@ SURE = {"对": True, "正确": True, "√": True, "true": True} | dict.fromkeys(
     ("错", "错误", "不正确", "×", "false"), False
 )
 JUDGEMENTS = SURE | dict.fromkeys(("是", "t", "y", "yes", "1", "✓", "✔", "对的", "right"), True)
-JUDGEMENTS |= dict.fromkeys(
-    (
-        "否",
-        "f",
-        "n",
-        "no",
-        "0",
-        "x",
-        "✗",
-        "✘",
-        "╳",
-        "不对",
-        "错的",
-        "wrong",
-        "不是",
-        "✕",
-        "❌",
-        "假",
-        "非",
-    ),
-    False,
-)
+_NO = "否 f n no 0 x ✗ ✘ ╳ 不对 错的 wrong 不是 ✕ ❌ 假 非"
+JUDGEMENTS |= dict.fromkeys(_NO.split(), False)
 JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的", "○", "〇", "⭕"), True) | {
     "w": False,
     "☒": False,
@@ -106,6 +86,7 @@ _OPTION_WORD = re.compile(
     r"选项|(?<=[A-Za-z])项|(?:options?|answers?|choices?|opt|ans)[\s_:.-]*(?=[A-Za-z](?![A-Za-z]))",
     re.IGNORECASE,
 )
+_SMALL = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
 _LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Za-z])\s*[).、:。-]\s*")
 _SAID = re.compile(
     r"^[\[【(（]?\s*(?:[本该此]题)?(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
@@ -244,7 +225,10 @@ def letters(text: str, options: Sequence[str]) -> list[str] | None:
 
 
 def _by_letter(text: str) -> list[str] | None:
-    folded = _OPTION_WORD.sub("", unicodedata.normalize("NFKC", text)).upper()
+    said = _OPTION_WORD.sub("", unicodedata.normalize("NFKC", text))
+    if any(_is_word(found) for found in _SMALL.findall(said)):
+        return None
+    folded = said.upper()
     folded = _AND.sub(",", folded) if " AND " in folded else folded
     span = _RANGE.fullmatch(folded)
     if span and ord(span[2]) - ord(span[1]) != 1:
@@ -255,6 +239,12 @@ def _by_letter(text: str) -> list[str] | None:
     if not signs or not set(signs) <= set(LETTERS) or len(set(signs)) < len(signs):
         return None
     return sorted(signs)
+
+
+def _is_word(letters: str) -> bool:
+    """Whether three or more, some of them small, are in no order: a word, bad or default."""
+    folded = letters.casefold()
+    return len(folded) > 2 and folded != "and" and [*folded] != sorted(folded)
 
 
 def _by_text(text: str, options: Sequence[str]) -> list[str] | None:

@@ -147,7 +147,7 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
         citation=_joined(roles.get("citation")),
         tags=_tags(roles.get("tags")),
         difficulty=tidy(text_of(roles.get("difficulty"))),
-        points=tidy(text_of(roles.get("points"))),
+        points="" if isinstance(roles.get("points"), bool) else tidy(text_of(roles.get("points"))),
     )
     columns = {} if "choices" in roles else option_keys(item)
     beside = set_options(stated, item, columns, roles.get("choices"))

@@ -136,7 +136,7 @@ def _doubt_ticks(stated: Stated, ticked: list[str]) -> None:
 
 
 def _set(stated: Stated, value: Any, names: Mapping[str, str], *, listed_as_texts: bool) -> None:
-    if isinstance(value, dict) and value and (key := _flagged(value, len(stated.options))):
+    if value and (key := _flagged(value, len(stated.options))):
         stated.key = key
         return
     values = value if isinstance(value, list) else [value]
@@ -191,8 +191,13 @@ def _told_by(stated: Stated, value: Mapping[str, Any], names: Mapping[str, str])
     return next(iter(told), said[0] if said else "")
 
 
-def _flagged(value: Mapping[str, Any], count: int) -> list[str] | None:
-    """The letters that {"A": true, "B": false} says are right; None where it does not say so of each."""
+def _flagged(value: Any, count: int) -> list[str] | None:
+    """The letters that {"A": true, "B": false} or [true, false] says are right; None where it does not
+    say so of each."""
+    if isinstance(value, list) and count > 1 and all(isinstance(one, bool) for one in value):
+        value = dict(zip(LETTERS, value, strict=False)) if len(value) == count else {}
+    if not isinstance(value, dict):
+        return None
     found = {}
     for key, flag in value.items():
         match = _FLAGGED.fullmatch(str(key))

@@ -1,6 +1,6 @@
 """Which key of an object holds what of its question, whatever it is called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -65,6 +65,7 @@ _LISTED = ("content", "endings")
 """What holds what can be chosen, where it is a list and no stem."""
 _SURE = ("mark", "key", "solution", "cop", "ans", "daan")
 _LISTS = {*_ROLES["choices"], "o"}
+_ASKED_LISTS = ("questions", "questionlist", "problems", "statements", "题目列表", "试题")
 _NOTHING: tuple[Any, ...] = (None, "", [])
 MOST_KEYS = 500
 """An object with more is a map, and no question."""
@@ -110,9 +111,14 @@ def _named(folded: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in folded.items():
         role, rank = _RANKS.get(name, ("", 0))
-        if role and value not in _NOTHING and (role not in found or rank < _RANKS[found[role]][1]):
+        if role and _says(name, value) and (role not in found or rank < _RANKS[found[role]][1]):
             found[role] = name
     return found
+
+
+def _says(name: str, value: Any) -> bool:
+    """Whether there is a value. The number of a category is a subject's, and no type's."""
+    return value not in _NOTHING and not (name == "category" and str(value).isdecimal())
 
 
 def _alike(item: Mapping[str, Any], options: set[str]) -> dict[str, str]:
@@ -139,7 +145,7 @@ def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str,
     """Answers that are what may be answered: {"answers": ["A. …", "B. …"], "mark": "A"}."""
     if "choices" in found:
         return found
-    for listed in (found.get("answer"), folded.get("a")):
+    for listed in _listed(found, folded):
         if are_flagged(listed) or _is_flags(listed):
             found["choices"] = listed
             return {
@@ -154,6 +160,24 @@ def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str,
     if several and (sure := _sure_answer(folded)) not in _NOTHING:
         found["choices"], found["answer"] = several[0], sure
     return found
+
+
+def _listed(found: Mapping[str, Any], folded: Mapping[str, Any]) -> Iterator[Any]:
+    """What may be options that say of each whether it is right: below a question, whatever its name;
+    below a title only where the name says so."""
+    yield found.get("answer")
+    yield folded.get("a")
+    stem = found.get("stem")
+    if not isinstance(stem, str) or any(folded.get(name) is stem for name in _TITLES):
+        return
+    for name, value in folded.items():
+        if isinstance(value, list) and name not in _ASKED_LISTS and not _ask(value):
+            yield value
+
+
+def _ask(values: Sequence[Any]) -> bool:
+    """Whether there is one with a stem of its own, under a name that means nothing else."""
+    return any(isinstance(one, dict) and {*STEMS} & {*map(folded_name, one)} for one in values)
 
 
 def _is_flags(value: Any) -> bool:

@@ -55,12 +55,15 @@ class Listed:
 
 
 def are_flagged(listed: Any) -> bool:
-    """Whether a list of answers says of each whether it is right: they are the options."""
-    return (
-        isinstance(listed, list)
-        and len(listed) > 1
-        and all(isinstance(one, dict) and _TOLD & {*map(folded_name, one)} for one in listed)
-    )
+    """Whether a list of answers says of each, or only of the right ones, that it is right: they are
+    the options."""
+    if not isinstance(listed, list) or len(listed) < 2:
+        return False
+    if not all(isinstance(one, dict) for one in listed):
+        return False
+    names = [{*map(folded_name, one)} for one in listed]
+    told = [bool(name & _TOLD) for name in names]
+    return all(told) or (any(told) and len({frozenset(name - _TOLD) for name in names}) == 1)
 
 
 def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:

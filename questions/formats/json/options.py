@@ -52,13 +52,24 @@ def set_options(
         stated.options = choices.strip_letters(texts)
         header = header_of(columns[min(columns)])
         stated.base = header.place if header and header.counted and header.place < 2 else None
-    elif isinstance(value, str) and (there := _inner(value)):
+        return Beside(_own_names(columns, stated.options))
+    if isinstance(value, str) and (there := _inner(value)):
         return set_options(stated, item, columns, there)
-    elif value is not None:
+    if value is not None:
         cell = tidy(text_of(value))
         stated.options = choice_cells.split_choices(cell)
         stated.choices = "" if stated.options else cell
     return NOTHING
+
+
+def _own_names(columns: Mapping[int, str], texts: Sequence[str]) -> dict[str, str]:
+    """The letters of options that have keys of their own, by these keys: {"option2": "乙", "answer":
+    "option2"}."""
+    return {
+        key: LETTERS[at]
+        for at, key in columns.items()
+        if len(key) > 2 and at < len(LETTERS) and key not in texts
+    }
 
 
 def _inner(text: str) -> Any:

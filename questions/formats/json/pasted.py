@@ -16,6 +16,8 @@ _TYPED = re.compile(r"^\s*[(（]?[A-H][.．、)）:：]|答案[:：]", re.M)
 """What asks outside of the fences: code is only what it speaks of."""
 _SEEN = str.maketrans("01", " \t")
 _BLANKS = (" ", "\t")
+_WRAPPED = re.compile(r"\$(?:oid|date|number[A-Z][a-z]+\d*)")
+_WHOLE = ("$numberInt", "$numberLong")
 _NOTHING: tuple[Any, ...] = (None, "")
 
 
@@ -43,9 +45,12 @@ def constant(name: str) -> str | None:
     return None if name == "NaN" else name
 
 
-def keeping_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def keeping_all(pairs: Sequence[tuple[str, Any]]) -> Any:
     """An object; a key that stands twice with two values keeps both, the second behind blanks that no
-    reader of keys looks at: neither a list of questions is lost, nor one of two answers."""
+    reader of keys looks at: neither a list of questions is lost, nor one of two answers. What MongoDB
+    wraps, {"$oid": "…"} or {"$numberInt": "2"}, is the value itself."""
+    if len(pairs) == 1 and _WRAPPED.fullmatch(pairs[0][0]):
+        return _number(*pairs[0])
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
@@ -58,6 +63,11 @@ def keeping_all(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             seen[key] = seen.get(key, 0) + 1
             found[key + f"{seen[key]:b}".translate(_SEEN)] = value
     return found
+
+
+def _number(name: str, value: Any) -> Any:
+    whole = name in _WHOLE and isinstance(value, str) and value.isdecimal() and len(value) < 20
+    return int(value) if whole else value
 
 
 def stands_twice(item: Mapping[str, Any]) -> list[str]:

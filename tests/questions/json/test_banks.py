@@ -39,11 +39,31 @@ def test_html_is_reduced_and_a_remote_picture_is_a_problem() -> None:
         {"optionList": [{"optionName": "A", "optionContent": "甲"}, {"optionName": "B", "optionContent": "乙"}],
          "rightAnswer": "A"},
         {"options": '["甲", "乙"]', "answer": "A"},
+        {"options": ["甲", "乙"], "correct": [True, False], "category": 9, "points": True},
+        {"responses": [{"text": "甲", "correct": True}, {"text": "乙"}]},
+        {"option1": "甲", "option2": "乙", "answer": "option1"},
+        {"options": [{"_id": {"$oid": "a1"}, "text": "甲"}, {"_id": {"$oid": "a2"}, "text": "乙"}],
+         "answer": {"$oid": "a1"}},
+        {"options": ["甲", "乙"], "answerIndex": {"$numberInt": "0"}},
     ],
 )  # fmt: skip
 def test_options_of_every_shape(shape: dict[str, Any]) -> None:
     (draft,) = check(json.dumps([{"question": "哪个对？", **shape}]).encode()).questions
     assert (draft.kind, draft.options, draft.answers) == ("single", ["甲", "乙"], ["A"])
+
+
+@pytest.mark.parametrize("word", ["bad", "default", "Cab"])
+def test_a_word_of_small_letters_names_no_options(word: str) -> None:
+    report = check(
+        json.dumps([{"question": "哪些？", "options": [*"甲乙丙丁"], "answer": word}]).encode()
+    )
+    assert codes(report) == ["unclear_answer"] and word in report.problems[0].message
+
+
+def test_judgements_under_a_title_are_no_options() -> None:
+    sides = [{"text": "甲要签合同", "correct": True}, {"text": "乙不用签", "correct": False}]
+    report = check(json.dumps({"title": "判断", "data": sides}).encode())
+    assert [q.answers for q in report.questions] == [["true"], ["false"]]
 
 
 def test_wrong_answers_beside_the_right_one() -> None:
