@@ -64,12 +64,12 @@ def are_flagged(listed: Any) -> bool:
     if not all(isinstance(one, dict) for one in listed):
         return False
     names = [{*map(folded_name, one)} for one in listed]
-    told = [*map(_flags_in, listed)]
+    told = [*map(flags_in, listed)]
     others = {frozenset(name - flags) for name, flags in zip(names, told, strict=True)}
     return all(told) or (any(told) and len(others) == 1)
 
 
-def _flags_in(option: Mapping[str, Any]) -> set[str]:
+def flags_in(option: Mapping[str, Any]) -> set[str]:
     """The names under which an option says whether it is right, or ticked."""
     names = ((folded_name(key), value) for key, value in option.items())
     return {
