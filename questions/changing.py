@@ -13,7 +13,7 @@ from questions.errors import (
 )
 from questions.inserting import chunks
 from questions.kinds import validate
-from questions.listing import Listed, listed
+from questions.listing import Listed
 from questions.models import Bank, Load, Question, Retirement, Revision
 from questions.pools import CONTENT, Newest, content, newest_of
 from questions.storing import Writing
@@ -59,7 +59,7 @@ async def edit_question(
 def _sound(draft: Draft) -> Listed:
     if problems := validate(draft):
         raise QuestionHasProblems(problems)
-    return listed(draft)
+    return Listed(draft)
 
 
 async def _refuse_twice(bank_id: int, one: Listed, question_id: int = 0) -> None:
@@ -158,7 +158,7 @@ async def _before(
         for row in rows:
             key, number = row.pop("question_id"), row.pop("number")
             if number == numbers[key] - 1:
-                pairs.append((now[key], listed(Draft(**row))))
+                pairs.append((now[key], Listed(Draft(**row))))
     moved = [new.fingerprint for old, new in pairs if new.fingerprint != old.fingerprint]
     there: dict[str, int] = {}
     for start in range(0, len(moved), 1000):

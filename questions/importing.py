@@ -12,7 +12,7 @@ from questions import citations, formats
 from questions.drafts import Draft, Problem, Report, tidy
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
 from questions.formats.reading import Progress
-from questions.listing import Listed, essence, fingerprint
+from questions.listing import Listed, fingerprint, with_repeats
 from questions.models import Bank, Load
 from questions.planning import holdings, plan, right_texts, storable
 from questions.storing import Writing
@@ -110,16 +110,10 @@ def with_repeats_named(report: Report) -> Report:
 
     Where the answers differ nobody can tell which is right: an error.
     """
-    # Most stems stand there once: only the others are looked at closely.
-    stems = [hash(essence(draft.stem)) for draft in report.questions]
-    seen: set[int] = set()
-    often: set[int] = set()
-    for stem in stems:
-        (often if stem in seen else seen).add(stem)
     first: dict[str, Draft] = {}
     repeated = []
-    for stem, draft in zip(stems, report.questions, strict=True):
-        if stem not in often:
+    for draft, repeats in with_repeats(report.questions):
+        if not repeats:
             continue
         earlier = first.setdefault(fingerprint(draft), draft)
         if earlier is not draft:

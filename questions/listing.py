@@ -3,8 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -74,29 +73,48 @@ def digests(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(MARK.findall(together))) if "[[image:" in together else []
 
 
-@dataclass(frozen=True, slots=True)
 class Listed:
-    """A draft with what lists will know of it."""
+    """A draft with what lists will know of it; made when it is asked for, there may be 100,000."""
 
-    draft: Draft
-    fingerprint: str
-    stem_key: str
+    __slots__ = ("_keys", "draft")
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._keys: tuple[str, str] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes it the same as another (`fingerprint`)."""
+        return (self._keys or self._hashed())[0]
+
+    @property
+    def stem_key(self) -> str:
+        """What makes its stem the same as another (`stem_key`)."""
+        return (self._keys or self._hashed())[1]
 
     @property
     def words(self) -> str:
-        """All its texts as they are searched; made when it is asked for, there may be 100,000."""
+        """All its texts as they are searched."""
         draft = self.draft
         return words([draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags])
 
+    def _hashed(self) -> tuple[str, str]:
+        """Both at once: its texts are folded once."""
+        draft = self.draft
+        stem, *options = essence("\0".join([draft.stem, *draft.options])).split("\0")
+        same = _fingerprint(draft.kind, stem, options)
+        self._keys = same, hashlib.sha256(stem.encode()).hexdigest()[:32]
+        return self._keys
 
-def listed(draft: Draft) -> Listed:
-    """What lists will know of a draft. Its texts are folded at once: there may be 100,000."""
-    stem, *options = essence("\0".join([draft.stem, *draft.options])).split("\0")
-    return Listed(
-        draft,
-        _fingerprint(draft.kind, stem, options),
-        hashlib.sha256(stem.encode()).hexdigest()[:32],
-    )
+
+def with_repeats(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, bool]]:
+    """Each draft, and whether its stem stands there more than once: most do not."""
+    stems = [(hash(essence(draft.stem)), draft) for draft in drafts]
+    seen: set[int] = set()
+    often: set[int] = set()
+    for stem, _ in stems:
+        (often if stem in seen else seen).add(stem)
+    return ((draft, stem in often) for stem, draft in stems)
 
 
 @lru_cache(4096)

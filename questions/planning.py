@@ -6,7 +6,7 @@ from typing import Any
 
 from questions.codes import by_code, tidied
 from questions.drafts import LETTERS, Draft, Place, Report
-from questions.listing import Listed, essence, listed
+from questions.listing import Listed, essence, with_repeats
 from questions.models import Bank
 from questions.pools import (
     Newest,
@@ -93,14 +93,17 @@ async def holdings(bank: Bank, *, coded: bool) -> Holdings:
 
 def storable(report: Report) -> list[Listed]:
     """What can be stored: each question once, and none whose answer is in doubt."""
+    found: list[Listed] = []
     first: dict[str, Listed] = {}
-    doubtful: set[str] = set()
-    for draft in report.questions:
-        one = listed(draft)
-        earlier = first.setdefault(one.fingerprint, one)
-        if earlier is not one and right_texts(earlier.draft) != right_texts(draft):
-            doubtful.add(one.fingerprint)
-    return [one for key, one in first.items() if key not in doubtful]
+    doubtful: set[Listed] = set()
+    for draft, repeats in with_repeats(report.questions):
+        one = Listed(draft)
+        earlier = first.setdefault(one.fingerprint, one) if repeats else one
+        if earlier is one:
+            found.append(one)
+        elif right_texts(earlier.draft) != right_texts(draft):
+            doubtful.add(earlier)
+    return [one for one in found if one not in doubtful]
 
 
 def right_texts(draft: Draft | Newest) -> list[Any]:
@@ -116,6 +119,8 @@ def plan(drafts: Sequence[Listed], bank: Holdings) -> Plan:
     A draft is the question with its fingerprint; else the one its code names; else the one that
     read like it before it was changed. Each question is met once.
     """
+    if not bank.by_fingerprint:
+        return Plan(add=[*drafts], foreign=[one.draft.where for one in drafts if one.draft.code])
     made, taken = Plan(), set[int]()
     unmet = []
     for one in drafts:

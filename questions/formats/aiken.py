@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questions.drafts import Draft, Place, Problem, Report, even
-from questions.errors import UnreadableFile
 from questions.formats.details import difficulty_of
 from questions.formats.encoding import decode
 from questions.formats.found import Found
+from questions.formats.typed.leftovers import nothing_found
 from questions.formats.typed.lines import Line
 from questions.formats.typed.reader import Source, read_lines
 from questions.formats.typed.text import lines_of
@@ -51,7 +51,7 @@ def parse(data: bytes, name: str = "") -> Report:
     below = _below_answers(lines)
     found = read_lines(_without(lines, below), Source("aiken", name=name))
     if not found.total:
-        raise UnreadableFile("no_typed_questions")
+        raise nothing_found(found)
     found.questions = [_with_level(draft) for draft in found.questions]
     _refuse_cut(found, [lines[at] for at in below])
     return found.report("aiken", encoding)

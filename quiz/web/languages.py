@@ -19,15 +19,22 @@ COOKIE = "language"
 
 
 class Catalog(gettext.NullTranslations):
-    """Translations held in a dict; what has none is shown as it is written."""
+    """Translations held in dicts; what has none is shown as it is written."""
 
-    def __init__(self, messages: dict[str, str]) -> None:
+    def __init__(self, messages: dict[str, str], counted: dict[str, tuple[str, ...]]) -> None:
         super().__init__()
         self.messages = messages
+        self.counted = counted
+        """The sentences with a count, in the forms of this language."""
 
     def gettext(self, message: str) -> str:
         """`message` in this language."""
         return self.messages.get(message) or message
+
+    def count(self, message: str, n: float) -> str:
+        """`message` for `n` of them: English has a form for one and a form for more, Chinese one."""
+        forms = self.counted.get(message, (message,))
+        return forms[0 if n == 1 else -1]
 
 
 @cache
@@ -36,7 +43,15 @@ def catalog(language: str) -> Catalog:
     path = LOCALES / language / "messages.po"
     with path.open("rb") as file:
         entries = read_po(file, locale=language)
-    return Catalog({str(m.id): str(m.string) for m in entries if m.id and m.string})
+    messages: dict[str, str] = {}
+    counted: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        match entry.id, entry.string:
+            case str(text), str(said) if text and said:
+                messages[text] = said
+            case (str(text), _), (*forms,) if all(forms):
+                counted[text] = tuple(forms)
+    return Catalog(messages, counted)
 
 
 def language_of(request: Request) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import segno
+from babel.dates import format_skeleton
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
@@ -52,8 +53,14 @@ def environment(language: str) -> Environment:
         "span": partial(span, language),
         "short_day": partial(short_day, language),
     }
-    env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr}
+    env.globals |= {"asset": asset_url, "LANGUAGES": LANGUAGES, "qr": qr, "language": language}
+    env.globals["_n"] = partial(counted, language)
     return env
+
+
+def counted(language: str, text: str, n: float, **params: object) -> Markup:
+    """`text`, whose `%(n)s` is a count, in the form that the language has for that many."""
+    return Markup(catalog(language).count(text, n)) % {"n": number(n), **params}  # noqa: S704
 
 
 def when(moment: datetime | None) -> str:
@@ -91,11 +98,10 @@ def _day_in_words(language: str, moment: datetime) -> Markup:
 
 
 def short_day(language: str, moment: datetime) -> str:
-    """`11月23日 周一`, as large print has room for."""
+    """`11月23日 周一` (Nov 23 Mon), as large print has room for."""
     local = moment.astimezone(settings().zone)
-    text = catalog(language).gettext(N_("%(month)s月%(day)s日"))
     weekday = catalog(language).gettext(WEEKDAYS[local.weekday()])
-    return text % {"month": local.month, "day": local.day} + f" {weekday}"
+    return f"{format_skeleton('MMMd', local.date(), locale=language)} {weekday}"
 
 
 def duration(language: str, seconds: int) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from questions.drafts import LETTERS, MARK, Draft, Image, Place, Problem, tidy
 from questions.formats import PARSERS, WRITERS, parse
+from questions.formats.tables.headers import CODE, REMARKS, SOURCE
 from questions.formats.writing import about, in_memory
 from questions.kinds import validate
 from tests.questions.making import png
@@ -183,6 +184,7 @@ EXAMPLES = [
         points=1000.0, images=(PICTURE,),
     ),
     Draft("true_false", "表示：导入", [], ["true"], "模板表示", tags=["难度:"]),
+    Draft("single", "哪一列不是我们加的？", [REMARKS, SOURCE, CODE, "题干"], ["D"], REMARKS),
 ]  # fmt: skip
 
 

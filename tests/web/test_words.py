@@ -2,45 +2,81 @@
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tests.conftest import Client, Clock
+from tests.courses.conftest import make_course
+
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PLACES = r"%\(\w+\)s|(?<!%)\{\w+\}|%%"
+Message = str | tuple[str, ...]
 JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
 
 
-def extracted() -> set[str]:
-    """Every sentence in code and templates."""
-    found = set()
+@cache
+def extracted() -> list[Message]:
+    """Every sentence in code and templates, one with a count as a pair."""
+    found: list[Message] = []
     for folder in ("quiz", "questions", "templates"):
         for _, _, message, _, _ in extract_from_dir(
             ROOT / folder,
             method_map=[("**.py", "python"), ("**.html", "jinja2")],
             options_map={"**.html": JINJA},
-            keywords={"_": None, "gettext": None, "N_": None},
+            keywords={"_": None, "gettext": None, "N_": None, "_n": (1, 1)},
         ):
-            found.add(message if isinstance(message, str) else message[0])
+            found.append(message)
     return found
+
+
+def entries(language: str) -> dict[Message, str | tuple[str, ...]]:
+    """What the catalogue of `language` says."""
+    path = ROOT / "quiz" / "locale" / language / "messages.po"
+    return {m.id: m.string for m in read_po(io.BytesIO(path.read_bytes()), language) if m.id}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_sentence_is_in_the_catalogue(language: str) -> None:
-    path = ROOT / "quiz" / "locale" / language / "messages.po"
-    entries = {str(m.id): m for m in read_po(io.BytesIO(path.read_bytes())) if m.id}
-    assert extracted() - entries.keys() == set(), "run .ci/words"
-    assert entries.keys() - extracted() == set(), "run .ci/words"
-    if language == "en":
-        assert [key for key, m in entries.items() if not m.string] == []
-    for key, message in entries.items():
-        if message.string:
-            places = r"%\(\w+\)s|(?<!%)\{\w+\}|%%"
-            assert sorted(re.findall(places, key)) == sorted(
-                re.findall(places, str(message.string))
-            )
+    used, told = set(extracted()), entries(language)
+    assert used - told.keys() == set(), "run .ci/words"
+    assert told.keys() - used == set(), "run .ci/words"
+    for key, said in told.items():
+        sentence = key if isinstance(key, str) else key[0]
+        forms = [said] if isinstance(said, str) else [*said]
+        assert len(forms) == (1 if isinstance(key, str) or language == "zh" else 2)
+        assert language == "zh" or all(forms), sentence
+        for form in filter(None, forms):
+            assert sorted(re.findall(PLACES, sentence)) == sorted(re.findall(PLACES, form))
+
+
+def test_a_sentence_is_always_counted_or_never() -> None:
+    used = extracted()
+    counted = {message[0] for message in used if isinstance(message, tuple)}
+    assert counted & {message for message in used if isinstance(message, str)} == set()
+    assert {sentence for sentence in counted if "%(n)s" not in sentence} == set()
+
+
+async def test_a_page_counts_in_its_language(client: Client, clock: Clock) -> None:
+    for seats in (1, 2, 1000):
+        await make_course(clock.now, seats=seats)
+    page = (await client.get("/courses")).text
+    assert re.findall(r"剩 [\d,]+ 个座位", page) == [
+        "剩 1 个座位",
+        "剩 2 个座位",
+        "剩 1,000 个座位",
+    ]
+    client.cookies.set("language", "en")
+    page = (await client.get("/courses")).text
+    assert re.findall(r"[\d,]+ seats? left", page) == [
+        "1 seat left",
+        "2 seats left",
+        "1,000 seats left",
+    ]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -101,13 +101,13 @@ def filled_down(sheet: Sheet, shared: Collection[int]) -> Iterator[Sequence[str]
 
 
 def without_remarks(sheet: Sheet) -> Sheet:
-    """The sheet without the columns that an annotated workbook adds."""
-    ours = {
-        index
-        for cells in sheet.head[: MOST_TITLE_ROWS + 1]
-        for index, cell in enumerate(cells)
-        if cell.split("\n", 1)[0] in (REMARKS, SOURCE)
-    }
+    """The sheet without the columns that an annotated workbook adds, beyond all that stands above."""
+    ours: set[int] = set()
+    above: set[int] = set()
+    for cells in sheet.head[: MOST_TITLE_ROWS + 1]:
+        filled = {index for index, cell in enumerate(cells) if cell} - above
+        ours |= {at for at in filled if cells[at].split("\n", 1)[0] in (REMARKS, SOURCE)}
+        above |= filled
     if not ours:
         return sheet
 

@@ -37,6 +37,7 @@ from questions.formats.tables.sheets import (
 from questions.formats.tables.two_answers import differing, other_columns
 from questions.formats.tables.typed_sheets import typed_in
 from questions.formats.tables.unheaded import tables_without_header
+from questions.formats.typed.answer_tables import answers_in
 from questions.words import N_
 
 LOOKED_AT = 200
@@ -103,7 +104,8 @@ def read_sheets(
             known = replace(told, legend=legend, base=base, likely=last.likely)
             _read_sheet(reading, part, name, (at, last), known, count)
     if not headed:
-        raise UnreadableFile("no_header")
+        alone = any(answers_in([*filter(any, sheet.head)]) for sheet in filled)
+        raise UnreadableFile("only_answers" if alone else "no_header")
     found = reading.finish()
     if not found.total and not found.problems:
         said = N_("表头下面没有找到题。请在表头下面每行写一道题")

@@ -193,7 +193,8 @@ class Ahead:
         if token.sort == "start":
             # Behind the last question: 1. AB, 2. B, without a word above.
             is_open = state in {"options", "stem"} and item is not None and not item.answer
-            return is_open and item is not None and self._counts_up_to(at, item.number)
+            last = item.number if item is not None and is_open else 0
+            return self._are_keys(at) or self._counts_up_to(at, last)
         if token.sort != "key" or not self._heads_list(at, item, state):
             return False
         # “答案解析：” below an answer, with nothing behind it, is its own.
@@ -230,6 +231,10 @@ class Ahead:
         if first == 0 or below is None or below.sort != "start":
             return False
         return answer_lines.numbered_key(below.line.text) == first + 1
+
+    def _are_keys(self, at: int) -> bool:
+        """Whether a line asks nothing: it holds the answers of several questions, 1.A 2.B."""
+        return answer_lines.is_list(self.tokens[at].line.text)
 
     def _counts_up_to(self, at: int, last: int) -> bool:
         """Whether lines of a number and a key begin here, at least two, and go up to question `last`."""

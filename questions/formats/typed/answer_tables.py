@@ -119,16 +119,21 @@ def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
 
 
 def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """The pairs of rows of which one holds numbers and the next one keys, perhaps behind a label each."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     pairs: list[tuple[int, str]] = []
     for numbers, keys in zip(filled[::2], filled[1::2], strict=False):
-        found = []
+        found, labels = [], 0
         for number, key in zip(numbers, keys, strict=False):
             match = _NUMBER.fullmatch(flat(number))
             if match and is_key(key):
                 found.append((int(match[1]), "".join(flat(key).split()).strip(".,")))
             elif (match or is_key(key)) and key.strip():
                 return []
+            else:
+                labels += bool(number.strip() and key.strip())
+        if labels > 1:
+            return []
         pairs += found
     return pairs if len(pairs) > 1 and len(filled) % 2 == 0 else []
 

@@ -16,6 +16,7 @@ from questions.formats.typed.answer_tables import answers_in, is_form
 from questions.formats.typed.docx_file import WordFile
 from questions.formats.typed.docx_labels import keyed_lines, labelled_lines
 from questions.formats.typed.docx_paragraphs import Paragraph, Reader, Table
+from questions.formats.typed.leftovers import nothing_found
 from questions.formats.typed.lines import Line
 from questions.formats.typed.reader import Source, read_lines
 
@@ -40,7 +41,7 @@ def parse(data: bytes, name: str = "") -> Report:
     if sheets:
         _add_tables(found, sheets)
     if not found.total:
-        raise UnreadableFile("no_typed_questions")
+        raise nothing_found(found)
     return found.report("docx", "")
 
 

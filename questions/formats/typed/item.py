@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from questions.drafts import KINDS
 from questions.formats import answers
+from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import Case
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line, Token
@@ -17,7 +18,7 @@ _ASKS = re.compile(
     r"[?:]\s{0,9}$|[?:]\s{0,9}[(]"
 )
 _FILLED = re.compile(r"\(\s{0,9}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,9}\)|\{[^{}]{1,200}\}")
-
+_CIRCLED_KEY = re.compile(r"\(\s{0,9}[①-⑳]")
 
 LONGEST = 2000
 _ABOUT = re.compile(
@@ -95,6 +96,15 @@ class Item:
         several = len(self.options) > 1 or len(self.last_letters) > 1
         told = any(name.endswith("答案") for name in self.meta)  # what somebody answered
         return bool(self.answer or several or self.filled or told)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether nothing shows a question: a point of a plan, or the key of one that stands elsewhere."""
+        if self.options or self.answer or self.asks or self.case or self.shared:
+            return False
+        if any(line.marked for line in self.stem) or _CIRCLED_KEY.search(flat(self.text)):
+            return False
+        return is_key(self.text) or not (self.kind or self.meta or self.explanation)
 
     @property
     def last_letters(self) -> list[str]:

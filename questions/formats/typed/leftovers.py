@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from questions.drafts import Place, Problem
+from questions.errors import UnreadableFile
 from questions.formats.found import Found, unsure
+from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.answer_lists import Entry
 from questions.formats.typed.flat import flat
+from questions.formats.typed.item import Item
 from questions.formats.typed.lines import Line, Token
 from questions.words import N_
 
@@ -25,6 +28,20 @@ _PUNCTUATION = re.compile(r"[\W_]*")
 
 Placing = Callable[[Line, str], Place]
 """The place of a line, and of the words that it is found by."""
+
+
+def of_no_bank(items: Sequence[Item]) -> list[Token] | None:
+    """The keys among numbered lines of which none asks anything: a plan, a law, a sheet of answers. None
+    where one does."""
+    if not all(item.asks_nothing for item in items):
+        return None
+    return [Token("answer", item.line) for item in items if is_key(item.text)]
+
+
+def nothing_found(found: Found) -> UnreadableFile:
+    """Why nothing can be read where no question stands: there are answers alone, or not even these."""
+    alone = any(problem.code == "answer_without_question" for problem in found.problems)
+    return UnreadableFile("only_answers" if alone else "no_typed_questions")
 
 
 def tell_strays(found: Found, strays: Sequence[Token], first: int, place: Placing) -> None:

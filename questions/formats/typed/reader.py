@@ -14,7 +14,7 @@ from questions.formats.stated import Known, Stated
 from questions.formats.typed.answer_tables import with_lists
 from questions.formats.typed.contradicted import contradicted
 from questions.formats.typed.item import Item
-from questions.formats.typed.leftovers import tell_strays, tell_unasked
+from questions.formats.typed.leftovers import of_no_bank, tell_strays, tell_unasked
 from questions.formats.typed.lines import Line, tokens
 from questions.formats.typed.lone_letters import joined
 from questions.formats.typed.markdown import TOLD, plain
@@ -79,6 +79,8 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     take_behind(outline.items)
     reader = _Reader(source, outline)
     reader.printed = take_printed(outline.items, reader.named)
+    if not reader.named and (keys := of_no_bank(outline.items)) is not None:
+        outline.items, outline.strays = [], [*outline.strays, *keys]
     for item in outline.items:
         reader.read(item)
     titled = outline.items and source.format_name != "aiken"  # which has no titles above

@@ -7,6 +7,7 @@ from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats.encoding import decode
 from questions.formats.typed.flat import flat
+from questions.formats.typed.leftovers import nothing_found
 from questions.formats.typed.lines import Line, tokens
 from questions.formats.typed.markdown import plain
 from questions.formats.typed.reader import Source, read_lines
@@ -76,5 +77,5 @@ def parse(data: bytes, name: str = "") -> Report:
         raise UnreadableFile("empty_file")
     found = read_lines(lines_of(text), Source("text", name=name))
     if not found.total:
-        raise UnreadableFile("no_typed_questions")
+        raise nothing_found(found)
     return found.report("text", encoding)

@@ -52,6 +52,14 @@ def test_labels_and_keys_in_rows(rows: list[list[str]]) -> None:
     assert draft.answers == ["A"]
 
 
+def test_numbers_and_letters_beside_questions_are_no_list_of_answers() -> None:
+    rows = [
+        [f"哪个{n}对？", f"甲{n}", f"乙{n}", f"丙{n}", n, key]
+        for n, key in zip("1234", "ABAC", strict=True)
+    ]
+    assert word(table(*rows)).total > 0
+
+
 def test_rows_of_judgements() -> None:
     rows = [["1", "年假有五天", "√"], ["2", "可以扣押证件", "×"]]
     report = word(p("一、判断题"), table(*rows))

@@ -220,8 +220,31 @@ def test_stray_lines_are_named() -> None:
     assert [(p.code, str(p.where)) for p in report.problems] == [("stray_text", "line 6")]
 
 
-@pytest.mark.parametrize("text", ["今天天气不错。\n我们去公园。\n", "a\nb\n", "答案：A\n"])
-def test_a_text_without_questions_is_refused(text: str) -> None:
+PLAN = "培训安排\n二、内容\n1. 电工基础（8学时）\n2. 焊接\n三、时间\n12月1日 9:00\n四、考核\n1、理论\n2、实操\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("今天天气不错。\n我们去公园。\n", "no_typed_questions"),
+        ("a\nb\n", "no_typed_questions"),
+        (PLAN, "no_typed_questions"),
+        ("答案：A\n", "only_answers"),
+        ("竞赛答案\n一、单选题\n1-5 ABCDA\n二、判断题\n6.√ 7.× 8.√\n", "only_answers"),
+        ("一、单选题\n1.A  2.B\n二、判断题\n1.√ 2.×\n", "only_answers"),
+        ("参考答案\n1、A\n2、BC\n", "only_answers"),
+        ("第1题：A\n第2题：正确\n", "only_answers"),
+        ("题号,答案\n1,A\n2,BC\n3,对\n", "only_answers"),
+    ],
+)
+def test_a_file_without_questions_is_refused(text: str, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         typed(text)
-    assert refused.value.code == "no_typed_questions"
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["1.为什么？\n2.签合同\n", "判断题\n1.要签\n2.要付\n", "1.甲（ ）\n"]
+)
+def test_questions_without_an_answer_are_questions(text: str) -> None:
+    assert {"no_answer"} == {*codes(typed(text))}
