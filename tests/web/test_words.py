@@ -88,8 +88,8 @@ def test_no_bare_text(path: Path) -> None:
     attributes = re.findall(r'(?:aria-label|title|placeholder|alt|content)="([^"]*)"', text)
     text = re.sub(r"<[^>]*>", " ", text, flags=re.S)
     text = re.sub(r'\bclass="[^"]*"', " ", text)  # a block that fills a tag of its parent
-    # What is left is what a person would read. Marks and digits speak every language.
-    words = re.findall(r"[A-Za-z\u4e00-\u9fff]{1,}", " ".join([text, *attributes]))
+    # What is left is what a person would read. Digits and marks of no language speak every one.
+    words = re.findall(r"[A-Za-z\u3000-\u9fff\uff00-\uffef]+", " ".join([text, *attributes]))
     allowed = {
         "width",
         "device",
