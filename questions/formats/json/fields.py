@@ -163,17 +163,21 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
 
 
 def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
-    """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts."""
+    """{"correct_answer": …, "incorrect_answers": […]}: the options in the order of their texts. Of
+    several right ones each is to be chosen."""
     lists = (value for key, value in item.items() if _WRONG.fullmatch(folded_name(key)))
     wrong = next((value for value in lists if isinstance(value, list)), None) or [
         text for key in wrong_keys(item) if isinstance(text := item[key], str) and text
     ]
     right = roles.get("answer")
-    right = right[0] if isinstance(right, list) and len(right) == 1 else right
-    if "choices" in roles or not wrong or not isinstance(right, str | int | float):
+    rights = right if isinstance(right, list) else [right]
+    if "choices" in roles or not (wrong and rights):
         return roles
-    texts = [text_of(right), *map(text_of, wrong)]
-    return {**roles, "kind": "", "answer": texts[0], "choices": sorted(texts)}
+    if not all(isinstance(one, str | int | float) for one in rights):
+        return roles
+    told = [*map(text_of, rights)]
+    answer = told[0] if len(told) == 1 else told
+    return {**roles, "kind": "", "answer": answer, "choices": sorted([*told, *map(text_of, wrong)])}
 
 
 def _joined(value: Any) -> str:

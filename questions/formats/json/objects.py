@@ -19,6 +19,8 @@ _TICKS_WORDS = "checked ischecked selected isselected ticked picked chosen 选�
 _TICKS = _TICKS_WORDS.split()
 """What an editor calls a right option, and a page what somebody has ticked so far."""
 _TOLD = {*_FLAGS, *_TICKS}
+_SHORT = ("c", "ok", "valid")
+"""What says so too, where nothing but true and false stands there."""
 _MARKS = ("key", "label", "name", "option", "标号", "序号")
 _IDS_WORDS = (
     "id value key code optionid choiceid answerid optionkey optionno optionvalue no index order sort seq "
@@ -62,8 +64,19 @@ def are_flagged(listed: Any) -> bool:
     if not all(isinstance(one, dict) for one in listed):
         return False
     names = [{*map(folded_name, one)} for one in listed]
-    told = [bool(name & _TOLD) for name in names]
-    return all(told) or (any(told) and len({frozenset(name - _TOLD) for name in names}) == 1)
+    told = [*map(flags_in, listed)]
+    others = {frozenset(name - flags) for name, flags in zip(names, told, strict=True)}
+    return all(told) or (any(told) and len(others) == 1)
+
+
+def flags_in(option: Mapping[str, Any]) -> set[str]:
+    """The names under which an option says whether it is right, or ticked."""
+    names = ((folded_name(key), value) for key, value in option.items())
+    return {
+        name
+        for name, value in names
+        if name in _TOLD or (name in _SHORT and isinstance(value, bool))
+    }
 
 
 def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
@@ -125,6 +138,9 @@ def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:
     known = next((n for n in _FLAGS if any(text_of(one.get(n)) for one in objects)), None)
     if known:
         return known
+    sides = (n for n in _SHORT if all(isinstance(one.get(n), bool) for one in objects))
+    if found := next(sides, None):
+        return found
     like = (name for name in objects[0] if _LIKE_FLAG.search(name))
     return next(
         (

@@ -17,6 +17,7 @@ from questions.formats.json.given import answers_in, contradicted
 from questions.formats.json.maps import table_in, unfolded
 from questions.formats.json.pasted import constant, keeping_all, unwrapped
 from questions.formats.json.program import REMARKS, begins
+from questions.formats.json.related import with_options
 from questions.formats.json.relaxed import requoted, strict
 from questions.formats.json.texts import picture_of
 from questions.formats.json.twice import said_twice
@@ -75,7 +76,7 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
         raise UnreadableFile("too_deep")
     if table := table_in(whole):
         return read_sheets([table], "json", encoding, progress)
-    return _Reader(progress).whole(unfolded(whole)).report("json", encoding)
+    return _Reader(progress).whole(unfolded(with_options(whole))).report("json", encoding)
 
 
 def _is_lines(text: str) -> bool:

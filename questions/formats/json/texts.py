@@ -54,6 +54,7 @@ def without_html(stated: Stated) -> None:
     if any(before and not after for before, after in zip(texts, shown, strict=True)):
         return
     stated.stem, stated.explanation, *stated.options = shown
+    stated.answer = _shown(stated.answer) or stated.answer
 
 
 def _shown(text: str) -> str:

@@ -53,6 +53,7 @@ TAG_OF_POINTS = "分值:"
 MOST_TAGS = 1_500_000
 """Of XML and of the HTML in it: the longest file that may be uploaded has half as many of them."""
 
+_QUESTION = re.compile(r"<question[\s>]", re.IGNORECASE)
 _OF_A_KIND = re.compile(r"<question\s[^<>]{0,200}?type\s?=", re.IGNORECASE)
 _UNENDED = re.compile(
     r"<(shuffleanswers|single|answernumbering|penalty|defaultgrade|hidden|usecase)>([^<>]{0,40}+)(?=<(?!/\1\b))",
@@ -77,6 +78,8 @@ def parse(data: bytes) -> Report:
         raise UnreadableFile("too_big")
     if is_fragment(text):
         text = f"<quiz>{text}</quiz>"
+    elif _QUESTION.search(text) and not _OF_A_KIND.search(text):
+        raise UnreadableFile("unknown_xml", root=xml.root_name(text)[:40])
     try:
         if text.count("<![CDATA[") != text.count("]]>"):
             raise xml.BrokenXml("a text without its end would take the next questions into itself")
@@ -161,7 +164,7 @@ def read_question(element: Element, where: Place) -> tuple[Draft, list[Problem]]
 
 
 def _unsupported(where: Place, name: str) -> Unsupported:
-    kind, word = OTHER_KINDS.get(name.lower(), (name or "unknown", name or "?"))
+    kind, word = OTHER_KINDS.get(name.lower(), (name or "unknown", name or "没写 type 的题"))
     return Unsupported(where, kind, word)
 
 

@@ -42,6 +42,8 @@ def test_html_is_reduced_and_a_remote_picture_is_a_problem() -> None:
         {"options": ["甲", "乙"], "correct": [True, False], "category": 9, "points": True},
         {"responses": [{"text": "甲", "correct": True}, {"text": "乙"}]},
         {"option1": "甲", "option2": "乙", "answer": "option1"},
+        {"a": [{"t": "甲", "c": True}, {"t": "乙", "c": False}]},
+        {"options": ["<p>甲</p>", "<p>乙</p>"], "answer": "<p>甲</p>"},
         {"options": [{"_id": {"$oid": "a1"}, "text": "甲"}, {"_id": {"$oid": "a2"}, "text": "乙"}],
          "answer": {"$oid": "a1"}},
         {"options": ["甲", "乙"], "answerIndex": {"$numberInt": "0"}},
@@ -75,6 +77,15 @@ def test_wrong_answers_beside_the_right_one() -> None:
     }
     (draft,) = check(json.dumps([shape]).encode()).questions
     assert (draft.kind, draft.options, draft.answers) == ("single", ["x", "y", "z"], ["B"])
+    several = {"question": "哪些？", "correct_answers": ["z", "x"], "wrong_answers": ["y"]}
+    (draft,) = check(json.dumps([several]).encode()).questions
+    assert (draft.kind, draft.options, draft.answers) == ("multiple", ["x", "y", "z"], ["A", "C"])
+
+
+def test_the_values_of_sides_are_no_flags() -> None:
+    sides = [{"label": "对", "value": True}, {"label": "错", "value": False}]
+    report = check(json.dumps([{"question": "对吗？", "options": sides}]).encode())
+    assert codes(report) == ["no_answer"]
 
 
 def typed(count: int, *, several: int) -> list[dict[str, Any]]:

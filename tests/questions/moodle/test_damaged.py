@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from questions.errors import UnreadableFile
 from questions.formats import parse
 
 from ..making import codes
@@ -90,6 +91,14 @@ def test_capitals_in_the_names_of_elements() -> None:
     assert quiz(loud).importable == parse(loud.encode()).importable == 1
     broken = quiz(loud, loud.replace("</TEXT>", "", 1), loud)
     assert (broken.total, broken.importable, codes(broken)) == (3, 2, ["broken_xml"])
+
+
+def test_questions_of_another_program() -> None:
+    other = "<question><text>是吗？</text><option>是</option><answer>是</answer></question>"
+    with pytest.raises(UnreadableFile) as refused:
+        quiz(f"<round>{other}</round>")
+    assert refused.value.code == "unknown_xml"
+    assert "没写 type 的题" in quiz(GOOD, other).problems[0].message
 
 
 def test_questions_behind_the_end_of_the_quiz() -> None:

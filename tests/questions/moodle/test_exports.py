@@ -270,7 +270,8 @@ def test_questions_without_the_quiz_around_them() -> None:
 
 @pytest.mark.parametrize("sign", ["<question>", "<question><![CDATA[", "<!--<question>"])
 def test_hostile_signs_end_soon(sign: str) -> None:
-    assert parse(("<quiz></x>" + sign * 20_000 + "</quiz>").encode()).total
+    typed = sign.replace("<question>", '<question type="essay">')
+    assert parse(("<quiz></x>" + typed + sign * 20_000 + "</quiz>").encode()).total
 
 
 def test_depth_is_limited() -> None:
