@@ -13,6 +13,7 @@ from questions.formats.details import escape_tag, split_tags
 LEAST_OPTIONS = 4
 SPARE_OPTIONS = 2
 LONGEST_TYPED = 20_000
+LEVELS = ("1", "2", "3", "4", "5")
 
 
 @dataclass
@@ -103,8 +104,8 @@ def draft_of(given: Typed) -> Draft:
         explanation=given.explanation,
         citation=given.citation,
         tags=list(split_tags(given.tags)),
-        difficulty=int(given.difficulty)
-        if given.difficulty in "12345" and given.difficulty
+        difficulty=int(given.difficulty if given.difficulty in LEVELS else 0)
+        if given.difficulty
         else None,
     )
 

@@ -111,6 +111,7 @@ async def test_edits_at_once_lose_nothing(staff_client: StaffClient) -> None:
         {"kind": "fill", "blanks": ""},
         {"kind": "fill", "blanks": "一\n二\n三"},
         {"option-1": ""},
+        {"difficulty": "9"},
         {"citation": "长" * 201},
         {"kind": "essay", "right": "77", "difficulty": "²", "number": "x"},
     ],

@@ -36,6 +36,10 @@ _UNUSUAL_CELL = re.compile(_UNUSUAL % b"<c")
 _UNUSUAL_ROW = re.compile(_UNUSUAL % b"<row")
 _PREFIXED = re.compile(b":(?:c|row)")
 _UNUSUAL_ANY = re.compile(_UNUSUAL % rb"<(?:\w+:)?(?:row|c)")
+# A cell beyond MOST_ROWS that holds something: found so, a million rows need not be counted.
+_BEYOND = re.compile(
+    rb'<c r="[A-Z]{1,3}(?!250000")(?:2[5-9][0-9]{4}|[3-9][0-9]{5}|[0-9]{7})"[^<>]*(?<!/)>'
+)
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
 # A formula without a result: who wrote the file did not compute it.
 _FORMULA = re.compile(
@@ -81,6 +85,9 @@ def survey(data: bytes) -> Package:
                     size, unusual = _survey(stream, left, parts, erring, shares, name)
                 left -= size
                 if unusual:
+                    with archive.open(entry) as stream:
+                        if any(_BEYOND.search(chunk) for chunk in chunks(stream)):
+                            raise UnreadableFile("too_big")
                     with archive.open(entry) as stream:
                         _refuse_huge(stream)
             shares.refuse_repeated(archive)

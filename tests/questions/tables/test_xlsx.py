@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from questions.errors import UnreadableFile
+from questions.formats.tables import package
 from questions.importing import check
 from questions.planning import storable
 
@@ -161,6 +162,18 @@ def test_a_bomb_that_lies_about_its_size() -> None:
 def test_two_cells_far_apart_do_not_take_all_memory(rows: bytes) -> None:
     sheet = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
     assert refused(repacked(BOOK, {SHEET: sheet})) == "too_big"
+
+
+def test_a_million_rows_are_refused_without_a_look_at_each_cell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = (
+        b'<row r="250000"><c r="A250000"><v>1</v></c></row><row r="999999"><c r="B999999" s="1"%s'
+    )
+    sheet = b"<worksheet><sheetData>" + rows + b"</row></sheetData></worksheet>"
+    assert refused(repacked(BOOK, {SHEET: sheet % b"/>"})) != "too_big"
+    monkeypatch.setattr(package, "_cells", None)
+    assert refused(repacked(BOOK, {SHEET: sheet % b"><v>1</v></c>"})) == "too_big"
 
 
 def test_damaged_workbooks_never_crash() -> None:
