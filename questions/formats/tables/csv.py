@@ -40,6 +40,11 @@ _FORMULA = re.compile(
 )
 
 _RULE = re.compile(r"[\s|:]*-[-\s|:]*")
+_SETTINGS = re.compile(
+    r"(?:#(?:separator|html|columns|(?:tags|deck|notetype|guid)(?: column)?|if matches):[^\r\n]*(?:\r\n?|\n))+",
+    re.IGNORECASE,
+)
+"""The first lines of a text that Anki wrote. https://docs.ankiweb.net/importing/text-files.html"""
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -153,7 +158,7 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
     if not text.strip():
         raise UnreadableFile("empty_file")
     separator = separator_of(text) or _likeliest(text)
-    rows = list(records(_straight_quotes(text, separator), separator))
+    rows = list(records(_straight_quotes(_without_settings(text), separator), separator))
     if separator == "|":  # the line below the header of a table in Markdown
         rows = [[] if _RULE.fullmatch("|".join(row)) else row for row in rows]
     table = [[_plain(cell) for cell in _failed(cells)] for cells in rows]
@@ -163,6 +168,7 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
 def separator_of(text: str) -> str | None:
     """The sign that parts the columns of a table of questions; None if this is no such table."""
     found = {}
+    text = _without_settings(text)
     for separator in SEPARATORS + FURTHER:
         start = _straight_quotes("\n".join(text[:LOOKED_AT].splitlines()[:200]), separator)
         rows = list(islice(records(start, separator), LOOKED_ROWS))
@@ -177,6 +183,12 @@ def separator_of(text: str) -> str | None:
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
+
+
+def _without_settings(text: str) -> str:
+    """The text with nothing in the lines that only say how it was written."""
+    settings = _SETTINGS.match(text)
+    return "\n" * len(settings[0].splitlines()) + text[settings.end() :] if settings else text
 
 
 def _goes_on(below: Sequence[Sequence[str]], width: int, separator: str) -> bool:

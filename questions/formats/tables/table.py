@@ -45,6 +45,7 @@ EMPTIED = N_(
     "有一格（不是题干、选项、答案）的公式出错了或没有结果，这一格没有导入。请在 Excel 里改好"
 )
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
+_LINES = re.compile(rf"{_BLOCK.pattern}|.*?<br\s?/?>\s*\S", re.IGNORECASE | re.DOTALL)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
 
 
@@ -180,7 +181,8 @@ def _read_sheet(
         known = replace(known, sides={"O": True, **known.sides})
     usual = _usual_options(sheet.head[header + 1 :], columns)
     known = replace(known, heading=heading)
-    of_web = _is_of_web(sheet.head[header + 1 :], columns)
+    # Only cards have no header and lines in HTML; below a header single questions may be about it.
+    of_web = _is_of_web(sheet.head[header + 1 :], columns, _BLOCK if header >= 0 else _LINES)
     head = sheet.head[header] if header >= 0 else ()
     others, width = other_columns(columns, head), len(head)
     lines, shared = put_together(sheet, count.counted(sheet, columns), header, columns)
@@ -257,11 +259,11 @@ def _is_all_judged(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
     return len(given) == 2 and sides == {True, False} and unsure
 
 
-def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns) -> bool:
+def _is_of_web(rows: Sequence[Sequence[str]], columns: Columns, pattern: re.Pattern[str]) -> bool:
     """Whether most stems are the HTML of a web system; not where single ones speak of it."""
     at = columns.fields.get("stem", 0)
     stems = [row[at] for row in rows if at < len(row) and row[at]]
-    marked = sum(1 for stem in stems if _BLOCK.match(stem))
+    marked = sum(1 for stem in stems if pattern.match(stem))
     return marked * 2 > len(stems)
 
 

@@ -27,6 +27,9 @@ _BARE = tuple(
         r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=WORD)",
     )
 )
+_NUMBERED_ANSWER = re.compile(
+    r"\s*(?:题号|序号)\s{0,9}:?\s{0,9}(\d{1,4})\s{0,9}[,;]?\s{0,9}(?=(?:正确|参考|标准)?答案\s{0,9}:)"
+)
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _OPTIONS = re.compile(
     r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
@@ -55,6 +58,12 @@ def _key_behind_number(text: str, even: str) -> str:
     if match is None:
         return text
     return text[slice(*match.span(2))] + text[slice(*match.span(1))] + text[match.end() :]
+
+
+def answer_of(text: str, even: str) -> str:
+    """“题号：1 答案：C” as “1. 答案：C”; any other line as it is."""
+    match = _NUMBERED_ANSWER.match(even)
+    return f"{match[1]}. {text[match.end() :]}" if match else text
 
 
 def answer_inside(text: str, even: str) -> tuple[str, str] | None:

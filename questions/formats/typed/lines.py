@@ -20,15 +20,21 @@ LONGEST_LINE = 30_000
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为|速查表?|汇总表?|一览表?|对照表|表)?|正确选项|答|"
-    r"(?:correct |right |reference |standard |model )?answers?|ans|key"
+    r"(?:the )?(?:correct |right |reference |standard |model )?answers?(?: is| are)?|ans|key"
 )
 _EXPLAIN = (
     r"(?:(?:答案|试题|题目|本题|参考|名师|答题|整体|详细)的?)?(?:解析|详解|精析|讲解|分析|解释|点评|点拨)|"
     r"答案说明|解答|解题思路|说明|explanation|feedback|rationale"
 )
+OWN = {
+    f"{who}答案{told}"
+    for who in ("我的", "学生", "你的", "考生", "您的")
+    for told in ("", "是", "为")
+}
+"""What stands before an answer that somebody gave."""
 _META = (
-    r"知识点|考点|章节|所属章节|难度|难易度|难易程度|难度系数|难度等级|分值|分数|题分|(?:本题|实际)?得分|出处|依据|"
-    r"法律依据|来源|标签|题号|序号|题型|类型|试题类型|题目类型|编号|试题编号|我的答案|学生答案|你的答案|考生答案|您的答案|"
+    r"知识点|考点|章节|所属章节|难度|难易度|难易程度|难度系数|难度等级|分值|分数|题分|(?:本题|实际)?总?得分|出处|依据|"
+    r"法律依据|来源|标签|题号|序号|题型|类型|试题类型|题目类型|编号|试题编号|(?:我的|学生|你的|考生|您的)答案[是为]?|"
     r"作答|正确率|difficulty|tags?"
 )
 _BRACKETED = r"\s*[\[{{(<]\s{{0,9}}({0})\s{{0,9}}:?\s{{0,9}}[\]}})>]\s{{0,9}}:?\s*"
@@ -40,8 +46,8 @@ _LABELS: list[tuple[Sort, re.Pattern[str]]] = [
     for shape in (_BRACKETED, _COLON)
 ]
 _BARE_LABEL = re.compile(
-    r"\s*(?:((?:正确|参考|标准)?答案|(?:(?:the )?(?:correct |right ))?answer(?: is)?|correct(?: option| choice)?\s?:)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z√×])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
-    r"(?=(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))\s*[.。]?\s*$)",
+    r"\s*(?:((?:正确|参考|标准)?的?答案|(?:(?:the )?(?:correct |right ))?answer(?: is)?|correct(?: option| choice)?\s?:)(?:\s*[是为]\s*|\s+|(?<=案)(?=(?-i:[A-Z√×])))|((?:故|因此|所以|故本题|本题)?应?选)[择项:]{0,2}\s*)"
+    r"(?=[“\"']?(?:(?-i:[A-Z](?:[A-Z]|[,、 ]{1,3}(?=[A-Z])){0,12})|[√×]|(?<![选择:])(?:[对错]|正确|错误))[”\"']?\s*[.。]?\s*$)",
     re.IGNORECASE,
 )
 _LABEL_START = re.compile(
@@ -56,7 +62,7 @@ _INSIDE = re.compile(
     r"|(?<=\s)答\s?:(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
-    r"|(?:我的|学生|你的|您的|考生)答案(?=\s?:)|(?:本题|实际)得分(?=\s?:\s{0,3}\d)|(?<![题际])得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确:])(?:正确|参考|标准)答案(?=\s?:)"
+    r"|(?:我的|学生|你的|您的|考生)答案[是为]?(?=\s?:)|(?:本题|实际)得分(?=\s?:\s{0,3}\d)|(?<![题际总])得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确:])(?:正确|参考|标准)答案(?=\s?:)"
     r"|(?<=\s\s)(?:难度|知识点|分值|考点)(?=\s?:)|(?<![案题])解析|(?<![的个种项确考准列生员您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
 )
 _KEY_HEAD = re.compile(
@@ -75,9 +81,10 @@ _CHAPTER = re.compile(
     r"\s*(?:\*{3}([^*]{1,60})\*{3}|"
     r"(第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:(?:[章节篇编套卷]|部分)(?![^\s:、])|单元)\s*[:、]?[^,.?!:;()。_]{0,24}))\s*"
 )
-_EXPLAIN_ALONE = re.compile(r"\s*\[?\s?(?:试题|题目|参考|本题)?(?:解析|详解|精析)\s?\]?\s*")
+_EXPLAIN_ALONE = re.compile(
+    r"\s*(?:\[?\s?(?:试题|题目|参考|本题)?(?:解析|详解|精析)\s?\]?|反馈|feedback)\s*", re.IGNORECASE
+)
 _POINTS_ALONE = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s?分\s*")
-_SCORED = re.compile(r"\s*(?:得分\s?/\s?总分|\d{1,3}\.\d\d\s?/\s?\d{1,3}\.\d\d)\s*")
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
     r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
@@ -86,7 +93,7 @@ _OPTION = re.compile(
 _START = re.compile(
     r"\s*(?:第\s{0,9}(?P<di>\d{1,4})\s{0,9}[题道]\s*[.、:)]?"
     r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年)|、(?=\d))"
-    r"|(?P<kind>\d{1,4})(?=\s?[\[(]\s?(?:单[选项]|多[选项]|判断|填空|是非|不定项)[^\[\]()]{0,4}[\])])"
+    r"|(?P<kind>\d{1,4})(?=\s?[\[(]\s?(?:单[选项]|多[选项]|判断|填空|是非|不定项)[^\[\]()]{0,4}[\])]|(?:单选|多选|判断|填空)题?\s?\([\d.]{1,4}分\))"
     r"|[(\[]\s{0,9}(?P<paren>\d{1,3})\s{0,9}[)\]]\s*[.、:]?"
     r"|(?:题目|[试例习]?题|问题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?"
     r"|question\s?(?:no|number)?[.:#]{0,2}\s?(?P<nth>\d{1,4})\s*[.:)]?(?=\s|$))\s*",
@@ -148,6 +155,8 @@ def _parted(line: Line) -> list[Line]:
         or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
     ):
         return [line]
+    if (text := framed.answer_of(line.text, flat(line.text))) != line.text:
+        line = Line(line.number, text, line.marked)
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
     cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]
@@ -212,8 +221,6 @@ def _told(line: Line, even: str) -> Token | None:
         return Token("stem", line, stem)
     if points := _POINTS_ALONE.fullmatch(even):
         return Token("meta", line, points[1], "分值")
-    if _SCORED.fullmatch(even):
-        return Token("meta", line, "", "得分")
     return None
 
 

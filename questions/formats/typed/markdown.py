@@ -55,7 +55,9 @@ _RULED = re.compile(
 )
 _HEAD = re.compile(r"\s*(?:#{1,5}[ \t]{1,9}(?=\S)|#{6}[ \t]{1,9}(?=\d|第\s?\d|Q\d|答案|Answer))")
 _HEAD_END = re.compile(r"\s#{1,6}\s*$")
-_BOX = re.compile(r"\s*[-*+]\s{1,9}\[([ xX√✓✔])\]\s{0,9}(?=\S)")
+_BOX = re.compile(
+    rf"\s*(?:[-*+]\s{{1,9}}\[(?P<box>[ xX√✓✔])\]\s{{0,9}}(?=\S)|[\[【](?P<bare>[ xX√✓✔]?)[\]】]\s{{0,9}}(?={_OPTION}))"
+)
 _TICK = re.compile(
     rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_OPTION})|\s*[*＊](?={_OPTION}\s*[^*\s])(?!.*\*)"
 )
@@ -159,7 +161,7 @@ def _without_box(text: str, boxes: int) -> tuple[str, bool]:
     """A line without its bullet or the box of a task list, and whether that is ticked."""
     box, ticked = _BOX.match(text) if boxes < len(LETTERS) else None, False
     if box:
-        text, ticked = text[box.end() :], box[1] != " "
+        text, ticked = text[box.end() :], (box["box"] or box["bare"] or " ") != " "
         text = text if _LETTERED.match(text) else f"{LETTERS[boxes]}. {text}"
     elif bullet := (_BULLET.match(text) or _EMPTY_BOX.match(text)):
         text = text[bullet.end() :]

@@ -27,6 +27,8 @@ _CIRCLED = re.compile(r"\s{0,99}([①-⑳])\s{0,9}[.、．]?\s{0,9}")
 _CIRCLED_KEY = re.compile(r"[（(]\s{0,9}([①-⑳](?:[\s,，、]{0,3}[①-⑳]){0,9})\s{0,9}[）)]")
 _MIXED = N_("的选项字母不对，分不清是几个选项。请按 A、B、C、D 的顺序写")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LISTED = re.compile(r"[\u3400-\u9fff）)”》]\s?[;；]\s?$")
+"""An option that ends as a part of a list, in words: code ends so too."""
 
 
 @dataclass
@@ -43,6 +45,8 @@ class Options:
 def read_options(item: Item, where: Place) -> Options:
     """Stem and options of a question. Raises Unsure where options cannot be told apart."""
     options = _read_options(item, where)
+    if all(_LISTED.search(text) for text in options.texts[:-1]):
+        options.texts = [text.rstrip("; ；") for text in options.texts]
     if any(_ANOTHER.search(flat(text)) for text in options.texts):
         raise unsure(where, "options_unclear", _MIXED)
     return options

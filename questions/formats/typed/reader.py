@@ -41,6 +41,7 @@ from questions.formats.typed.question import (
     without_slip,
 )
 from questions.formats.typed.reasons import without_reason
+from questions.formats.typed.reviewed import without_review
 from questions.formats.typed.shared_lines import parted
 from questions.formats.typed.sided import take_boxed, take_sided, take_told
 from questions.formats.typed.starts import settled
@@ -67,7 +68,7 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    found = [*tokens(with_lists(without_pages(plain(lines))))]
+    found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
     outline = Outline(settled(parted(joined(with_papers(found)))))
     left = assign(outline.items, outline.blocks)
     part_reasons(outline.items)

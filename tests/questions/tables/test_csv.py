@@ -164,3 +164,14 @@ def test_the_json_has_the_published_shape() -> None:
             }
         ],
     }
+
+
+def test_a_deck_of_anki() -> None:
+    settings = "#separator:tab\n#html:true\n#tags column:3\n"
+    rows = [f"哪个{n}对（）<br>A. 甲{n}<br>B. 乙{n}\t{key}\t工会" for n, key in enumerate("ABA")]
+    report = check((settings + "\n".join(rows)).encode(), "卡片.txt")
+    assert (report.total, report.problems) == (3, [])
+    assert [(d.stem, d.options, d.answers, str(d.where)) for d in report.questions][:2] == [
+        ("哪个0对（）", ["甲0", "乙0"], ["A"], "row 4"),
+        ("哪个1对（）", ["甲1", "乙1"], ["B"], "row 5"),
+    ]

@@ -159,3 +159,137 @@ def test_a_number_with_a_label_below_the_last_question_is_of_an_earlier_one() ->
     assert (apart.importable, len(apart.errors)) == (0, 4)
     rows = found(f"{asked}题号：1 2\n答案：B A\n")
     assert rows == [("帽？", ["B"]), ("带？", ["A"])]
+
+
+MOODLE = """题目1
+正确
+获得2.00分中的2.00分
+标记题目
+题干
+哪个对？
+选择一项：
+a. 甲方
+b. 乙方
+反馈
+你的回答正确
+正确答案是：甲方
+
+题目2
+还未回答
+满分2.00
+标记题目
+题干
+要签。
+选择一项：
+对
+错
+反馈
+正确的答案是“错”。
+
+Question 3
+Partially correct
+Mark 1.00 out of 2.00
+Flag question
+Question text
+哪些对？
+Select one or more:
+a. 甲方
+b. 乙方
+c. 丙方
+Feedback
+The correct answers are: 甲方, 乙方
+"""
+LINES = """1单选(2分)
+哪个？
+得分/总分
+A.
+甲
+B.
+乙
+0.00/2.00
+正确答案：A你错选为B
+2判断(1分)
+要签
+得分/总分
+A.×1.00/1.00
+B.√
+正确答案：A你选对了
+3填空(2分)
+代码是___
+得分/总分
+自己写的
+ 0.00/2.00
+正确答案：对的
+"""
+TREE = """1
+【单选题】(20分)
+哪个？
+A.甲
+B.乙
+正确
+本题总得分：20分
+正确答案：B
+"""
+OWN = """1. 工会是____的。
+我的答案:
+(1) 甲
+正确答案:
+(1) 乙;丙
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            MOODLE,
+            [
+                ("哪个对？", ["甲方", "乙方"], ["A"]),
+                ("要签。", [], ["false"]),
+                ("哪些对？", ["甲方", "乙方", "丙方"], ["A", "B"]),
+            ],
+        ),
+        (
+            LINES,
+            [
+                ("哪个？", ["甲", "乙"], ["A"]),
+                ("要签", [], ["false"]),
+                ("代码是___", [], [["对的"]]),
+            ],
+        ),
+        (TREE, [("哪个？", ["甲", "乙"], ["B"])]),
+        (OWN, [("工会是____的。", [], [["乙", "丙"]])]),
+        (
+            "1.哪个？\nA.甲;\nB.乙;\n正确答案是：B，你的答案是：A，回答错误\n",
+            [("哪个？", ["甲", "乙"], ["B"])],
+        ),
+        ("1.哪个？\nA.x=1;\nB.x=2;\n答案：B\n", [("哪个？", ["x=1;", "x=2;"], ["B"])]),
+    ],
+)
+def test_pages_that_show_what_somebody_answered(page: str, told: list[object]) -> None:
+    report = typed(page)
+    assert report.problems == []
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == told
+
+
+def test_a_right_answer_in_words_that_pages_use_stays() -> None:
+    draft = only("1.要签。\n我的答案：\n错误\n正确答案：\n正确\n")
+    assert draft.answers == ["true"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.哪个？\n[ ] A.甲\n[√] B.乙\n2.谁？\n[x] A.丙\n[ ] B.丁\n",
+        "1.哪个？\n[]A.甲\n[√]B.乙\n2.谁？\n[√]A.丙\n[]B.丁\n",
+        "1.哪个？\nA.甲\nB.乙\n2.谁？\nA.丙\nB.丁\n题号：1 答案：B\n题号：2 答案：A\n",
+        "1.哪个？\nA.甲\nB.乙\n题号：1  正确答案：B\n2.谁？\nA.丙\nB.丁\n题号：2  正确答案：A\n",
+    ],
+)
+def test_boxes_and_numbers_before_answers(text: str) -> None:
+    report = typed(text)
+    assert {*codes(report)} <= {"answer_marked"}
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == [
+        ("哪个？", ["甲", "乙"], ["B"]),
+        ("谁？", ["丙", "丁"], ["A"]),
+    ]
