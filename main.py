@@ -204,7 +204,7 @@ def _write_table(
 
     with console.status(f"正在导出 / exporting {output.name}…"):
         run(export)
-    console.print(f"已导出 / written: {output}", markup=False)
+    console.print(f"已导出 / written: {output}")
 
 
 @draw_commands.command("run")

@@ -30,13 +30,14 @@ DONE, REFUSED, UNUSABLE = 0, 1, 2
 KINDS = {"single": "单选", "multiple": "多选", "true_false": "判断", "fill": "填空"}
 OUTDATED = "数据库不是最新版 / the database is out of date: run python main.py migrate"
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# Names hold square brackets, and a line that is cut to the width of a pipe is found by no grep.
+console = Console(highlight=False, markup=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
 def refuse(text: str) -> NoReturn:
     """Say why not, and end with 1."""
-    errors.print(text, markup=False)
+    errors.print(text)
     raise typer.Exit(REFUSED)
 
 
@@ -44,7 +45,7 @@ def unusable(text: str, *, code: str = "unusable", as_json: bool = False) -> NoR
     """Say what is wrong with what was given, and end with 2."""
     if as_json:
         print_json({"code": code, "message": text})
-    errors.print(text, markup=False)
+    errors.print(text)
     raise typer.Exit(UNUSABLE)
 
 
@@ -109,7 +110,7 @@ def progress_of(doing: str) -> Iterator[Callable[[int, int], None]]:
 def name_problems(problems: Sequence[Problem]) -> None:
     """What a file does not hold, for people."""
     for problem in problems:
-        errors.print("  " + problem.message, markup=False)
+        errors.print("  " + problem.message)
 
 
 @contextlib.contextmanager
@@ -226,8 +227,7 @@ def copy_database(url: str, file: Path) -> None:
     except sqlite3.Error as failed:
         refuse(f"备份没有成功 / the backup failed: {failed}")
     console.print(
-        f"已备份 / backed up: {file} ({size / 1e6:.1f} MB). 请另外保管好 SECRET_KEY / keep SECRET_KEY too",
-        markup=False,
+        f"已备份 / backed up: {file} ({size / 1e6:.1f} MB). 请另外保管好 SECRET_KEY / keep SECRET_KEY too"
     )
 
 
@@ -239,8 +239,8 @@ def print_report(body: dict[str, Any]) -> None:
     text = f"{source}：共 {body['total']} 题，可以导入 {body['importable']} 题"
     text += f"（{kinds}）" if kinds else ""
     text += f"，不支持的题型：{left_out}" if left_out else ""
-    console.print(text, markup=False)
+    console.print(text)
     for problem in body["problems"]:
-        console.print("  " + problem["message"], markup=False)
+        console.print("  " + problem["message"])
     if not body["total"]:
         console.print("  没有试题：只有表头，或者是空表 / no questions in this file")

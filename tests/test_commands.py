@@ -133,6 +133,13 @@ def test_staff_add(folder: Path) -> None:
     assert run(folder, *given, text="long enough\n").returncode == 0
 
 
+def test_names_with_brackets_are_told_as_they_are_in_one_line(folder: Path) -> None:
+    added = run(folder, "staff", "add", "[/b]李[red]", "--role", "trainer", COLUMNS="20")
+    assert added.returncode == 0 and "added: [/b]李[red] (trainer)  " in added.stdout, added.stderr
+    loaded = run(folder, "bank", "load", "bank.csv", "--bank", "题[/库]", COLUMNS="20")
+    assert loaded.stdout == "题库 题[/库]：新增 2，更新 0，不变 0，跳过 0\n", loaded.stderr
+
+
 def test_serve_refuses_what_cannot_work(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "serve", "--workers", "2").returncode == 1
     old = run(tmp_path, "serve", DATABASE_URL=f"sqlite://{tmp_path / 'new.db'}")

@@ -8,7 +8,13 @@ from questions.drafts import LETTERS, Draft, Place, Problem
 from questions.formats import accepted, answers, choices
 from questions.formats.details import difficulty_of, left_out, points_of
 from questions.formats.found import Unsure, several_in_one, unclear, unsure
-from questions.formats.inside import bracket_key, judgement_removed, key_removed, texts_removed
+from questions.formats.inside import (
+    bracket_key,
+    judgement_removed,
+    key_removed,
+    tail_removed,
+    texts_removed,
+)
 from questions.formats.question_kind import NOT_PARTED, inferred_kind, kind_told, without_kind
 from questions.formats.stated import Known, Stated
 from questions.formats.tables.places import key_of_places
@@ -182,7 +188,11 @@ def _judge(asked: Asked) -> None:
     told = asked.known.sides.get(sign) if not any(asked.options) else None
     asked.answer = answer if told is None else "对" if told else "错"
     verdict = "true" if _side(asked) else "false"
+    asked.stem, other = tail_removed(asked.stem, verdict)
     asked.stem = judgement_removed(asked.stem, verdict, asked.options, asked.where)
+    if other:
+        said = N_("的题干结尾写着“%(other)s”，和答案栏不一样，已按答案栏导入并去掉，请核对")
+        asked.warnings.append(Problem(asked.where, "warning", "other_tail", said, {"other": other}))
     asked.options, asked.right = [], [verdict]
 
 

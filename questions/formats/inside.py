@@ -15,14 +15,18 @@ _LETTERS = r"[A-ZＡ-Ｚ](?:[\s,，、/]*[A-ZＡ-Ｚ]){0,7}"
 _VERDICT = "[√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤]"
 _KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")
 _VERDICT_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(f"(?:{_VERDICT})") + ")")
-_ESCAPED = re.compile(r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + ")")
+_TAIL = re.compile(rf"(?<=[。.!！?？])\s{{0,9}}({_VERDICT})\s{{0,9}}\Z")
+_ESCAPED = re.compile(
+    r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + rf"|\s{{0,9}}(?:{_VERDICT})\s{{0,9}}\Z)"
+)
 _EMPTY_INSIDE = re.compile(r"（\s*[）)]|[(]\s+[）)]|(?<![A-Za-z0-9_\]])[(][）)]")
 _FRAME = re.compile(r"[（()）_＿\s,，、/]")
 
 
 def escape(stem: str) -> str:
     """A stem written so that what looks like an answer in it is read as text."""
-    return re.sub(rf"(?:{_KEY_INSIDE.pattern})|(?:{_VERDICT_INSIDE.pattern})", r"\\\g<0>", stem)
+    patterns = (_KEY_INSIDE, _VERDICT_INSIDE, _TAIL)
+    return re.sub("|".join(f"(?:{one.pattern})" for one in patterns), r"\\\g<0>", stem)
 
 
 def _unescape(stem: str) -> str:
@@ -83,10 +87,20 @@ def texts_removed(stem: str, blanks: Sequence[Sequence[str]]) -> str:
     return stem
 
 
+def tail_removed(stem: str, verdict: str) -> tuple[str, str]:
+    """A judgement without the side that stands behind its last sentence, “……。√”; and that side where
+    it is the other one."""
+    tail = _TAIL.search(stem, max(0, len(stem) - 30))
+    if tail is None:
+        return stem, ""
+    agrees = answers.judgement(tail[1]) is (verdict == "true")
+    return stem[: tail.start()], "" if agrees else tail[1]
+
+
 def judgement_removed(stem: str, verdict: str, options: Sequence[str], where: Place) -> str:
     """Likewise for a judgement, or the letter of one, printed in brackets."""
     if not ("(" in stem or "（" in stem or "_" in stem):
-        return stem
+        return _unescape(stem)
     pattern = _VERDICT_INSIDE
     inside = pattern.findall(stem)
     if not inside and options:

@@ -143,6 +143,6 @@ def bank_export(
     with progress_of(f"正在导出 / exporting {output.name}") as progress:
         problems = run(write_bank)
     name_problems(problems)
-    console.print(f"已导出 / written: {output}", markup=False)
+    console.print(f"已导出 / written: {output}")
     if any(problem.severity == "error" for problem in problems):
         refuse("有的题没有写进文件，见上面 / some questions are not in the file, see above")

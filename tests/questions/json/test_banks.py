@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from questions.formats.tables.headers import read_header
+from questions.formats.tables.written import row_of
 from questions.importing import check
 from questions.keeping import packed, unpacked
 
@@ -215,3 +217,26 @@ def test_names_of_one_letter(item: dict[str, Any]) -> None:
         return
     assert (draft.options, draft.answers) == (["甲", "乙"], ["B"])
     assert draft.explanation == item.get("e", "")
+
+
+def test_a_side_behind_the_last_sentence() -> None:
+    asked = [
+        {"题目": "甲要签合同。√", "正确答案": "√"},
+        {"题目": "乙不用签。 错", "正确答案": "对"},
+        {"题目": "这句话对不对？\\对", "正确答案": "对"},
+    ]
+    report = check(json.dumps(asked).encode())
+    assert [q.stem for q in report.questions] == ["甲要签合同。", "乙不用签。", "这句话对不对？对"]
+    assert codes(report) == ["other_tail"] and str(report.problems[0].where) == "question 2"
+    (draft,) = check(json.dumps(asked[2:]).encode()).questions
+    columns = read_header(
+        ["题型", "题干", "选项A", "选项B", "答案", "解析", "法律依据", "标签", "难度"]
+    )
+    assert row_of(draft, columns, 1)[1] == "这句话对不对？\\对"
+
+
+def test_an_order_is_no_multiple_choice_and_a_topic_no_type() -> None:
+    asked = {"question": "先后？", "options": ["甲", "乙", "丙"], "answer": ["甲", "乙", "丙"]}
+    assert check(json.dumps([{**asked, "type": "rank"}]).encode()).unsupported == {"ordering": 1}
+    topic = {**asked, "answer": "乙", "category": "Sorting"}
+    assert check(json.dumps([topic]).encode()).questions[0].answers == ["B"]
