@@ -88,7 +88,7 @@ def inferred_kind(
             return "true_false"
         if stated.blanks or (marked_blanks(stem) and not _could_be_key(answer)):
             return "fill"
-    said = N_("没有写题型，也看不出是什么题型。请加一列“题型”")
+    said = N_("没有写题型，也看不出是什么题型。请写明题型，如单选题、填空题（表格里加一列“题型”）")
     raise unsure(where, "no_kind", said)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from questions.drafts import KINDS
+from questions.formats import answers
 from questions.formats.json.objects import are_flagged
 from questions.formats.json.values import folded_name
 from questions.formats.tables.header_words import header_of, is_specific
@@ -117,8 +119,13 @@ def _named(folded: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _says(name: str, value: Any) -> bool:
-    """Whether there is a value. The number of a category is a subject's, and no type's."""
-    return value not in _NOTHING and not (name == "category" and str(value).isdecimal())
+    """Whether there is a value. The number of a category is a subject's, and no type's; so is a word
+    that would name a kind which we do not have: Sorting."""
+    if name != "category" or value in _NOTHING:
+        return value not in _NOTHING
+    word = str(value)
+    foreign = word.isascii() and answers.kind_of(word) not in (*KINDS, "choice", None)
+    return not (word.isdecimal() or foreign)
 
 
 def _alike(item: Mapping[str, Any], options: set[str]) -> dict[str, str]:

@@ -233,3 +233,10 @@ def test_a_side_behind_the_last_sentence() -> None:
         ["题型", "题干", "选项A", "选项B", "答案", "解析", "法律依据", "标签", "难度"]
     )
     assert row_of(draft, columns, 1)[1] == "这句话对不对？\\对"
+
+
+def test_an_order_is_no_multiple_choice_and_a_topic_no_type() -> None:
+    asked = {"question": "先后？", "options": ["甲", "乙", "丙"], "answer": ["甲", "乙", "丙"]}
+    assert check(json.dumps([{**asked, "type": "rank"}]).encode()).unsupported == {"ordering": 1}
+    topic = {**asked, "answer": "乙", "category": "Sorting"}
+    assert check(json.dumps([topic]).encode()).questions[0].answers == ["B"]
