@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
@@ -57,9 +58,7 @@ def shown(value: Value) -> str:
 def _number(value: float) -> str:
     # Excel holds and shows 15 digits; more would turn 0.1 + 0.2 into 0.30000000000000004.
     text = f"{value:.15g}"
-    if "e" in text and 1e-9 < abs(value) < 1e15:
-        text = f"{value:.15f}".rstrip("0").rstrip(".")
-    return text
+    return f"{Decimal(text):f}" if "e" in text and 1e-9 < abs(value) < 1e21 else text
 
 
 def shower(code: str) -> Shown | None:

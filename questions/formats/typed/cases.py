@@ -18,8 +18,14 @@ TOLD = 8
 _ABOUT_TASK = re.compile("题|分|选|答|问|材料|案例|案情|资料|短文|附|图|表|下列|以下|上述")
 _RANGE = re.compile(
     r"(?:根据|阅读|结合|依据).{0,15}?(?:材料|案例|案情|资料|短文|以下|下列|上述|下面).{0,25}?(?:回答|完成|作答)"
-    r"(?:[^\d]{0,6}(\d{1,4})\s{0,5}[-—~～至到、]\s{0,5}(?:第\s?)?(\d{1,4}))?"
+    r"(?:[^\d]{0,6}\d{1,4}\s{0,5}[-—~～至到、]\s{0,5}(?:第\s?)?(?P<until>\d{1,4}))?"
 )
+NUMBERS = r"\s*[(\[]?\s{0,9}(?:第\s?)?(?P<first>\d{1,4})\s{0,5}[-—~～至到、]\s{0,5}(?:第\s?)?(?P<until>\d{1,4})\s?小?题?\s?"
+"""（3～4题: the questions that share something."""
+_SHARED = re.compile(
+    rf"{NUMBERS}(?:共用|共享|基于|根据)(?:同一|以下|下列)?(?:题干|病例|病历|案例|材料|病案)"
+)
+"""（3～4题共用题干）, as medical banks announce a text."""
 _MARK = re.compile(
     r"\s*(?:[(\[]?\s?(?:案例|材料|资料|案情|事例|背景材料|背景资料)\s?(?:[一二三四五六七八九十\d]{1,3}\s?[)\]]?|[)\]])\s?[:、.]?|"
     r"(?:案例|材料|案情|背景材料|背景资料)\s?:)"
@@ -66,6 +72,11 @@ def _only_announces(text: str) -> bool:
     return not any(len(part) >= TOLD and not _ABOUT_TASK.search(part) for part in around)
 
 
+def shares(text: str) -> bool:
+    """Whether a line says which questions share the text below: （3～4题共用题干）."""
+    return _SHARED.match(flat(text[:SHORT])) is not None
+
+
 def marks_case(text: str, heading_is_case: bool) -> bool:
     """Whether a line begins a case: 案例二：…; in a section of cases also （二）…"""
     even = flat(text[:MOST])
@@ -81,5 +92,6 @@ def has_options(text: str) -> bool:
 
 
 def begins_case(text: str) -> re.Match[str] | None:
-    """“根据以下材料回答3-5题”, with the numbers of the questions where it names them."""
-    return _RANGE.search(flat(text[:MOST]))
+    """“根据以下材料回答3-5题”, with the last of the questions, `until`, where it names them."""
+    even = flat(text[:MOST])
+    return _SHARED.match(even) or _RANGE.search(even)

@@ -54,7 +54,7 @@ class Continued(Opened):
         if self.case is not None:
             self.case.lines.append(token.line)
             announced = begins_case(token.line.text)
-            self.case.until = int(announced[2] or 0) if announced else self.case.until
+            self.case.until = int(announced["until"] or 0) if announced else self.case.until
 
     def in_stem(self, item: Item, _at: int, token: Token) -> None:
         """One more line of the stem; below a blank line and with a blank of its own, a next stem."""

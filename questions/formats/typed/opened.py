@@ -12,6 +12,7 @@ from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, stands_alone
 from questions.formats.typed.lines import Line, Token
 from questions.formats.typed.numbered import is_numbered, told_in_turn
+from questions.formats.typed.pages import is_title
 from questions.formats.typed.starts import tight_start
 from questions.formats.typed.unnumbered import give_in_turn, is_list
 
@@ -80,6 +81,8 @@ class Opened:
             return None
         starts = [at for at, token in enumerate(self.loose) if token.blank_above]
         first = starts[-1] if starts else 0
+        while first + 1 < len(self.loose) and is_title(self.loose[first].line.text.strip()):
+            first += 1
         self.strays += self.loose[:first]
         stem, self.loose = self.loose[first:], []
         item = self.begin(stem[0].line, 0, stem[0].line.text)
@@ -92,11 +95,13 @@ class Opened:
         case = begins_case(token.line.text)
         if case and self.case is not None and self.case.open and self.case.lines:
             self.case.lines.append(token.line)  # “根据以上材料” below the text itself
-            self.case.until = int(case[2] or 0)
+            self.case.until = int(case["until"] or 0)
             return
         if case:
             above = self.loose if re.search("以上|上述|上面", token.line.text) else []
-            self.case = Case([*(loose.line for loose in above), token.line], int(case[2] or 0))
+            self.case = Case(
+                [*(loose.line for loose in above), token.line], int(case["until"] or 0)
+            )
             self.loose = [] if above else self.loose
             return
         counted = self.ahead.numbered and (

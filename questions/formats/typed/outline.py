@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from questions.formats.typed.ahead import Ahead
-from questions.formats.typed.cases import Case, has_options, marks_case
+from questions.formats.typed.cases import Case, has_options, marks_case, shares
 from questions.formats.typed.continued import Continued
 from questions.formats.typed.item import KIND_LABELS, Item, asks
 from questions.formats.typed.leftovers import is_form
@@ -162,6 +162,9 @@ class Outline(Continued):
             return
         if self.is_topic(at, token):
             self.read_topic(token)
+            return
+        if self.state != "shared" and shares(token.line.text):
+            self.apart(token)
             return
         if self.item is not None and self.state != "stem" and is_form(token.line.text):
             self.strays.append(token)

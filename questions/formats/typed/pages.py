@@ -181,6 +181,11 @@ def _titles(kept: Sequence[tuple[Line, bool]]) -> frozenset[str]:
     return frozenset(text for text, _ in zip(sure, range(MOST_TITLES), strict=False))
 
 
+def is_title(text: str) -> bool:
+    """Whether a line is the title of a bank or a paper: 2024年普法知识题库."""
+    return len(text) < LONGEST and _TITLE_END.search(text) is not None and _may_run(text)
+
+
 def _may_run(text: str) -> bool:
     """Whether a line may be a title: no sentence, nothing asked, and no part of a question."""
     if _SENTENCE.search(text) or asks(text) or paper(text)[0]:

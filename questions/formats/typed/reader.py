@@ -43,6 +43,7 @@ from questions.formats.typed.question import (
 from questions.formats.typed.reasons import without_reason
 from questions.formats.typed.reviewed import without_review
 from questions.formats.typed.shared_lines import parted
+from questions.formats.typed.shared_options import with_shared_options
 from questions.formats.typed.sided import take_boxed, take_sided, take_told
 from questions.formats.typed.starts import settled
 from questions.formats.typed.stems import take_answers, without_tags
@@ -69,6 +70,7 @@ class Source:
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
+    found = with_shared_options(found)
     outline = Outline(settled(parted(joined(with_papers(found)))))
     left = assign(outline.items, outline.blocks)
     part_reasons(outline.items)

@@ -56,6 +56,13 @@ def test_cells_as_excel_shows_them() -> None:
     assert report.questions[0].options == ["1", "0.1", "30", "150%", "12.50%", "2021-02-08"]
 
 
+def test_no_number_comes_in_powers_of_ten() -> None:
+    row = ["单选题", "哪个？", 1e15, 123456789012345678, 0.00001, 13812345678, "A"]
+    report = check(xlsx_file({"题": [HEADER, row]}))
+    long, longer = "1000000000000000", "123456789012346000"  # Excel keeps 15 digits
+    assert report.questions[0].options == [long, longer, "0.00001", "13812345678"]
+
+
 def test_numbers_and_booleans_as_answers() -> None:
     rows = [
         ["题型", "题干", "答案"],

@@ -53,3 +53,56 @@ def test_cases_without_options_are_counted_one_by_one() -> None:
     )
     assert (report.total, report.importable) == (4, 1)
     assert report.unsupported == {"case": 2, "composite": 1}
+
+
+MEDICAL = """A1型题
+1. 休克是
+A. 血压下降
+B. 心率减慢
+【答案】A
+【A3/A4型题】
+（2～3题共用题干）
+患者发热3天。
+2. 首选检查是
+A. 血常规
+B. CT
+【答案】A
+3. 首选治疗是
+A. 抗生素
+B. 手术
+【答案】A
+B1型题
+（4～5题共用备选答案）
+A. 青霉素
+B. 红霉素
+4. 治疗甲病首选
+【答案】A
+5. 治疗乙病首选
+【答案】B
+6. 丙病是
+A. 热的
+B. 冷的
+【答案】B
+"""
+
+
+def test_texts_and_options_that_medical_questions_share() -> None:
+    report = typed(MEDICAL)
+    assert report.problems == []
+    text = "（2～3题共用题干）\n患者发热3天。\n"
+    drugs = ["青霉素", "红霉素"]
+    assert [(draft.stem, draft.options, draft.answers) for draft in report.questions] == [
+        ("休克是", ["血压下降", "心率减慢"], ["A"]),
+        (f"{text}首选检查是", ["血常规", "CT"], ["A"]),
+        (f"{text}首选治疗是", ["抗生素", "手术"], ["A"]),
+        ("治疗甲病首选", drugs, ["A"]),
+        ("治疗乙病首选", drugs, ["B"]),
+        ("丙病是", ["热的", "冷的"], ["B"]),
+    ]
+
+
+def test_a_medical_text_that_is_not_there() -> None:
+    report = typed(
+        "（1-2题共用题干）\n1.首选检查是\nA.甲\nB.乙\n答案：A\n2.还有\nA.甲\nB.乙\n答案：A\n"
+    )
+    assert (report.questions, report.unsupported) == ([], {"case": 2})

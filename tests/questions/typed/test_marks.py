@@ -108,3 +108,13 @@ def test_a_key_behind_a_stem_with_an_empty_bracket() -> None:
         ["C"],
         ["A", "B"],
     ]
+
+
+def test_keys_in_brackets_behind_sentences_with_a_place() -> None:
+    text = f"1.【单选题】在（ ）月。（B）{AB}\n2.有（  ）。 （AB）{AB}\n"
+    assert found(text) == [("在（　）月。", ["B"]), ("有（　）。", ["A", "B"])]
+
+
+def test_a_title_right_above_a_question_without_a_number() -> None:
+    text = f"2024年普法知识题库\n哪个对？{AB}\n答案：A\n哪个错？{AB}\n答案：B\n"
+    assert found(text) == [("哪个对？", ["A"]), ("哪个错？", ["B"])]
