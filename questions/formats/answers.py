@@ -15,8 +15,9 @@ TYPE_WORDS = {
     "多重选择 多重选择题 双选题 双选 X型题 X型 duoxuan multiple multiplechoice multi multichoice multipleselect "
     "multiselect multipleanswer multipleanswers multipleresponse ma mr checkbox checkboxes msq 多选选择题",
     "true_false": "判断 判断题 判 是非题 是非 对错题 对错 正误题 正误 判断正误 panduan truefalse trueorfalse judge "
-    "judgement judgment tf boolean bool truefalsequestion",
-    "fill": "填空 填空题 填 tiankong fib fill fillblank blank fillin completion fillintheblank fillintheblanks",
+    "judgement judgment tf boolean bool truefalsequestion yesno",
+    "fill": "填空 填空题 填 tiankong fib fill fillblank blank fillin completion fillintheblank fillintheblanks "
+    "fillinblank fillinblanks gapfill",
     "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc B型题 B1型题 A1A2型题 A3型题 A4型题 A3A4型题 配伍题",
     "essay": "简答 简答题 问答 问答题 jianda 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
     "shortanswer short openended saq saqs paragraph longanswer longtext 辨析题 作文 写作 申论题 实例题",

@@ -19,6 +19,7 @@ MANY = 3
 _WRONG = re.compile(
     "(?:incorrect|wrong|false)(?:answer|option|choice|response)?s?|distractors?|错误(?:答案|选项)|干扰(?:选?项|答案)"
 )
+_HEADING = re.compile("(?:name|title|type|名称|标题)$")
 _INNER = ("question", "题目", "prompt")
 
 
@@ -99,8 +100,9 @@ def holds_questions(items: Sequence[Any], *, among: bool) -> bool:
 
 
 def heading_of(item: Mapping[str, Any]) -> str:
-    """The type that an object around questions names, in its type or its title."""
-    for key in ("type", "kind", "题型", "title", "name"):
+    """The type that an object around questions names, in its type or its title: partName too."""
+    named = [key for key in item if _HEADING.search(folded_name(key))]
+    for key in ("type", "kind", "题型", "title", "name", *named):
         word = item.get(key)
         if isinstance(word, str) and len(word) < 60 and answers.kind_of(word):
             return word

@@ -240,3 +240,11 @@ def test_an_order_is_no_multiple_choice_and_a_topic_no_type() -> None:
     assert check(json.dumps([{**asked, "type": "rank"}]).encode()).unsupported == {"ordering": 1}
     topic = {**asked, "answer": "乙", "category": "Sorting"}
     assert check(json.dumps([topic]).encode()).questions[0].answers == ["B"]
+
+
+def test_the_name_of_a_part_is_its_heading() -> None:
+    parts = [{"partName": "二、填空题", "list": [{"content": "工会由____组成", "answer": "x"}]}]
+    typed = {"question": "工会由____组成", "type": "fill_in_blank", "answer": "x"}
+    for shape in ({"paper": {"parts": parts}}, [typed]):
+        (draft,) = check(json.dumps(shape).encode()).questions
+        assert (draft.kind, draft.answers) == ("fill", [["x"]])
