@@ -248,7 +248,7 @@ def _take_meta(stated: Stated, item: Item) -> None:
             stated.tags += [tag for tag in split_tags(text) if tag not in stated.tags]
         elif name.startswith("难") or name == "difficulty":
             stated.difficulty = re.sub(r"[。.]$", "", text)
-        elif name in {"分值", "分数", "题分"}:
+        elif name.endswith(("分值", "分数", "题分")):
             stated.points = stated.points or text
         elif name in {"依据", "法律依据", "出处"}:
             stated.citation = text
