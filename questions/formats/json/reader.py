@@ -164,6 +164,7 @@ class _Reader:
     def lines(self, text: str) -> Found:
         """One question a line; a line that cannot be read is a problem of its own."""
         found: list[tuple[Asked, Place]] = []
+        bare = 0
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
                 continue
@@ -179,10 +180,14 @@ class _Reader:
                 self._refuse(number, TOO_DEEP)
                 continue
             there = [*questions_in(value, _is_own, is_file=False)]
+            if not there and isinstance(value, dict) and json_fields.was_asked(value):
+                there = [Asked(value)]
+                bare += 1
             parts = [str(part) for part in range(1, len(there) + 1)] if len(there) > 1 else [""]
             places = [Place(number, unit="line", part=part) for part in parts]
             found += zip(there, places, strict=False)
-        self._read_all(found, {})
+        # Beside questions, what nobody can answer is one too.
+        self._read_all(found if bare < len(found) else [], {})
         return self.reading.finish()
 
     def _refuse(self, number: int, said: str) -> None:

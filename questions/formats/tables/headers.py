@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from questions.formats.tables.header_words import folded, header_of, is_specific
+from questions.formats.tables.header_words import Header, folded, header_of, is_specific
 from questions.formats.tables.legend import base_of, legend_of
 from questions.formats.traditional import simplified
 
@@ -106,44 +106,70 @@ class Columns:
 
 def read_header(cells: Sequence[str]) -> Columns:
     """What each cell announces; of two columns for one field the better headed or the first counts."""
-    columns = Columns()
-    strengths: dict[str, int] = {}
-    bare: dict[int, int] = {}
-    letters: set[int] = set()
-    answered: set[int] = set()
+    said = _Announced()
     for index, cell in enumerate(cells):
         header = header_of(cell) if cell else None
-        if header is None or cell in (REMARKS, SOURCE):
-            continue
-        if header.sort == "blank":
-            columns.blanks.setdefault(header.place, index)
-            answered |= {index} if "空" not in cell else set()
-        elif header.sort == "wrong":
-            columns.wrongs.append(index)
-        elif header.sort == "flag":
-            columns.rights.setdefault(header.place, index)
-        elif header.sort == "option":
-            columns.options.setdefault(header.place, index)
-            letters |= {header.place} if len(cell.strip()) == 1 else set()
-            columns.counted = columns.counted or header.counted
-        elif header.sort == "bare":
-            bare.setdefault(header.place, index)
-        elif header.sort == "foreign":
-            columns.foreign.append(cell)
-        else:
-            columns.rivals.setdefault(header.sort, []).append(index)
-            if header.strength > strengths.get(header.sort, -1):
-                columns.fields[header.sort], strengths[header.sort] = index, header.strength
-    columns.weak = {name for name, strength in strengths.items() if not strength}
+        if header is not None and cell not in (REMARKS, SOURCE):
+            _TAKE.get(header.sort, _Announced.column)(said, index, cell, header)
+    columns = said.columns
+    columns.weak = {name for name, strength in said.strengths.items() if not strength}
     columns.tags = columns.rivals.get("tags", [])
-    _drop_strays(columns, letters)
+    _drop_strays(columns, said.letters)
     _settle_answers(columns, cells)
-    _counted_options(columns, bare, answered)
+    _counted_options(columns, said.bare, said.answered)
     if "kind" in columns.fields:
         columns.legend = legend_for(cells[columns.fields["kind"]])
     if columns.options or "choices" in columns.fields or "answer" not in columns.fields:
         columns.wrongs = []
     return _from_zero(columns)
+
+
+@dataclass
+class _Announced:
+    """What the cells of a header announced so far. `bare` are numbers that may head options, `letters`
+    the options headed by a letter alone, `answered` the blanks headed by a word for answers."""
+
+    columns: Columns = field(default_factory=Columns)
+    strengths: dict[str, int] = field(default_factory=dict)
+    bare: dict[int, int] = field(default_factory=dict)
+    letters: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
+
+    def blank(self, index: int, cell: str, header: Header) -> None:
+        self.columns.blanks.setdefault(header.place, index)
+        self.answered |= {index} if "空" not in cell else set()
+
+    def wrong(self, index: int, _cell: str, _header: Header) -> None:
+        self.columns.wrongs.append(index)
+
+    def flag(self, index: int, _cell: str, header: Header) -> None:
+        self.columns.rights.setdefault(header.place, index)
+
+    def option(self, index: int, cell: str, header: Header) -> None:
+        self.columns.options.setdefault(header.place, index)
+        self.letters |= {header.place} if len(cell.strip()) == 1 else set()
+        self.columns.counted = self.columns.counted or header.counted
+
+    def number(self, index: int, _cell: str, header: Header) -> None:
+        self.bare.setdefault(header.place, index)
+
+    def foreign(self, _index: int, cell: str, _header: Header) -> None:
+        self.columns.foreign.append(cell)
+
+    def column(self, index: int, _cell: str, header: Header) -> None:
+        self.columns.rivals.setdefault(header.sort, []).append(index)
+        if header.strength > self.strengths.get(header.sort, -1):
+            self.columns.fields[header.sort], self.strengths[header.sort] = index, header.strength
+
+
+_TAKE = {
+    "blank": _Announced.blank,
+    "wrong": _Announced.wrong,
+    "flag": _Announced.flag,
+    "option": _Announced.option,
+    "bare": _Announced.number,
+    "foreign": _Announced.foreign,
+}
 
 
 def _drop_strays(columns: Columns, letters: set[int]) -> None:

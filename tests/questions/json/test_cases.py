@@ -105,6 +105,13 @@ def test_an_answer_beside_those_of_its_questions_is_nobodys_guess() -> None:
     assert (codes(report), report.importable) == (["composite_answer"], 1)
 
 
+def test_a_line_that_only_asks_is_a_question_beside_others() -> None:
+    lines = "\n".join(json.dumps(one) for one in (ALONE, {"question": "When is it paid?"}))
+    report = check(lines.encode())
+    assert [(str(p.where.number), p.code) for p in report.problems] == [("2", "no_answer")]
+    assert (report.format, report.total, report.importable) == ("jsonl", 2, 1)
+
+
 def test_a_type_that_never_changes_tells_nothing_in_lines_either() -> None:
     items = [
         {**ONE, "type": "single", "answer": "AB" if n < 4 else "A", "question": f"第{n}？"}
