@@ -29,6 +29,10 @@ _MARKED = re.compile(
     r"_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
 )
 """A blank with its number: __（1）__, [填空1]."""
+_REASON = re.compile(
+    r"(.{1,200}?)[\s;；,，。]{0,9}(?:[【\[(（](?:答案|试题)?解析[】\])）]\s*[:：]?|(?:答案|试题)?解析\s*[:：])\s*(\S.*)",
+    re.DOTALL,
+)
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
     Raises Unsupported for kinds we do not have, Unsure where the key or the kind cannot be known.
     """
     _refuse_long(stated, where)
+    _part_reason(stated)
     stem, suffix = without_kind(answers.strip_number(stated.stem))
     stem = answers.strip_number(stem) if suffix else stem
     kind = kind_told(stated, suffix, known, where)
@@ -80,6 +85,13 @@ def _refuse_long(stated: Stated, where: Place) -> None:
         said = N_("有一处文字太长（最多 %(limit)s 字）：%(start)s…")
         start = stated.stem[:20]
         raise unsure(where, "too_long", said, limit=LIMITS["stem"], start=start)
+
+
+def _part_reason(stated: Stated) -> None:
+    """Part an answer from the reason behind it: B【解析】…, A；解析：…."""
+    found = _REASON.fullmatch(stated.answer) if "解析" in stated.answer else None
+    if found:
+        stated.answer, stated.explanation = found[1], stated.explanation or found[2]
 
 
 def _stem_and_options(

@@ -248,3 +248,14 @@ def test_the_name_of_a_part_is_its_heading() -> None:
     for shape in ({"paper": {"parts": parts}}, [typed]):
         (draft,) = check(json.dumps(shape).encode()).questions
         assert (draft.kind, draft.answers) == ("fill", [["x"]])
+
+
+@pytest.mark.parametrize(
+    "answer", ["B【解析】因为", "B；解析：因为", "【答案】B\n【答案解析】因为"]
+)
+def test_a_reason_behind_the_answer(answer: str) -> None:
+    shape = {"question": "哪个？", "options": ["A.甲", "B.乙"], "answer": answer}
+    (draft,) = check(json.dumps([shape]).encode()).questions
+    assert (draft.answers, draft.explanation) == (["B"], "因为")
+    plane = {"question": "____是一门课", "type": "填空题", "answer": "解析几何"}
+    assert check(json.dumps([plane]).encode()).questions[0].answers == [["解析几何"]]
