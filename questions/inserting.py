@@ -8,10 +8,12 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 CHUNK = 2000
-TOGETHER = 500
+TOGETHER = 1000
 """So many rows one statement takes on SQLite, which halves what a row costs; and meanwhile SQLite
-needs nothing of this process, which makes the next rows. Not for questions: their keys have no
-order, and SQLite lays aside every page that such a statement touches."""
+needs nothing of this process, which makes the next rows."""
+MOST_ARGUMENTS = 32_766
+"""Of a statement on SQLite (https://sqlite.org/limits.html). Questions go by as many: their keys have
+no order, and SQLite lays aside every page that a statement touches, so fewer statements cost less."""
 COPIED = 50
 """PostgreSQL copies from so many rows on."""
 STREAM = 20_000
@@ -32,38 +34,42 @@ async def insert(
 
     They are made while the database takes in those before.
     """
-    is_sqlite = connection.capabilities.dialect == "sqlite"
-    if not is_sqlite:
-        first = [*islice(rows := iter(rows), COPIED)]
-        if len(first) == COPIED:
-            await _copy(connection, table, columns, chain(first, rows))
-            return
-        rows = first
-    signs = ["?" if is_sqlite else f"${number + 1}" for number in range(len(columns))]
-    marks = f"({', '.join(signs)})"
-    text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - ours
-    many = TOGETHER if is_sqlite and table != "question" else 1
+    if connection.capabilities.dialect == "sqlite":
+        await _insert_together(connection, table, columns, rows)
+        return
+    first = [*islice(rows := iter(rows), COPIED)]
+    if len(first) == COPIED:
+        await _copy(connection, table, columns, chain(first, rows))
+    elif first:
+        signs = [f"${number}" for number in range(1, len(columns) + 1)]
+        text = f"{_into(table, columns)} ({', '.join(signs)})"
+        await connection.execute_many(text, [[*row] for row in first])
+
+
+async def _insert_together(
+    connection: BaseDBAsyncClient,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    marks = f"({', '.join('?' * len(columns))})"
+    most = MOST_ARGUMENTS // len(columns)
     under_way: asyncio.Future[None] | None = None
     try:
-        for each, values in _statements(rows, many):
+        for part in chunks(rows, most if table == "question" else min(most, TOGETHER)):
+            values: list[Any] = [*chain.from_iterable(part)]
             if under_way:
                 await under_way
-            statement = text + ", ".join([marks] * each)
-            under_way = asyncio.ensure_future(connection.execute_many(statement, values))
+            text = f"{_into(table, columns)} {', '.join([marks] * len(part))}"
+            under_way = asyncio.ensure_future(connection.execute_many(text, [values]))
             await asyncio.sleep(0)  # it begins before the next rows are made
     finally:
         if under_way:
             await under_way
 
 
-def _statements(rows: Iterable[Sequence[Any]], many: int) -> Iterator[tuple[int, list[list[Any]]]]:
-    """How many rows each statement takes, and the values of as many statements as go at once."""
-    for part in chunks(rows):
-        whole = len(part) // many * many
-        for some, each in ((part[:whole], many), (part[whole:], 1)):
-            starts = range(0, len(some), each)
-            if values := [[*chain.from_iterable(some[at : at + each])] for at in starts]:
-                yield each, values
+def _into(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES"
 
 
 async def _copy(client: Any, *what: Any) -> None:

@@ -98,6 +98,10 @@ class Listed:
         draft = self.draft
         return words([draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags])
 
+    def forget(self) -> None:
+        """Let go of what was made, where it was asked for the last time."""
+        self._keys = None
+
     def _hashed(self) -> tuple[str, str]:
         """Both at once: its texts are folded once."""
         draft = self.draft

@@ -68,6 +68,8 @@ class Writing:
             )  # fmt: skip
             await self._insert("question", ("id", *QUESTION), self.telling.rows(rows))
             await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
+            for one in part:
+                one.forget()
             ids += new
         return ids
 

@@ -94,8 +94,8 @@ async def whole(file: Path) -> AsyncIterator[Path]:
 
 
 def calm_collector() -> None:
-    """Collect garbage as seldom as the server does: 100,000 questions are none."""
-    gc.set_threshold(100_000, 50, 100)
+    """Look for garbage even more seldom than the server: 100,000 questions are none."""
+    gc.set_threshold(1_000_000, 50, 100)
 
 
 @contextlib.contextmanager

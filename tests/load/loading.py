@@ -73,7 +73,7 @@ def whole(data: bytes, url: str) -> int:
             loaded = await load(check(data), f"bank {time.time_ns()}")
             return loaded.added
 
-    gc.set_threshold(100_000, 50, 100)  # as the commands and the server have it
+    gc.set_threshold(1_000_000, 50, 100)  # as the command has it
     return asyncio.run(stored())
 
 
