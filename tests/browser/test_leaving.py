@@ -42,6 +42,7 @@ def test_an_answer_that_is_refused_stops_the_handing_in(phone: BrowserContext) -
     page.goto("/sign-in?next=/contests/demo")
     sign_in(page, "13811110012")
     page.get_by_role("button", name="开始答题").click()
+    expect(page.locator("section.question:visible")).to_be_visible()  # else the route may miss it
     page.route("**/answers", lambda route: route.abort())
     answer(page)
     expect(page.locator("#saved")).to_have_class("saved offline")
