@@ -15,7 +15,7 @@ from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
 from questions.models import Bank
-from questions.planning import Plan, holdings, plan, storable
+from questions.planning import Holdings, Plan, holdings, plan, storable
 from questions.pools import Newest
 from quiz.banks.models import Upload
 from quiz.banks.queries import Elsewhere, elsewhere, same_stems
@@ -97,8 +97,7 @@ async def compare(upload: Upload) -> tuple[Report, Meeting]:
     drafts = await asyncio.to_thread(storable, report)
     bank = await Bank.get_or_none(name=upload.bank_name.strip())
     if bank is None:
-        made = Plan(add=drafts, foreign=[one.draft.where for one in drafts if one.draft.code])
-        return report, Meeting(made, elsewhere=await elsewhere(drafts, 0))
+        return report, Meeting(plan(drafts, Holdings()), elsewhere=await elsewhere(drafts, 0))
     coded = any(one.draft.code for one in drafts)
     made = await asyncio.to_thread(plan, drafts, await holdings(bank, coded=coded))
     return report, Meeting(
