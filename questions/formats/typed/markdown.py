@@ -58,8 +58,9 @@ _HEAD_END = re.compile(r"\s#{1,6}\s*$")
 _BOX = re.compile(
     rf"\s*(?:[-*+]\s{{1,9}}\[(?P<box>[ xX√✓✔])\]\s{{0,9}}(?=\S)|[\[【](?P<bare>[ xX√✓✔]?)[\]】]\s{{0,9}}(?={_OPTION}))"
 )
+_ANY_OPTION = rf"(?:{_OPTION}|[(（]?[a-h]\s?[.)）])"
 _TICK = re.compile(
-    rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_OPTION})|\s*[*＊](?={_OPTION}\s*[^*\s])(?!.*\*)"
+    rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_ANY_OPTION})|\s*[*＊](?={_ANY_OPTION}\s*[^*\s])(?!.*\*)"
 )
 _EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪◆◇▶►➢➤&＆]\s{{0,9}}(?={_OPTION})")
 _BULLET = re.compile(

@@ -20,6 +20,19 @@ def word(keys: str, marks: str, looks: list[str]) -> bytes:
     return word_file(body)
 
 
+@pytest.mark.parametrize("sign", ["*", "✓ "])
+def test_a_sign_before_the_right_option_and_small_letters(sign: str) -> None:
+    text = f"1. Wages are paid\na) yearly\n{sign}b) monthly\n\n2. A union has\n{sign}a) members\nb) owners"
+    report = typed(text)
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"]]
+    assert codes(report) == ["answer_marked"] * 2
+
+
+def test_the_key_right_behind_the_last_option() -> None:
+    report = typed("1.哪些是工会的事？\nA、维权\nB、帮扶\nC、经商正确答案：A,B")
+    assert [draft.answers for draft in report.questions] == [["A", "B"]]
+
+
 def test_two_reds_are_one_colour() -> None:
     report = check(word("----", "BACB", [RED, DARK, RED, DARK]))
     assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["C"], ["B"]]
