@@ -31,8 +31,10 @@ _EXACT = {
     "count": "选项数量 选项数目 选项个数 选项数 optioncount",
 }
 _LESS = {
-    "stem": "content input descriptions statement tigan timu tm tg",
-    "answer": "label output ans daan zqda da cop",
+    "stem": "content input descriptions statement tigan timu tm tg pregunta pergunta enunciado domanda "
+    "frage вопрос 문제 질문 문항 问题文 设问",
+    "answer": "label output ans daan zqda da cop respuesta resposta risposta antwort réponse ответ 정답 답 "
+    "正解 正答 答え respuesta_correcta resposta_correta risposta_corretta",
     "kind": "tixing tx",
     "explanation": "jiexi jx exp",
     "choices": "xuanxiang",
@@ -76,9 +78,14 @@ _SURE_KIND = re.compile("题型|试题类型|题目类型")
 _NUMERALS = "一二三四五六七八九十"
 _SIGN = rf"(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))"
 _TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
+_ABROAD = (  # the names of options elsewhere: respuesta1, 보기1
+    r"alternativ[ae]|alt(?=_?\d)|opci[oó]n|opç[aã]o|opzione|r[eé]ponse|antwort|risposta|respuesta|resposta|"
+    "вариант|보기|선택지|选択肢"
+)
 _OPTION = re.compile(
     r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
-    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|(?:option|choice|item|opt|op|answer|ans)(?!s$))"
+    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|[aco](?=\d)|"
+    rf"(?:option|choice|item|opt|op|answer|ans|{_ABROAD})(?!s$))"
     rf"(?:内容)?[-_.#]?{_SIGN}-?{_TAIL}"
     rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
 )

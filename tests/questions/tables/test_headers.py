@@ -52,6 +52,17 @@ def test_numbers_and_numbered_answers_beside_a_key_are_options(shape: str, signs
     assert check_rows(GOOD, header=header).questions[0].options == GOOD[2:6]
 
 
+@pytest.mark.parametrize(
+    ("stem", "shape", "answer"),
+    [("content", "c{}", "answer"), ("pregunta", "respuesta{}", "respuesta_correcta"), ("问题文", "選択肢{}", "正解"),
+     ("문제", "보기{}", "정답"), ("enunciado", "alternativa_{}", "resposta")],
+)  # fmt: skip
+def test_words_of_other_languages(stem: str, shape: str, answer: str) -> None:
+    header = [HEADER[0], stem, *[shape.format(sign) for sign in "1234"], answer]
+    draft = check_rows(GOOD, header=header).questions[0]
+    assert (draft.options, draft.answers) == (GOOD[2:6], [GOOD[6]])
+
+
 def test_a_type_that_names_other_things_is_a_tag() -> None:
     draft = one(类型="安全", 题干="多久？", 选项A="一年", 选项B="两年", 答案="B")
     assert (draft.kind, draft.tags) == ("single", ["安全"])
