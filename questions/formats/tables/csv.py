@@ -39,6 +39,8 @@ _FORMULA = re.compile(
     rf"'*(?:[=+\-@＝＋－＠\t\r\n]|(?:{'|'.join(map(re.escape, sorted(FAILURES)))})\Z)"
 )
 
+_DOUBLED = re.compile(r"([|@#$&^])\1{2,4}(?!\1)")
+"""What programs write between columns where one sign may stand in a text: |||."""
 _RULE = re.compile(r"[\s|:]*-[-\s|:]*")
 _SETTINGS = re.compile(
     r"(?:#(?:separator|html|columns|(?:tags|deck|notetype|guid)(?: column)?|if matches):[^\r\n]*(?:\r\n?|\n))+",
@@ -157,6 +159,7 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
     text, encoding = decode(data)
     if not text.strip():
         raise UnreadableFile("empty_file")
+    text = _with_tabs(text)
     separator = separator_of(text) or _likeliest(text)
     rows = list(records(_straight_quotes(_without_settings(text), separator), separator))
     if separator == "|":  # the line below the header of a table in Markdown
@@ -168,7 +171,7 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
 def separator_of(text: str) -> str | None:
     """The sign that parts the columns of a table of questions; None if this is no such table."""
     found = {}
-    text = _without_settings(text)
+    text = _with_tabs(_without_settings(text))
     for separator in SEPARATORS + FURTHER:
         start = _straight_quotes("\n".join(text[:LOOKED_AT].splitlines()[:200]), separator)
         rows = list(islice(records(start, separator), LOOKED_ROWS))
@@ -183,6 +186,15 @@ def separator_of(text: str) -> str | None:
         ):
             found[separator] = 1
     return max(found, key=lambda separator: found[separator]) if found else None
+
+
+def _with_tabs(text: str) -> str:
+    """The text with tabs for a sign that stands several times in a row in nearly every line."""
+    lines = [line for line in text[:LOOKED_AT].splitlines()[:LOOKED_ROWS] if line.strip()]
+    sign = _DOUBLED.search(lines[0].strip("|# ")) if lines and "\t" not in lines[0] else None
+    if sign is None or sum(sign[0] in line for line in lines) * 10 < len(lines) * 9:
+        return text
+    return text.replace(sign[0], "\t")
 
 
 def _without_settings(text: str) -> str:

@@ -17,7 +17,7 @@ from questions.formats.tables.headless_columns import (
 )
 from questions.formats.tables.headless_letters import infer_from_letters
 from questions.formats.tables.headless_options import MOSTLY, find_options, is_parted, length, share
-from questions.formats.tables.headless_texts import infer_from_texts
+from questions.formats.tables.headless_texts import infer_from_texts, infer_pairs
 from questions.formats.tables.legend import shape
 
 LEAST_ROWS = 3
@@ -38,6 +38,7 @@ def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None)
         or infer_from_stems(rows, known)
         or infer_from_letters(rows)
         or infer_from_texts(rows)
+        or infer_pairs(rows)
     )
 
 

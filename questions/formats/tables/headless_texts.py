@@ -1,5 +1,6 @@
 """Tables without a header whose answers are the texts of options."""
 
+import re
 from collections.abc import Sequence
 
 from questions.formats import answers
@@ -12,11 +13,14 @@ from questions.formats.tables.headless_columns import (
     is_list,
     is_stems,
 )
+from questions.formats.tables.headless_options import length, share
 
 LEAST_ROWS = 4
 LEAST_OPTIONS, MOST_OPTIONS = 3, 8
 LOOKED_AT, MOST_COLUMNS = 200, 30
 MOSTLY = 0.8
+_ASKED = re.compile(r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿")
+LONGEST_SAID = 30
 LONGEST = 2000
 """No cell with options is so long."""
 
@@ -32,6 +36,18 @@ def infer_from_texts(rows: Sequence[Sequence[str]]) -> Columns | None:
     if found:
         find_kind(found, columns, 0)
     return found
+
+
+def infer_pairs(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """The columns of a table of two, where the first shows in nearly every row what is asked, a blank or
+    a question mark, and the second has a few words for it."""
+    columns = columns_of(filled_rows(rows[:LOOKED_AT]))
+    if len(columns) != 2 or len(columns[0]) < LEAST_ROWS or is_list(columns):
+        return None
+    asked, said = columns
+    asks = is_stems(asked, 0.9) and share(asked, _ASKED.search) >= 0.9
+    answers_it = not is_stems(said) and 0 < length(said) <= LONGEST_SAID
+    return Columns(fields={"stem": 0, "answer": 1}) if asks and answers_it else None
 
 
 def _beside_choices(columns: Sequence[Sequence[str]], stem: int) -> Columns | None:

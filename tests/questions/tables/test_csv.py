@@ -166,6 +166,16 @@ def test_the_json_has_the_published_shape() -> None:
     }
 
 
+@pytest.mark.parametrize("sign", ["|||", "@@@", "###"])
+def test_one_sign_several_times_parts_columns(sign: str) -> None:
+    lines = [
+        sign.join([str(n), f"工会应当开第{n}次会。", side]) for n, side in enumerate("对错对错", 1)
+    ]
+    report = check("\n".join(lines).encode())
+    answers = [draft.answers for draft in report.questions]
+    assert answers == [["true"], ["false"], ["true"], ["false"]]
+
+
 def test_a_deck_of_anki() -> None:
     settings = "#separator:tab\n#html:true\n#tags column:3\n"
     rows = [f"哪个{n}对（）<br>A. 甲{n}<br>B. 乙{n}\t{key}\t工会" for n, key in enumerate("ABA")]

@@ -37,6 +37,17 @@ def test_sound_rows_load_and_each_other_row_is_named(rows: list[list[str]], is_c
     assert set(codes(report)) <= {"no_answer", "unclear_answer", "answer_outside_options"}
 
 
+def test_blanks_beside_what_fills_them() -> None:
+    rows = [[f"第{n}部法律自（  ）起施行。", f"{n}月1日"] for n in range(1, 6)]
+    report = check(csv_text(rows).encode())
+    assert [draft.answers for draft in report.questions] == [[[row[1]]] for row in rows]
+    told = [
+        [row[0], f"这部法律{row[1] * 9}"] for row in rows
+    ]  # a column that says so much explains
+    with pytest.raises(UnreadableFile):
+        check(csv_text(told).encode())
+
+
 def test_sentences_to_judge_of_which_few_are_judged() -> None:
     said = [
         "工资应当按月发。",
