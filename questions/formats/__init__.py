@@ -23,7 +23,7 @@ from questions.formats.writing import Making
 MOST_BYTES = 20 * 2**20
 MOST_PACKED = 128 * 2**20
 """Of a QTI package: it is read file by file, and needs a file for each question."""
-PARSERS: dict[str, Callable[[bytes], Report]] = {
+PARSERS: dict[str, Callable[..., Report]] = {
     "aiken": aiken.parse,
     "csv": csv.parse,
     "docx": docx.parse,
@@ -37,12 +37,10 @@ PARSERS: dict[str, Callable[[bytes], Report]] = {
     "xls": spreadsheets.parse_xls,
     "xlsx": xlsx.parse,
 }
-NAMED: dict[str, Callable[[bytes, str], Report]] = {
-    "aiken": aiken.parse,
-    "docx": docx.parse,
-    "text": text.parse,
-}
+NAMED = {"aiken", "docx", "text"}
 """Those where the file's name may say what kind its questions are, as a sheet's name does."""
+COUNTING = {"csv", "json", "jsonl", "ods", "qti", "xls", "xlsx"}
+"""Those that tell how far they are: their files may be long."""
 WRITERS: dict[str, Making] = {
     "csv": csv.CsvWriter,
     "gift": GiftWriter,
@@ -52,18 +50,6 @@ WRITERS: dict[str, Making] = {
     "zip": QtiWriter,
 }
 """What a bank is written with, by the ending of the file."""
-
-
-COUNTING: dict[str, Callable[[bytes, Progress | None], Report]] = {
-    "csv": csv.parse,
-    "json": json.parse,
-    "jsonl": json.parse,
-    "ods": spreadsheets.parse_ods,
-    "qti": qti.parse,
-    "xls": spreadsheets.parse_xls,
-    "xlsx": xlsx.parse,
-}
-"""Those that tell how far they are: their files may be long."""
 
 
 def parse(
@@ -85,8 +71,7 @@ def parse(
     wanted = found if format == "auto" else format
     if wanted not in PARSERS:
         raise UnreadableFile("unknown_format", format=wanted)
+    read = PARSERS[wanted]
     if wanted in NAMED:
-        return NAMED[wanted](data, PurePath(name).stem)
-    if wanted in COUNTING:
-        return COUNTING[wanted](data, progress)
-    return PARSERS[wanted](data)
+        return read(data, PurePath(name).stem)
+    return read(data, progress) if wanted in COUNTING else read(data)

@@ -25,6 +25,7 @@
   let sending = false;
   let timer = null;
   let filter = "";
+  let leaving = false; /* signing out: what was asked before must not bring the names back */
 
   function el(id) { return document.getElementById(id); }
   function fill(text, values) {
@@ -38,6 +39,10 @@
   }
   function drop(key) {
     try { localStorage.removeItem(key); } catch (e) { /* nothing to drop */ }
+  }
+
+  function keepList() {
+    if (list && !leaving) { write(LIST, list); }
   }
 
   /* The queue */
@@ -281,7 +286,7 @@
         keep(Object.assign({}, scan, { why: result.detail, may_let_in: may, let_in: false }));
       }
     });
-    if (list) { write(LIST, list); }
+    keepList();
   }
   function send(oneByOne) {
     const scans = toSend().slice(0, oneByOne ? 1 : PIECE);
@@ -316,7 +321,7 @@
       net = "ok";
       list = { day: told.day, people: told.people, forget_at: told.day.forget_at, ahead: Date.parse(told.now) - Date.now() };
       if (Math.abs(list.ahead) < 5000) { list.ahead = 0; }
-      write(LIST, list);
+      keepList();
       draw();
       if (toSend().length) { send(); }
     }).catch(function () { fail(null); });
@@ -414,7 +419,7 @@
       if (waiting && !window.confirm(fill(words.leaving, { n: waiting }))) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      }
+      } else { leaving = true; }
     }, true);
   });
   window.addEventListener("beforeunload", function (event) {

@@ -114,13 +114,14 @@
   function inputs(n) {
     return Array.prototype.slice.call(section(n).querySelectorAll("[name^='a-" + n + "']"));
   }
-  function answerOf(n) {
+  /* What is given now, or what was given when the page came. */
+  function answerOf(n, came) {
     var fields = inputs(n);
     if (isFill(n)) {
-      var texts = fields.map(function (f) { return f.value.trim(); });
+      var texts = fields.map(function (f) { return (came ? f.defaultValue : f.value).trim(); });
       return texts.some(Boolean) ? texts : [];
     }
-    return fields.filter(function (f) { return f.checked; }).map(function (f) { return f.value; });
+    return fields.filter(function (f) { return came ? f.defaultChecked : f.checked; }).map(function (f) { return f.value; });
   }
   function putAnswer(n, given) {
     inputs(n).forEach(function (f, i) {
@@ -458,10 +459,14 @@
     if (event.persisted) { leaving = ""; refresh(); }
   });
 
-  /* Begin: what the phone kept and the server does not have yet is put back and sent. */
+  /* Begin: what the phone kept and the server does not have yet is put back and sent. So is what was
+     tapped while this file was still on its way. */
   for (var i = 1; i <= total; i++) {
     paint(i);
-    section(i).dataset.last = JSON.stringify(answerOf(i));
+    section(i).dataset.last = JSON.stringify(answerOf(i, true));
+    if (section(i).dataset.last !== JSON.stringify(answerOf(i))) {
+      pending[i] = { given: answerOf(i), revision: nextRevision() };
+    }
     section(i).querySelector("legend").tabIndex = -1;
     section(i).appendChild(markerFor(i));
   }

@@ -5,57 +5,44 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.serve import PASSWORD
 
 REMEDY = "no Chromium: apt-get install -y chromium fonts-wqy-microhei"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+expect.set_options(timeout=30_000)  # as long as a click waits: a busy machine is not at fault
 
 
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the server answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    """Where the server answers. Its socket is open before it is, so nobody else gets the port."""
     folder = tmp_path_factory.mktemp("served")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.serve", str(port)],
-        cwd=Path(__file__).parent.parent.parent,
-        env={
-            **os.environ,
-            "DATABASE_URL": f"sqlite://{folder / 'served.db'}",
-            "SECRET_KEY": "a key for browser tests only",
-        },
-    )
-    url = f"http://127.0.0.1:{port}"
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        url = f"http://127.0.0.1:{opened.getsockname()[1]}"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.serve", str(opened.fileno())],
+            cwd=Path(__file__).parent.parent.parent,
+            env={
+                **os.environ,
+                "DATABASE_URL": f"sqlite://{folder / 'served.db'}",
+                "SECRET_KEY": "a key for browser tests only",
+            },
+            pass_fds=[opened.fileno()],
+        )
     try:
-        wait_for(server, url)
+        # Answered when the demo is made; refused at once if the server ends before.
+        urllib.request.urlopen(f"{url}/readyz", timeout=300).close()  # noqa: S310 - our own server
         yield url
     finally:
         server.terminate()
-        server.wait(10)
-
-
-def wait_for(server: "subprocess.Popen[bytes]", url: str) -> None:
-    """Until it answers, 60 s at most."""
-    for _ in range(240):
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(f"{url}/readyz", timeout=2)  # noqa: S310 - our own server
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-    pytest.fail("the server does not answer")
+        server.wait(60)
 
 
 @pytest.fixture(scope="package")
@@ -75,7 +62,6 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A small phone."""
     context = browser.new_context(viewport=PHONE, base_url=address, has_touch=True, is_mobile=True)
-    context.set_default_timeout(8000)
     yield context
     context.close()
 
@@ -84,7 +70,6 @@ def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def desk(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A desktop computer."""
     context = browser.new_context(viewport=DESK, base_url=address)
-    context.set_default_timeout(8000)
     yield context
     context.close()
 
@@ -97,6 +82,20 @@ def sign_in(page: Page, number: str, name: str = "李四") -> None:
     page.fill("[name=employer]", "第一建筑公司")
     page.check("[name=consent]")
     page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def begin(page: Page, number: str) -> None:
+    """Sign in as a worker and begin the demo's quiz."""
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, number)
+    page.locator("main form button").first.click()
+    see_script(page)
+
+
+def see_script(page: Page) -> None:
+    """Wait until the quiz's script is at work: the page is there before it, and works otherwise."""
+    page.locator(".marker").first.wait_for(state="attached")
 
 
 def sign_in_staff(page: Page, name: str) -> None:

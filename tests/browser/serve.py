@@ -1,9 +1,11 @@
 """A real server for the browser tests: the demo, and a contest that waits for its draw.
 
-Run as `python -m tests.browser.serve PORT`, with DATABASE_URL and SECRET_KEY set.
+Run as `python -m tests.browser.serve FD`, the number of a socket that listens, with DATABASE_URL
+and SECRET_KEY set.
 """
 
 import asyncio
+import socket
 import sys
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -76,4 +78,5 @@ async def open_course(now: datetime) -> None:
 
 if __name__ == "__main__":
     asyncio.run(prepare())
-    uvicorn.run(create_app(), port=int(sys.argv[1]), access_log=False, log_level="warning")
+    server = uvicorn.Server(uvicorn.Config(create_app(), access_log=False, log_level="warning"))
+    server.run(sockets=[socket.socket(fileno=int(sys.argv[1]))])

@@ -4,14 +4,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import answer, sign_in, sign_in_staff
+from tests.browser.conftest import answer, see_script, sign_in, sign_in_staff
 
 BANK = "题型,题干,选项A,选项B,答案\n单选题,哪个对？,甲,乙,A\n单选题,没有答案？,甲,乙,\n"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def check(page: Page, wrong: list[str]) -> None:
-    """Add what axe finds on this page."""
+    """Add what axe finds on this page when it has come as a whole."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     for violation in found.response["violations"]:
         nodes = [node["html"][:120] for node in violation["nodes"][:3]]
@@ -38,7 +39,7 @@ def test_worker_pages(phone: BrowserContext, language: str) -> None:
     sign_in(page, "13822220001" if language == "zh" else "13822220002")
     check(page, wrong)
     page.locator("main form button").first.click()
-    page.wait_for_selector("#place")
+    see_script(page)
     for _ in range(10):
         check(page, wrong)
         answer(page)

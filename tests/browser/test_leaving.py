@@ -2,16 +2,14 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
-from tests.browser.conftest import answer, sign_in
+from tests.browser.conftest import answer, begin, sign_in
 
 
 def test_a_word_typed_just_before_leaving_is_an_answer(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110010")
-    page.get_by_role("button", name="开始答题").click()
+    begin(page, "13811110010")
     while page.locator("section.question:visible").get_attribute("data-kind") != "fill":
         page.locator("#next").click()
     boxes = page.locator("section.question:visible input[type=text]")
@@ -24,9 +22,7 @@ def test_a_word_typed_just_before_leaving_is_an_answer(phone: BrowserContext) ->
 
 def test_one_step_back_from_the_result_leaves_the_quiz(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110011")
-    page.get_by_role("button", name="开始答题").click()
+    begin(page, "13811110011")
     page.locator("#next").click()
     page.reload()
     page.locator("#tocard").click()
@@ -39,19 +35,27 @@ def test_one_step_back_from_the_result_leaves_the_quiz(phone: BrowserContext) ->
 
 def test_an_answer_that_is_refused_stops_the_handing_in(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110012")
-    page.get_by_role("button", name="开始答题").click()
-    expect(page.locator("section.question:visible")).to_be_visible()  # else the route may miss it
+    begin(page, "13811110012")
     page.route("**/answers", lambda route: route.abort())
     answer(page)
     expect(page.locator("#saved")).to_have_class("saved offline")
     page.locator("#tocard").click()
     page.locator("#finish").click()
-    page.unroute("**/answers")
-    page.route("**/answers", lambda route: route.fulfill(status=400, body="{}"))
-    expect(page.locator("#saved")).to_contain_text("第 1 题没保存上", timeout=20_000)
+    page.route("**/answers", lambda route: route.fulfill(status=400, body="{}"))  # from now on
+    expect(page.locator("#saved")).to_contain_text("第 1 题没保存上")
     expect(page.locator("#place")).to_have_text("1/10")
     page.locator("#tocard").click()
     page.locator("#finish").click()
     expect(page.locator(".score")).to_be_visible()
+
+
+def test_a_tap_before_the_script_has_come_is_an_answer(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, "13811110014")
+    held: list[Route] = []
+    page.route("**/quiz.js", lambda route: held.append(route))
+    page.get_by_role("button", name="开始答题").click()
+    answer(page)
+    held[0].continue_()
+    expect(page.locator("#saved")).to_have_text("已保存 1/10")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from tests.browser.conftest import PHONE, answer, sign_in
+from tests.browser.conftest import PHONE, answer, begin, see_script, sign_in
 
 LETTERS = (
     "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
@@ -20,6 +20,7 @@ def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
     sign_in(page, "13811110001")
     expect(page).to_have_url(re.compile("/contests/demo$"))
     page.get_by_role("button", name="开始答题").click()
+    see_script(page)
     expect(page.locator("#place")).to_have_text("1/10")
     assert "explanation" not in page.content() and "依据：《" not in page.content()
 
@@ -34,7 +35,7 @@ def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
     page.locator("#next").click()
     answer(page)
     phone.set_offline(False)
-    expect(page.locator("#saved")).to_have_text("已保存 5/10", timeout=20_000)
+    expect(page.locator("#saved")).to_have_text("已保存 5/10")
 
     # Cut, answered, reloaded as soon as the network is back: the phone's copy is sent.
     page.locator("#next").click()
@@ -67,10 +68,7 @@ def test_the_whole_path_with_the_network_cut(phone: BrowserContext) -> None:
 
 def test_two_tabs_and_an_old_tab_after_finishing(phone: BrowserContext) -> None:
     first = phone.new_page()
-    first.goto("/sign-in?next=/contests/demo")
-    sign_in(first, "13811110002")
-    first.get_by_role("button", name="开始答题").click()
-    expect(first.locator("#place")).to_have_text("1/10")
+    begin(first, "13811110002")
     second = phone.new_page()
     second.goto(first.url)
     answer(first)
@@ -85,10 +83,7 @@ def test_two_tabs_and_an_old_tab_after_finishing(phone: BrowserContext) -> None:
 
 def test_an_expired_session_keeps_the_answer_on_the_phone(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110003")
-    page.get_by_role("button", name="开始答题").click()
-    expect(page.locator("#place")).to_have_text("1/10")
+    begin(page, "13811110003")
     phone.clear_cookies()
     answer(page)
     page.get_by_role("link", name="重新登录").click()
@@ -98,10 +93,7 @@ def test_an_expired_session_keeps_the_answer_on_the_phone(phone: BrowserContext)
 
 def test_swiping_turns_the_page(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110004")
-    page.get_by_role("button", name="开始答题").click()
-    expect(page.locator("#place")).to_have_text("1/10")
+    begin(page, "13811110004")
     swipe = """([from, to]) => {
       const touch = x => new Touch({identifier: 1, target: document.getElementById('quiz'), clientX: x, clientY: 300});
       const fire = (type, x, on) => document.getElementById('quiz').dispatchEvent(new TouchEvent(type, {
@@ -152,7 +144,7 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
                 assert wide <= width, f"{path} is {wide} px wide ({elder} {letters})"
     page.goto("/contests/demo")
     page.locator("main form button").first.click()
-    expect(page.locator("#place")).to_have_text("1/10")
+    see_script(page)
     for _ in range(10):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         box = page.locator("section.question:visible .option").first
@@ -167,15 +159,12 @@ def test_the_later_tap_wins_whichever_phone_sends_first(
     browser: Browser, address: str, phone: BrowserContext
 ) -> None:
     first = phone.new_page()
-    first.goto("/sign-in?next=/contests/demo")
-    sign_in(first, "13811110006")
-    first.get_by_role("button", name="开始答题").click()
-    expect(first.locator("#place")).to_have_text("1/10")
+    begin(first, "13811110006")
     other_phone = browser.new_context(viewport=PHONE, base_url=address)
     second = other_phone.new_page()
     second.goto("/sign-in?next=" + first.url.removeprefix(address))
     sign_in(second, "13811110006")
-    expect(second.locator("#place")).to_have_text("1/10")
+    see_script(second)
 
     phone.set_offline(True)
     first.locator("section.question:visible .option").nth(0).click()
@@ -186,7 +175,7 @@ def test_the_later_tap_wins_whichever_phone_sends_first(
     first.locator("#next").click()
     first.locator("section.question:visible .option").nth(1).click()
     phone.set_offline(False)
-    expect(first.locator("#saved")).to_have_text("已保存 2/10", timeout=20_000)
+    expect(first.locator("#saved")).to_have_text("已保存 2/10")
 
     second.reload()
     expect(second.locator("section.question:visible input:checked")).to_have_value("C")
@@ -198,10 +187,7 @@ def test_the_later_tap_wins_whichever_phone_sends_first(
 
 def test_two_tabs_without_a_network_lose_nothing(phone: BrowserContext) -> None:
     first = phone.new_page()
-    first.goto("/sign-in?next=/contests/demo")
-    sign_in(first, "13811110013")
-    first.get_by_role("button", name="开始答题").click()
-    expect(first.locator("#place")).to_have_text("1/10")
+    begin(first, "13811110013")
     second = phone.new_page()
     second.goto(first.url)
     second.locator("#next").click()
@@ -211,12 +197,16 @@ def test_two_tabs_without_a_network_lose_nothing(phone: BrowserContext) -> None:
     first.locator("#next").click()
     first.locator("section.question:visible .option").nth(1).click()
     expect(first.locator("#saved")).to_have_class("saved offline")
-    second.wait_for_timeout(100)  # the later tap counts
+    second.wait_for_function(
+        "Object.keys(localStorage).some("
+        "key => Object.keys(JSON.parse(localStorage[key]).pending).length === 2)"
+    )
+    second.wait_for_timeout(1500)  # the later tap counts, by clocks that agree to a fraction
     second.locator("section.question:visible .option").nth(2).click()
     expect(second.locator("#saved")).to_have_class("saved offline")
     first.close()
     phone.set_offline(False)
-    expect(second.locator("#saved")).to_have_text("已保存 2/10", timeout=20_000)
+    expect(second.locator("#saved")).to_have_text("已保存 2/10")
     second.reload()
     expect(second.locator("section.question:visible input:checked")).to_have_value("C")
     second.locator("#prev").click()
@@ -225,10 +215,7 @@ def test_two_tabs_without_a_network_lose_nothing(phone: BrowserContext) -> None:
 
 def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110007")
-    page.get_by_role("button", name="开始答题").click()
-    expect(page.locator("#place")).to_have_text("1/10")
+    begin(page, "13811110007")
     swallowed: list[str] = []
 
     def swallow(route: Route) -> None:
@@ -239,15 +226,13 @@ def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> N
 
     page.route("**/answers", swallow)
     answer(page)
-    expect(page.locator("#saved")).to_have_text("已保存 1/10", timeout=20_000)
+    expect(page.locator("#saved")).to_have_text("已保存 1/10")
     assert len(swallowed) == 1
 
 
 def test_back_goes_to_the_last_question(phone: BrowserContext) -> None:
     page = phone.new_page()
-    page.goto("/sign-in?next=/contests/demo")
-    sign_in(page, "13811110008")
-    page.get_by_role("button", name="开始答题").click()
+    begin(page, "13811110008")
     page.locator("#next").click()
     page.locator("#tocard").click()
     expect(page.locator("#card")).to_be_visible()
@@ -276,7 +261,7 @@ def test_text_is_large_enough(phone: BrowserContext) -> None:
         assert page.evaluate(smallest) >= 17, path
     page.goto("/contests/demo")
     page.get_by_role("button", name="开始答题").click()
-    expect(page.locator("#place")).to_have_text("1/10")
+    see_script(page)
     assert page.evaluate(smallest) >= 17
     page.locator("#tocard").click()
     assert page.evaluate(smallest) >= 17

@@ -5,7 +5,6 @@ import posixpath
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -13,13 +12,12 @@ from urllib.parse import unquote
 from questions.drafts import Image
 from questions.errors import UnreadableFile
 from questions.formats import pictures, xml
+from questions.formats.zips import BROKEN, SMALL_ENOUGH, allowed
 
 MOST_FILES = 250_000
 MOST_BYTES = 200 * 2**20
 MOST_TIMES = 4
 """What a package larger than 50 MB may unpack to, as ours do: so many times its own size."""
-MOST_RATIO = 200
-SMALL_ENOUGH = 4 * 2**20
 MOST_XML = 20
 """So many times the size of a package may the XML in it be; real ones are 2 to 8 times longer."""
 MOST_ELEMENTS = 1_500_000
@@ -33,8 +31,6 @@ PIECE = 2**16
 _XML = (".xml", ".qti", ".dat", ".xhtml")
 _IS_UTF8 = 0x800
 _REMOTE = re.compile(r"\s*(?:[a-zA-Z][\w+.-]*:|//)")
-# zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 def is_xml(path: str) -> bool:
@@ -129,7 +125,7 @@ class Package:
                 while piece := stream.read(PIECE):
                     self._count(piece)
                     yield piece
-        except _BROKEN as broken:
+        except BROKEN as broken:
             raise UnreadableFile("damaged") from broken
 
     def head(self, path: str, size: int = HEAD) -> bytes | None:
@@ -145,7 +141,7 @@ class Package:
         try:
             with self.archive.open(self._entries[path]) as stream:
                 data = stream.read(size)
-        except _BROKEN as broken:
+        except BROKEN as broken:
             raise UnreadableFile("damaged") from broken
         self._count(data)
         return data
@@ -190,13 +186,12 @@ def opened(data: bytes) -> Package:
     """The package in a zip. Names that climb out of it are left out. Raises UnreadableFile."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise UnreadableFile("damaged") from broken
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise UnreadableFile("too_big")
-    most = max(MOST_BYTES, MOST_TIMES * len(data))
-    left = min(most, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
+    left = allowed(data, max(MOST_BYTES, MOST_TIMES * len(data)))
     xml_left = min(left, max(SMALL_ENOUGH, MOST_XML * len(data)))
     if sum(entry.file_size for entry in entries if is_xml(entry.filename)) > xml_left:
         raise UnreadableFile("zip_bomb")

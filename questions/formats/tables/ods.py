@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import IO
 
-from questions.formats.chunks import chunks
 from questions.formats.tables.cells import FAILED, FAILURES, Shown, Value, shown
 from questions.formats.tables.package import attributes_of
+from questions.formats.zips import chunks
 
 CONTENT, TYPE, MANIFEST = "content.xml", "mimetype", "META-INF/manifest.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -10,19 +10,16 @@ import html
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
 from questions.errors import UnreadableFile
-from questions.formats.chunks import chunks
 from questions.formats.tables.cells import BUILT_IN, FAILED, Shown, Value, shower
 from questions.formats.tables.shared import Shares
+from questions.formats.zips import BROKEN, allowed, chunks
 
 MOST_BYTES = 400 * 2**20
-MOST_RATIO = 200
-SMALL_ENOUGH = 4 * 2**20
 MOST_CELLS = 6_000_000
 MOST_ROWS = 250_000
 LARGEST_ABOUT = 8 * 2**20
@@ -73,7 +70,7 @@ def survey(data: bytes) -> Package:
     parts: dict[str, bytes] = {}
     erring: set[str] = set()
     shares = Shares()
-    left = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
+    left = allowed(data, MOST_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
@@ -91,7 +88,7 @@ def survey(data: bytes) -> Package:
                     with archive.open(entry) as stream:
                         _refuse_huge(stream)
             shares.refuse_repeated(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as bad:
+    except BROKEN as bad:
         raise UnreadableFile("damaged") from bad
     package = Package(data, parts, frozenset(erring))
     _refuse_same_parts(package)

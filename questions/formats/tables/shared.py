@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 
 from questions.errors import UnreadableFile
-from questions.formats.chunks import chunks
+from questions.formats.zips import chunks
 
 MOST_TEXT = 256 * 2**20
 """So many bytes may all cells together show; a shared text counts as often as it is shown."""

@@ -6,7 +6,6 @@ import zipfile
 
 from questions.drafts import Report
 from questions.errors import UnreadableFile
-from questions.formats.chunks import chunks
 from questions.formats.reading import Progress
 from questions.formats.tables import ods
 from questions.formats.tables.biff import survey_xls
@@ -15,6 +14,7 @@ from questions.formats.tables.shared import MOST_TEXT
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import read_sheets
 from questions.formats.tables.workbook import damaged_if_broken, sheets_in
+from questions.formats.zips import chunks
 
 _ROW_OR_CELL = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell)(?=[\s/>])([^<>]*)>"

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,16 +11,12 @@ from questions.drafts import Image
 from questions.errors import UnreadableFile
 from questions.formats import pictures, xml
 from questions.formats.qti.package import joined
+from questions.formats.zips import BROKEN, allowed
 
 MOST_BYTES = 200 * 2**20
-MOST_RATIO = 200
-SMALL_ENOUGH = 4 * 2**20
 LARGEST_PART = 48 * 2**20
 MOST_FILES = 20_000
 MOST_PICTURES = 64 * 2**20
-
-# zipfile raises a RuntimeError for a method of compression it lacks, and for a password.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 @dataclass
@@ -43,12 +38,11 @@ class WordFile:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 if len(archive.infolist()) > MOST_FILES:
                     raise UnreadableFile("zip_bomb")
-                most = min(MOST_BYTES, max(SMALL_ENOUGH, MOST_RATIO * len(data)))
-                word = cls(archive, most)
+                word = cls(archive, allowed(data, MOST_BYTES))
                 word._names = {name.lstrip("/").lower(): name for name in archive.namelist()}
                 word._links = word._relations()
                 yield word
-        except _BROKEN as bad:
+        except BROKEN as bad:
             raise UnreadableFile("damaged") from bad
 
     def part(self, name: str, most: int = LARGEST_PART) -> bytes | None:
