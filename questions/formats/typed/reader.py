@@ -44,7 +44,7 @@ from questions.formats.typed.reasons import without_reason
 from questions.formats.typed.reviewed import without_review
 from questions.formats.typed.shared_lines import parted
 from questions.formats.typed.shared_options import with_shared_options
-from questions.formats.typed.sided import take_boxed, take_sided, take_told
+from questions.formats.typed.sided import take_boxed, take_judged, take_sided, take_told
 from questions.formats.typed.starts import settled
 from questions.formats.typed.stems import take_answers, without_tags
 from questions.formats.typed.trailing import take_behind
@@ -77,6 +77,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     doubt_pushed(outline.items, outline.strays)
     take_sided(outline.items)
     take_boxed(outline.items)
+    take_judged(outline.items)
     take_told(outline.items)
     take_underlined(outline.items)
     take_behind(outline.items)

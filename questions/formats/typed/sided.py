@@ -1,6 +1,7 @@
 """Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; lines with a
-box, □一; and lines
-of which one says itself that it is right, “乙（正确答案）”, as surveys are exported."""
+box, □一 or [ ] 一; and lines
+of which one says itself that it is right, “乙（正确答案）”, as surveys are exported. And judgements that have
+none: “… (T)”."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +17,8 @@ LONGEST = 40
 MOST = len(LETTERS)
 _TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
 _TICKED = "☑■●✅"
-_BOX = re.compile(rf"\s*([□☐○◯〇◻{_TICKED}])\ufe0f?\s{{0,9}}(?=\S)")
+_BOX = re.compile(rf"\s*(?:([□☐○◯〇◻{_TICKED}])\ufe0f?|\[([ xX√✓✔*]?)\])\s{{0,9}}(?=\S)")
+_SIDE = re.compile(r"\(\s?([A-Z])\s?\)\s*[.]?\s*$")
 _SIDES = re.compile(
     r"\s*[(\[]?\s*(?P<a>正确|对|√|是|T|true)\s*[/、|,]?\s*(?P<b>不正确|错误|错|×|否|F|false)\s*[)\]]?\s*[.]?\s*"
     r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
@@ -34,6 +36,15 @@ def take_sided(items: Iterable[Item]) -> None:
             texts = [text for text in sides.groups() if text]
             item.options = [_option(line, text, at) for at, text in enumerate(texts)]
             item.stem.pop()
+
+
+def take_judged(items: Iterable[Item]) -> None:
+    """Call what ends with (T) or (F) a judgement where both occur, and no other letter so."""
+    bare = [item for item in items if not (item.options or item.answer or item.kind)]
+    said = [(item, side[1]) for item in bare if (side := _SIDE.search(flat(item.text)))]
+    if {side for _, side in said} == {"T", "F"}:
+        for item, _ in said:
+            item.heading = "判断题"
 
 
 def take_told(items: Iterable[Item]) -> None:
@@ -57,12 +68,15 @@ def take_boxed(items: Iterable[Item]) -> None:
             continue
         matches = (_BOX.match(line.text) for line in reversed(item.stem[1:]))
         boxes = [box for box in takewhile(bool, matches) if box]
-        if not 2 <= len(boxes) <= MOST or all(box[1] in _TICKED for box in boxes):
+        ticks = [(box[1] or "□") in _TICKED or bool((box[2] or "").strip()) for box in boxes]
+        if not 2 <= len(boxes) <= MOST or all(ticks):
             continue
         lines, item.stem = item.stem[-len(boxes) :], item.stem[: -len(boxes)]
-        for at, (line, box) in enumerate(zip(lines, reversed(boxes), strict=True)):
+        for at, (line, box, tick) in enumerate(
+            zip(lines, reversed(boxes), reversed(ticks), strict=True)
+        ):
             text = line.text[box.end() :].strip()
-            ticked = {TICKED: [text]} if box[1] in _TICKED else {}
+            ticked = {TICKED: [text]} if tick else {}
             shown = Line(line.number, text, {**line.marked, **ticked})
             item.options.append(_option(shown, text, at))
 

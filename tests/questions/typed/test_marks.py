@@ -28,6 +28,18 @@ def test_a_sign_before_the_right_option_and_small_letters(sign: str) -> None:
     assert codes(report) == ["answer_marked"] * 2
 
 
+def test_boxes_in_square_brackets() -> None:
+    text = "1.哪些是工会的事？\n[*] 维权\n[ ] 经商\n[*] 帮扶\n\n2.工资多久发？\n[ ] 每年\n[x] 每月"
+    assert [draft.answers for draft in typed(text).questions] == [["A", "C"], ["B"]]
+
+
+def test_t_and_f_in_brackets_judge_without_a_head() -> None:
+    told = "1. 工会维护职工权益。(T)\n2. 合同可以不签。(F)\n"
+    assert [answers for _, answers in found(told)] == [["true"], ["false"]]
+    other = typed(f"{told}3. 工资多久发？(B)")  # a letter of options that are missing
+    assert (other.total, other.importable) == (3, 0)
+
+
 def test_the_key_right_behind_the_last_option() -> None:
     report = typed("1.哪些是工会的事？\nA、维权\nB、帮扶\nC、经商正确答案：A,B")
     assert [draft.answers for draft in report.questions] == [["A", "B"]]
