@@ -13,7 +13,7 @@ from questions.formats.tables.headless.columns import (
     is_list,
     is_stems,
 )
-from questions.formats.tables.headless_options import length, share
+from questions.formats.tables.headless.options import length, share
 
 LEAST_ROWS = 4
 LEAST_OPTIONS, MOST_OPTIONS = 3, 8
