@@ -12,6 +12,11 @@ import pytest
 from tests.faults.servers import PATIENCE, Server, until
 
 PHONES = 64
+SLOW = """
+import sys, time
+if "spawn_main" in " ".join(sys.orig_argv):
+    time.sleep(8)
+"""
 
 
 @pytest.fixture
@@ -43,6 +48,17 @@ def workers_of(server: Server) -> set[int]:
 def told(pid: int) -> str:
     """The words a process was started with."""
     return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def test_one_that_starts_slowly_is_waited_for(
+    postgres_house: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    server = Server(tmp_path, postgres_house)
+    server.workers = 2
+    server.start()
+    assert server.stop() == 0
 
 
 def test_connections_are_dealt_evenly(pair: Server) -> None:
