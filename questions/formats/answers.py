@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from questions.drafts import LETTERS, even
+from questions.formats.labels import ANSWER
 from questions.formats.traditional import simplified
 
 TYPE_WORDS = {
@@ -62,7 +63,7 @@ JUDGEMENTS |= dict.fromkeys(("真", "v", "✅", "☑", "是的", "○", "〇", "
     "r": True,
 }
 _FRAMED = re.compile(
-    r"[\[【(（{“\"']?(?:(?:正确|参考|标准)?答案(?:是|为)?[:：]?)?(?:[A-Z](?:[.、:)]|(?=[^\x00-\x7f])))?"
+    rf"[\[【(（{{“\"']?(?:{ANSWER}(?:是|为)?[:：]?)?(?:[A-Z](?:[.、:)]|(?=[^\x00-\x7f])))?"
     r"(?:(?:该|此|本|这种?|上述|以上)?(?:题|句话?|项)?的?(?:说法|表述|观点|做法|描述|叙述|结论|判断)?(?:是|为)?(?=\S))?"
     rf"[\[【(（]?(?P<side>(?:{'|'.join(sorted(SURE, key=len, reverse=True))}|[✓✔✗✘✅❌☑])+?)的?[\]】)）}}”\"']*",
     re.IGNORECASE,
@@ -90,7 +91,7 @@ _OPTION_WORD = re.compile(
 _SMALL = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
 _LETTER_MARK = re.compile(r"^\s*\(?\s*([A-Za-z])\s*[).、:。-]\s*")
 _SAID = re.compile(
-    r"^[\[【(（]?\s*(?:[本该此]题)?(?:正确答案|参考答案|标准答案|答案)\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
+    rf"^[\[【(（]?\s*(?:[本该此]题)?{ANSWER}\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
 )
 _NUMBER = re.compile(
     r"^(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"

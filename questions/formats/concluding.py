@@ -15,6 +15,7 @@ from questions.formats.inside import (
     tail_removed,
     texts_removed,
 )
+from questions.formats.labels import EXPLANATION
 from questions.formats.question_kind import NOT_PARTED, inferred_kind, kind_told, without_kind
 from questions.formats.stated import Known, Stated
 from questions.formats.tables.places import key_of_places
@@ -30,7 +31,7 @@ _MARKED = re.compile(
 )
 """A blank with its number: __（1）__, [填空1]."""
 _REASON = re.compile(
-    r"(.{1,200}?)[\s;；,，。]{0,9}(?:[【\[(（](?:答案|试题)?解析[】\])）]\s*[:：]?|(?:答案|试题)?解析\s*[:：])\s*(\S.*)",
+    rf"(.{{1,200}}?)[\s;；,，。]{{0,9}}(?:[【\[(（]{EXPLANATION}[】\])）]\s*[:：]?|{EXPLANATION}\s*[:：])\s*(\S.*)",
     re.DOTALL,
 )
 

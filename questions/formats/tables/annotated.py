@@ -21,6 +21,7 @@ from questions.formats.tables.headers import (
     code_of_group,
     read_header,
 )
+from questions.formats.tables.headless.sheets import columns_of_rows
 from questions.formats.tables.sheets import (
     Sheet,
     filled_down,
@@ -29,7 +30,6 @@ from questions.formats.tables.sheets import (
     without_remarks,
 )
 from questions.formats.tables.table import find_header
-from questions.formats.tables.unheaded import columns_of_rows
 from questions.formats.tables.written import header_for, row_of
 from questions.formats.writing import about
 from questions.words import N_

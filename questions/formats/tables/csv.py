@@ -11,10 +11,10 @@ from questions.drafts import Draft, Problem, Report
 from questions.errors import UnreadableFile
 from questions.formats.reading import Progress
 from questions.formats.tables.cells import FAILED, FAILURES
+from questions.formats.tables.headless.sheets import tables_without_header
 from questions.formats.tables.labelled import labelled
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import find_header, read_sheets
-from questions.formats.tables.unheaded import tables_without_header
 from questions.formats.tables.written import Rows
 from questions.formats.writing import About, Left
 from questions.words import N_

@@ -1,7 +1,7 @@
 """Sheets whose questions run down the page: 题目, A, B, 答案 in one column, the texts beside them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from questions.formats import answers
@@ -130,40 +130,33 @@ def _key(label: str, text: str) -> Key | None:
     return header.sort, header.place
 
 
-def _records(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> Iterator[_Record]:
+def _records(rows: Sequence[Sequence[str]], pairs: Sequence[list[Pair]]) -> list[_Record]:
     """Question by question. One begins with its stem, with what stood above the first stem, and with
     a label that the one above has already; with an empty row, where these part the questions."""
     first = [key for found in pairs for key, _, _ in found]
     leading = {*first[: first.index(STEM)]}
     parted = _are_parted(rows, pairs)
     left = min(_first(row) for row, found in zip(rows, pairs, strict=True) if found)
+    records: list[_Record] = []
     record: _Record | None = None
     for number, (row, found) in enumerate(zip(rows, pairs, strict=True)):
-        if not any(cell.strip() for cell in row):
-            if record is not None and parted:
-                yield record
-                record = None
-            continue
-        if not found:
-            said = [cell.strip() for cell in row if cell.strip()]
+        said = [cell.strip() for cell in row if cell.strip()]
+        if not said:
+            record = None if parted else record
+        elif not found:
             # A line without a label goes on with the text above; any other belongs to no question.
-            if record is not None and record.last[0] in _GOES_ON and not any(row[: left + 1]):
+            if record and record.last[0] in _GOES_ON and not any(row[: left + 1]):
                 record.texts[record.last] += said
             elif not _NUMBER.fullmatch(said[0]) and (record or answers.kind_of(said[0])):
-                if record is not None:
-                    yield record
+                records.append(_Record(number, {STEM: [" ".join(said)]}))
                 record = None
-                yield _Record(number, {STEM: [" ".join(said)]})
-            continue
         for key, _, text in found:
-            if record is not None and _begins(key, record, leading):
-                yield record
-                record = None
-            record = record or _Record(number)
+            if record is None or _begins(key, record, leading):
+                record = _Record(number)
+                records.append(record)
             record.texts.setdefault(key, []).append(text)
             record.last = key
-    if record is not None:
-        yield record
+    return records
 
 
 def _first(row: Sequence[str]) -> int:

@@ -41,46 +41,58 @@ def questions_in(
     `header` is the index of the header among `rows`, -1 if there is none; `usual`, how the
     options of most rows look.
     """
+    between = _Between(columns, is_headed=header >= 0)
+    gathers = "choices" in columns.fields and not columns.options
     group: list[Row] = []
     began = 0
-    begun = False
-    headline: Sequence[str] | None = None
-    gathers = "choices" in columns.fields and not columns.options
     for index, raw in enumerate(rows):
         if index <= header:
-            headline = raw
+            between.headline = raw
             continue
-        row = row_in(raw, columns, usual)
-        if gathers and group and _belongs(row, group):
+        row = row_in(raw, between.columns, usual)
+        if group and _belongs(row, group):
             group.append(row)
             continue
-        if not row.is_plain or (raw[0] if raw else "").startswith(INSTRUCTIONS) or not begun:
-            if head := _heading(row):
-                if group:
-                    yield began, group
-                    group = []
-                yield index + 1, head
-                continue
-            if _asks_nothing(row, begun, is_headed=header >= 0):
-                continue
-        if raw == headline:
-            continue
-        if headline and row.repeats(headline) and (new := _new_header(raw)):
-            columns, headline = new, raw
-            continue
-        begun = True
-        if not gathers:
-            yield index + 1, [row]
+        head = between.head(raw, row)
+        if head == "":
             continue
         if group:
             yield began, group
-        group, began = [row], index + 1
+            group = []
+        if gathers and head is None:
+            group, began = [row], index + 1
+        else:
+            yield index + 1, head or [row]
     if group:
         yield began, group
 
 
-def _asks_nothing(row: Row, begun: bool, *, is_headed: bool) -> bool:
-    return row.is_blank or is_footer(row) or (is_headed and is_instruction(row, begun))
+class _Between:
+    """What stands between the questions of a sheet: heads of sections, the header again, or another one
+    from which on the columns are others."""
+
+    def __init__(self, columns: Columns, *, is_headed: bool) -> None:
+        self.columns = columns
+        self.headline: Sequence[str] | None = None
+        self._is_headed = is_headed
+        self._begun = False
+
+    def head(self, raw: Sequence[str], row: Row) -> str | None:
+        """The head of a section; empty for a row that asks nothing, None for a question's."""
+        if not self._begun or not row.is_plain or (raw[0] if raw else "").startswith(INSTRUCTIONS):
+            if head := _heading(row):
+                return head
+            if row.is_blank or is_footer(row):
+                return ""
+            if self._is_headed and is_instruction(row, self._begun):
+                return ""
+        if raw == self.headline:
+            return ""
+        if self.headline and row.repeats(self.headline) and (new := _new_header(raw)):
+            self.columns, self.headline = new, raw
+            return ""
+        self._begun = True
+        return None
 
 
 def _belongs(row: Row, group: Sequence[Row]) -> bool:

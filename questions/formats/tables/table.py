@@ -22,6 +22,7 @@ from questions.formats.tables.headers import (
     read_header,
     unlabelled_options,
 )
+from questions.formats.tables.headless.sheets import tables_without_header
 from questions.formats.tables.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.tables.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.tables.sections import is_instruction, questions_in
@@ -36,7 +37,6 @@ from questions.formats.tables.sheets import (
 )
 from questions.formats.tables.two_answers import differing, other_columns
 from questions.formats.tables.typed_sheets import typed_in
-from questions.formats.tables.unheaded import tables_without_header
 from questions.formats.typed.answer_tables import answers_in
 from questions.words import N_
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from questions.drafts import Place, Problem, tidy
 from questions.formats.found import Found
+from questions.formats.labels import ANSWER
 from questions.formats.tables.sheets import Sheet
 from questions.formats.typed.lines import Line
 from questions.formats.typed.reader import Source, read_lines
@@ -17,7 +18,7 @@ LEAST_SHOWN = 2
 _FIRST, _SECOND = (
     re.compile(rf"(?:^|[\s(（])[{signs}]\s?[.．、:：)）]\s*\S") for signs in ("AＡ", "BＢ")
 )
-_LABEL = re.compile(r"(?:^|\s)[【(（]?(?:正确|参考|标准)?答案[】)）]?\s*[:：]|【答案】")
+_LABEL = re.compile(rf"(?:^|\s)[【(（]?{ANSWER}[】)）]?\s*[:：]|【答案】")
 
 
 def typed_in(sheet: Sheet, name: str, format_name: str) -> Found | None:

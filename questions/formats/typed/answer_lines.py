@@ -2,6 +2,7 @@
 
 import re
 
+from questions.formats.labels import ANSWER, EXPLANATION
 from questions.formats.typed.flat import flat
 
 LONGEST = 30_000
@@ -11,12 +12,12 @@ _RANGE = re.compile(
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
 )
 _PAIR = re.compile(
-    r"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{1,4})\s?[)\]]?\s?题?\s?(?:[.:、)]*|[-–—])\s*(?:(?:参考|正确|标准)?答案\s?[:]?\s*)?"
+    rf"[\s,;、.|/]*(?:第\s?)?[(\[]?\s?(\d{{1,4}})\s?[)\]]?\s?题?\s?(?:[.:、)]*|[-–—])\s*(?:{ANSWER}\s?[:]?\s*)?"
     rf"(?:[(\[]\s?({_KEY})\s?[)\]]|({_KEY})(?![A-Za-z]))"
 )
 _ONE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?(?:题|[.、:)])[.、:)]?\s*"
-    r"(?:[\[(]?\s?(?:(?:参考|正确|标准)?答案|答)\s?[\])]?\s?[:]?\s*)?"
+    rf"(?:[\[(]?\s?(?:{ANSWER}|答)\s?[\])]?\s?[:]?\s*)?"
 )
 _SPACED = re.compile(r"(?<=[A-Z])\s{1,3}(?=[A-Z])")
 _NEXT = re.compile(r"\s(\d{1,4})\s?(?:[、)]|[.](?!\d))(?=\s*\S)")
@@ -26,7 +27,7 @@ _SIGNS = re.compile(r"[\s,;、.|/。]")
 _SECTION = re.compile(
     r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s{0,9}[、.:]?\s{0,9}(?=\d|第\s?\d|$)"
 )
-_EXPLAIN = re.compile(r"[\s,;。.]{0,20}\[?(?:答案|试题)?解析\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
+_EXPLAIN = re.compile(rf"[\s,;。.]{{0,20}}\[?{EXPLANATION}\]?\s?[:]|\s*\[(?:答案)?解析\]\s?:?")
 
 
 def is_key(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from questions.formats import answers
+from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import (
     is_key,
     numbered_key,
@@ -237,7 +238,7 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
 
 
 def _without_answer(text: str) -> str:
-    return re.sub("(?:参考|正确|标准)?答案.*", "", text)
+    return re.sub(f"{ANSWER}.*", "", text)
 
 
 def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from questions.drafts import LETTERS
+from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.heads import is_head
@@ -16,14 +17,14 @@ _ANSWERS = re.compile(r"\s*\|?\s*(?:参考|正确|标准)?答\s{0,4}案\s*[:|]?(
 _COUNTED = re.compile(r"\s*\|?\s*\d{1,4}(?:[\s|,、]{1,20}\d{1,4}){2,}[\s|]*")
 LONGEST_LABEL = 12
 _SECTIONS = re.compile(
-    r"\s*[\[(]?(?:参考|正确|标准)?答案[\])]?\s{0,9}:?\s{0,9}(?=[一二三四五六七八九十]{1,3}[、.]\s*(?:第\s?)?\d)"
+    rf"\s*[\[(]?{ANSWER}[\])]?\s{{0,9}}:?\s{{0,9}}(?=[一二三四五六七八九十]{{1,3}}[、.]\s*(?:第\s?)?\d)"
 )
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.](?=\s*(?:第\s?)?\d)")
 _RULE = re.compile(r"[\s|:-]*")
 _SEPARATORS = re.compile(r"[\s|,、]+")
 _COLUMNS = {
     "number": re.compile("题号?|序号|题目|题目序号|题目编号"),
-    "key": re.compile("(?:正确|参考|标准)?答案|正确选项"),
+    "key": re.compile(f"{ANSWER}|正确选项"),
     "why": re.compile("(?:答案|简要|简)?解析|解释|说明|理由|依据|备注"),
     "other": re.compile(
         "题型|类型|题目类型|难度|分值|分数|考点|考查点|考察点|知识点|我的答案|结果|得分"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from questions.drafts import Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats.found import Found
-from questions.formats.tables.headless import columns_without_header
+from questions.formats.tables.headless.inferred import columns_without_header
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import find_header, read_sheets
 from questions.formats.typed.answer_tables import answers_in, is_form

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from questions.drafts import LETTERS
+from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import has_options
 from questions.formats.typed.docx_paragraphs import Paragraph
@@ -21,7 +22,7 @@ _KINDS = {
     "stem": r"(?:题目|题干|试题|问题)(?:内容)?\s?\d{0,4}|(?:第\s?)?(\d{1,4})\s?题?",
     "option": r"(?:选项)?\s?([A-H])\s?(?:选?项)?",
     "choices": "选项|备选项|备选答案|选项内容",
-    "answer": "(?:正确|参考|标准)?答案",
+    "answer": ANSWER,
     "explain": "(?:答案|试题|题目)?解析|答案说明",
     "meta": "(题号|序号|题型|试题类型|题目类型|难度|难易度|知识点|考点|标签|章节|分值|分数|依据|法律依据|出处)",
 }

@@ -3,6 +3,7 @@
 import re
 
 from questions.drafts import LETTERS
+from questions.formats.labels import ANSWER
 
 _KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、 ]{1,2}[A-Z]){1,7}|[√×✓✔✗✘对错TFVX]|正确|错误)"
 _BEFORE_NUMBER = re.compile(
@@ -28,7 +29,7 @@ _BARE = tuple(
     )
 )
 _NUMBERED_ANSWER = re.compile(
-    r"\s*(?:题号|序号)\s{0,9}:?\s{0,9}(\d{1,4})\s{0,9}[,;]?\s{0,9}(?=(?:正确|参考|标准)?答案\s{0,9}:)"
+    rf"\s*(?:题号|序号)\s{{0,9}}:?\s{{0,9}}(\d{{1,4}})\s{{0,9}}[,;]?\s{{0,9}}(?={ANSWER}\s{{0,9}}:)"
 )
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _OPTIONS = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from questions.formats.labels import ANSWER, EXPLANATION
 from questions.formats.typed import framed
 from questions.formats.typed.flat import flat
 from questions.formats.typed.heads import is_head, is_kind_alone
@@ -55,10 +56,10 @@ _LABEL_START = re.compile(
 # Labels in the middle of a line: “D.丁 答案：B 解析：…”.
 _INSIDE = re.compile(
     r"(?<=\S)\s{0,50}(?:"
-    r"\[\s?(?:(?:正确|参考|标准)?答案|答案解析|解析|难度|知识点|考点)\s?\]:?"
+    rf"\[\s?(?:{ANSWER}|答案解析|解析|难度|知识点|考点)\s?\]:?"
     r"|(?<=\s)答\s?:(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
-    r"|(?<=\s)(?:正确|参考|标准)?答案(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
-    r"|(?:(?<=[\s.?!)\]_,;])(?:(?:正确|参考|标准)?答案|(?:答案|试题)?解析)"
+    rf"|(?<=\s){ANSWER}(?=\s{{0,3}}(?:[A-Z]{{1,8}}|[√×])\s{{0,9}}$)"
+    rf"|(?:(?<=[\s.?!)\]_,;])(?:{ANSWER}|{EXPLANATION})"
     rf"|(?:{_WHO})答案[是为]?(?=\s?:)"
     r"|(?:本题|实际)得分(?=\s?:\s{0,3}\d)|(?<![题际总])得分(?=\s?:\s{0,3}\d)|(?<=[A-Z√×对错误确:])(?:正确|参考|标准)答案(?=\s?:)"
     r"|(?<=\s\s)(?:难度|知识点|分值|考点)(?=\s?:)|(?<![案题])解析|(?<![的个种项确考准列生员户手您你我])答案(?=\s?:\s?(?:[A-Z][A-Z\s,、]{0,20}(?:$|[^A-Za-z])|[√×对错]|正确|错误|$)))\s?:)"
@@ -66,7 +67,7 @@ _INSIDE = re.compile(
 _KEY_HEAD = re.compile(
     r"\s*(?:附[:、]?|第?[一二三四五六七八九十]{1,9}[、.]\s{0,9})?[\[(]?\s{0,9}"
     r"(?:(?:试题|习题|题目|练习题?|测[验试]题?|自测题?|小测验?|课后|作业|各题|全部|单选题?|多选题?|判断题?|填空题?|选择题|简答题?|单项选择题|多项选择题)?"
-    r"(?:参考|正确|标准)?答案(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解|说明)|速查表?|汇总表?|一览表?|对照表|表)?|answer key)\s{0,9}[\])]?\s*",
+    rf"{ANSWER}(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解|说明)|速查表?|汇总表?|一览表?|对照表|表)?|answer key)\s{{0,9}}[\])]?\s*",
     re.IGNORECASE,
 )
 _BREAK = re.compile(

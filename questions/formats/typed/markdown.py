@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from questions.drafts import LETTERS
+from questions.formats.labels import ANSWER
 from questions.formats.typed.heads import is_head
 from questions.formats.typed.lines import Line, sort_of
 from questions.kinds import LOST
@@ -66,14 +67,12 @@ _BULLET = re.compile(
     rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|[A-H]\s{{1,4}}\S|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\s{0,9}[（(\[【]\s?(?:(?:正确|参考|标准)?答案|正确选项)\s?[)）\]】]\s*$")
+_TOLD = re.compile(rf"\s{{0,9}}[（(\[【]\s?(?:{ANSWER}|正确选项)\s?[)）\]】]\s*$")
 _NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
 _CONTAINER = re.compile(r"\s*:{3,}\s*[\w{}.=\"' -]{0,40}\s*")
 _HEADED = re.compile(r"(?:题干|题目|问题|选项|答案|正确答案|参考答案|解析|答案解析)")
 _NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")
-_BLANK_TOLD = re.compile(
-    r"[\s_＿]*[（(]\s?(?:正确|参考|标准)?答案\s?[:：]\s?([^（()）]{1,200})[)）]\s*"
-)
+_BLANK_TOLD = re.compile(rf"[\s_＿]*[（(]\s?{ANSWER}\s?[:：]\s?([^（()）]{{1,200}})[)）]\s*")
 _TAGS = re.compile(
     r"\s*(?:</?(?:details|summary|center|div|p|br|hr|html|body)\b[^<>]{0,200}/?>\s*)+", re.I
 )

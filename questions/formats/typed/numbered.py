@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from questions.formats.labels import EXPLANATION
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
 
@@ -12,7 +13,7 @@ LONGEST = 30_000
 ENOUGH = 3
 """So many reasons in a row are those of so many questions; fewer may be points of one."""
 _NUMBER = re.compile(r"\s*(?:第\s?)?[(\[]?(\d{1,4})\s?(?:[.、:)\]](?!\d)|题\s?[.、:]?)\s{0,9}")
-_LABEL = re.compile(r"\s*\[?(?:答案|试题)?解析\]?\s?:?\s*")
+_LABEL = re.compile(rf"\s*\[?{EXPLANATION}\]?\s?:?\s*")
 
 
 def told_in_turn(text: str, numbers: Sequence[int]) -> list[str]:

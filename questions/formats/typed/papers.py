@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import is_list, numbered_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line, Token, tokens
@@ -29,7 +30,7 @@ _TITLE = re.compile(
 OTHERS = "上期"
 """Answers that are published with the questions of the next time."""
 _GIVEN = re.compile(
-    r"的?\s{0,9}[\[(]?(?:(?:试题|题目|各题)?(?:参考|正确|标准)?答案(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解))?|答案速查)"
+    rf"的?\s{{0,9}}[\[(]?(?:(?:试题|题目|各题)?{ANSWER}(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解))?|答案速查)"
     r"\s?[\])]?\s{0,9}:?\s{0,9}"
 )
 _COLON = re.compile(r"\s{0,9}:\s{0,9}|\s{1,9}(?=\d)")

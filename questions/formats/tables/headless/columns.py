@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.tables.headers import Columns
-from questions.formats.tables.headless_options import MOSTLY, length, share
+from questions.formats.tables.headless.options import MOSTLY, length, share
 
 ASKS = re.compile(
     r"[?？]|[(（]\s{0,20}[)）]|_{2,}|＿|下列|以下|哪|什么|多少|几|如何|怎[么样]"

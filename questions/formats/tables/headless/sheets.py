@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from questions.formats.tables.headers import Columns
-from questions.formats.tables.headless import columns_without_header, infer_columns
+from questions.formats.tables.headless.inferred import columns_without_header, infer_columns
 from questions.formats.tables.labelled import labelled
 from questions.formats.tables.sheets import Sheet, coded
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from questions.formats import answers
 from questions.formats.choices import by_letters
 from questions.formats.tables.headers import Columns
-from questions.formats.tables.headless_columns import (
+from questions.formats.tables.headless.columns import (
     columns_of,
     filled_rows,
     find_kind,

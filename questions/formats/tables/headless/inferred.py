@@ -1,4 +1,4 @@
-"""Tables without a header: which column is which, where the cells leave no doubt."""
+"""The columns of a table without a header, inferred from answers, from stems, or from the sheet before."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from questions.drafts import LETTERS
 from questions.formats import answers, choices
 from questions.formats.tables.headers import Columns
-from questions.formats.tables.headless_columns import (
+from questions.formats.tables.headless.columns import (
     ASKS,
     SENTENCE,
     columns_of,
@@ -15,9 +15,9 @@ from questions.formats.tables.headless_columns import (
     is_list,
     is_stems,
 )
-from questions.formats.tables.headless_letters import infer_from_letters
-from questions.formats.tables.headless_options import MOSTLY, find_options, is_parted, length, share
-from questions.formats.tables.headless_texts import infer_from_texts
+from questions.formats.tables.headless.letters import infer_from_letters
+from questions.formats.tables.headless.options import MOSTLY, find_options, is_parted, length, share
+from questions.formats.tables.headless.texts import infer_from_texts
 from questions.formats.tables.legend import shape
 
 LEAST_ROWS = 3
