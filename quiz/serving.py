@@ -22,6 +22,10 @@ seconds that service managers give before they kill."""
 HELD_SECONDS = 0.5
 """How long threads may hold a process that has answered, written and closed everything."""
 
+STARTING_SECONDS = 60
+"""How long a worker may keep silent. It does so while it starts, and who replaced it earlier on a
+busy machine would go on for ever."""
+
 MUCH = 64 * 1024
 """Bytes that one system call hardly takes: to join them would only copy them."""
 
@@ -51,6 +55,7 @@ def serve(app: Starlette, host: str, port: int, workers: int = 1) -> None:
         except SystemExit as ended:  # 3 where it cannot begin, which is no status of ours
             sys.exit(1 if ended.code else 0)
         return
+    told["timeout_worker_healthcheck"] = STARTING_SECONDS
     config = uvicorn.Config("main:app", workers=workers, **told)
     config.bind_socket().close()  # ends with the reason when somebody else has the port
     Multiprocess(config, OwnSockets(host, port)).run()

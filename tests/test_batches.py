@@ -93,7 +93,7 @@ async def test_a_verb_that_loses_an_outcome_leaves_nobody_waiting() -> None:
 
     writer = Batches()
     puts = [writer.put(forgets, item, 2) for item in ("a", "lost", "b")]
-    first, lost, last = await asyncio.wait_for(asyncio.gather(*puts, return_exceptions=True), 1)
+    first, lost, last = await asyncio.wait_for(asyncio.gather(*puts, return_exceptions=True), 60)
     assert (first, last) == ("a", "b") and isinstance(lost, ValueError)
 
 

@@ -44,7 +44,7 @@ def run(
         input=text,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 

@@ -112,7 +112,7 @@ async def test_two_confirms_at_once_store_it_once(
             locked = "SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"
             while not (await connection().execute_query_dict(locked))[0]["waiting"]:
                 pass
-            await connection().execute_query("SELECT pg_sleep(0.1)")
+            await connection().execute_query("SELECT pg_sleep(1)")
         return await looks_up(*args, **kwargs)
 
     monkeypatch.setattr(importing, "holdings", late)
@@ -124,8 +124,8 @@ async def test_two_confirms_at_once_store_it_once(
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for a lock, unless told to."""
-    monkeypatch.setattr(postgres, "LOCK_TIMEOUT", "10ms")
+    """Nobody waits long for a lock, unless told to."""
+    monkeypatch.setattr(postgres, "LOCK_TIMEOUT", "300ms")
 
 
 @pytest.mark.parametrize("written", [(), (0, 0), (3, 4), (4, 4)])

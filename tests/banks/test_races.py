@@ -36,14 +36,14 @@ async def both(url: str, here: Act, there: Act) -> list[Any]:
     ready = threading.Barrier(2)
 
     async def first() -> Any:
-        await asyncio.to_thread(ready.wait, 20)
+        await asyncio.to_thread(ready.wait, 120)
         return await here()
 
     async def second() -> Any:
         async with TortoiseContext() as context:
             await context.init(config=config(url))
             await connection().execute_query("SELECT 1")
-            await asyncio.to_thread(ready.wait, 20)
+            await asyncio.to_thread(ready.wait, 120)
             return await there()
 
     elsewhere = asyncio.to_thread(lambda: asyncio.run(second()))

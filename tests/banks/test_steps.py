@@ -62,7 +62,7 @@ async def test_steps_are_sent_as_they_are_done_and_a_closed_page_stops_nothing(
     if is_closed:
         await pieces.aclose()
     goes_on.set()
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), 60)
     if not is_closed:
         seen += [piece async for piece in pieces]
         assert b"banks/end.html /there" in seen[-2]
@@ -106,7 +106,9 @@ async def test_draining_waits_for_what_is_begun(bare: None) -> None:
     await growing.drain(30)
 
 
-async def test_draining_gives_up_what_takes_longer(db: str) -> None:
+async def test_draining_gives_up_what_takes_longer(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A load in the middle is undone, and a thread ends when it tells how far it is."""
     holding, told = asyncio.Event(), list[str]()
     drafts = [Draft("true_false", f"第{n}题。", [], ["true"]) for n in range(3000)]
@@ -120,6 +122,7 @@ async def test_draining_gives_up_what_takes_longer(db: str) -> None:
         await load(Report("csv", "", 3000, {}, [], drafts), "题库", progress=tell)
         return "/there"
 
+    monkeypatch.setattr(growing, "LAST", 60)  # a busy machine takes long to undo it
     grown(work)
     await holding.wait()
     step = next(iter(growing._going.values()))
@@ -150,5 +153,5 @@ async def test_the_request_lasts_as_long_as_the_work(bare: None) -> None:
     await turns()
     assert not request.done()
     goes_on.set()
-    await asyncio.wait_for(request, 5)
+    await asyncio.wait_for(request, 60)
     assert page.work.done()

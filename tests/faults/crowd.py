@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from tests.attempts.conftest import right_answers
-from tests.faults.servers import as_list, query
+from tests.faults.servers import PATIENCE, as_list, query
 
 PAUSE = 0.05
 GOOD = {200, 201}
@@ -106,7 +106,7 @@ class Crowd:
 
     async def __aenter__(self) -> "Crowd":
         self.client = httpx2.AsyncClient(
-            timeout=15,
+            timeout=PATIENCE / 2,
             # Phones share this client but no cookies: signing in ends the session it came with.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
@@ -119,7 +119,7 @@ class Crowd:
     async def stop(self) -> None:
         """Everybody ends what they are at; whatever went wrong in a phone is told here."""
         self.stopping = True
-        await asyncio.wait_for(asyncio.gather(*self.lives), 30)
+        await asyncio.wait_for(asyncio.gather(*self.lives), PATIENCE)
         await self.client.aclose()
 
     async def ask(
@@ -155,11 +155,11 @@ async def check_kept(url: str, crowd: Crowd, promised: list[Try] | None = None) 
 
     Nothing is there twice, and nothing that nobody said.
     """
+    tries = {one.id: one for one in promised or crowd.promised() if one.id}  # before any query
     answers = await query(url, "SELECT attempt_id, number, revision, given FROM answer")
     there = {(row["attempt_id"], row["number"]): row for row in answers}
     attempts = {row["id"]: row for row in await query(url, "SELECT * FROM attempt")}
     entries = await query(url, "SELECT worker_id, attempt_id, id FROM entry")
-    tries = {one.id: one for one in promised or crowd.tries if one.id}
     for number, one in tries.items():
         assert number in attempts, "an acknowledged start is lost"
         for question, revision in one.saved.items():

@@ -46,8 +46,7 @@ async def test_copies_made_while_people_answer(sqlite_house: str, tmp_path: Path
             for _ in range(COPIES):
                 saves, finishes = crowd.saves, crowd.finishes
                 await wait_until(
-                    lambda s=saves, f=finishes: crowd.saves >= s + 40 and crowd.finishes >= f + 2,  # type: ignore[misc]
-                    20,
+                    lambda s=saves, f=finishes: crowd.saves >= s + 40 and crowd.finishes >= f + 2  # type: ignore[misc]
                 )
                 promised = crowd.promised()
                 made = await asyncio.to_thread(command, tmp_path, sqlite_house, "backup", str(copy))
@@ -87,11 +86,11 @@ async def test_restored_as_the_readme_says(sqlite_house: str, tmp_path: Path) ->
     with served(tmp_path, url) as server:
         left = await begin_and_leave(server.address)
         async with Crowd(server.address, size=4) as crowd:
-            await wait_until(lambda: crowd.finishes >= 4, 20)
+            await wait_until(lambda: crowd.finishes >= 4)
         assert command(folder, url, "backup", "backup.db").returncode == 0
         promised = crowd.promised()
         async with Crowd(server.address, size=4, first=50) as later:
-            await wait_until(lambda: later.finishes >= 4, 20)
+            await wait_until(lambda: later.finishes >= 4)
         # The hard way, so that there is a log which belongs to the old database.
         server.kill()
         assert (folder / "zhumeng.db-wal").stat().st_size > 0
@@ -104,7 +103,7 @@ async def test_restored_as_the_readme_says(sqlite_house: str, tmp_path: Path) ->
         await finished_by_itself(url, left)
         await check_kept(url, crowd, promised)
         async with Crowd(server.address, size=4, first=50) as again:
-            await wait_until(lambda: again.finishes >= 4, 20)
+            await wait_until(lambda: again.finishes >= 4)
         assert again.statuses() == set(), again.seen
         await check_kept(url, again)
         await check_kept(url, crowd, promised)

@@ -50,7 +50,7 @@ async def test_set_back_an_hour_and_forward_again(house: str, tmp_path: Path) ->
 async def busy(crowd: Crowd) -> None:
     """Some more saves and finishes."""
     saves, finishes = crowd.saves, crowd.finishes
-    await wait_until(lambda: crowd.saves >= saves + 40 and crowd.finishes >= finishes + 4, 20)
+    await wait_until(lambda: crowd.saves >= saves + 40 and crowd.finishes >= finishes + 4)
 
 
 def wind(winder: Path, seconds: float) -> None:

@@ -107,13 +107,13 @@ async def test_a_disk_of_postgres_with_no_space(
     url, tables = small_house
     with served(tmp_path, url) as server:
         async with Crowd(server.address, size=4) as crowd:
-            await wait_until(lambda: crowd.finishes >= 2, 20)
+            await wait_until(lambda: crowd.finishes >= 2)
             fill_disk(server, tables)
-            await wait_until(lambda: crowd.seen[503] >= 20, 20)
+            await wait_until(lambda: crowd.seen[503] >= 20)
             await check_kept(url, crowd)
             empty_disk(server, tables)
             kept = crowd.saves
-            await wait_until(lambda: crowd.saves >= kept + 60, 20)
+            await wait_until(lambda: crowd.saves >= kept + 60)
         assert crowd.statuses() == {503}, crowd.seen
         await check_kept(url, crowd)
         assert server.stop() == 0
@@ -126,16 +126,16 @@ async def full_and_empty_again(
     with served(folder, url) as server:
         probe = Probe()
         async with Crowd(server.address, size=4) as crowd:
-            await wait_until(lambda: crowd.finishes >= 2, 20)
+            await wait_until(lambda: crowd.finishes >= 2)
             attempt = await probe.begin(crowd)
             fill(server, place)
-            await wait_until(lambda: crowd.seen[503] >= 10, 20)
+            await wait_until(lambda: crowd.seen[503] >= 10)
             kept = crowd.saves
             await probe.refused(crowd, attempt)
             assert crowd.saves == kept, "an answer was acknowledged on a full disk"
             await check_kept(url, crowd)
             empty(server, place)
-            await wait_until(lambda: crowd.saves >= kept + 60, 20)
+            await wait_until(lambda: crowd.saves >= kept + 60)
         assert crowd.statuses() == {503}, crowd.seen
         await check_kept(url, crowd)
         rows = await query(url, f"SELECT * FROM answer WHERE revision = {PROBE}")  # noqa: S608

@@ -10,7 +10,7 @@ import httpx2
 from quiz.sqlite import file_of
 from tests.attempts.conftest import right_answers
 from tests.faults.crowd import Crowd, check_kept
-from tests.faults.servers import copy_as_after_a_crash, query, served, wait_until
+from tests.faults.servers import PATIENCE, copy_as_after_a_crash, query, served, wait_until
 
 KILLS = 5
 
@@ -25,7 +25,7 @@ async def test_killed_five_times_under_load(house: str, tmp_path: Path) -> None:
                 def busy(saves: int = saves, finishes: int = finishes) -> bool:
                     return crowd.saves >= saves + 40 and crowd.finishes >= finishes + 2
 
-                await wait_until(busy, 20)
+                await wait_until(busy)
                 server.kill()
                 file = file_of(house)
                 crashed = copy_as_after_a_crash(file, tmp_path / f"crash{kill}") if file else house
@@ -33,7 +33,7 @@ async def test_killed_five_times_under_load(house: str, tmp_path: Path) -> None:
                 if kill == KILLS - 1:
                     await run_out(house, left)
                 server.start()
-            await wait_until(lambda: crowd.finishes > finishes, 20)
+            await wait_until(lambda: crowd.finishes > finishes)
         await check_kept(house, crowd)
         assert crowd.statuses() <= {503}, crowd.seen
         # Nobody came back for this one, and its time ran out while no server was there.
@@ -49,7 +49,7 @@ async def begin_and_leave(address: str) -> int:
         "employer": "厂",
         "consent": True,
     }
-    async with httpx2.AsyncClient(base_url=address + "/api/v1") as client:
+    async with httpx2.AsyncClient(base_url=address + "/api/v1", timeout=PATIENCE) as client:
         token = (await client.post("/session", json=person)).json()["token"]
         client.headers["authorization"] = f"Bearer {token}"
         body = {"client_id": str(uuid.uuid4())}
@@ -75,10 +75,9 @@ async def run_out(url: str, attempt: int) -> None:
 
 async def finished_by_itself(url: str, attempt: int) -> None:
     """The sweep at the start finishes it with what was saved."""
-    for _ in range(100):
-        rows = await query(url, f"SELECT * FROM attempt WHERE id = {attempt}")  # noqa: S608
-        if rows[0]["finished_at"] is not None:
-            break
-        await asyncio.sleep(0.05)
-    assert rows[0]["score"] == 90
-    assert str(rows[0]["finished_at"])[:19] == str(rows[0]["deadline"])[:19]
+    sql = f"SELECT * FROM attempt WHERE id = {attempt}"  # noqa: S608
+    async with asyncio.timeout(PATIENCE):
+        while (row := (await query(url, sql))[0])["finished_at"] is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert row["score"] == 90
+    assert str(row["finished_at"])[:19] == str(row["deadline"])[:19]

@@ -8,7 +8,7 @@ from quiz.claim import InUse, claimed, lock_of
 from quiz.database import config, connected, connection, dialect, migrate
 from quiz.sqlite import file_of
 from tests.faults.conftest import command
-from tests.faults.servers import query, served
+from tests.faults.servers import free_port, query, served
 
 
 def test_a_second_server_is_refused_and_a_dead_one_is_not(
@@ -21,7 +21,11 @@ def test_a_second_server_is_refused_and_a_dead_one_is_not(
     with served(tmp_path, sqlite_house) as first:
         assert lock_of(file).read_text().strip() == str(first.pid)
         for url in (sqlite_house, other_name):
-            for words in (("serve", "--port", "1"), ("migrate",), ("demo", "--port", "18999")):
+            for words in (
+                ("serve", "--port", "1"),
+                ("migrate",),
+                ("demo", "--port", str(free_port())),
+            ):
                 refused = command(tmp_path, url, *words)
                 said = refused.stderr.replace("\n", "")
                 assert refused.returncode == 1 and str(first.pid) in said, refused

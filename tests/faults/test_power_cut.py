@@ -13,7 +13,7 @@ import httpx2
 from quiz.people.sessions import hash_token
 from quiz.sqlite import file_of
 from tests.faults.crowd import GOOD, Crowd
-from tests.faults.servers import query, served, wait_until
+from tests.faults.servers import PATIENCE, query, served, wait_until
 from tests.faults.traced import Disk, calls_in, needs_strace, traced_pid, tracing
 
 ENOUGH = 5
@@ -52,13 +52,13 @@ async def test_no_acknowledgement_comes_before_its_sync(sqlite_house: str, tmp_p
             async with Listening(server.address, size=16) as crowd:
                 # Until the log has been written back into the file, and begun anew.
                 untouched = file.stat().st_mtime_ns
-                await wait_until(lambda: file.stat().st_mtime_ns != untouched, 60)
+                await wait_until(lambda: file.stat().st_mtime_ns != untouched)
                 finishes = crowd.finishes
-                await wait_until(lambda: crowd.finishes >= finishes + ENOUGH, 60)
+                await wait_until(lambda: crowd.finishes >= finishes + ENOUGH)
             assert crowd.statuses() == set(), crowd.seen
         finally:
             os.kill(pid, signal.SIGTERM)
-        assert server.process is not None and server.process.wait(20) == 0
+        assert server.process is not None and server.process.wait(PATIENCE) == 0
     (tmp_path / "before.db").replace(file)  # the disk as the server found it
     disk = Disk(file)
     replay = Replay(disk, tmp_path / "cut")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.faults.servers import ROOT, free_port, wait_until
+from tests.faults.servers import PATIENCE, ROOT, free_port, wait_until
 
 SERVER = """
 import asyncio, sys, time
@@ -19,7 +19,7 @@ from starlette.routing import Route
 from quiz import serving
 
 async def read(request):
-    await asyncio.to_thread(lambda: (Path(sys.argv[2]).touch(), time.sleep(30)))
+    await asyncio.to_thread(lambda: (Path(sys.argv[2]).touch(), time.sleep(600)))
 
 serving.DRAIN_SECONDS = 1
 serving.serve(Starlette(routes=[Route("/", read)]), "127.0.0.1", int(sys.argv[1]))
@@ -31,11 +31,11 @@ async def test_a_thread_does_not_hold_a_server_that_was_told_to_stop(tmp_path: P
     words = [sys.executable, "-c", SERVER, str(port), str(begun)]
     server = subprocess.Popen(words, cwd=ROOT)  # noqa: ASYNC220 - it only starts
     try:
-        async with httpx2.AsyncClient(timeout=60) as client:
+        async with httpx2.AsyncClient(timeout=PATIENCE) as client:
             asking = asyncio.create_task(_ask(client, port))
-            await wait_until(begun.exists, 20)
+            await wait_until(begun.exists)
             server.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(server.wait, 20) == 0
+            assert await asyncio.to_thread(server.wait, PATIENCE) == 0
             asking.cancel()
     finally:
         server.kill()

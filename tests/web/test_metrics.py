@@ -17,7 +17,7 @@ from quiz.settings import settings
 from tests.attempts.conftest import finish, right_answers, save, start
 from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_contest
-from tests.faults.servers import served
+from tests.faults.servers import PATIENCE, served
 
 TOKEN = "a token of sixteen letters"
 LOCAL = ("127.0.0.1", 5)
@@ -167,11 +167,12 @@ async def test_what_was_refused_and_what_broke_is_counted(
 async def test_it_answers_while_the_database_does_not(
     db: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quiz.web.metrics.DATABASE_SECONDS", 0.1)
     async with connected(db.replace("maxsize=8", "maxsize=1")):
         async with connection().acquire_connection():
             # Nobody asks who has this token, or the answer would be 503.
-            found = told(await ask(authorization=f"Bearer {uuid.uuid4()}"))
+            with monkeypatch.context() as patch:
+                patch.setattr("quiz.web.metrics.DATABASE_SECONDS", 0.1)
+                found = told(await ask(authorization=f"Bearer {uuid.uuid4()}"))
         assert found["zhumeng_database_up",] == 0
         assert ("zhumeng_attempts_started_total",) not in found
         assert told(await ask())["zhumeng_database_up",] == 1
@@ -183,6 +184,8 @@ def test_a_real_server_behind_a_proxy_of_this_machine(
     (tmp_path / "x.db").write_bytes(sqlite_template.read_bytes())
     with served(tmp_path, f"sqlite://{tmp_path / 'x.db'}") as server:
         url = f"{server.address}/metrics"
-        assert ("zhumeng_requests_total", "web:readyz", "200") in told(httpx2.get(url))
+        assert ("zhumeng_requests_total", "web:readyz", "200") in told(
+            httpx2.get(url, timeout=PATIENCE)
+        )
         for header in ({"x-forwarded-for": "127.0.0.1"}, {"host": "quiz.example.org"}):
-            assert httpx2.get(url, headers=header).status_code == 404
+            assert httpx2.get(url, headers=header, timeout=PATIENCE).status_code == 404

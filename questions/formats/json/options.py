@@ -99,24 +99,23 @@ def _from_object(stated: Stated, value: Mapping[Any, Any]) -> Beside:
 def _from_list(stated: Stated, values: list[Any]) -> Beside:
     if values and all(isinstance(one, dict) for one in values):
         return _from_objects(stated, values)
-    if values and all(isinstance(one, list) and len(one) == 2 for one in values):
+    if any(isinstance(one, list | dict) for one in values):
         _from_pairs(stated, values)
-    elif any(isinstance(one, list | dict) for one in values):
-        stated.choices = "；".join(map(text_of, values))
     else:
         _from_texts(stated, choice_cells.without_marks([tidy(text_of(one)) for one in values]))
     return NOTHING
 
 
-def _from_pairs(stated: Stated, pairs: list[list[Any]]) -> None:
-    """[["甲", true], …] or [["A", "甲"], …]."""
-    firsts, seconds = zip(*pairs, strict=True)
-    if all(isinstance(one, bool) for one in seconds):
-        _from_flags(stated, [text_of(one) for one in firsts], [*seconds])
-    elif all(re.fullmatch("[A-Z]", text_of(one)) for one in firsts):
+def _from_pairs(stated: Stated, values: list[Any]) -> None:
+    """[["甲", true], …] or [["A", "甲"], …]; of anything else nobody knows where it is parted."""
+    pairs = [one for one in values if isinstance(one, list) and len(one) == 2]
+    whole = len(pairs) == len(values)
+    if whole and all(isinstance(flag, bool) for _, flag in pairs):
+        _from_flags(stated, [text_of(text) for text, _ in pairs], [flag for _, flag in pairs])
+    elif whole and all(re.fullmatch("[A-Z]", text_of(key)) for key, _ in pairs):
         _lettered(stated, [(text_of(key), text_of(text)) for key, text in pairs])
     else:
-        stated.choices = "；".join(map(text_of, pairs))
+        stated.choices = "；".join(map(text_of, values))
 
 
 def _from_flags(stated: Stated, texts: list[str], rights: list[bool]) -> None:

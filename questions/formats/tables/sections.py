@@ -144,17 +144,15 @@ def is_instruction(row: Row, begun: bool = False) -> bool:
         return False
     if filled[0] in _SUMS and not row.field("answer") and not any(row.options):
         return True
+    told = sum(1 for cell in filled if _INSTRUCTION.search(cell))
     if len(filled) == 1:
-        return filled[0].startswith(INSTRUCTIONS) or (
-            len(_INSTRUCTION.findall(filled[0])) > 0 and not re.search(r"[?？(（_＿]", filled[0])
-        )
+        asks = re.search(r"[?？(（_＿]", filled[0])
+        return filled[0].startswith(INSTRUCTIONS) or (told > 0 and not asks)
     if row.is_plain and not _ABOUT.match(filled[0]) and not _ABOUT.match(row.field("stem")):
-        return not begun and sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+        return not begun and told >= 2
     if filled[0].startswith(INSTRUCTIONS) or row.field("stem").startswith("正式导入"):
         return not answers.letters(row.field("answer"), row.options or ["", ""])
-    if begun or len(filled) < 3:
-        return False
-    return sum(1 for cell in filled if _INSTRUCTION.search(cell)) >= 2
+    return not begun and len(filled) > 2 and told >= 2
 
 
 def is_footer(row: Row) -> bool:

@@ -77,9 +77,9 @@ def _texts(cell: Sequence[Paragraph]) -> list[str]:
 
 def _add_tables(found: Found, sheets: Sequence[Sheet]) -> None:
     """The questions of tables with a header."""
-    named = [Sheet(f"{sheet.name}", sheet.head, height=sheet.height) for sheet in sheets]
     # Of one table alone its sheet would not be named.
-    report = read_sheets([*named, Sheet("", [["-"]])] if len(named) == 1 else named, "docx", "")
+    named = [*sheets, Sheet("", [["-"]])] if len(sheets) == 1 else sheets
+    report = read_sheets(named, "docx", "")
     found.total += report.total
     found.unsupported.update(report.unsupported)
     found.problems += [p for p in report.problems if p.code != "no_header"]

@@ -22,6 +22,7 @@ TWO = ["年休假最少几天？", "A.三天", "B.五天", "B"]
         [ONE, TWO],
         [["1", *ONE], ["2", *TWO]],
         [["1", "单选题", *ONE], ["2", "单选题", *TWO]],
+        [["工资的周期", *ONE[1:]], ["年休假的天数", *TWO[1:]]],
     ],
 )
 def test_lettered_options_show_which_column_is_which(
