@@ -1,7 +1,7 @@
 """Many rows at once: nobody is held up, nothing runs out of time or arguments, and progress is told."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,7 +37,14 @@ async def test_others_have_their_turn_while_rows_are_made() -> None:
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_stream_has_a_time_of_its_own(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not that of one statement, which is a minute for everything."""
-    monkeypatch.setattr(inserting, "STREAM_SECONDS", 1e-6)
+
+    async def slowly(rows: Iterable[Any]) -> AsyncIterator[Any]:
+        for row in rows:
+            yield row
+        await asyncio.sleep(0.3)
+
+    monkeypatch.setattr(inserting, "_in_turns", slowly)
+    monkeypatch.setattr(inserting, "STREAM_SECONDS", 0.1)
     with pytest.raises(TimeoutError):
         await load(many(60), "法律")
     assert await Question.all().count() == 0
