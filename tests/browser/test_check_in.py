@@ -126,6 +126,8 @@ def test_a_list_that_comes_during_a_sign_out_is_not_kept(phone: BrowserContext) 
     with page.expect_request("**/api/v1/days/*/check-in"):
         page.evaluate("dispatchEvent(new Event('online'))")
     page.locator(".foot form").dispatch_event("submit")  # the page stays, as it does for a moment
+    while not held:
+        page.wait_for_timeout(50)
     for route in held:
         route.continue_()
     expect(page.locator("#came")).to_contain_text("已到")

@@ -57,5 +57,7 @@ def test_a_tap_before_the_script_has_come_is_an_answer(phone: BrowserContext) ->
     page.route("**/quiz.js", lambda route: held.append(route))
     page.get_by_role("button", name="开始答题").click()
     answer(page)
+    while not held:
+        page.wait_for_timeout(50)
     held[0].continue_()
     expect(page.locator("#saved")).to_have_text("已保存 1/10")
