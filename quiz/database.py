@@ -28,7 +28,7 @@ from tortoise.transactions import in_transaction
 from quiz import sqlite
 from quiz.claim import claimed
 from quiz.errors import Unavailable
-from quiz.migrating import models_without_queries
+from quiz.migrating import models_when_wanted
 from quiz.settings import settings
 
 P = ParamSpec("P")
@@ -260,7 +260,7 @@ async def migrate(url: str, target: str = "__latest__") -> None:
         credentials["foreign_keys"] = "OFF"
     else:
         credentials["command_timeout"] = None  # rebuilding a large table takes its time
-    with claimed(url), timezone_restored(), models_without_queries():
+    with claimed(url), timezone_restored(), models_when_wanted():
         try:
             await apply_migrations(config=setup, target=f"{LABEL}.{target}")
             if name == "sqlite":
