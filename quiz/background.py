@@ -78,10 +78,10 @@ async def deal(clock: Clock) -> None:
     Some 5 ms after each rush; left to itself, every sixth rush would wait 50 ms for it.
     """
     while True:
-        await time_to_deal()
         try:
             await fill_stock(clock())
         except Exception:  # without them each start deals its own
             log.exception("dealing ahead failed")
         if not writer():
             gc.collect(1)
+        await time_to_deal()

@@ -9,7 +9,8 @@ from quiz.attempts.memory import memory
 from quiz.attempts.stock import new_paper, stock
 from quiz.attempts.wire import questions_json
 from quiz.batches import writer
-from quiz.contests.live import Live, remembered
+from quiz.contests.live import live_by_id
+from quiz.contests.queries import running_between
 from quiz.settings import settings
 from quiz.web.zipping import whole
 
@@ -35,15 +36,12 @@ async def time_to_deal() -> None:
 
 async def fill_stock(now: datetime) -> None:
     """Deal for every contest that is open or opens soon, as long as nobody waits for a write."""
-    decks = [await live.deck() for live in remembered() if _is_near(live, now)]
+    near = [await live_by_id(contest) for contest in await running_between(now, now + AHEAD)]
+    decks = [await live.deck() for live in near]
     stock().keep_only(decks)
     stock().is_short = False
     for deck in decks:
         await _fill(deck, MOST // len(decks))
-
-
-def _is_near(live: Live, now: datetime) -> bool:
-    return "open" in (live.state(now), live.state(now + AHEAD))
 
 
 async def _fill(deck: Deck, most: int) -> None:

@@ -81,8 +81,3 @@ async def find_live(slug: str) -> Live:
 async def live_by_id(contest_id: int) -> Live:
     """An opened contest. Raises NotFound."""
     return _contests().by_id.get(contest_id) or await _contests().read(id=contest_id)
-
-
-def remembered() -> list[Live]:
-    """The opened contests that somebody has asked this process for."""
-    return list(_contests().by_id.values())

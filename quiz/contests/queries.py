@@ -51,6 +51,13 @@ async def public_contests() -> list[Contest]:
     )
 
 
+async def running_between(now: datetime, later: datetime) -> list[int]:
+    """The ids of opened contests that may be answered at any moment from `now` to `later`."""
+    running = Contest.filter(opening__id__not_isnull=True, opens_at__lte=later, closes_at__gt=now)
+    found: list[int] = await running.order_by("id").values_list("id", flat=True)  # type: ignore[assignment]
+    return found
+
+
 def section_rules(sections: Sequence[Section]) -> list[SectionRules]:
     """Sections as the question library deals them."""
     return [
