@@ -19,10 +19,9 @@ from quiz.database import is_unavailable, per_connection, root_of
 from quiz.errors import Unavailable
 
 MOST = 256
-"""Items in one batch: a longer one would keep readers of SQLite's only connection waiting."""
-FEW = 50
-"""The same for verbs that cost several times a save: answers of the first go out while the next are
-worked on, and the last of many waits less."""
+"""Items in one batch: a longer one would keep readers of SQLite's only connection waiting. A shorter
+one of verbs that cost several times a save makes the last of a rush wait longer: those who were
+answered before ask for the next."""
 ROOM = 4096
 """Items that may wait. More than the database can write in the seconds a phone waits."""
 
@@ -41,9 +40,9 @@ class Batches:
     which they were first seen, each in one batch of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
         self._queues: dict[Verb, deque[Waiting]] = {}
-        self._most: dict[Verb, int] = {}
         self._working: asyncio.Task[None] | None = None
         self.batches: Counter[tuple[str, int]] = Counter()
         """How many batches there were of each verb's name and number of items."""
@@ -57,10 +56,9 @@ class Batches:
         """How many items there were in all."""
         return sum(size * batches for (_, size), batches in self.batches.items())
 
-    async def put(self, verb: Verb, item: Any, most: int = MOST) -> Outcome:
+    async def put(self, verb: Verb, item: Any) -> Outcome:
         """Queue `item` and wait for what `verb` makes of it: a write is durable then.
 
-        `most` items of this verb go into one batch.
         A waiter that is cancelled goes away; its item is done all the same. Raises Unavailable
         when the queue is full.
         """
@@ -70,7 +68,6 @@ class Batches:
         if len(queue) >= ROOM:
             self.refused += 1
             raise Unavailable
-        self._most[verb] = most
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         queue.append((item, outcome))
         if self._working is None:
@@ -102,7 +99,7 @@ class Batches:
         if verb is None:
             return None
         queue = self._queues[verb] = self._queues.pop(verb)  # its next turn comes after all others'
-        batch = [queue.popleft() for _ in range(share(len(queue), self._most[verb]))]
+        batch = [queue.popleft() for _ in range(share(len(queue), self.most))]
         self.batches[verb.__name__, len(batch)] += 1
         return batch, asyncio.create_task(_outcomes(verb, [item for item, _ in batch]))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz import batches as module
-from quiz.batches import FEW, MOST, Batches, share
+from quiz.batches import MOST, Batches, share
 from quiz.errors import Unavailable
 
 
@@ -49,18 +49,16 @@ def test_batches_are_few_and_as_equal_as_can_be(waiting: int, most: int) -> None
     assert max(sizes) - min(sizes) <= 1
 
 
-async def test_a_costly_verb_gets_short_batches_and_takes_turns() -> None:
-    """Who comes last in a rush does not wait for all the others' work in one piece."""
-    costly, cheap, writer, done = Table(), Table(), Batches(), []
+async def test_verbs_take_turns() -> None:
+    """Who does something else does not wait for all of a rush."""
+    many, few, writer, done = Table(), Table(), Batches(50), []
 
-    async def put(table: Table, item: int, *most: int) -> None:
-        done.append(await writer.put(table.write, item, *most))
+    async def put(table: Table, item: int) -> None:
+        done.append(await writer.put(table.write, item))
 
-    await asyncio.gather(
-        *(put(costly, n, FEW) for n in range(2 * FEW)), *(put(cheap, -n) for n in range(9))
-    )
-    assert [len(batch) for batch in costly.batches] == [FEW, FEW]
-    assert done[FEW] == "wrote 0" and len(cheap.batches) == 1  # in between
+    await asyncio.gather(*(put(many, n) for n in range(100)), *(put(few, -n) for n in range(9)))
+    assert [len(batch) for batch in many.batches] == [50, 50]
+    assert done[50] == "wrote 0" and len(few.batches) == 1  # in between
 
 
 async def test_the_next_batch_begins_before_those_of_the_last_wake() -> None:
@@ -73,9 +71,9 @@ async def test_the_next_batch_begins_before_those_of_the_last_wake() -> None:
         return list(items)
 
     async def put(item: str) -> None:
-        seen.append(f"answer {await writer.put(write, item, 1)}")
+        seen.append(f"answer {await writer.put(write, item)}")
 
-    writer = Batches()
+    writer = Batches(1)
     await asyncio.gather(put("a"), put("b"))
     assert seen == ["begin a", "begin b", "answer a", "answer b"]
 
@@ -91,8 +89,8 @@ async def test_a_verb_that_loses_an_outcome_leaves_nobody_waiting() -> None:
     async def forgets(items: Sequence[Any]) -> list[Any]:
         return [item for item in items if item != "lost"]
 
-    writer = Batches()
-    puts = [writer.put(forgets, item, 2) for item in ("a", "lost", "b")]
+    writer = Batches(2)
+    puts = [writer.put(forgets, item) for item in ("a", "lost", "b")]
     first, lost, last = await asyncio.wait_for(asyncio.gather(*puts, return_exceptions=True), 60)
     assert (first, last) == ("a", "b") and isinstance(lost, ValueError)
 

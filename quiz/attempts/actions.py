@@ -18,7 +18,7 @@ from quiz.attempts.queries import Standing, standing_of
 from quiz.attempts.rules import GRACE, refusal
 from quiz.attempts.saving import Save, Saved, save_all
 from quiz.attempts.starting import Begun, Start, new_sheet, start_all
-from quiz.batches import FEW, writer
+from quiz.batches import writer
 from quiz.contests.live import Live
 from quiz.contests.models import Contest
 from quiz.errors import BadRequest
@@ -42,7 +42,7 @@ async def start(
     wanted = Start(live, worker_id, client_id, now, seed)
     for tries_left in (2, 1, 0):
         try:
-            begun: Begun = await writer().put(start_all, wanted, FEW)
+            begun: Begun = await writer().put(start_all, wanted)
         except IntegrityError:  # another process was faster: look again
             if not tries_left:
                 raise
@@ -120,7 +120,7 @@ async def finish(
 
 
 async def _finish(wanted: Finish) -> Graded | None:
-    graded: Graded | None = await writer().put(finish_all, wanted, FEW)
+    graded: Graded | None = await writer().put(finish_all, wanted)
     return graded
 
 

@@ -31,8 +31,7 @@ async def ready(slug: str = "quiz") -> list[Paper]:
 
 
 async def filled(clock: Clock, slug: str = "quiz") -> list[Paper]:
-    """The same after somebody has opened the contest and there was nothing to do."""
-    await find_live(slug)
+    """The same when there was nothing else to do: also before anybody asks for the contest."""
     await fill_stock(clock.now)
     return await ready(slug)
 
@@ -142,20 +141,19 @@ async def test_contests_share_the_room_and_one_without_questions_holds_up_no_oth
     await make_contest(clock.now, slug="lacking", bank=lacking)
     await Section.filter(bank=lacking).update(count=11)
     await make_contest(clock.now, slug="quiz", bank=bank)
-    await find_live("lacking")
     assert len(await filled(clock)) == MOST // 2
     assert await ready("lacking") == []
 
 
 async def test_it_stops_while_somebody_waits_for_a_write(contest: Contest, clock: Clock) -> None:
-    await find_live("quiz")
+    writer().most = 1
     doing = asyncio.Event()
 
     async def slow(items: Any) -> Any:
         await doing.wait()
         return items
 
-    waiting = [asyncio.create_task(writer().put(slow, n, 1)) for n in range(3)]
+    waiting = [asyncio.create_task(writer().put(slow, n)) for n in range(3)]
     await asyncio.sleep(0)
     await fill_stock(clock.now)
     assert await ready() == [] and stock().is_short
@@ -182,11 +180,12 @@ async def test_it_is_filled_again_soon_after_a_rush(
             await time_to_deal()
         return len(looks)
 
+    writer().most = 1
     await filled(clock)
     assert await looked() == OFTEN  # nothing to do: only whether a contest opens soon
     stock().take(await (await find_live("quiz")).deck())
     assert await looked() == 1
-    rush += [asyncio.create_task(writer().put(echoed, n, 1)) for n in range(3)]
+    rush += [asyncio.create_task(writer().put(echoed, n)) for n in range(3)]
     await asyncio.sleep(0)
     assert await looked() == 3
 
@@ -202,14 +201,18 @@ class Knot:
 async def test_garbage_goes_while_nobody_waits(
     contest: Contest, clock: Clock, monkeypatch: pytest.MonkeyPatch, is_rush: bool
 ) -> None:
-    turns = iter(range(1))
+    done = asyncio.Event()
 
     async def one_turn() -> None:
-        if next(turns, None) is None:
-            raise asyncio.CancelledError
+        raise asyncio.CancelledError
+
+    async def held(items: Any) -> Any:
+        await done.wait()
+        return items
 
     monkeypatch.setattr("quiz.background.time_to_deal", one_turn)
-    rush = [asyncio.create_task(writer().put(echoed, n, 1)) for n in range(3 * is_rush)]
+    writer().most = 1
+    rush = [asyncio.create_task(writer().put(held, n)) for n in range(3 * is_rush)]
     await asyncio.sleep(0)
     gc.collect()
     gc.disable()
@@ -220,6 +223,7 @@ async def test_garbage_goes_while_nobody_waits(
         assert (knot() is not None) is is_rush
     finally:
         gc.enable()
+        done.set()
         await asyncio.gather(*rush)
 
 
