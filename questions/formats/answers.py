@@ -14,22 +14,22 @@ TYPE_WORDS = {
     "singlechoice singleselect singleselection singlechoicequestion radio radiobutton",
     "multiple": "多选 多选题 多项选择 多项选择题 不定项 不定项选择 不定项选择题 多 多项 多项题 复选 复选题 "
     "多重选择 多重选择题 双选题 双选 X型题 X型 duoxuan multiple multiplechoice multi multichoice multipleselect "
-    "multiselect multipleanswer multipleanswers multipleresponse ma mr checkbox checkboxes msq 多选选择题",
+    "multiselect multipleanswer multipleanswers multipleanswersquestion multipleresponse ma mr checkbox checkboxes msq 多选选择题",
     "true_false": "判断 判断题 判 是非题 是非 对错题 对错 正误题 正误 判断正误 panduan truefalse trueorfalse judge "
     "judgement judgment tf boolean bool truefalsequestion yesno",
     "fill": "填空 填空题 填 tiankong fib fill fillblank blank fillin completion fillintheblank fillintheblanks "
-    "fillinblank fillinblanks gapfill",
-    "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc B型题 B1型题 A1A2型题 A3型题 A4型题 A3A4型题 配伍题",
+    "fillinblank fillinblanks gapfill shortanswerquestion",
+    "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc multiplechoicequestion B型题 B1型题 A1A2型题 A3型题 A4型题 A3A4型题 配伍题",
     "essay": "简答 简答题 问答 问答题 jianda 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
-    "shortanswer short openended saq saqs paragraph longanswer longtext 辨析题 作文 写作 申论题 实例题",
+    "shortanswer short openended saq saqs paragraph longanswer longtext essayquestion 辨析题 作文 写作 申论题 实例题",
     "case": "案例 案例题 案例分析 案例分析题",
-    "practical": "实操题 实操 操作题 操作 draw drawing hotspot audioresponse videoresponse mathresponse",
-    "matching": "匹配题 连线题 配对题 matching match matchpairs pairs draganddrop dragdrop categorize labeling labelling",
+    "practical": "实操题 实操 操作题 操作 draw drawing hotspot audioresponse videoresponse mathresponse fileuploadquestion",
+    "matching": "匹配题 连线题 配对题 matching matchingquestion match matchpairs pairs draganddrop dragdrop categorize labeling labelling",
     "ordering": "排序题 排序 ordering order sort sorting reorder rank ranking sequence sequencing arrange rearrange jumble",
-    "calculation": "计算题 计算",
+    "calculation": "计算题 计算 numericalquestion calculatedquestion",
     "programming": "编程题 编程 程序设计题",
     "survey": "投票 投票题 量表题 poll survey",
-    "cloze": "完形填空 完型填空 cloze dropdown",
+    "cloze": "完形填空 完型填空 cloze dropdown multipledropdownsquestion fillinmultipleblanksquestion",
     "composite": "组合题 复合题 材料题 材料分析题 阅读理解 共用题干题 passage comprehension",
 }
 KIND_OF = {word.casefold(): kind for kind, words in TYPE_WORDS.items() for word in words.split()}

@@ -86,7 +86,9 @@ def inferred_kind(
     elif not options and kind is None:
         if "__" not in stem and answers.sure_judgement(answer) is not None:
             return "true_false"
-        if stated.blanks or (marked_blanks(stem) and not _could_be_key(answer)):
+        blanks = 0 if _could_be_key(answer) else marked_blanks(stem)
+        # Several texts for the only blank are all right, or parts of one answer, or options.
+        if stated.blanks or blanks > 1 or (blanks and "\n" not in answer):
             return "fill"
     said = N_("没有写题型，也看不出是什么题型。请写明题型，如单选题、填空题（表格里加一列“题型”）")
     raise unsure(where, "no_kind", said)

@@ -138,8 +138,8 @@ def says_nothing(items: Iterable[Mapping[str, Any]]) -> bool:
     return several >= MANY and several * 20 >= count
 
 
-def stated_in(item: Mapping[str, Any]) -> Stated:
-    """The fields of one object."""
+def stated_in(item: Mapping[str, Any], heading: str = "") -> Stated:
+    """The fields of one object, below a `heading` that may name its type."""
     item = flattened(item)
     roles = _with_distractors(item, by_role(item))
     stated = Stated(
@@ -155,7 +155,7 @@ def stated_in(item: Mapping[str, Any]) -> Stated:
     beside = set_options(stated, item, columns, roles.get("choices"))
     listed_as_texts = _are_texts(roles.get("choices"))
     answer = surest(item, roles.get("answer"), stated.options)
-    set_answer(stated, answer, beside, listed_as_texts=listed_as_texts)
+    set_answer(stated, answer, beside, heading, listed_as_texts=listed_as_texts)
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):

@@ -89,10 +89,13 @@ def surest(item: Mapping[str, Any], answer: Any, options: Sequence[str]) -> Any:
     return next((text for text in texts if answers.letters(tidy(text), options)), answer)
 
 
-def set_answer(stated: Stated, value: Any, beside: Beside, *, listed_as_texts: bool) -> None:
+def set_answer(
+    stated: Stated, value: Any, beside: Beside, heading: str, *, listed_as_texts: bool
+) -> None:
     """An answer as letters, texts, true or false, names of options, or places among them, or why
-    what stands beside the options makes it unsure."""
-    _set(stated, value, beside.names, listed_as_texts=listed_as_texts)
+    what stands beside the options makes it unsure. `heading`: the type that is named above it."""
+    kind = answers.kind_of(stated.kind) or answers.kind_of(heading)
+    _set(stated, value, beside.names, kind, listed_as_texts=listed_as_texts)
     if stated.doubt or len(stated.options) < 2:
         return
     if beside.displaced:
@@ -135,7 +138,12 @@ def _doubt_ticks(stated: Stated, ticked: list[str]) -> None:
         stated.doubt = "answer_conflict", CONFLICT, texts
 
 
-def _set(stated: Stated, value: Any, names: Mapping[str, str], *, listed_as_texts: bool) -> None:
+def _set(
+    stated: Stated, value: Any, names: Mapping[str, str], kind: str | None, *, listed_as_texts: bool
+) -> None:
+    if kind == "fill" and value is None and len(stated.key or ()) == len(stated.options):
+        _accept(stated)
+        return
     if value and (key := _flagged(value, len(stated.options))):
         stated.key = key
         return
@@ -143,7 +151,6 @@ def _set(stated: Stated, value: Any, names: Mapping[str, str], *, listed_as_text
     if isinstance(value, str) and (listed := choice_cells.listed(value)):
         values = [*listed]
     values = [_told_by(stated, one, names) if isinstance(one, dict) else one for one in values]
-    kind = answers.kind_of(stated.kind)
     if kind == "fill" and (isinstance(value, list) or len(values) > 1):
         _set_blanks(stated, values)
         return
@@ -208,6 +215,13 @@ def _flagged(value: Any, count: int) -> list[str] | None:
     there = {*LETTERS[:count]}
     rights = sorted(letter for letter, side in found.items() if side)
     return rights if there and there <= found.keys() and {*rights} <= there else None
+
+
+def _accept(stated: Stated) -> None:
+    """Texts of which each is marked as right are what may be filled in: one a blank, else all in it."""
+    texts = [accepted.escape(text) for text in stated.options]
+    stated.blanks = texts if marked_blanks(stated.stem) == len(texts) else ["|".join(texts)]
+    stated.options, stated.key = [], None
 
 
 def _set_blanks(stated: Stated, values: list[Any]) -> None:

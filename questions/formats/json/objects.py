@@ -21,6 +21,8 @@ _TICKS = _TICKS_WORDS.split()
 _TOLD = {*_FLAGS, *_TICKS}
 _SHORT = ("c", "ok", "valid")
 """What says so too, where nothing but true and false stands there."""
+_WEIGHTS = ("weight", "answerweight")
+"""What says so in hundredths: 100 is right and 0 is wrong, as in Canvas."""
 _MARKS = ("key", "label", "name", "option", "标号", "序号")
 _IDS_WORDS = (
     "id value key code optionid choiceid answerid optionkey optionno optionvalue no index order sort seq "
@@ -75,13 +77,27 @@ def flags_in(option: Mapping[str, Any]) -> set[str]:
     return {
         name
         for name, value in names
-        if name in _TOLD or (name in _SHORT and isinstance(value, bool))
+        if name in _TOLD
+        or (name in _SHORT and isinstance(value, bool))
+        or (name in _WEIGHTS and _is_whole(value))
     }
+
+
+def _is_whole(weight: Any) -> bool:
+    """Whether a weight says wholly right or wholly wrong, and nothing between."""
+    return type(weight) in (int, float) and weight in (0, 100)
+
+
+def _weighed(option: dict[str, Any]) -> dict[str, Any]:
+    """An option whose weight is said as a flag."""
+    name = next((name for name in _WEIGHTS if _is_whole(option.get(name))), None)
+    return {"iscorrect": option[name] == 100, **option} if name else option
 
 
 def listed_in(objects: Sequence[Mapping[str, Any]]) -> Listed | None:
     """What a list of options holds; None where each has one value only, under its letter."""
     listed = [{folded_name(key): value for key, value in one.items()} for one in objects]
+    listed = [*map(_weighed, listed)] if all(map(flags_in, listed)) else listed
     flag = _flag_name(listed)
     letters = _letters_name(listed, flag)
     text = _text_name(listed, {letters, flag})

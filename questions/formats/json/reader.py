@@ -222,7 +222,7 @@ class _Reader:
                 said = N_("有自己的选项和答案，又带着小题，分不清。请把它单独写成一道题")
                 raise unsure(where, "composite_answer", said)
         else:
-            stated = json_fields.stated_in(item)
+            stated = json_fields.stated_in(item, asked.heading)
             stated.kind = "" if self.untyped else stated.kind
             flat = json_fields.flattened(item)
             refused = said_twice(flat, where) or differing(stated, answers_in(flat), where)

@@ -124,3 +124,16 @@ def test_answers_of_several_questions_may_stand_at_the_last() -> None:
     report = check(json.dumps([*items, last]).encode())
     assert codes(report) == ["no_answer"] * 2 + ["answers_together", "no_answer"]
     assert [draft.answers for draft in report.questions] == [["A", "B"]] * 2
+
+
+@pytest.mark.parametrize("kind", [{"type": "填空题"}, {}])
+def test_several_texts_for_the_only_blank_are_no_text_of_several_lines(
+    kind: dict[str, str],
+) -> None:
+    """Under a heading each is right; without one they may be options as well."""
+    asked = {"question": "每月____日发工资。", "answers": ["十五", "15"]}
+    report = check(json.dumps({**kind, "questions": [asked]}, ensure_ascii=False).encode())
+    if kind:
+        assert [one.answers for one in report.questions] == [[["十五", "15"]]]
+    else:
+        assert codes(report) == ["no_kind"]

@@ -190,3 +190,51 @@ def test_objects_one_below_the_other_over_several_lines() -> None:
     with pytest.raises(UnreadableFile) as refused:
         check(text[:-1].encode())
     assert refused.value.code == "bad_json"
+
+
+CANVAS = "question_text", "question_type", "answers"
+
+
+def canvas(kind: str, stem: str, *answers: tuple[str, int], name: str = "answer_weight") -> Any:
+    weighed = [
+        {"answer_text": text, name: weight, "answer_comments": ""} for text, weight in answers
+    ]
+    return dict(zip(CANVAS, (stem, f"{kind}_question", weighed), strict=True))
+
+
+def test_weights_of_a_hundred_and_none_say_what_is_right() -> None:
+    report = read(
+        canvas("multiple_choice", STEM, ("每年", 0), ("每月", 100), name="weight"),
+        canvas("multiple_answers", "哪些是节日？", ("春节", 100), ("周五", 0), ("国庆", 100)),
+        canvas("true_false", "加班有加班费。", ("True", 100), ("False", 0)),
+        canvas("short_answer", "劳动法的首都是____。", ("北京", 100), ("北京市", 100)),
+        canvas("short_answer", "哪天是劳动节？", ("5月1日", 100), ("五一", 100)),
+    )
+    assert report.problems == []
+    assert [(one.kind, one.answers) for one in report.questions] == [
+        ("single", ["B"]),
+        ("multiple", ["A", "C"]),
+        ("true_false", ["true"]),
+        ("fill", [["北京", "北京市"]]),
+        ("fill", [["5月1日", "五一"]]),
+    ]
+
+
+def test_weights_between_say_nothing() -> None:
+    report = read(canvas("multiple_choice", STEM, ("每年", 50), ("每月", 100)), SOUND)
+    assert len(report.questions) == 1 and report.total == 2
+
+
+def test_kinds_of_canvas_that_we_do_not_have_are_named() -> None:
+    kinds = (
+        "essay matching numerical calculated multiple_dropdowns fill_in_multiple_blanks file_upload"
+    )
+    report = read(SOUND, *(canvas(kind, STEM, ("甲", 100), ("乙", 0)) for kind in kinds.split()))
+    assert codes(report) == ["unsupported_kind"] * 7 and len(report.questions) == 1
+
+
+def test_answers_beside_the_place_of_the_right_one_are_options() -> None:
+    report = read(
+        *({"question": f"{n}{STEM}", "answers": ["甲", "乙"], "label": n} for n in (0, 1))
+    )
+    assert [one.answers for one in report.questions] == [["A"], ["B"]]
