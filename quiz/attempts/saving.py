@@ -31,7 +31,7 @@ RETURNING attempt_id, number
 
 LOOK = """
 SELECT a.id, CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running,
-       COUNT(CASE WHEN CAST(r.given AS TEXT) <> '[]' THEN 1 END) AS saved,
+       COUNT(CASE WHEN r.given <> '[]' THEN 1 END) AS saved,
        COALESCE(MAX(r.revision), 0) AS revision
 FROM ITEMS JOIN attempt a ON a.id = i.0::bigint LEFT JOIN answer r ON r.attempt_id = a.id
 GROUP BY a.id, a.finished_at

@@ -24,6 +24,7 @@ _BREAK = re.compile(
 )
 _TAG = re.compile(r"</?(?:p|div|ul|ol|li|span)\b[^<>]{0,200}>", re.IGNORECASE)
 _LOWER = re.compile(r"(?:(?<=[\s*#|;；])|^)([(（\[]?\s?)([a-h])(?=\s?[.．、:：)）\]])")
+_ARROW = re.compile(r"((?:^|(?<=[\s|;；]))[A-Ha-h])\s?[-=]>\s{0,9}(?=\S)")
 _WIDE_MARK = re.compile(r"\s*([A-ZＡ-Ｚ])\s*[,，=＝－-]\s*(?=\S)")
 _CIRCLED = re.compile(r"\s{0,20}([①-⑳])\s*[.、:：]?\s*")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})\s*[.．、)）:：](?!\d)\s*")
@@ -70,9 +71,10 @@ def is_surely_parted(cell: str) -> bool:
 
 
 def _plain_lines(cell: str) -> str:
-    """A cell with plain line ends where it has those of HTML or of a program."""
+    """A cell with plain line ends where it has those of HTML or of a program, and dots for arrows."""
     text = _TAG.sub("", _BREAK.sub("\n", cell)) if "<" in cell else cell
-    return text.replace("\\r", "").replace("\\n", "\n") if "\n" not in text else text
+    text = text.replace("\\r", "").replace("\\n", "\n") if "\n" not in text else text
+    return _ARROW.sub(r"\1. ", text) if ">" in text else text
 
 
 def _parted(text: str) -> list[str]:

@@ -31,7 +31,7 @@ _EXACT = {
     "count": "选项数量 选项数目 选项个数 选项数 optioncount",
 }
 _LESS = {
-    "stem": "content input descriptions statement tigan timu tm tg pregunta pergunta enunciado domanda "
+    "stem": "content input descriptions statement mcq mcqs tigan timu tm tg pregunta pergunta enunciado domanda "
     "frage вопрос 문제 질문 문항 问题文 设问",
     "answer": "label output ans daan zqda da cop respuesta resposta risposta antwort réponse ответ 정답 답 "
     "正解 正答 答え respuesta_correcta resposta_correta risposta_corretta",

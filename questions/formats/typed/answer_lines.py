@@ -7,6 +7,7 @@ from questions.formats.typed.flat import flat
 
 LONGEST = 30_000
 _KEY = r"(?:[A-Z](?:[,、]\s?[A-Z]){1,7}|[A-Z]{1,8}|√|×|✓|✔|✗|✘|正确|错误|对|错|T|F)"
+_LETTERS = re.compile(r"[A-Z](?:[\s,、]{0,3}[A-Z]){0,7}")
 _RANGE = re.compile(
     r"\s*(?:第\s?)?(\d{1,4})\s?[-–—~至到]+\s?(\d{1,4})\s?题?\s?[.:、)]?\s*"
     r"((?:[A-Za-z√×✓✔✗✘对错正][A-Za-z√×✓✔✗✘对错正确误\s,、;./|]{0,2000}))"
@@ -33,6 +34,16 @@ _EXPLAIN = re.compile(rf"[\s,;。.]{{0,20}}\[?{EXPLANATION}\]?\s?[:]|\s*\[(?:答
 def is_key(text: str) -> bool:
     """Whether a text is nothing but a key: letters or a judgement."""
     return re.fullmatch(rf"\s*{_KEY}[\s.]*", flat(text)) is not None
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two answers say something else: “A、C” and “CA。” do not."""
+    return _bare(one) != _bare(other)
+
+
+def _bare(answer: str) -> str:
+    even = flat(answer).strip(" .。")
+    return "".join(sorted(re.findall("[A-Z]", even))) if _LETTERS.fullmatch(even) else even
 
 
 def is_list(text: str) -> bool:

@@ -8,6 +8,7 @@ from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
 from questions.formats.typed.item import Item, asks, stands_alone
 from questions.formats.typed.lines import Token
+from questions.formats.typed.markdown import HEADED
 from questions.formats.typed.opened import Opened
 
 _NOTE = re.compile(r"\s*【(?!\s?(?:题|问|案例|材料|单|多|判断|填空|选|答案)).{1,12}】")
@@ -18,6 +19,7 @@ _BELOW = re.compile(
 """What speaks of the questions below: 以下为新增题目."""
 _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
+LONGEST_NAME = 30
 _ENDS = re.compile(r"[。.！!]\s*$")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
 
@@ -49,6 +51,19 @@ class Continued(Opened):
         after = self.ahead.next[at]
         return whole and self.ahead.numbered and (after is None or after.sort == "start")
 
+    def names_below(self, at: int, token: Token) -> bool:
+        """Whether a heading, between two questions, only names what is asked below: ## 第三讲 函数."""
+        between = self.item is None or self.state == "explanation"
+        if not between or HEADED not in token.line.marked or len(token.line.text) > LONGEST_NAME:
+            return False
+        if asks(token.line.text) or at + 1 == len(self.ahead.tokens):
+            return False
+        below = self.ahead.tokens[at + 1]
+        if below.sort == "start":
+            return self.ahead.owns(at + 1)
+        whole = below.sort in {"text", "stem"} and below.blank_above and not below.line.raw
+        return whole and self.ahead.asks_below(at)
+
     def in_shared(self, _item: Item, _at: int, token: Token) -> None:
         """The text that several questions share."""
         if self.case is not None:
@@ -73,7 +88,10 @@ class Continued(Opened):
             self.apart(token)
             return
         ends = (token.blank_above and whole) or begins_case(token.line.text)
-        if self.ahead.goes_on(at) or not ends:
+        after = self.ahead.next[at]
+        answered = after is not None and after.sort == "answer"
+        other = answered and asks(token.line.text) and not token.line.raw
+        if (self.ahead.goes_on(at) and not other) or not ends:
             item.more.append((len(item.options) - 1, token.line))
         else:
             self.apart(token)

@@ -20,7 +20,7 @@ LONGEST_LINE = 30_000
 """No question is so long; patterns are not asked of more."""
 
 _ANSWER = (
-    r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为|速查表?|汇总表?|一览表?|对照表|表)?|正确选项|答|"
+    r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为|速查表?|汇总表?|一览表?|对照表|表)?|正确选项|答文|答|"
     r"(?:the )?(?:correct |right |reference |standard |model )?answers?(?: is| are)?|ans|key"
 )
 _EXPLAIN = (

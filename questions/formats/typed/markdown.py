@@ -18,6 +18,8 @@ TICKED = "tick"
 """The look of an option whose box is ticked."""
 TOLD = "told"
 """The look of an option that says itself that it is right: 乙（正确答案）."""
+HEADED = "headed"
+"""The look of a line that is a heading."""
 LONGEST = 30_000
 MOST_HELD = 5000
 
@@ -137,6 +139,8 @@ def _read(line: Line, boxes: int) -> Line:
         return line
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4]), text)
+    if text.lstrip()[:1] == "#" and _HEAD.match(text):
+        marked = {**marked, HEADED: [text]}
     text = _without_frame(text)
     if _NAMED.search(text):
         text = _plain_label(text)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from questions.formats import answers
+from questions.formats.typed.answer_lines import differ
 from questions.formats.typed.answer_lists import Block, Entry
 from questions.formats.typed.item import OURS, Item
 from questions.formats.typed.part_names import are_other_papers, are_papers, by_title, named
@@ -202,7 +203,7 @@ def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> lis
         given.add(id(item))
         if entry.unparted and not item.filled:
             doubt([item], UNPARTED, list=entry.unparted[:20])
-        if item.answer and entry.answer and item.answer.strip(" 。.") != entry.answer.strip(" 。."):
+        if item.answer and entry.answer and differ(item.answer, entry.answer):
             item.other_answer = entry.answer
         item.answer = item.answer or entry.answer
         item.explanation += entry.explanation

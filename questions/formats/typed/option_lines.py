@@ -18,10 +18,10 @@ LONGEST = 30_000
 
 _ASKED = re.compile(r"[?？:：]\s*$|[（(]\s{0,50}[）)]|_{2,}")
 _COLUMN = re.compile(r"(?:\t|\s\s)\s{0,38}[(\[]?([A-Z])\s?[.、:)\]]\s{0,20}")
-# What no option holds: the letter of another one, or the next question.
+# What no option holds: the letter of another one, the next question, or an answer that nobody wrote.
 _ANOTHER = re.compile(
     _COLUMN.pattern
-    + r"|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])|\n\s?\d{1,3}\s?[.、][^\n]{2,300}\([^()\n]{0,8}\)"
+    + r"|(?:正确|参考|标准)答案\s?\n|\n\s?[(\[]?[A-Z](?:\s|[.、:)\]])|\n\s?\d{1,3}\s?[.、][^\n]{2,300}\([^()\n]{0,8}\)"
 )
 _CIRCLED = re.compile(r"\s{0,99}([①-⑳])\s{0,9}[.、．]?\s{0,9}")
 _CIRCLED_KEY = re.compile(r"[（(]\s{0,9}([①-⑳](?:[\s,，、]{0,3}[①-⑳]){0,9})\s{0,9}[）)]")

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from questions.formats.typed.ahead import Ahead
+from questions.formats.typed.answer_lines import differ
 from questions.formats.typed.cases import Case, has_options, marks_case, shares
 from questions.formats.typed.continued import Continued
 from questions.formats.typed.item import KIND_LABELS, Item, asks
 from questions.formats.typed.leftovers import is_form
 from questions.formats.typed.lines import CHOSEN, Line, Token, sort_of
+from questions.formats.typed.markdown import HEADED
 from questions.formats.typed.papers import PAPER
 from questions.formats.typed.trailing import key_alone
 
@@ -130,6 +132,8 @@ class Outline(Continued):
         """A labelled stem: 题目：…; below a number of its own it is that question's."""
         item = self.item
         if item is not None and self.state == "stem" and item.is_still_about():
+            if item.stem and HEADED in item.stem[0].marked:  # “### 2. 运算符”, and below it 题目：…
+                item.tags, item.stem = [*item.tags, item.text], []
             item.add(Line(token.line.number, token.rest, token.line.marked))
         elif self.state != "shared" and self.ahead.asks_below(at):
             self.begin(token.line, int(self.pending.value) if self.pending else 0, token.rest)
@@ -162,6 +166,9 @@ class Outline(Continued):
             return
         if self.is_topic(at, token):
             self.read_topic(token)
+            return
+        if self.names_below(at, token):
+            self.close()
             return
         if self.state != "shared" and shares(token.line.text):
             self.apart(token)
@@ -224,7 +231,7 @@ class Outline(Continued):
             self.strays.append(token)
         elif not item.answer and not item.shared:
             item.answer, item.label, self.state = token.rest, token.value, "answer"
-        elif item.answer and item.answer.strip(" 。.") != token.rest.strip(" 。."):
+        elif item.answer and differ(item.answer, token.rest):
             item.other_answer = token.rest or "?"
 
     def read_explain(self, at: int, token: Token) -> None:

@@ -24,18 +24,22 @@ _SIDES = re.compile(
     r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
 
 
 def take_sided(items: Iterable[Item]) -> None:
-    """Make the last line of a stem the options where it is nothing but both sides."""
+    """Make the last line of a stem, or the last two, the options where they are nothing but both sides."""
     for item in items:
         if item.options or len(item.stem) < 2 or len(item.stem[-1].text) > LONGEST:
             continue
-        line = item.stem[-1]
-        if sides := _SIDES.fullmatch(flat(line.text)):
-            texts = [text for text in sides.groups() if text]
-            item.options = [_option(line, text, at) for at, text in enumerate(texts)]
-            item.stem.pop()
+        for lines in (item.stem[-1:], item.stem[-2:]):
+            text = _NAME.sub("", "\n".join(flat(line.text) for line in lines))
+            sides = _SIDES.fullmatch(text) if len(item.stem) > len(lines) else None
+            if sides:
+                texts = [text for text in sides.groups() if text]
+                item.options = [_option(lines[-1], text, at) for at, text in enumerate(texts)]
+                del item.stem[-len(lines) :]
+                break
 
 
 def take_judged(items: Iterable[Item]) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from questions.formats import answers
+from questions.formats.typed.answer_lines import differ
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import OURS, Item
 from questions.words import N_
@@ -82,7 +83,7 @@ def give(items: Sequence[Item], keys: Sequence[str]) -> None:
         doubt(items, OFF)
         return
     for item, key in zip(items, keys, strict=True):
-        if item.answer and item.answer.strip(" 。.") != key:
+        if item.answer and differ(item.answer, key):
             item.other_answer = key
         item.answer = item.answer or key
 

@@ -37,6 +37,8 @@ def check_cell(cell: str, answer: str = "B", rows: int = 5, count: str = "") -> 
         "A|一个月|B|六个月|C|一年|D|两年",
         "A=一个月\nB=六个月\nC=一年\nD=两年",
         "a.一个月 b.六个月 c.一年 d.两年",
+        "a-> 一个月 || b-> 六个月 || c-> 一年 || d-> 两年",
+        "A=>一个月\nB=>六个月\nC=>一年\nD=>两年",
         "【A】一个月【B】六个月【C】一年【D】两年",
         "一个月<br>六个月<br/>一年<BR />两年",
         "<p>A.一个月</p><p>B.六个月</p><p>C.一年</p><p>D.两年</p>",
@@ -77,3 +79,11 @@ def test_the_sign_of_most_rows_parts_them_not_another() -> None:
     report = check_rows(*rows, ["单选题", "哪个？", "苹果，红的、梨", "B"], header=HEADER)
     assert report.questions[5].options == ["苹果，红的", "梨"]
     assert codes(report) == []
+
+
+def test_a_table_that_calls_its_stems_mcq() -> None:
+    rows = [[str(at), f"第{at}个？", "a: 甲 | b: 乙 | c: 丙", "b"] for at in range(3)]
+    report = check_rows(*rows, header=["", "MCQ", "Choices", "Correct"])
+    assert [(draft.options, draft.answers) for draft in report.questions] == [
+        (["甲", "乙", "丙"], ["B"])
+    ] * 3

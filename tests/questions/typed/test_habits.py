@@ -283,3 +283,14 @@ def test_a_section_that_numbers_by_brackets() -> None:
         assert [given for _, given in found(written)] == [["B"], [["五"]], [["两"]]]
     alone = f"一、单选题\n（1）甲（B）{AB}\n（2）乙（A）{AB}\n二、判断题\n（3）丙（√）\n"
     assert [given for _, given in found(alone)] == [["B"], ["A"], ["true"]]
+
+
+@pytest.mark.parametrize("sides", ["正确\n错误", "true. 正确\nfalse. 错误", "√\n×"])
+def test_both_sides_below_one_another(sides: str) -> None:
+    text = f"1.甲对。（ ）\n{sides}\n参考答案：✔\n2.乙对。（ ）\n{sides}\n参考答案：❌\n"
+    assert found(text) == [("甲对。（ ）", ["true"]), ("乙对。（ ）", ["false"])]
+    assert typed(text).problems == []
+
+
+def test_an_answer_of_the_oil_fields() -> None:
+    assert only("1.甲（ ）\n（A）一；\n（B）二；\n答文：B\n解析：\n").answers == ["B"]

@@ -133,3 +133,11 @@ def test_keys_below_their_numbers() -> None:
 def test_a_letter_alone_that_belongs_to_an_option() -> None:
     draft = only("一、单选题\n1.哪一种？\nA.铁\nB.维生素\nB\nC.维生素\nC\n答案：A\n")
     assert (draft.options, draft.answers) == (["铁", "维生素\nB", "维生素\nC"], ["A"])
+
+
+@pytest.mark.parametrize("key", ["AB", "A,B", "B、A", "A B。"])
+def test_a_key_that_is_said_twice_in_other_writing(key: str) -> None:
+    text = f"一、多选题\n1.甲（ ）\nA.一\nB.二\nC.三\n答案：A、B\n参考答案\n1.{key}\n"
+    assert found(text) == [("甲（ ）", ["A", "B"])]
+    table = "1.甲（ ）\nA.一\nB.二\nC.三\n答案：A、B\n2.乙（ ）\nA.一\nB.二\n答案：A\n\n| 题 | 答案 |\n|---|---|\n| 1 | B、C |\n| 2 | A |\n"
+    assert codes(typed(table)) == ["answer_conflict"]

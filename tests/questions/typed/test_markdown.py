@@ -124,3 +124,29 @@ def test_heads_with_numbers_of_numbers() -> None:
 def test_kinds_before_a_stem(kind: str) -> None:
     draft = only(f"1. {kind}甲（ ）\nA. 一\nB. 二\n答案：B\n")
     assert (draft.kind, draft.stem) == ("single", "甲（ ）")
+
+
+def test_headings_between_questions_are_part_of_neither() -> None:
+    head = "## 第二讲\n\n### K02【易 · 单选】\n\n"
+    ask = "{0}的是？\n\n- A. 一\n- B. 二\n\n**答案：** {1}\n\n**解析：** 因为如此。\n\n---\n\n"
+    report = typed(
+        f"# 题库\n\n### K01【易 · 单选】\n\n{ask.format('甲', 'B')}{head}{ask.format('乙', 'A')}"
+    )
+    assert [draft.explanation for draft in report.questions] == ["因为如此。"] * 2
+    assert found(f"{ask.format('甲', 'B')}{head}{ask.format('乙', 'A')}") == [
+        ("甲的是？", ["B"]),
+        ("乙的是？", ["A"]),
+    ]
+    assert report.problems == []
+    numbered = "### 1. 甲（ ）\n- A. 一\n- B. 二\n\n答案：A\n\n解析：略。\n\n## 第二讲\n\n### 2. 乙（ ）\n- A. 一\n- B. 二\n\n答案：B\n"
+    assert typed(numbered).questions[0].explanation == "略。"
+    kept = numbered.replace("## 第二讲\n\n### 2. 乙（ ）", "## 乙是哪一个\n")
+    assert codes(typed(kept)) == [] and len(typed(kept).questions) == 2
+
+
+def test_a_heading_above_a_labelled_stem_is_what_it_is_about() -> None:
+    text = "### 1. 运算\n\n题目：甲是？\n\n- A. 一\n- B. 二\n\n答案：B\n\n### 2. 循环\n\n题目：乙是？\n\n- A. 一\n- B. 二\n\n答案：A\n"
+    assert [(q.stem, q.tags) for q in typed(text).questions] == [
+        ("甲是？", ["运算"]),
+        ("乙是？", ["循环"]),
+    ]

@@ -186,3 +186,20 @@ def test_a_line_of_blanks_takes_no_time(line: str) -> None:
     long = line.format("\u3000" * 28_000)
     report = typed(f"1.甲（ ）{AB}\n答案：B\n2.乙（ ）{AB}\n{long}\n3.丙（ ）{AB}\n答案：A\n")
     assert report.questions[0].answers == ["B"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲是（ ）\nA.一\nB.二\n\n乙是？\n答案：B\n\n丙是（ ）\nA.一\nB.二\n答案：A\n",
+        "甲是（ ）\nA.一\nB.二\n三也可以正确答案\n\n乙是：A 三\n四\n正确答案 B\n\n丙是（ ）\nA.一\nB.二\n正确答案 A\n",
+    ],
+)
+def test_a_question_without_an_answer_does_not_take_that_of_the_next(text: str) -> None:
+    report = typed(text)
+    assert [(draft.stem, draft.answers) for draft in report.questions] == [("丙是（ ）", ["A"])]
+    assert report.problems[0].where.number == 1
+
+
+def test_none_of_these_may_be_an_option() -> None:
+    assert only("1.甲是（ ）\nA.一\nB.都不是正确答案\n答案：B\n").answers == ["B"]
