@@ -186,10 +186,19 @@ def _shares(answers: list[Element]) -> list[float]:
 
 
 def _multichoice(texts: Texts, element: Element) -> Content:
+    single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
+    return _choice(texts, element, single=single)
+
+
+def _multichoiceset(texts: Texts, element: Element) -> Content:
+    """All or nothing (https://moodle.org/plugins/qtype_multichoiceset): each right option says 100."""
+    return _choice(texts, element, single=False)
+
+
+def _choice(texts: Texts, element: Element, *, single: bool) -> Content:
     stem = texts.stem()
     # Moodle too passes over the rows of its form that nobody filled in.
     answers = [a for a in element.iterfind("answer") if texts.source(a).strip() or _share(a) > 0]
-    single = child_text(element.find("single")).lower() not in {"false", "0", "no"}
     key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
     options = without_marks([texts.needed(answer) for answer in answers])
     return "single" if single else "multiple", stem, options, [*key]
@@ -245,6 +254,7 @@ def _multianswer(texts: Texts, element: Element) -> Content:
 
 READERS: dict[str, Callable[[Texts, Element], Content]] = {
     "multichoice": _multichoice,
+    "multichoiceset": _multichoiceset,
     "truefalse": _truefalse,
     "shortanswer": _shortanswer,
     "numerical": _numerical,

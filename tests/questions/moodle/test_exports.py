@@ -58,6 +58,13 @@ def test_choices(single: str, answers: list[object], kind: str, key: list[str]) 
     assert (draft.kind, draft.options, draft.answers) == (kind, ["甲", "乙", "丙"], key)
 
 
+@pytest.mark.parametrize("key", ["A", "AC"])
+def test_all_or_nothing_choices_say_100_for_each_right_option(key: str) -> None:
+    texts = [answer(100 if letter in key else 0, letter) for letter in "ABC"]
+    draft = only(question("multichoiceset", "<shownumcorrect/>" + "".join(texts)))
+    assert (draft.kind, draft.answers) == ("multiple", [*key])
+
+
 @pytest.mark.parametrize(
     ("answers", "code"),
     [
