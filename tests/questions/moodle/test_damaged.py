@@ -22,6 +22,22 @@ def test_signs_in_cdata_stay_what_they_are_though_another_question_is_broken() -
     assert (report.importable, codes(report)) == (3, ["broken_xml"])
 
 
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ([75, 25, 0], "no_full_answer"),
+        ([0, 0, 0], "no_answer"),
+        (["x", "", -100], "no_answer"),
+        ([100, 100, 100], "several_answers"),
+    ],
+)
+def test_no_sure_key(answers: list[object], code: str) -> None:
+    texts = [answer(share, text) for share, text in zip(answers, "甲乙丙", strict=True)]
+    report = quiz(question("multichoice", "<single>true</single>" + "".join(texts)), GOOD)
+    assert (report.total, report.importable) == (2, 1)
+    assert [(p.code, str(p.where)) for p in report.errors] == [(code, "question 1")]
+
+
 @pytest.mark.parametrize("around", ["<section>{}</section>", "<a><b>{}</b>{}</a>", "<x/>{}<y/>"])
 def test_questions_inside_other_elements(around: str) -> None:
     assert quiz(around.format(GOOD, GOOD)).importable == around.count("{}")

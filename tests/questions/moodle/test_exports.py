@@ -66,22 +66,6 @@ def test_all_or_nothing_choices_say_100_for_each_right_option(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "code"),
-    [
-        ([75, 25, 0], "no_full_answer"),
-        ([0, 0, 0], "no_answer"),
-        (["x", "", -100], "no_answer"),
-        ([100, 100, 100], "several_answers"),
-    ],
-)
-def test_no_sure_key(answers: list[object], code: str) -> None:
-    texts = [answer(share, text) for share, text in zip(answers, "甲乙丙", strict=True)]
-    report = quiz(question("multichoice", "<single>true</single>" + "".join(texts)), GOOD)
-    assert (report.total, report.importable) == (2, 1)
-    assert [(p.code, str(p.where)) for p in report.errors] == [(code, "question 1")]
-
-
-@pytest.mark.parametrize(
     ("answers", "key"),
     [
         ([(0, "false"), (100, "true")], "true"),
