@@ -1,6 +1,6 @@
 """Commands as people run them, each in a process of its own that has read the program already.
 
-To read it takes seconds where the processor is slow, and hundreds of commands are tried.
+To read it takes seconds where the processor is slow, and dozens of commands are tried.
 """
 
 import multiprocessing

@@ -206,8 +206,7 @@ def _holds_several(value: Any) -> bool:
 
 def _sure_answer(folded: Mapping[str, Any]) -> Any:
     """The value of a key that speaks of the right answer, beside one that speaks of answers."""
-    counted = [name for name in ("label",) if type(folded.get(name)) is int]
-    named = (n for n in folded if n in (*_SURE, *counted) or n in _specific_answers(folded))
+    named = (name for name in folded if name in _SURE or name in _specific_answers(folded))
     value = next((folded[name] for name in named if folded[name] not in _NOTHING), None)
     if value is None:  # {"answers": ["甲", "乙"], "answer": "甲"}
         single = (folded.get(name) for name in _GIVEN)

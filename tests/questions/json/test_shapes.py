@@ -233,8 +233,15 @@ def test_kinds_of_canvas_that_we_do_not_have_are_named() -> None:
     assert codes(report) == ["unsupported_kind"] * 7 and len(report.questions) == 1
 
 
-def test_answers_beside_the_place_of_the_right_one_are_options() -> None:
+def test_a_number_that_labels_a_question_is_no_place_among_its_answers() -> None:
+    asked = (
+        {"question": f"{n}每月____日发工资。", "answers": ["十五", "15"], "label": n}
+        for n in (0, 1)
+    )
+    assert read(*({"type": "填空题", **one} for one in asked)).questions[1].answers == [
+        ["十五", "15"]
+    ]
     report = read(
         *({"question": f"{n}{STEM}", "answers": ["甲", "乙"], "label": n} for n in (0, 1))
     )
-    assert [one.answers for one in report.questions] == [["A"], ["B"]]
+    assert codes(report) == ["no_kind"] * 2
