@@ -25,6 +25,8 @@ _BREAK = re.compile(
 _TAG = re.compile(r"</?(?:p|div|ul|ol|li|span)\b[^<>]{0,200}>", re.IGNORECASE)
 _LOWER = re.compile(r"(?:(?<=[\s*#|;；])|^)([(（\[]?\s?)([a-h])(?=\s?[.．、:：)）\]])")
 _ARROW = re.compile(r"((?:^|(?<=[\s|;；]))[A-Ha-h])\s?[-=]>\s{0,9}(?=\S)")
+_OF_LETTERS = re.compile(r"[A-Za-z]\s?[-=]>\s?[A-Za-z](?![A-Za-z\d])")
+"""A->B says something of two things: an arrow there is no mark."""
 _WIDE_MARK = re.compile(r"\s*([A-ZＡ-Ｚ])\s*[,，=＝－-]\s*(?=\S)")
 _CIRCLED = re.compile(r"\s{0,20}([①-⑳])\s*[.、:：]?\s*")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})\s*[.．、)）:：](?!\d)\s*")
@@ -74,7 +76,7 @@ def _plain_lines(cell: str) -> str:
     """A cell with plain line ends where it has those of HTML or of a program, and dots for arrows."""
     text = _TAG.sub("", _BREAK.sub("\n", cell)) if "<" in cell else cell
     text = text.replace("\\r", "").replace("\\n", "\n") if "\n" not in text else text
-    return _ARROW.sub(r"\1. ", text) if ">" in text else text
+    return _ARROW.sub(r"\1. ", text) if ">" in text and not _OF_LETTERS.search(text) else text
 
 
 def _parted(text: str) -> list[str]:

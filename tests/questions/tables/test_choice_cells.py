@@ -2,6 +2,8 @@
 
 import pytest
 
+from questions.formats.tables.choice_cells import split_choices
+
 from ..making import check_rows, codes
 
 HEADER = ["题型", "题干", "选项", "答案"]
@@ -87,3 +89,10 @@ def test_a_table_that_calls_its_stems_mcq() -> None:
     assert [(draft.options, draft.answers) for draft in report.questions] == [
         (["甲", "乙", "丙"], ["B"])
     ] * 3
+
+
+def test_arrows_between_letters_mark_no_options() -> None:
+    cell = "A. A->B{0}B. B->C{0}C. C=>A{0}D. 无"
+    for sign in ("\n", "|"):
+        assert split_choices(cell.format(sign)) == ["A->B", "B->C", "C=>A", "无"]
+    assert split_choices("A->B | B->C | C->D") == []  # whose these are nobody knows
