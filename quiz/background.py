@@ -13,6 +13,7 @@ from quiz.attempts.dealing import fill_stock, time_to_deal
 from quiz.batches import writer
 from quiz.courses.texting import send_some
 from quiz.courses.trained import fold_attendance
+from quiz.database import is_unavailable, root_of
 from quiz.people.sessions import forget_expired
 from quiz.people.sms import new_gateway
 from quiz.reports.folding import Patience, fold
@@ -38,6 +39,14 @@ def calm_collector() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+def tell(failed: str, error: Exception) -> None:
+    """Log what a later try may do: while the database is away without a stack, as at the door."""
+    if is_unavailable(error):
+        log.error(failed, reason=root_of(error))
+    else:
+        log.error(failed, exc_info=error)
+
+
 async def sweep(clock: Clock) -> None:
     """Finish attempts whose time is up though nobody came back, forget old sessions, and count."""
     patience = Patience()
@@ -49,8 +58,8 @@ async def sweep(clock: Clock) -> None:
             if patience.is_over(writer().items):
                 await fold()
             await fold_attendance()
-        except Exception:  # a bad minute must not end the sweeping
-            log.exception("sweep failed")
+        except Exception as error:  # a bad minute must not end the sweeping
+            tell("sweep failed", error)
         await asyncio.sleep(SWEEP_SECONDS)
 
 
@@ -66,8 +75,8 @@ async def text(clock: Clock) -> None:
             with contextlib.suppress(Exception):
                 await work
             raise
-        except Exception:  # a bad minute must not end the sending
-            log.exception("texting failed")
+        except Exception as error:  # a bad minute must not end the sending
+            tell("texting failed", error)
         if not more:
             await asyncio.sleep(SWEEP_SECONDS)
 
@@ -80,8 +89,9 @@ async def deal(clock: Clock) -> None:
     while True:
         try:
             await fill_stock(clock())
-        except Exception:  # without them each start deals its own
-            log.exception("dealing ahead failed")
+        except Exception as error:  # without them each start deals its own
+            tell("dealing ahead failed", error)
+            await asyncio.sleep(SWEEP_SECONDS)
         if not writer():
             gc.collect(1)
         await time_to_deal()

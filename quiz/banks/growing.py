@@ -130,21 +130,17 @@ def _end(task: "asyncio.Task[str]") -> None:
     error = None if task.cancelled() else task.exception()
     if error is None or isinstance(error, QuestionError):
         return
-    if _is_away(error):  # no stack, as at the door
+    if is_unavailable(error):  # no stack, as at the door
         log.error("database unavailable", reason=root_of(error))
     else:
         log.error("work behind a page failed", exc_info=error)
-
-
-def _is_away(error: BaseException | None) -> bool:
-    return isinstance(error, Unavailable) or is_unavailable(error)
 
 
 def _refusal(error: BaseException | None, step: Step) -> QuestionError | Unavailable | None:
     """What is said of an error. That nothing is stored only while that is certain."""
     if isinstance(error, QuestionError):
         return error
-    return Unavailable() if _is_away(error) and not step.is_last else None
+    return Unavailable() if is_unavailable(error) and not step.is_last else None
 
 
 async def _pieces(

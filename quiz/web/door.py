@@ -74,7 +74,7 @@ class Door:
         except ClientDisconnect:
             return  # the phone went away in the middle of a request; it will come back
         except Exception as error:
-            away = isinstance(error, Unavailable) or is_unavailable(error)
+            away = is_unavailable(error)
             if away:  # no stack: an outage on a busy evening would fill the log's disk too
                 told = {"request_id": request_id, "reason": root_of(error)}
                 log.error("database unavailable", **told)

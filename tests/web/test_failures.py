@@ -1,10 +1,16 @@
 """When something of ours breaks: a plain page, a log line, and nobody's data in either."""
 
+import asyncio
 import json
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.conftest import Client, WorkerClient
+from quiz.background import SWEEP_SECONDS, deal, sweep
+from tests.conftest import Client, Clock, WorkerClient
 
 SECRET = "13812345678"
 
@@ -44,3 +50,37 @@ async def test_a_database_that_is_gone(client: Client, monkeypatch: pytest.Monke
     problem = await client.get("/api/v1/contests")
     assert problem.json()["code"] == "internal_error"
     assert (await client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("job", "first"),
+    [(sweep, "finish_overdue"), (deal, "fill_stock")],
+)
+@pytest.mark.parametrize("error", [ConnectionRefusedError("gone"), KeyError("a bug")])
+async def test_what_runs_beside_fails_in_a_line_and_is_tried_again_later(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock,
+    job: Callable[[Callable[[], datetime]], Coroutine[Any, Any, None]],
+    first: str,
+    error: Exception,
+) -> None:
+    waited: list[float] = []
+
+    async def fail(_now: datetime) -> None:
+        raise error
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(f"quiz.background.{first}", fail)
+    monkeypatch.setattr("quiz.background.asyncio", SimpleNamespace(sleep=sleep))
+    with pytest.raises(asyncio.CancelledError):
+        await job(clock)
+    assert waited == [SWEEP_SECONDS]
+    (line,) = map(json.loads, capsys.readouterr().err.strip().splitlines())
+    if isinstance(error, ConnectionError):
+        assert line["reason"] == "ConnectionRefusedError: gone" and "stack" not in line
+    else:
+        assert line["exception"] == "KeyError" and line["stack"]
