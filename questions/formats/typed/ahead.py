@@ -56,7 +56,7 @@ class Ahead:
             token = self.tokens[at]
             if token.sort not in _STRUCTURE:
                 continue
-            if token.style not in _UNSURE or following is None or following.sort == "option":
+            if token.style not in _UNSURE or (following and following.sort == "option"):
                 following = token
         return found
 

@@ -107,3 +107,10 @@ def test_a_list_below_the_last_section_of_several_alike() -> None:
     assert given == {"甲": ["A"], "乙": ["A"], "丁": ["B"], "戊": ["A"]}
     assert codes(report) == ["no_answer"]
     assert "answers_unclear" in codes(typed(own.replace("答案：A\n2", "2") + last))
+
+
+@pytest.mark.parametrize("below", ["", f"\n3.丙（ ）{AB}\n答案：A\n"])
+def test_points_of_an_explanation_are_no_options_at_the_end_of_the_file_either(below: str) -> None:
+    reason = "答案要点：下列工作要办手续：\na） 修路。\nb） 修桥。"
+    report = typed(f"1.甲（ ）{AB}\n答案：A\n\n2.乙（ ）{AB}\n答案：B\n{reason}\n{below}")
+    assert (report.questions[1].explanation, report.problems) == (reason, [])
