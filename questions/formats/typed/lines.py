@@ -21,7 +21,7 @@ LONGEST_LINE = 30_000
 
 _ANSWER = (
     r"(?:(?:正确|参考|标准|本题|试题|题目|官方|填空|选择|判断)的?)*答案(?:是|为|速查表?|汇总表?|一览表?|对照表|表)?|正确选项|答文|答|"
-    r"(?:the )?(?:correct |right |reference |standard |model )?answers?(?: is| are)?|ans|key"
+    r"(?:the )?(?:correct |right |reference |standard |model )?answers?(?: is| are)?|\\?ans|key"
 )
 _EXPLAIN = (
     r"(?:(?:答案|试题|题目|本题|参考|名师|答题|整体|详细)的?)?(?:解析|详解|精析|讲解|分析|解释|点评|点拨)|"
@@ -50,13 +50,14 @@ _BARE_LABEL = re.compile(
 )
 _LABEL_START = re.compile(
     r"\s*(?:[\[{(<]|正|参|标|本|试|题|官|填|判|答|解|名|整|详|说|知|考|章|所|难|分|得|实|序|类|出|依|法|来|标|编|我|学|你|您|用|作|故|因|所|选|应|"
-    r"[acdekmrfst])",
+    r"[acdekmrfst\\])",
     re.IGNORECASE,
 )
 # Labels in the middle of a line: “D.丁 答案：B 解析：…”.
 _INSIDE = re.compile(
     r"(?<=\S)\s{0,50}(?:"
     rf"\[\s?(?:{ANSWER}|答案解析|解析|难度|知识点|考点)\s?\]:?"
+    r"|\\ans\s?:"
     r"|(?<=\s)答\s?:(?=\s{0,3}(?:[A-Z]{1,8}|[√×])\s{0,9}$)"
     rf"|(?<=\s){ANSWER}(?=\s{{0,3}}(?:[A-Z]{{1,8}}|[√×])\s{{0,9}}$)"
     rf"|(?:(?<=[\s.?!)\]_,;])(?:{ANSWER}|{EXPLANATION})"
@@ -92,7 +93,7 @@ _OPTION = re.compile(
 )
 _START = re.compile(
     r"\s*(?:第\s{0,9}(?P<di>\d{1,4})\s{0,9}[题道]\s*[.、:)]?"
-    r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年)|、(?=\d))"
+    r"|(?P<n>\d{1,4})(?:\s?-\s?\d{1,3})?\s{0,9}(?:[.、:),](?!\d)|[.](?=\s*(?:1[89]|20)\d\d\s{0,9}年|\d{1,3}\s[.]\s\d)|、(?=\d))"
     r"|(?P<kind>\d{1,4})(?=\s?[\[(]\s?(?:单[选项]|多[选项]|判断|填空|是非|不定项)[^\[\]()]{0,4}[\])]|(?:单选|多选|判断|填空)题?\s?\([\d.]{1,4}分\))"
     r"|[(\[]\s{0,9}(?P<paren>\d{1,3})\s{0,9}[)\]]\s*[.、:]?"
     r"|(?:题目|[试例习]?题|问题|question|q)\s{0,9}(?P<q>\d{1,4})\s*[.:、)]?"
@@ -152,7 +153,7 @@ def _parted(line: Line) -> list[Line]:
     if (
         line.raw
         or len(line.text) > LONGEST_LINE
-        or not re.search("答|解析|难度|知识点|分值|考点|得分", line.text)
+        or not re.search(r"答|解析|难度|知识点|分值|考点|得分|\\ans", line.text)
     ):
         return [line]
     if (text := framed.answer_of(line.text, flat(line.text))) != line.text:

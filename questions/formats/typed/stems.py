@@ -164,8 +164,8 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
     the name of the file says."""
     kind = kind or (named if not stated.options else None)
     arrow = item.label == ">>>" and not stated.options
-    if arrow and kind is None and re.fullmatch("[TF]", stated.answer.strip()):
-        stated.kind = "判断题"
+    if arrow and kind is None and stated.answer:
+        _take_kind(stated, (item.answer or "").strip())
     if not stated.options and not stated.answer and kind in {None, "fill"}:
         filled = [a or b for a, b in _BRACED.findall(stated.stem)]
         if filled:
@@ -186,6 +186,19 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
         and (parts := _numbered(stated) or _spellings(stated))
     ):
         stated.blanks, stated.answer = parts, ""
+
+
+def _take_kind(stated: Stated, said: str) -> None:
+    """The kind of a question without options whose answer stands behind >>>: T or F judges a sentence,
+    other words fill the lines of one that does not end with the bracket of a judgement."""
+    lines = "___" in stated.stem and not bracketed(stated.stem)
+    verdict = r"[TF√×对错]|[A-E]{1,5}|正确|错误" + (
+        "" if re.search(r"___[^\W_]", stated.stem) else "|true|false"
+    )
+    if lines and not re.fullmatch(verdict, said):
+        stated.kind, stated.answer = "填空题", said
+    elif not lines and re.fullmatch("[TF]", stated.answer.strip()):
+        stated.kind = "判断题"
 
 
 def _take_key_behind(stated: Stated) -> None:

@@ -215,6 +215,39 @@ def test_the_private_format_of_arrows() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stem", "said", "told"),
+    [
+        ("后缀字母是______。", "f", ("fill", [["f"]])),
+        ("简称______。", "JDK", ("fill", [["JDK"]])),
+        ("只有______和false两个值。", "true", ("fill", [["true"]])),
+        ("______语句可以不写。（ ）", "T", ("true_false", ["true"])),
+    ],
+)
+def test_arrows_fill_lines(stem: str, said: str, told: tuple[str, list[object]]) -> None:
+    report = typed(f"######\n***语法***\n1，{stem}\n>>>{said}\n######\n")
+    assert [(q.kind, q.answers) for q in report.questions] == [told]
+
+
+@pytest.mark.parametrize("said", ["T", "对", "B", "true"])
+def test_arrows_that_may_judge_or_choose_fill_no_lines(said: str) -> None:
+    report = typed(f"######\n***语法***\n1，甲是______。\n>>>{said}\n######\n")
+    assert (report.questions, codes(report)) == ([], ["no_kind"])
+
+
+def test_answers_behind_a_backslash() -> None:
+    text = "甲是()。\nA 一\nB 二\nC 三\\ans:AB\n1949 年\n乙是:\n \nA 一\nB 二\n \n\\ans:B\n"
+    assert found(text) == [("甲是()。", ["A", "B"]), ("1949 年\n乙是:", ["B"])]
+
+
+def test_a_decimal_with_blanks_is_no_number_of_a_question() -> None:
+    stems = ["0 . 4 k V线路（ ）", "3 . 5米（ ）"]
+    assert found(f"8.{stems[0]}{AB}\n答案：A\n9.{stems[1]}{AB}\n答案：B") == [
+        (stems[0], ["A"]),
+        (stems[1], ["B"]),
+    ]
+
+
 def test_stray_lines_are_named() -> None:
     report = typed(f"题库\n1.甲（A）{AB}\n\n无主的一行\n\n2.乙（B）{AB}")
     assert [(p.code, str(p.where)) for p in report.problems] == [("stray_text", "line 6")]
