@@ -28,7 +28,13 @@ UNREADABLE = {
     "damaged": N_("文件已损坏，打不开。请重新导出或另存一份再试。"),
     "encrypted": N_("文件加了密码。请在 Excel 或 Word 里去掉密码，另存后再试。"),
     "locked_zip": N_("压缩包加了密码，打不开。请去掉密码，重新打包后再导入。"),
-    "old_word": N_("这是旧版 .doc 或 .rtf 文件，请用 Word 或 WPS 另存为 .docx。"),
+    "old_word": N_("这是 .doc、.rtf 或 .odt 文件，请用 Word 或 WPS 另存为 .docx。"),
+    "slides": N_("演示文稿（PPT）里的题目读不出来。请把题目复制到 Word 里，再导入 Word 文件。"),
+    "picture": N_("这是图片，里面的字读不出来。请导入原来的 Word 或 Excel 文件，或把题目打成字。"),
+    "archive": N_("这种压缩包（.rar、.7z、.gz、.mbz）打不开。请先解压，再导入里面的文件。"),
+    "backup": N_(
+        "这是 Moodle 的备份。请在 Moodle 的题库里选“导出”，格式选 Moodle XML，再导入导出的文件。"
+    ),
     "pdf": N_("PDF 里的题目没法可靠地读出来，请用做成这份 PDF 的 Word 或 Excel 文件导入。"),
     "web_page": N_("这是网页格式的文件，请用 Excel 打开，另存为 .xlsx。"),
     "unknown_xml": N_("这份 XML 的根元素是 %(root)s，不是 Moodle XML 或 IMS QTI 题库。"),

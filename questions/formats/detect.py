@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from questions.errors import UnreadableFile
 from questions.formats import aiken
@@ -25,7 +25,23 @@ MOST_MEMBERS = 40
 _LOCKED = 1
 """The bit of a zip's entry that is set where it has a password."""
 
-_OLE_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "old_word"}
+_BEGINNINGS = {
+    b"%PDF": "pdf",
+    b"{\\rtf": "old_word",
+    b"Rar!\x1a\x07": "archive",
+    b"7z\xbc\xaf\x27\x1c": "archive",
+    b"\x1f\x8b": "archive",
+    b"\x89PNG\r\n": "picture",
+    b"\xff\xd8\xff": "picture",
+}
+"""How files begin that people send though nobody can read questions out of them, and what is said."""
+_OLE_STREAMS = {
+    "EncryptedPackage": "encrypted",
+    "WordDocument": "old_word",
+    "PowerPoint Document": "slides",
+}
+_FOLDERS = {"xl/": "xlsx", "word/": "docx"}
+_OTHERS = {"ppt/": "slides", "moodle_backup.xml": "backup"}
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
 ITEM_INSIDE = re.compile(r"<(?:[\w.-]{1,40}:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 _ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
@@ -74,10 +90,9 @@ def detect(data: bytes) -> str:
         return _in_zip(data)
     if data.startswith(OLE):
         return _in_ole(data)
-    if data.startswith(b"%PDF"):
-        raise UnreadableFile("pdf")
-    if data.startswith(b"{\\rtf"):
-        raise UnreadableFile("old_word")
+    for start, code in _BEGINNINGS.items():
+        if data.startswith(start):
+            raise UnreadableFile(code)
     beginning, _ = decode(_head(data))
     return _xml(beginning) or _text(beginning)
 
@@ -111,6 +126,8 @@ def _xml(beginning: str) -> str | None:
         return "moodlexml"
     if ITEM_INSIDE.search(beginning):
         return "qti"
+    if name == "question_categories":
+        raise UnreadableFile("backup")
     if beginning.lstrip().startswith("<?xml"):
         raise UnreadableFile("unknown_xml", root=name[:40])
     return None
@@ -139,25 +156,36 @@ def _in_zip(data: bytes) -> str:
             names = {name.lstrip("/") for name in archive.namelist()}
             if any(entry.flag_bits & _LOCKED for entry in archive.infolist()):
                 raise UnreadableFile("locked_zip")
-            for folder, format_name in {"xl/": "xlsx", "word/": "docx"}.items():
-                if any(name.startswith(folder) for name in names):
-                    return format_name
-            if "content.xml" in names and _is_ods(archive, names):
-                return "ods"
+            if known := _at_start(names, _FOLDERS):
+                return known
+            if "content.xml" in names:
+                return _in_opendocument(archive, names)
             if any(name.rpartition("/")[2] == "imsmanifest.xml" for name in names):
                 return "qti"
             if any(_is_qti_member(archive, name) for name in _xml_members(archive)):
                 return "qti"
+            raise UnreadableFile(_at_start(names, _OTHERS) or "unknown_archive")
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as bad:
         raise UnreadableFile("damaged") from bad
-    raise UnreadableFile("unknown_archive")
 
 
-def _is_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
+def _at_start(names: Collection[str], known: Mapping[str, str]) -> str | None:
+    """What is known of the beginning of a member's name."""
+    return next(
+        (what for start, what in known.items() if any(name.startswith(start) for name in names)),
+        None,
+    )
+
+
+def _in_opendocument(archive: zipfile.ZipFile, names: Collection[str]) -> str:
+    """A spreadsheet is read; a text or slides only after saving them as another program's."""
     if "mimetype" not in names:
-        return True
+        return "ods"
     with archive.open("mimetype") as stream:
-        return b"spreadsheet" in stream.read(200)
+        kind = stream.read(200)
+    if b"spreadsheet" in kind:
+        return "ods"
+    raise UnreadableFile("slides" if b"presentation" in kind else "old_word")
 
 
 def _xml_members(archive: zipfile.ZipFile) -> list[str]:

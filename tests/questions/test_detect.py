@@ -1,5 +1,6 @@
 """The content decides the format, whatever the file is called."""
 
+import gzip
 import io
 import zipfile
 
@@ -14,11 +15,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 def zip_file(**members: str) -> bytes:
-    """A zip; in names `__` is a slash and `_` a dot."""
+    """A zip; in names `__` is a slash and the last `_` a dot."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+            archive.writestr(".".join(name.replace("__", "/").rsplit("_", 1)), content)
     return out.getvalue()
 
 
@@ -34,6 +35,7 @@ ITEM = '<?xml version="1.0"?><!-- x --><q:assessmentItem xmlns:q="urn:q"/>'
         (zip_file(imsmanifest_xml="<manifest"), "qti"),
         (zip_file(folder__imsmanifest_xml="<manifest/>"), "qti"),
         (zip_file(a_css="", items__one_xml=ITEM), "qti"),
+        (zip_file(ppt__slides_txt="", items__one_xml=ITEM), "qti"),
         (zip_file(one_XML="<questestinterop/>"), "qti"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
         (OLE + "Book".encode("utf-16-le"), "xls"),
@@ -68,7 +70,17 @@ def test_formats(data: bytes, format_name: str) -> None:
         (zip_file(a_png="x", b_xml="<rss/>"), "unknown_archive"),
         (zip_file(), "unknown_archive"),
         (zip_file(a_png="x")[:30], "damaged"),
-        (zip_file(mimetype="application/vnd.oasis.opendocument.text", content_xml=""), "unknown_archive"),
+        (zip_file(mimetype="application/vnd.oasis.opendocument.text", content_xml=""), "old_word"),
+        (zip_file(mimetype="application/vnd.oasis.opendocument.presentation", content_xml=""), "slides"),
+        (zip_file(ppt__presentation_xml="<p/>"), "slides"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "slides"),
+        (b"Rar!\x1a\x07\x01\x00", "archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "archive"),
+        (gzip.compress(b"questions.xml"), "archive"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
+        (zip_file(moodle_backup_xml="<moodle_backup/>"), "backup"),
+        (b'<?xml version="1.0"?><question_categories/>', "backup"),
     ],
 )  # fmt: skip
 def test_none_of_ours(data: bytes, code: str) -> None:
