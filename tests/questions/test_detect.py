@@ -82,6 +82,7 @@ def test_formats(data: bytes, format_name: str) -> None:
         (zip_file(moodle_backup_xml="<moodle_backup/>"), "backup"),
         (b'<?xml version="1.0"?><question_categories/>', "backup"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "data",  # archives hold the time
 )  # fmt: skip
 def test_none_of_ours(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
@@ -102,3 +103,8 @@ def test_a_long_text_is_cut_between_signs() -> None:
     rows = [["单选题", stem + str(number), "甲", "乙", "", "", "A"] for number in range(400)]
     for encoding in ("utf-8", "gb18030", "utf-16"):
         assert detect(csv_text([HEADER, *rows]).encode(encoding)) == "csv"
+
+
+@pytest.mark.parametrize("formula", ["$A^{T}A=I$", "$a { = } 2 { + } 1$"])
+def test_braces_of_formulas_are_no_answers(formula: str) -> None:
+    assert detect(f"1. 设 {formula}，则（ A ）\n\nA. 甲 B. 乙\n".encode()) == "text"

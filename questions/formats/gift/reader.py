@@ -21,10 +21,10 @@ _NOTE = re.compile(r"\[(tag|citation|difficulty|points|blanks):((?:\\.|[^\]\\]){
 # Whole lines, only a few and short: code has slashes in a row, and many braces in a line.
 _COMMENTS = r"(?:\s{0,200}//[^\n]{0,300}\n){0,20}"
 _ANSWERS = re.compile(
-    rf"(?<!\\)\{{{_COMMENTS}\s*(?:[=~#}}]|>(?:\d|ALL\b)|(?:T|TRUE|F|FALSE)\s*(?:[}}#]|//))",
+    rf"(?<![\\^])\{{{_COMMENTS}\s*(?:[=~](?!\s{{0,9}}\}})|[#}}]|>(?:\d|ALL\b)|(?:T|TRUE|F|FALSE)\s*(?:[}}#]|//))",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~]")
+_SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~](?!\s{{0,9}}\}})")
 _GAP_OF_CLOZE = re.compile(rf"\{{{CLOZE.pattern}")
 _NAMED_GAP = re.compile(
     r"\{\d{0,9}:(?:MULTICHOICE|MC|MULTIRESPONSE|MR|SHORTANSWER|SA|MW|NUMERICAL|NM)_?[A-Z]{0,3}:"

@@ -201,11 +201,17 @@ def _explained_by_number(found: Sequence[Entry], text: str, head: str) -> Entry 
     one = one_answer(text)
     if one is None or is_key(one[1]) or pairs_in(text):
         return None
-    same = [entry for entry in found if entry.number == one[0]]
+    same = [entry for entry in found if entry.number == one[0] and _may_be(entry.heading, head)]
     same = same if len(same) < 2 else [entry for entry in same if entry.heading == head]
     told = _SAYS_KEY.match(flat(one[1]))
     agrees = not told or (same and re.sub("[^A-Z]", "", told[1]) == same[0].answer)
     return same[0] if len(same) == 1 and same[0].answer and agrees else None
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two heads do not name two kinds."""
+    kinds = {answers.kind_of(one), answers.kind_of(other)} - {None, "choice"}
+    return len(kinds) < 2
 
 
 def _one_reason(text: str) -> str:

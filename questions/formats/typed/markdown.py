@@ -7,8 +7,10 @@ that are no Markdown otherwise.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import unescape
 
 from questions.drafts import LETTERS
+from questions.formats.answers import kind_of
 from questions.formats.labels import ANSWER
 from questions.formats.typed.heads import is_head
 from questions.formats.typed.lines import Line, sort_of
@@ -43,6 +45,7 @@ _UNCOLONED = re.compile(
 _EMOJI = re.compile(
     "\\s*(?:[\u2b00-\u2bff\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?){1,3}\\s{0,3}(?=\\S)"
 )
+_PARTS = {"start", "option", "answer", "explain"}
 _HEADS = {"head", "key", "chapter", "start"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
 _HOLDS_QUESTIONS = re.compile(
@@ -83,9 +86,16 @@ _SUMMARY = re.compile(
     r"\s*(?:<details[^<>]{0,99}>\s*)?<summary>(?:\s?<(?:b|strong|i)>)?([^<>]{0,40})(?:</(?:b|strong|i)>\s?)?</summary>\s*",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(
+    r"\s*<(p|div|li)\b[^<>]{0,200}>\s*(?:<(?:strong|b)>)?([^<>]{1,9000})(?:</(?:strong|b)>)?\s*</\1>\s*",
+    re.IGNORECASE,
+)
+_CALLOUT = re.compile(r"\[!\w{2,20}\][+-]?\s*")
+_ASKED = re.compile(r"((?:单选|多选|选择|判断|填空|简答|问答|编程)题)\s?\d{1,3}\s*")
+"""How Obsidian begins a box: > [!success]- 查看答案."""
 _ANSWER, _EXPLAIN = re.compile("答案"), re.compile("解析|详解|解释|分析")
 _BOLD = re.compile(
-    r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
+    r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])((?:[^*\n]|\*(?!\*)){1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
 )
 _COLOURED = re.compile(r"<(font|span|mark)\b([^<>]{0,200})>([^<>]{1,2000})</\1>", re.IGNORECASE)
 _PICTURE = re.compile(
@@ -190,7 +200,7 @@ def _without_frame(text: str) -> str:
     if begin in _SIGNS and (ruled := _RULED.fullmatch(text)) and is_head(ruled[1]):
         return ruled[1]
     if begin == ">" and (quote := _QUOTE.match(text)):
-        text = text[quote.end() :]
+        text = _without_callout(text[quote.end() :])
         begin = text[:1]
     if begin in {"-", "*"} and _RULE.fullmatch(text):
         return ""
@@ -201,12 +211,28 @@ def _without_frame(text: str) -> str:
         ruled = _RULED.fullmatch(text)
         text = ruled[1] if ruled and is_head(ruled[1]) else text
         return f"{text}：" if _HEADED.fullmatch(text.strip()) else text
-    if begin == "<":
-        if summary := _SUMMARY.fullmatch(text):
-            return _label(summary[1])
-        if _TAGS.fullmatch(text):
-            return ""
-    return text
+    return _without_tags(text) if begin == "<" else text
+
+
+def _without_callout(text: str) -> str:
+    """The title of a box as Obsidian has it: [!question] 判断题 1 is a head; [!success]- 查看答案 nothing."""
+    callout = _CALLOUT.match(text) if text[:2] == "[!" else None
+    if callout is None:
+        return text
+    title = text[callout.end() :]
+    if asked := _ASKED.fullmatch(title):
+        return asked[1]
+    return "" if "答案" in title or "解析" in title else title
+
+
+def _without_tags(text: str) -> str:
+    """A line that begins with a tag, without those around it."""
+    if summary := _SUMMARY.fullmatch(text):
+        return _label(summary[1])
+    if _TAGS.fullmatch(text):
+        return ""
+    inner = unescape(paragraph[2]) if (paragraph := _PARAGRAPH.fullmatch(text)) else text
+    return inner if sort_of(Line(0, inner)) in _PARTS else text  # code is kept as it is
 
 
 def _plain_label(text: str) -> str:
@@ -221,10 +247,12 @@ def _plain_label(text: str) -> str:
 
 
 def _label(summary: str) -> str:
-    """What folds away below: 查看答案 as “答案：”, 查看解析 as “解析：”; nothing where it may be both."""
+    """What folds away below: 查看答案 as “答案：”, 查看解析 as “解析：”; nothing where it may be both, but
+    for the head of a list: 单选题答案与解析."""
     answer, explanation = _ANSWER.search(summary), _EXPLAIN.search(summary)
     if answer and explanation:
-        return ""
+        told = kind_of(summary[: answer.start()]) and sort_of(Line(0, summary)) == "key"
+        return summary if told else ""
     return "答案：" if answer else "解析：" if explanation else ""
 
 

@@ -44,7 +44,13 @@ from questions.formats.typed.reasons import without_reason
 from questions.formats.typed.reviewed import without_review
 from questions.formats.typed.shared_lines import parted
 from questions.formats.typed.shared_options import with_shared_options
-from questions.formats.typed.sided import take_boxed, take_judged, take_sided, take_told
+from questions.formats.typed.sided import (
+    take_boxed,
+    take_judged,
+    take_sided,
+    take_told,
+    with_verdicts,
+)
 from questions.formats.typed.starts import settled
 from questions.formats.typed.stems import take_answers, without_tags
 from questions.formats.typed.trailing import take_behind
@@ -71,7 +77,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
     found = with_shared_options(found)
-    outline = Outline(settled(parted(joined(with_papers(found)))))
+    outline = Outline(settled(with_verdicts([*parted(joined(with_papers(found)))])))
     left = assign(outline.items, outline.blocks)
     part_reasons(outline.items)
     doubt_pushed(outline.items, outline.strays)

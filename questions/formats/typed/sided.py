@@ -4,16 +4,18 @@ of which one says itself that it is right, “乙（正确答案）”, as surve
 none: “… (T)”."""
 
 import re
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
 
 from questions.drafts import LETTERS
+from questions.formats import answers
 from questions.formats.typed.flat import flat
-from questions.formats.typed.item import Item, asks
+from questions.formats.typed.item import Item, asks, is_filled
 from questions.formats.typed.lines import Line, Token
 from questions.formats.typed.markdown import TICKED, TOLD
 
 LONGEST = 40
+SHORT = 9
 MOST = len(LETTERS)
 _TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
 _TICKED = "☑■●✅"
@@ -25,6 +27,36 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
+
+
+_OWNED = {"start", "number", "option", "answer", "key", "explain"}
+"""What shows a section whose answers are told otherwise."""
+
+
+def with_verdicts(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, with the line below each sentence of a section of judgements its answer, where that line
+    is nothing but a side, and the section has neither numbers nor labels."""
+    heads = [at for at, token in enumerate(tokens) if token.sort == "head"]
+    for head, end in pairwise([*heads, len(tokens)]):
+        section = tokens[head + 1 : end]
+        told = any(token.sort in _OWNED or is_filled(token.line.text) for token in section)
+        if not told and answers.kind_of(tokens[head].rest) == "true_false":
+            _call_answers(section)
+    return tokens
+
+
+def _call_answers(section: Sequence[Token]) -> None:
+    sides = [token.sort == "text" and _is_side(token.line.text) for token in section]
+    whole = not any(sides[:1])  # the paragraph above has its answer; but sides may stand above, too
+    for at, (above, below) in enumerate(pairwise(section), 1):
+        whole = sides[at - 1] if below.blank_above else whole
+        last = not any(sides[at + 1 : at + 2])
+        if sides[at] and whole and last and above.sort == "text" and not sides[at - 1]:
+            below.sort, below.value = "answer", "答案"
+
+
+def _is_side(text: str) -> bool:
+    return len(text) < SHORT and answers.sure_judgement(text.strip()) is not None
 
 
 def take_sided(items: Iterable[Item]) -> None:

@@ -150,3 +150,39 @@ def test_a_heading_above_a_labelled_stem_is_what_it_is_about() -> None:
         ("甲是？", ["运算"]),
         ("乙是？", ["循环"]),
     ]
+
+
+def test_boxes_as_obsidian_has_them() -> None:
+    report = typed(
+        "> [!question] 选择题 1\n> 甲？\n> - [ ] A. 一\n> - [ ] B. 二\n>\n> > [!success]- 查看答案\n> > 正确答案: B\n\n"
+        "> [!question] 判断题 1\n> 乙。\n>\n> > [!success]- 答案\n> > 正确答案：错误\n> > **解析**: 丙。\n"
+    )
+    assert [(q.stem, q.options, q.answers) for q in report.questions] == [
+        ("甲？", ["一", "二"], ["B"]),
+        ("乙。", [], ["false"]),
+    ]
+
+
+def test_paragraphs_of_html_around_the_parts_of_a_question() -> None:
+    report = typed(
+        "<p>1. a &lt; b（ ）</p>\n<p>A. 一</p>\n<p>B. 二</p>\n<details>\n<summary>点击查看答案</summary>\n"
+        "<p><strong>正确答案: B. 二</strong></p>\n</details>\n2. 显示什么？\n<p>甲</p>\nA. 甲\nB. 乙\n答案：A\n"
+    )
+    assert [(q.stem, q.options, q.answers) for q in report.questions] == [
+        ("a < b（ ）", ["一", "二"], ["B"]),
+        ("显示什么？\n<p>甲</p>", ["甲", "乙"], ["A"]),
+    ]
+
+
+def test_lists_of_answers_that_fold_away_kind_by_kind() -> None:
+    folded = "<details>\n<summary>{}答案与解析</summary>\n\n1. **{}**。这一条说得很清楚：因为甲。\n\n</details>\n"
+    report = typed(
+        "## 一、单选题\n\n**1. 甲 * 一 * 乙（ ）**\nA.一\nB.二\n\n## 二、判断题\n\n**1. 丙。（ ）**\n\n## 答案与解析\n\n"
+        + folded.format("单选题", "B")
+        + folded.format("判断题", "√")
+    )
+    assert report.problems == []
+    assert [(q.stem, q.answers, q.explanation) for q in report.questions] == [
+        ("甲 * 一 * 乙（ ）", ["B"], "这一条说得很清楚：因为甲。"),
+        ("丙。（ ）", ["true"], "这一条说得很清楚：因为甲。"),
+    ]

@@ -143,3 +143,21 @@ def test_keys_in_brackets_behind_sentences_with_a_place() -> None:
 def test_a_title_right_above_a_question_without_a_number() -> None:
     text = f"2024年普法知识题库\n哪个对？{AB}\n答案：A\n哪个错？{AB}\n答案：B\n"
     assert found(text) == [("哪个对？", ["A"]), ("哪个错？", ["B"])]
+
+
+@pytest.mark.parametrize("parted", ["", "\n"])
+def test_sides_below_the_sentences_of_judgements(parted: str) -> None:
+    told = ["甲是\n对的。\nTrue\t", "乙。\nFalse", "丙。\n×"]
+    report = typed("## 判断题\n" + "".join(f"{parted}{one}\n" for one in told))
+    assert [(draft.stem, draft.answers) for draft in report.questions] == [
+        ("甲是\n对的。", ["true"]),
+        ("乙。", ["false"]),
+        ("丙。", ["false"]),
+    ]
+
+
+@pytest.mark.parametrize("text", ["√\n甲。\n×\n乙。\n", "甲。\n对\n错\n"])
+def test_sides_that_may_belong_elsewhere(text: str) -> None:
+    report = typed(f"单选题\n1.哪个？{AB}\n答案：A\n判断题\n{text}")
+    assert [draft.stem for draft in report.questions] == ["哪个？"]
+    assert "stray_text" in codes(report)
