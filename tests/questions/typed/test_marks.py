@@ -147,10 +147,10 @@ def test_a_title_right_above_a_question_without_a_number() -> None:
 
 @pytest.mark.parametrize("parted", ["", "\n"])
 def test_sides_below_the_sentences_of_judgements(parted: str) -> None:
-    told = ["甲是\n对的。\nTrue\t", "乙。\nFalse", "丙。\n×"]
+    told = ["甲是\n丙的。\nTrue\t", "乙。\nFalse", "丙。\n×"]
     report = typed("## 判断题\n" + "".join(f"{parted}{one}\n" for one in told))
     assert [(draft.stem, draft.answers) for draft in report.questions] == [
-        ("甲是\n对的。", ["true"]),
+        ("甲是\n丙的。", ["true"]),
         ("乙。", ["false"]),
         ("丙。", ["false"]),
     ]
