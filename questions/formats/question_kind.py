@@ -91,6 +91,8 @@ def inferred_kind(
         if stated.blanks or blanks > 1 or (blanks and "\n" not in answer):
             return "fill"
     said = N_("没有写题型，也看不出是什么题型。请写明题型，如单选题、填空题（表格里加一列“题型”）")
+    if not options and _could_be_key(answer) and answers.judgement(answer) is None:
+        said = N_("没有选项，也没有写题型。选择题请补上选项；判断题、填空题请写明题型")
     raise unsure(where, "no_kind", said)
 
 

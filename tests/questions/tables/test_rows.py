@@ -179,7 +179,10 @@ NOT_INFERRED: list[dict[str, str]] = [
 
 @pytest.mark.parametrize("cells", NOT_INFERRED)
 def test_a_kind_that_is_not_certain_is_a_problem(cells: dict[str, str]) -> None:
-    assert codes(check_one(**cells)) == ["no_kind"]
+    report = check_one(**cells)
+    assert codes(report) == ["no_kind"]
+    lettered = cells["答案"][0] in "AB"  # the key of a choice whose options were forgotten
+    assert report.problems[0].text.startswith("没有选项" if lettered else "没有写题型")
 
 
 def test_commas_part_no_options_by_themselves() -> None:
