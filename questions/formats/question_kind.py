@@ -91,7 +91,7 @@ def inferred_kind(
         if stated.blanks or blanks > 1 or (blanks and "\n" not in answer):
             return "fill"
     said = N_("没有写题型，也看不出是什么题型。请写明题型，如单选题、填空题（表格里加一列“题型”）")
-    if not options and _could_be_key(answer) and answers.judgement(answer) is None:
+    if not options and _names_option(answer):
         said = N_("没有选项，也没有写题型。选择题请补上选项；判断题、填空题请写明题型")
     raise unsure(where, "no_kind", said)
 
@@ -102,6 +102,12 @@ def _could_be_key(answer: str) -> bool:
     letters = re.findall("[A-Z]", even(answer).upper()) if only else []
     named = len({*letters}) == len(letters) and {*letters} <= {*MOST_LETTERS}
     return (only and named) or answers.judgement(answer) is not None
+
+
+def _names_option(answer: str) -> bool:
+    """Whether an answer is that of a choice whose options are missing: AB, or “C.缝纫机”."""
+    lettered = re.match(r"\s*[A-ZＡ-Ｚ]\s?[.．、:：]\s?\S", answer) is not None
+    return lettered or (_could_be_key(answer) and answers.judgement(answer) is None)
 
 
 def _is_pair(options: Sequence[str]) -> bool:

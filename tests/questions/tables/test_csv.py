@@ -46,7 +46,7 @@ def test_encodings_separators_and_line_ends(data: bytes, encoding: str) -> None:
         (b"\xef\xbb\xbf", "empty_file"),
         (b"\xef\xbb\xbf\n,,,\n", "empty_file"),
         (bytes(range(256)) * 20, "unrecognised"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "unrecognised"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
         (b"%PDF-1.7\nstuff", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unrecognised"),
         (b"\xff\xfd\xff\xfb" * 50, "unknown_encoding"),
