@@ -43,7 +43,7 @@ def unclear(answer: str, where: Place) -> Unsure:
     if _EITHER.fullmatch(answer):
         said = N_("的答案“%(answer)s”不知道是哪一个。只有一个对就只留它；几个都要选就写成 AB 这样")
         return unsure(where, "unclear_answer", said, answer=answer[:40])
-    said = N_("的答案看不明白：%(answer)s。请写选项的字母，如 B 或 ACD；判断题写对或错")
+    said = N_("的答案看不明白：“%(answer)s”。请写选项的字母，如 B 或 ACD；判断题写对或错")
     return unsure(where, "unclear_answer", said, answer=answer[:40])
 
 

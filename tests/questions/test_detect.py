@@ -49,6 +49,9 @@ ITEM = '<?xml version="1.0"?><!-- x --><q:assessmentItem xmlns:q="urn:q"/>'
         (b"<questestinterop>", "qti"),
         (b"<POOL>", "qti"),
         (csv_text([["2026"], HEADER, GOOD]).encode(), "csv"),
+        ("[markdown] 看\n- 图\n \r\n\n [HTML]<p>再看".encode(), "gift"),
+        ("[markdown] 看图\n\n再看".encode(), "text"),
+        ("[plain]1. 甲（A）\nA. 一 B. 二".encode(), "text"),
     ],
 )  # fmt: skip
 def test_formats(data: bytes, format_name: str) -> None:
@@ -76,7 +79,7 @@ def test_formats(data: bytes, format_name: str) -> None:
         (OLE + "PowerPoint Document".encode("utf-16-le"), "slides"),
         (b"Rar!\x1a\x07\x01\x00", "archive"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "archive"),
-        (gzip.compress(b"questions.xml"), "archive"),
+        (gzip.compress(b"questions.xml", mtime=0), "archive"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
         (zip_file(moodle_backup_xml="<moodle_backup/>"), "backup"),

@@ -9,6 +9,8 @@ MOST_BRACES = 60
 """Of a question that can be read: none has as many."""
 
 _OPENS = re.compile(r"\{\s*(?:[=~]|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE)
+_ONLY_WRONG = re.compile(r"\{[^\S\n]*\n\s*~[^=%}]*(?:\}|\Z)")
+"""A brace behind which nothing is right: a sign that an answer ends in, before the next answer."""
 _NEXT_ANSWER = re.compile(r"\n\s*[=~]")
 
 
@@ -25,6 +27,7 @@ def answer_braces(text: str) -> tuple[int, int] | None:
         return signs[0][1], signs[1][1]
     opening = [at for sign, at in signs if sign == "{" and _begins_answers(text, at)]
     closing = [at for sign, at in signs if sign == "}" and opening and at > opening[0]]
+    opening = opening[:1] + [at for at in opening[1:] if not _ends_answer(text, at, closing)]
     if len(opening) != 1 or len(closing) != 1:
         return None
     begin, end = opening[0], closing[0]
@@ -40,6 +43,13 @@ def _begins_answers(text: str, at: int) -> bool:
     """Whether the brace there opens answers, and is not itself the end of an answer."""
     line = text[max(text.rfind("\n", 0, at), text.rfind("{", 0, at)) + 1 : at].lstrip()
     return _OPENS.match(text, at) is not None and not line.startswith(("=", "~"))
+
+
+def _ends_answer(text: str, at: int, closing: list[int]) -> bool:
+    """Whether the brace there stands in answers that are still open, and opens none of its own."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
+    is_open = closing and at < closing[0] and not line.startswith("::")
+    return bool(is_open and line and _ONLY_WRONG.match(text, at))
 
 
 def _is_balanced(signs: str) -> bool:

@@ -13,7 +13,14 @@ from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.gift.answers import GAP, Asked, TrueFalse, read_answers
 from questions.formats.gift.blocks import Block, blocks
 from questions.formats.gift.braces import BRACE, CLOZE, answer_braces
-from questions.formats.gift.signs import hide, shown, take_format, unbracketed, without_comments
+from questions.formats.gift.signs import (
+    FORMAT,
+    hide,
+    shown,
+    take_format,
+    unbracketed,
+    without_comments,
+)
 from questions.formats.passages import Passages
 from questions.words import N_
 
@@ -40,15 +47,31 @@ _UNBRACED = re.compile(
 _UNBRACED_PAIR = re.compile(
     r"^[^\S\n]*([=~])[^\S\n]*+[^\s=~][^\n]*\n[^\S\n]*(?!\1)[=~][^\S\n]*+[^\s=~]", re.MULTILINE
 )
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ENDED = tuple(".?!。？！:：)）")
 
 
 def looks_like(text: str) -> bool:
-    """Whether a category, a title, or answers in braces or in the gaps of a cloze stand in the text."""
+    """Whether a category, a title, or answers in braces or in the gaps of a cloze stand in the text,
+    or each of its paragraphs names its format, as descriptions do that nobody answers."""
     start = text.lstrip("\ufeff").lstrip()
     marked = re.search(r"^[^\S\n]*(?:\$CATEGORY:|::[^:\n]+::)", start, re.MULTILINE)
     signed = _UNBRACED_PAIR.search(start) if "~" in start else None
-    return bool(marked or _ANSWERS.search(start) or _NAMED_GAP.search(start) or signed)
+    return bool(
+        marked
+        or _ANSWERS.search(start)
+        or _NAMED_GAP.search(start)
+        or signed
+        or _are_all_named(start)
+    )
+
+
+def _are_all_named(text: str) -> bool:
+    """Whether each of several paragraphs begins with the name of its format."""
+    if not FORMAT.match(text):
+        return False
+    paragraphs = _BLANK_LINES.split(text.rstrip())
+    return len(paragraphs) > 1 and all(FORMAT.match(paragraph) for paragraph in paragraphs)
 
 
 def is_sure(text: str) -> bool:

@@ -168,7 +168,7 @@ def unclear_flag(rows: Sequence[Row]) -> tuple[str, dict[str, str]] | None:
 def doubt_of(flags: Sequence[str]) -> tuple[str, dict[str, str]] | None:
     """Why nobody can know from the flags of options which are right; None where they are clear."""
     if unsure := [flag for flag in flags if not are_sure([flag])]:
-        said = N_("的对错看不明白：%(flag)s。请在每个选项旁边写对或错（1 或 0 也行）")
+        said = N_("的对错看不明白：“%(flag)s”。请在每个选项旁边写对或错（1 或 0 也行）")
         return said, {"flag": unsure[0][:20]}
     if "" in flags and len({is_right(flag) for flag in flags if flag}) > 1:
         return N_("有的选项没有写对错。请在每个选项旁边写对或错（1 或 0 也行）"), {}

@@ -33,6 +33,28 @@ def test_an_open_brace_takes_nothing_from_the_next_question() -> None:
     assert codes(report) == ["braces", "braces"]
 
 
+def test_a_lone_brace_that_ends_a_line_of_an_answer() -> None:
+    report = gift("哪个？\n{\n=甲\n~一行\n又一行 { \n~乙\n~丙\n}\n\n对吗？{T}")
+    assert (report.total, report.importable, report.problems) == (2, 2, [])
+    assert report.questions[0].options == ["甲", "一行\n又一行 {", "乙", "丙"]
+    assert report.questions[0].answers == ["A"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "::二::哪个？{\n~乙\n~丙",
+        "又一题？{\n=乙\n~丙",
+        "又一题？{\n~%50%乙\n~%50%丙",
+        "又一题？{~乙\n~丙",
+    ],
+)
+def test_an_open_question_takes_no_other_into_its_answers(inner: str) -> None:
+    report = gift(f"一？{{\n=甲\n~子\n{inner}\n}}")
+    assert report.importable == 0
+    assert "braces" in codes(report)
+
+
 def test_questions_without_a_blank_line_between() -> None:
     report = gift("::一::对吗？{T}\n::二::哪个？{\n=甲\n~乙\n}\n三？{F}")
     assert [str(draft.where) for draft in report.questions] == ["line 1", "line 2", "line 6"]

@@ -237,7 +237,7 @@ def test_flags_that_leave_a_doubt(row: list[str], code: str) -> None:
 
 def test_a_flag_that_is_neither_says_so() -> None:
     (problem,) = check_rows(["甲？", "一", "是", "二", "半对", ""], header=FLAGGED).problems
-    assert problem.message == "第2行的对错看不明白：半对。请在每个选项旁边写对或错（1 或 0 也行）"
+    assert problem.message == "第2行的对错看不明白：“半对”。请在每个选项旁边写对或错（1 或 0 也行）"
     header = ["题目序号", "题干", "选项内容", "是否正确"]
     rows = [
         ["1", "甲？", "一", "1"],
