@@ -104,7 +104,7 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED = re.compile(
-    r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)"
+    r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)|^\s*\\(?=\d{1,4}[.、．])"
 )
 
 
@@ -148,7 +148,7 @@ def _read(line: Line, boxes: int) -> Line:
     if len(text) > LONGEST or text.isalnum():
         return line
     if "\\" in text:
-        text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4]), text)
+        text = _ESCAPED.sub(lambda m: m[1] or (f"{m[2]}{m[3]}" if m[3] else m[4] or ""), text)
     if text.lstrip()[:1] == "#" and _HEAD.match(text):
         marked = {**marked, HEADED: [text]}
     text = _without_frame(text)

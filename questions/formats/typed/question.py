@@ -63,7 +63,10 @@ def typed_question(item: Item, where: Place) -> Typed:
     if kind in {"fill", "true_false"} and holds_another(item.text):
         said = N_("像是几道题连在了一起。请检查题号，或者在下一节上面写上题型")
         raise unsure(where, "glued", said)
-    return Typed(item, where, stem, tag, points, heading, kind, spelled(item.answer or ""))
+    said, answer = (item.answer or "").strip(), spelled(item.answer or "")
+    # What fills a blank is no key: abc stays as it is.
+    answer = said if kind == "fill" and said.casefold() == answer.casefold() else answer
+    return Typed(item, where, stem, tag, points, heading, kind, answer)
 
 
 def refuse_doubtful(item: Item, where: Place) -> None:

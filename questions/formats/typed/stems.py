@@ -16,7 +16,7 @@ from questions.formats.typed.numbered import told_in_turn
 from questions.kinds import marked_blanks, normal
 
 _KINDS = (
-    r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
+    r"(?:单|多|不定)(?:项选择|选择|选|项)题?|判断题?|是非题|对错题|填空题?|选择题|简答题?|问答题?|论述题?|名词解释|"
     r"案例分析题?|计算题|操作题|实操题|综合题|应用题|编程题|作文题?|连线题|排序题|材料题|材料分析题"
 )
 _TAG = re.compile(

@@ -186,3 +186,14 @@ def test_lists_of_answers_that_fold_away_kind_by_kind() -> None:
         ("甲 * 一 * 乙（ ）", ["B"], "这一条说得很清楚：因为甲。"),
         ("丙。（ ）", ["true"], "这一条说得很清楚：因为甲。"),
     ]
+
+
+def test_tags_numbers_and_small_letters() -> None:
+    report = typed(
+        "\\12. 哪个？\nA. 一\nB. 二\n答案：A\n13.【对错题】甲。\n答案：错误\n14.【填空题】乙是____。\n答案：abc\n"
+    )
+    assert [(q.stem, q.answers) for q in report.questions] == [
+        ("哪个？", ["A"]),
+        ("甲。", ["false"]),
+        ("乙是____。", [["abc"]]),
+    ]
