@@ -248,6 +248,18 @@ def test_a_decimal_with_blanks_is_no_number_of_a_question() -> None:
     ]
 
 
+def test_parts_that_their_kind_names_without_a_blank() -> None:
+    heads = ["第一部分单选题(1题)", "第二部分多选题(1题)", "第三部分判断题(1题)", "第四部分简答题"]
+    asked = [f"1、甲（ ）{AB}", f"1、乙（ ）{AB}", "1、丙。（ ）", "1、说说丁。"]
+    keys = ["1、A", "1、A", "1、对", "1、略"]
+    text = "\n".join(f"{head}\n{one}" for head, one in zip(heads, asked, strict=True))
+    told = "\n".join(f"{head}\n{key}" for head, key in zip(heads, keys, strict=True))
+    report = typed(f"{text}\n参考答案\n{told}\n")
+    kinds = [(q.kind, q.answers) for q in report.questions]
+    assert kinds == [("single", ["A"]), ("multiple", ["A"]), ("true_false", ["true"])]
+    assert codes(report) == ["unsupported_kind"]
+
+
 def test_stray_lines_are_named() -> None:
     report = typed(f"题库\n1.甲（A）{AB}\n\n无主的一行\n\n2.乙（B）{AB}")
     assert [(p.code, str(p.where)) for p in report.problems] == [("stray_text", "line 6")]
