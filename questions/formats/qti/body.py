@@ -15,6 +15,7 @@ from questions.words import N_
 _HIDDEN = {
     "catalog",
     "cataloginfo",
+    "choicerationales",
     "feedbackblock",
     "feedbackinline",
     "infocontrol",

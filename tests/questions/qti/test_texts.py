@@ -32,6 +32,15 @@ def test_explanations_and_points() -> None:
     assert one(item(declaration("y"), STEM + OPTIONS, "", points)).points == 2.5
 
 
+def test_what_one_editor_says_of_each_choice_is_no_part_of_the_question() -> None:
+    said = '<rationale identifier="x">想错了</rationale><rationale identifier="y">对</rationale>'
+    said = f'<choiceRationales responseIdentifier="RESPONSE">{said}</choiceRationales>'
+    assert (
+        one(item(declaration("y"), STEM + OPTIONS + said)).stem
+        == one(item(declaration("y"), STEM + OPTIONS)).stem
+    )
+
+
 def condition(right: str, wrong: str = "") -> str:
     """Response processing that shows one piece of feedback for the right answer, another else."""
 
