@@ -29,6 +29,8 @@ _SIDES = re.compile(
 _NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
 
 
+_ENDS = re.compile(r"[。.!！?？]\s*$")
+_WHOSE = "哪一句？"
 _OWNED = {"start", "number", "option", "answer", "key", "explain"}
 """What shows a section whose answers are told otherwise."""
 
@@ -46,13 +48,18 @@ def with_verdicts(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _call_answers(section: Sequence[Token]) -> None:
+    """Sides above their sentences, or two below one, are left as they are. One below two sentences may
+    be the answer of either, and is called unclear."""
     sides = [token.sort == "text" and _is_side(token.line.text) for token in section]
-    whole = not any(sides[:1])  # the paragraph above has its answer; but sides may stand above, too
-    for at, (above, below) in enumerate(pairwise(section), 1):
-        whole = sides[at - 1] if below.blank_above else whole
-        last = not any(sides[at + 1 : at + 2])
-        if sides[at] and whole and last and above.sort == "text" and not sides[at - 1]:
-            below.sort, below.value = "answer", "答案"
+    if any(sides[:1]) or any(map(all, pairwise(sides))):
+        return
+    begun = 0
+    for at, token in enumerate(section):
+        begun = at if token.blank_above and not sides[at] else begun
+        if sides[at]:
+            above = [one.line.text for one in section[begun : at - 1]]
+            token.rest = _WHOSE + token.rest if any(map(_ENDS.search, above)) else token.rest
+            token.sort, token.value, begun = "answer", "答案", at + 1
 
 
 def _is_side(text: str) -> bool:

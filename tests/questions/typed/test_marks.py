@@ -145,15 +145,27 @@ def test_a_title_right_above_a_question_without_a_number() -> None:
     assert found(text) == [("哪个对？", ["A"]), ("哪个错？", ["B"])]
 
 
-@pytest.mark.parametrize("parted", ["", "\n"])
-def test_sides_below_the_sentences_of_judgements(parted: str) -> None:
-    told = ["甲是\n丙的。\nTrue\t", "乙。\nFalse", "丙。\n×"]
-    report = typed("## 判断题\n" + "".join(f"{parted}{one}\n" for one in told))
-    assert [(draft.stem, draft.answers) for draft in report.questions] == [
-        ("甲是\n丙的。", ["true"]),
-        ("乙。", ["false"]),
-        ("丙。", ["false"]),
-    ]
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("甲。\nTrue\t\n乙。\nFalse\n丙。\n×\n", ["甲。", "乙。", "丙。"]),
+        ("甲。\n\nTrue\t\n\n乙。\n\nFalse\n\n丙。\n\n×\n", ["甲。", "乙。", "丙。"]),
+        ("甲是\n这样的。\nTrue\t\n乙。\nFalse\n丙。\n×\n", ["甲是\n这样的。", "乙。", "丙。"]),
+        (
+            "\n甲是\n这样的。\nTrue\t\n\n乙。\nFalse\n\n丙。\n×\n",
+            ["甲是\n这样的。", "乙。", "丙。"],
+        ),
+    ],
+)
+def test_sides_below_the_sentences_of_judgements(text: str, stems: list[str]) -> None:
+    told = [(stem, [side]) for stem, side in zip(stems, ("true", "false", "false"), strict=True)]
+    assert found(f"## 判断题\n{text}") == told
+
+
+def test_a_side_below_two_sentences_is_unclear() -> None:
+    report = typed("判断题\n甲。\n乙。\n错\n丙。\n对\n")
+    assert [draft.stem for draft in report.questions] == ["丙。"]
+    assert codes(report) == ["unclear_answer"]
 
 
 @pytest.mark.parametrize("text", ["√\n甲。\n×\n乙。\n", "甲。\n对\n错\n"])
