@@ -114,7 +114,7 @@ def plain(lines: Iterable[Line]) -> Iterator[Line]:
     held: list[Line] = []
     fence = ""
     boxes = 0
-    for line in lines:
+    for line in _unwrapped([*lines]):
         mark = _FENCE.fullmatch(line.text) if "```" in line.text or "~~~" in line.text else None
         if fence and len(held) < MOST_HELD and not (mark and mark[1].startswith(fence)):
             held.append(line)
@@ -130,6 +130,23 @@ def plain(lines: Iterable[Line]) -> Iterator[Line]:
         yield read
     for line in held:
         yield _read(line, 0)
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """The lines, out of the tags around each where all options stand in such: else they may be code."""
+    found = {at: _inner(line.text) for at, line in enumerate(lines) if line.text[:1] == "<"}
+    inner = {at: replace(lines[at], text=text) for at, text in found.items() if text}
+    wrapped = sum(sort_of(line) == "option" for line in inner.values())
+    loose = (sort_of(line) == "option" for at, line in enumerate(lines) if at not in inner)
+    if wrapped < 2 or any(loose):
+        return lines
+    return [inner.get(at, line) for at, line in enumerate(lines)]
+
+
+def _inner(text: str) -> str:
+    """What stands in the tags around a whole line; empty where there are none."""
+    paragraph = _PARAGRAPH.fullmatch(text)
+    return unescape(paragraph[2]) if paragraph else ""
 
 
 def _released(held: list[Line]) -> Iterator[Line]:
@@ -231,8 +248,8 @@ def _without_tags(text: str) -> str:
         return _label(summary[1])
     if _TAGS.fullmatch(text):
         return ""
-    inner = unescape(paragraph[2]) if (paragraph := _PARAGRAPH.fullmatch(text)) else text
-    return inner if sort_of(Line(0, inner)) in _PARTS else text  # code is kept as it is
+    inner = _inner(text)
+    return inner if inner and sort_of(Line(0, inner)) in _PARTS else text  # code is kept as it is
 
 
 def _plain_label(text: str) -> str:

@@ -197,3 +197,18 @@ def test_tags_numbers_and_small_letters() -> None:
         ("甲。", ["false"]),
         ("乙是____。", [["abc"]]),
     ]
+
+
+def test_a_page_whose_lines_all_stand_in_tags() -> None:
+    lines = [
+        "哪个&lt;对&gt;？",
+        "A. 一",
+        "B. 二",
+        "答案：B",
+        "哪个错？",
+        "A. 一",
+        "B. 二",
+        "答案：A",
+    ]
+    page = "".join(f"<p>{line}</p>\n" for line in lines)
+    assert found(page) == [("哪个<对>？", ["B"]), ("哪个错？", ["A"])]
