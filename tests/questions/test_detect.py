@@ -52,6 +52,7 @@ ITEM = '<?xml version="1.0"?><!-- x --><q:assessmentItem xmlns:q="urn:q"/>'
         ("[markdown] 看\n- 图\n \r\n\n [HTML]<p>再看".encode(), "gift"),
         ("[markdown] 看图\n\n再看".encode(), "text"),
         ("[plain]1. 甲（A）\nA. 一 B. 二".encode(), "text"),
+        ("[HTML]1. 甲（A）\nA. 一 B. 二\n\n[HTML]2. 乙（A）\nA. 一 B. 二".encode(), "text"),
     ],
 )  # fmt: skip
 def test_formats(data: bytes, format_name: str) -> None:

@@ -48,6 +48,7 @@ _UNBRACED_PAIR = re.compile(
     r"^[^\S\n]*([=~])[^\S\n]*+[^\s=~][^\n]*\n[^\S\n]*(?!\1)[=~][^\S\n]*+[^\s=~]", re.MULTILINE
 )
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_OPTION = re.compile(r"^[^\S\n]*[AＡ]\s?[.．、)）]", re.MULTILINE)
 _ENDED = tuple(".?!。？！:：)）")
 
 
@@ -67,8 +68,8 @@ def looks_like(text: str) -> bool:
 
 
 def _are_all_named(text: str) -> bool:
-    """Whether each of several paragraphs begins with the name of its format."""
-    if not FORMAT.match(text):
+    """Whether each of several paragraphs begins with the name of its format, and none has options."""
+    if not FORMAT.match(text) or _OPTION.search(text):
         return False
     paragraphs = _BLANK_LINES.split(text.rstrip())
     return len(paragraphs) > 1 and all(FORMAT.match(paragraph) for paragraph in paragraphs)

@@ -7,13 +7,13 @@ that are no Markdown otherwise.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import unescape
 
 from questions.drafts import LETTERS
 from questions.formats.answers import kind_of
 from questions.formats.labels import ANSWER
 from questions.formats.typed.heads import is_head
 from questions.formats.typed.lines import Line, sort_of
+from questions.formats.typed.paragraphs import unwrapped
 from questions.kinds import LOST
 
 TICKED = "tick"
@@ -45,7 +45,6 @@ _UNCOLONED = re.compile(
 _EMOJI = re.compile(
     "\\s*(?:[\u2b00-\u2bff\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?){1,3}\\s{0,3}(?=\\S)"
 )
-_PARTS = {"start", "option", "answer", "explain"}
 _HEADS = {"head", "key", "chapter", "start"}
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*[\w+#.{}= -]{0,40}\s*")
 _HOLDS_QUESTIONS = re.compile(
@@ -86,13 +85,10 @@ _SUMMARY = re.compile(
     r"\s*(?:<details[^<>]{0,99}>\s*)?<summary>(?:\s?<(?:b|strong|i)>)?([^<>]{0,40})(?:</(?:b|strong|i)>\s?)?</summary>\s*",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(
-    r"\s*<(p|div|li)\b[^<>]{0,200}>\s*(?:<(?:strong|b)>)?([^<>]{1,9000})(?:</(?:strong|b)>)?\s*</\1>\s*",
-    re.IGNORECASE,
-)
 _CALLOUT = re.compile(r"\[!\w{2,20}\][+-]?\s*")
-_ASKED = re.compile(r"((?:单选|多选|选择|判断|填空|简答|问答|编程)题)\s?\d{1,3}\s*")
 """How Obsidian begins a box: > [!success]- 查看答案."""
+_ASKED = re.compile(r"((?:单选|多选|选择|判断|填空|简答|问答|编程)题)\s?\d{1,3}\s*")
+_FOLDED = re.compile(r"[^\d:：?？]{0,8}(?:答案|解析)(?:[与和及、/]\s?\w{2,4})?\s*[:：]?\s*")
 _ANSWER, _EXPLAIN = re.compile("答案"), re.compile("解析|详解|解释|分析")
 _BOLD = re.compile(
     r"(?<![A-Za-z0-9)\]*])\*\*(?=[^\s*])((?:[^*\n]|\*(?!\*)){1,2000}?)(?<=[^\s*])\*\*(?![A-Za-z0-9(*])"
@@ -114,7 +110,7 @@ def plain(lines: Iterable[Line]) -> Iterator[Line]:
     held: list[Line] = []
     fence = ""
     boxes = 0
-    for line in _unwrapped([*lines]):
+    for line in unwrapped([*lines]):
         mark = _FENCE.fullmatch(line.text) if "```" in line.text or "~~~" in line.text else None
         if fence and len(held) < MOST_HELD and not (mark and mark[1].startswith(fence)):
             held.append(line)
@@ -130,23 +126,6 @@ def plain(lines: Iterable[Line]) -> Iterator[Line]:
         yield read
     for line in held:
         yield _read(line, 0)
-
-
-def _unwrapped(lines: list[Line]) -> list[Line]:
-    """The lines, out of the tags around each where all options stand in such: else they may be code."""
-    found = {at: _inner(line.text) for at, line in enumerate(lines) if line.text[:1] == "<"}
-    inner = {at: replace(lines[at], text=text) for at, text in found.items() if text}
-    wrapped = sum(sort_of(line) == "option" for line in inner.values())
-    loose = (sort_of(line) == "option" for at, line in enumerate(lines) if at not in inner)
-    if wrapped < 2 or any(loose):
-        return lines
-    return [inner.get(at, line) for at, line in enumerate(lines)]
-
-
-def _inner(text: str) -> str:
-    """What stands in the tags around a whole line; empty where there are none."""
-    paragraph = _PARAGRAPH.fullmatch(text)
-    return unescape(paragraph[2]) if paragraph else ""
 
 
 def _released(held: list[Line]) -> Iterator[Line]:
@@ -239,7 +218,7 @@ def _without_callout(text: str) -> str:
     title = text[callout.end() :]
     if asked := _ASKED.fullmatch(title):
         return asked[1]
-    return "" if "答案" in title or "解析" in title else title
+    return "" if _FOLDED.fullmatch(title) else title
 
 
 def _without_tags(text: str) -> str:
@@ -248,8 +227,7 @@ def _without_tags(text: str) -> str:
         return _label(summary[1])
     if _TAGS.fullmatch(text):
         return ""
-    inner = _inner(text)
-    return inner if inner and sort_of(Line(0, inner)) in _PARTS else text  # code is kept as it is
+    return text
 
 
 def _plain_label(text: str) -> str:

@@ -27,10 +27,8 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
-
-
-_ENDS = re.compile(r"[。.!！?？]\s*$")
-_WHOSE = "哪一句？"
+_ENDS = re.compile(r"[。.!！?？)）]\s*$")
+_WHOSE = "不知道是上面哪一句的："
 _OWNED = {"start", "number", "option", "answer", "key", "explain"}
 """What shows a section whose answers are told otherwise."""
 
@@ -48,17 +46,17 @@ def with_verdicts(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _call_answers(section: Sequence[Token]) -> None:
-    """Sides above their sentences, or two below one, are left as they are. One below two sentences may
-    be the answer of either, and is called unclear."""
+    """Sides above their sentences, or two below one, are left as they are: the last line is a side where
+    they stand below. One below two sentences may be the answer of either, and is called unclear."""
     sides = [token.sort == "text" and _is_side(token.line.text) for token in section]
-    if any(sides[:1]) or any(map(all, pairwise(sides))):
+    if sides[:1] != [False] or not sides[-1] or any(map(all, pairwise(sides))):
         return
     begun = 0
     for at, token in enumerate(section):
         begun = at if token.blank_above and not sides[at] else begun
         if sides[at]:
-            above = [one.line.text for one in section[begun : at - 1]]
-            token.rest = _WHOSE + token.rest if any(map(_ENDS.search, above)) else token.rest
+            *above, last = [bool(_ENDS.search(one.line.text)) for one in section[begun:at]]
+            token.rest = _WHOSE + token.rest if any(above) or (above and not last) else token.rest
             token.sort, token.value, begun = "answer", "答案", at + 1
 
 

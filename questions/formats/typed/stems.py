@@ -192,10 +192,10 @@ def _take_kind(stated: Stated, said: str) -> None:
     """The kind of a question without options whose answer stands behind >>>: T or F judges a sentence,
     other words fill the lines of one that does not end with the bracket of a judgement."""
     lines = "___" in stated.stem and not bracketed(stated.stem)
-    verdict = r"[TF√×对错]|[A-E]{1,5}|正确|错误" + (
-        "" if re.search(r"___[^\W_]", stated.stem) else "|true|false"
-    )
-    if lines and not re.fullmatch(verdict, said):
+    judges = re.fullmatch("[TFYN是否✓✔✗✘]", said) or answers.sure_judgement(said) is not None
+    if re.search(r"___[^\W_]", stated.stem) and said.casefold() in {"true", "false"}:
+        judges = False
+    if lines and not judges and not re.fullmatch("[A-E]{1,5}", said):
         stated.kind, stated.answer = "填空题", said
     elif not lines and re.fullmatch("[TF]", stated.answer.strip()):
         stated.kind = "判断题"

@@ -163,6 +163,43 @@ def test_boxes_as_obsidian_has_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "stem", "key"),
+    [
+        (
+            "[!question] 1. 关于标准答案的说法？",
+            "关于标准答案的说法？",
+            "[!success]- 查看答案\n> > B",
+        ),
+        ("[!question] 1. 甲？", "甲？", "[!success] 答案：B"),
+        ("[!question] 1. 解析几何是谁创立的？", "解析几何是谁创立的？", "[!tip]+ 参考答案 B"),
+    ],
+)
+def test_titles_of_boxes_that_say_more_than_what_folds_away(
+    title: str, stem: str, key: str
+) -> None:
+    assert found(f"> {title}\n> A. 一\n> B. 二\n>\n> > {key}\n") == [(stem, ["B"])]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<p>1. 丙</p>\n<p>2. 丁</p>",
+        "<body>\n<div>A. 丙</div>\n<div>B. 丁</div>\n</body>",
+        "<div>答案：丙</div>",
+    ],
+)
+def test_paragraphs_of_html_in_a_question_are_code(code: str) -> None:
+    report = typed(f"1. 甲\n{code}\n乙？\nA. 一\nB. 二\n答案：B\n2. 戊？\nA. 一\nB. 二\n答案：A\n")
+    assert [q.answers for q in report.questions] == [["B"], ["A"]]
+    assert report.total == 2
+
+
+def test_a_tag_before_many_blanks_costs_no_more_than_its_length() -> None:
+    report = typed("1. 甲<\n<p>" + " " * 20_000 + "<x\n2. 乙？\nA. 一\nB. 二\n答案：A\n")
+    assert [q.stem for q in report.questions] == ["乙？"]
+
+
 def test_paragraphs_of_html_around_the_parts_of_a_question() -> None:
     report = typed(
         "<p>1. a &lt; b（ ）</p>\n<p>A. 一</p>\n<p>B. 二</p>\n<details>\n<summary>点击查看答案</summary>\n"

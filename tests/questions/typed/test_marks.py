@@ -162,13 +162,16 @@ def test_sides_below_the_sentences_of_judgements(text: str, stems: list[str]) ->
     assert found(f"## 判断题\n{text}") == told
 
 
-def test_a_side_below_two_sentences_is_unclear() -> None:
-    report = typed("判断题\n甲。\n乙。\n错\n丙。\n对\n")
+@pytest.mark.parametrize("two", ["甲。\n乙。", "甲\n乙"])
+def test_a_side_below_two_sentences_is_unclear(two: str) -> None:
+    report = typed(f"判断题\n{two}\n错\n丙。\n对\n")
     assert [draft.stem for draft in report.questions] == ["丙。"]
     assert codes(report) == ["unclear_answer"]
 
 
-@pytest.mark.parametrize("text", ["√\n甲。\n×\n乙。\n", "甲。\n对\n错\n"])
+@pytest.mark.parametrize(
+    "text", ["√\n甲。\n×\n乙。\n", "请判断对错\n√\n甲。\n×\n乙。\n", "甲。\n对\n错\n"]
+)
 def test_sides_that_may_belong_elsewhere(text: str) -> None:
     report = typed(f"单选题\n1.哪个？{AB}\n答案：A\n判断题\n{text}")
     assert [draft.stem for draft in report.questions] == ["哪个？"]

@@ -229,7 +229,7 @@ def test_arrows_fill_lines(stem: str, said: str, told: tuple[str, list[object]])
     assert [(q.kind, q.answers) for q in report.questions] == [told]
 
 
-@pytest.mark.parametrize("said", ["T", "对", "B", "true"])
+@pytest.mark.parametrize("said", ["T", "对", "B", "true", "TRUE", "不正确", "否", "✓"])
 def test_arrows_that_may_judge_or_choose_fill_no_lines(said: str) -> None:
     report = typed(f"######\n***语法***\n1，甲是______。\n>>>{said}\n######\n")
     assert (report.questions, codes(report)) == ([], ["no_kind"])
