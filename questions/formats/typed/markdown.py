@@ -28,13 +28,14 @@ MOST_HELD = 5000
 _OPTION = r"[(（]?[A-HＡ-Ｈ]\s?[.、．:：)）]"
 _WORDS = (
     r"(?:[\[【(（]\s?)?(?:本题|题目|试题)?的?(?:(?:正确|参考|标准)的?)?(?:答案|选项)(?:解析|详解|说明)?|"
-    r"(?:[\[【(（]\s?)?(?:题目|试题)?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|answer|explanation"
+    r"(?:[\[【(（]\s?)?(?:题目|试题|简[要短明])?(?:解析|详解|分析|解释|难度|知识点|考点|题型|分值|依据)|"
+    r"(?:题目|试题)?题干|题目|题目内容|answer|explanation"
 )
 _NAMES = r"(?:(?:正确|参考|标准|本题)的?)?答案(?:解析|详解|说明)?|(?:题目|试题)?(?:解析|详解)|(?:correct )?answer|explanation"
 _LABEL = rf"(?:(?:{_NAMES})(?:[*_]{{0,2}}\s{{0,3}}[:：]|[*_]{{1,2}})|【(?:{_NAMES})】)"
 _LETTERED = re.compile(rf"\*{{0,2}}{_OPTION}")
 _DECORATED = re.compile(
-    rf"\s*(?![（(\[【「『《“√×✓✔✗✘①-⑳])[^\w\s\x00-\x7f]{{1,3}}\s{{0,3}}(?=[*_]{{0,2}}\s?{_LABEL})",
+    rf"\s*([*_]{{0,2}})(?![（(\[【「『《“√×✓✔✗✘①-⑳])[^\w\s\x00-\x7f]{{1,3}}\s{{0,3}}(?=[*_]{{0,2}}\s?{_LABEL})",
     re.IGNORECASE,
 )
 """What people set before a label: ✅ 答案：B."""
@@ -233,7 +234,7 @@ def _without_tags(text: str) -> str:
 def _plain_label(text: str) -> str:
     """“**答案** B” and “✅ 答案：B” as “答案：B”; any other line as it is."""
     if signs := _DECORATED.match(text):
-        text = text[signs.end() :]
+        text = signs[1] + text[signs.end() :]
     if wrapped := _WRAPPED.fullmatch(text):
         return wrapped[2]
     if bold := _UNCOLONED.match(text):

@@ -46,7 +46,7 @@ def read_options(item: Item, where: Place) -> Options:
     """Stem and options of a question. Raises Unsure where options cannot be told apart."""
     options = _read_options(item, where)
     if all(_LISTED.search(text) for text in options.texts[:-1]):
-        options.texts = [text.rstrip("; ；") for text in options.texts]
+        options.texts = [text.rstrip("; ；。") for text in options.texts]  # “甲；乙；丙。”
     if any(_ANOTHER.search(flat(text)) for text in options.texts):
         raise unsure(where, "options_unclear", _MIXED)
     return options

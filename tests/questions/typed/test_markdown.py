@@ -249,3 +249,24 @@ def test_a_page_whose_lines_all_stand_in_tags() -> None:
     ]
     page = "".join(f"<p>{line}</p>\n" for line in lines)
     assert found(page) == [("哪个<对>？", ["B"]), ("哪个错？", ["A"])]
+
+
+def test_fields_in_a_list() -> None:
+    text = "### 题目 1\n- 题型：单选题\n- **题干**：哪个对？\n- 选项：A. 一；B. 二\n- 参考答案：B\n- 简短解析：因为。\n"
+    report = typed(text + text.replace("题目 1", "题目 2").replace("哪个", "谁"))
+    told = [(draft.stem, draft.options, draft.answers) for draft in report.questions]
+    assert told == [("哪个对？", ["一", "二"], ["B"]), ("谁对？", ["一", "二"], ["B"])]
+    assert [draft.explanation for draft in report.questions] == ["因为。"] * 2
+
+
+def test_a_sign_before_the_answer_inside_bold_letters() -> None:
+    asked = "**题目{}（单选题）**\n哪个对？\n- A. 一\n- B. 二\n\n**✅ 正确答案：B**\n📖 **解析**：因为。\n\n"
+    report = typed(asked.format(1) + asked.format(2))
+    assert [(draft.answers, draft.explanation) for draft in report.questions] == [
+        (["B"], "因为。")
+    ] * 2
+
+
+def test_a_difficulty_behind_the_kind_in_a_heading() -> None:
+    draft = only("### 第1题【单选】难度：★★☆\n哪个对？\n\nA、一　B、二\n\n**【答案】** B\n")
+    assert (draft.stem, draft.difficulty) == ("哪个对？", 2)

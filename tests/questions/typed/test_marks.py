@@ -4,7 +4,7 @@ import pytest
 
 from questions.importing import check
 
-from ..making import AB, codes, found, typed
+from ..making import AB, codes, found, only, typed
 from ..word import p, run, word_file
 
 RED, DARK = '<w:color w:val="FF0000"/>', '<w:color w:val="C00000"/>'
@@ -176,3 +176,8 @@ def test_sides_that_may_belong_elsewhere(text: str) -> None:
     report = typed(f"单选题\n1.哪个？{AB}\n答案：A\n判断题\n{text}")
     assert [draft.stem for draft in report.questions] == ["哪个？"]
     assert "stray_text" in codes(report)
+
+
+def test_options_written_as_a_list() -> None:
+    assert only("1.哪个？\nA.一；\nB.二；\nC.三。\n答案：B\n").options == ["一", "二", "三"]
+    assert only("1.哪个？\nA.一。\nB.二。\n答案：B\n").options == ["一。", "二。"]
