@@ -27,7 +27,7 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
-_ENDS = re.compile(r"[。.!！?？)）]\s*$")
+_ENDS = re.compile(r"[。.!！?？)）]\s{0,9}[对错√×]?\s*$")
 _WHOSE = "不知道是上面哪一句的："
 _OWNED = {"start", "number", "option", "answer", "key", "explain"}
 """What shows a section whose answers are told otherwise."""

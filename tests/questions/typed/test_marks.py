@@ -162,7 +162,7 @@ def test_sides_below_the_sentences_of_judgements(text: str, stems: list[str]) ->
     assert found(f"## 判断题\n{text}") == told
 
 
-@pytest.mark.parametrize("two", ["甲。\n乙。", "甲\n乙"])
+@pytest.mark.parametrize("two", ["甲。\n乙。", "甲\n乙", "甲。 对\n乙。"])
 def test_a_side_below_two_sentences_is_unclear(two: str) -> None:
     report = typed(f"判断题\n{two}\n错\n丙。\n对\n")
     assert [draft.stem for draft in report.questions] == ["丙。"]
