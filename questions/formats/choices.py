@@ -21,10 +21,13 @@ _BEFORE_TEXT = re.compile(r"(?:^|(?<=[\s*#|;,、；$@^~&]))([A-Z])(?=[^\x21-\x7e
 _BARE = re.compile(r"(?<=[^\x00-\x7f])([A-Z])(?=[^\x00-\x7f])")
 _CLOSE = re.compile(r"([A-Z])[.、]")
 _EIGHT = re.compile(r"(?:^|(?<=[\s*#|]))8\s*[.、:](?!\d)")
-# “(A)” right before “A.” is the answer in the stem.
+# “(A)” right before “A.” is the answer in the stem, and so is “(A、B)”.
 _FIRST = re.compile(
-    r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s{0,99}A\s{0,99}\)(?!\s{0,99}[.,]?\s{0,99}\(?A\s?[.、:)])|A\s{0,99}[.、:])"
+    r"(?:^|(?<=[^A-Za-z0-9]))(?:\(\s{0,99}A\s{0,99}\)(?!\s{0,99}[.,?？!！]?\s{0,99}\(?A\s?[.、:)])"
+    r"|A\s{0,99}[.、:](?!\s{0,9}[A-Z](?:\s{0,9}[.、,;]?\s{0,9}[A-Z]){0,25}\s{0,9}[)\]]))"
 )
+_SIGNED = re.compile(r"A\s{0,99}([.、:])|(?<=[.!?！？\s])\(A(\))")
+_SECOND = re.compile(r"(?<![A-Za-z0-9])B\s{0,99}([.、:)\]])")
 _PAIRS = ("**", "##")
 _SINGLE = "|;；,，、"
 _BETWEEN = "$@#^~&*/\\;|"
@@ -166,7 +169,22 @@ def embedded(text: str) -> tuple[str, list[str]] | None:
         stem = text[:start].rstrip()
         # “(A)” alone in a stem is its answer, not its first option.
         if stem and (options := by_letters(text[start:])):
-            return stem, options
+            later = [at for at in firsts if at > start][:MOST_STARTS] if flat[start] == "(" else []
+            return _behind_key(text, flat, later, len(options)) or (stem, options)
+    return None
+
+
+def _behind_key(
+    text: str, flat: str, starts: Sequence[int], count: int
+) -> tuple[str, list[str]] | None:
+    """Stem and options where the “(A)” before them is the answer: “自（A）起施行。A.今年 B.去年”. All
+    letters have the same sign then."""
+    for start in starts:
+        first, second = _SIGNED.match(flat, start), _SECOND.search(flat, start)
+        if first and second and second[1] in first.groups():
+            options = by_letters(text[start:])
+            if options and len(options) == count:
+                return text[:start].rstrip(), options
     return None
 
 

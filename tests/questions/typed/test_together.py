@@ -203,3 +203,24 @@ def test_lists_that_name_their_sections(text: str) -> None:
 def test_lists_that_name_other_sections_are_nobodys() -> None:
     report = typed(f"{TWO}{NEXT}答案\n二、1-2 BB\n一、1-2 AB")
     assert (report.importable, set(codes(report))) == (0, {"answers_unclear"})
+
+
+@pytest.mark.parametrize(
+    ("line", "stem", "key"),
+    [
+        ("它自（A）起施行。A.今年 B.去年 C.明年", "它自（　）起施行。", ["A"]),
+        ("它自（ A ）起施行，是？A、今年 B、去年 C、明年", "它自（　）起施行，是？", ["A"]),
+        ("它自（A）起施行。（A）今年（B）去年（C）明年", "它自（　）起施行。", ["A"]),
+        ("它何时施行（A）？（A）今年（B）去年（C）明年", "它何时施行（　）？", ["A"]),
+        ("它自（A、B）起施行。A.今年 B.去年 C.明年", "它自（　）起施行。", ["A", "B"]),
+        ("它自（A、B、C）起施行。A、今年 B、去年 C、明年", "它自（　）起施行。", ["A", "B", "C"]),
+    ],
+)
+def test_a_key_in_the_stem_of_a_line_with_its_options(line: str, stem: str, key: list[str]) -> None:
+    draft = typed(f"1.{line}\n2.哪个？（B）A.甲 B.乙\n").questions[0]
+    assert (draft.stem, draft.options, draft.answers) == (stem, ["今年", "去年", "明年"], key)
+
+
+def test_an_option_that_speaks_of_its_own_letter() -> None:
+    draft = only("1.哪个对？(A)甲，即A.某 (B)乙 (C)丙\n答案：B\n")
+    assert (draft.options, draft.answers) == (["甲，即A.某", "乙", "丙"], ["B"])
