@@ -94,7 +94,7 @@ _SAID = re.compile(
     rf"^[\[【(（]?\s*(?:[本该此]题)?{ANSWER}\s*[\]】)）]?\s*(?:[:：是为]\s*)*(?=\S)|^(?:应|故|本题)?选择?\s*(?=[A-ZＡ-Ｚ])"
 )
 _NUMBER = re.compile(
-    r"^(?!\d{1,3}\s[.．]\s\d{1,2}(?!\d))(?:第\s*\d{1,4}\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
+    r"^(?!\d{1,3}\s[.．]\s\d{1,2}(?!\d))(?:第\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*题(?:\s*[.．、:：]\s*|\s+)|\d{1,4}\s*"
     r"(?:[.．、](?!\d)\s*|[.．、](?=(?:19|20)\d\d年)))(?=\S)"
 )
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -191,7 +191,7 @@ def _framed(word: str) -> bool | None:
 
 
 def strip_number(stem: str) -> str:
-    """`stem` without its own leading number, taken off once: "12、", "3．", "第5题", not "2020年"."""
+    """`stem` without its own leading number, taken off once: "12、", "3．", "第五题：", not "2020年"."""
     if stem[:1] == "第" or stem[:1].isdecimal():
         return _NUMBER.sub("", stem, count=1)
     return stem
