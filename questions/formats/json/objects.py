@@ -141,12 +141,16 @@ def _in_order(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _text_name(objects: Sequence[Mapping[str, Any]], others: set[str | None]) -> str | None:
     """The name of the text: a usual one, one that ends so, or the only one that is left."""
     names = [name for name in objects[0] if name not in others]
+    texts = [name for name in names if all(isinstance(one.get(name), str) for one in objects)]
+    told = [name for name in texts if name not in _IDS]
     found = next((name for name in TEXTS if name in names), None)
+    if found in _MARKS and _runs(objects, found) and {*told} - {found}:
+        return None  # A, B … are no texts where some stand beside them, only nobody knows which
     found = found or next((name for name in names if _LIKE_TEXT.search(name)), None)
     if found or len(objects[0]) == 1:
         return found
-    texts = [name for name in names if all(isinstance(one.get(name), str) for one in objects)]
-    return texts[0] if len(texts) == 1 else None
+    left = texts if len(texts) == 1 else told
+    return left[0] if len(left) == 1 else None
 
 
 def _flag_name(objects: Sequence[Mapping[str, Any]]) -> str | None:

@@ -137,3 +137,11 @@ def test_several_texts_for_the_only_blank_are_no_text_of_several_lines(
         assert [one.answers for one in report.questions] == [[["十五", "15"]]]
     else:
         assert codes(report) == ["no_kind"]
+
+
+def test_letters_are_no_options_where_some_text_stands_beside_them() -> None:
+    listed = [
+        {"label": "A", "phrase": "甲", "note": "一"},
+        {"label": "B", "phrase": "乙", "note": "二"},
+    ]
+    assert codes(read(options=listed, answer="A")) == ["no_kind"]

@@ -81,11 +81,18 @@ def test_letters_with_something_around_them(answer: str) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "right"),
-    [("（√）", "true"), ("A.正确", "true"), ("该说法错误", "false"), ("对√", "true"), ("假", "false"), ("V", "true")],
+    [("（√）", "true"), ("A.正确", "true"), ("该说法错误", "false"), ("对√", "true"), ("假", "false"), ("V", "true"),
+     ("正确（√）", "true"), ("不正确(×)", "false")],
 )  # fmt: skip
 def test_judgements_with_something_around_them(answer: str, right: str) -> None:
     report = check_rows(["判断题", "一。", "", "", "", "", answer])
     assert report.questions[0].answers == [right]
+
+
+@pytest.mark.parametrize("answer", ["正确（×）", "√（错）", "对（不对）"])
+def test_a_second_sign_that_says_something_else(answer: str) -> None:
+    report = check_rows(["判断题", "一。", "", "", "", "", answer])
+    assert (report.questions, codes(report)) == ([], ["unclear_answer"])
 
 
 def test_a_judgement_with_its_reason() -> None:
