@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from questions.drafts import LETTERS
 from questions.formats import answers
 from questions.formats.tables.choice_cells import Usual
+from questions.formats.tables.header_words import header_of
 from questions.formats.tables.headers import Columns, read_header
 from questions.formats.tables.rows import Row, row_in
 from questions.formats.traditional import simplified
 from questions.kinds import marked_blanks
 
 LONGEST_HEADING = 60
+LONGEST_WORD = 8
 _ABOUT = re.compile(
     r"(?:填写|温馨|特别)?(?:说明|注意|备注|提示|注)(?:事项)?\s*[:：]|正式导入|※|填写"
 )
@@ -30,7 +32,7 @@ _INSTRUCTION = re.compile(
     r"|\((?:required|optional)\b|\bleave (?:it )?blank\b|\bdefault (?:is|value)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.+部分|.*题$")
+_HEADING = re.compile(r"[一二三四五六七八九十\d]+\s*[、.．:：]|第.+部分|.*题库?$")
 
 
 def questions_in(
@@ -88,7 +90,7 @@ class _Between:
                 return ""
         if raw == self.headline:
             return ""
-        if self.headline and row.repeats(self.headline) and (new := _new_header(raw)):
+        if self.headline and (new := _new_header(raw, row, self.headline)):
             self.columns, self.headline = new, raw
             return ""
         self._begun = True
@@ -118,10 +120,15 @@ def _is_numbered_apart(row: Row, group: Sequence[Row]) -> bool:
     )
 
 
-def _new_header(raw: Sequence[str]) -> Columns | None:
-    """The columns of a header that stands in the middle of a sheet."""
+def _new_header(raw: Sequence[str], row: Row, above: Sequence[str]) -> Columns | None:
+    """The columns of a header that stands in the middle of a sheet, below another one."""
+    if not (repeats := row.repeats(above)):
+        stem = row.field("stem")
+        if len(stem) > LONGEST_WORD or stem.isascii() or not header_of(stem):
+            return None  # nearly all rows
     columns = read_header(raw)
-    return columns if columns.is_header and len(columns) > 2 else None
+    sure = repeats or ("stem" not in columns.weak and all(map(header_of, filter(None, raw))))
+    return columns if sure and columns.is_header else None
 
 
 def _heading(row: Row) -> str:

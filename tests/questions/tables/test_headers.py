@@ -139,3 +139,22 @@ def test_a_type_code_that_means_choice() -> None:
     header = ["题目类型 0:选择题 1:判断题", *HEADER[1:]]
     report = check_rows(["0", *GOOD[1:]], ["1", "按月发。", "", "", "", "", "对"], header=header)
     assert [draft.kind for draft in report.questions] == ["single", "true_false"]
+
+
+def test_a_section_below_another_has_a_header_of_its_own() -> None:
+    report = check_rows(
+        ["序号", "题干", "选项A", "选项B", "答案"],
+        ["1", "工会的经费从哪里来？", "会费", "罚款", "A"],
+        ["判断题库"],
+        ["序号", "题目", "正确答案"],
+        ["1", "职工有休息的权利", "对"],
+        ["序号", "题目", "答案"],
+        ["2", "工会可以罚款", "错"],
+        header=["单选题库"],
+    )
+    assert [(one.answers, one.where.number) for one in report.questions] == [
+        (["A"], 3),
+        (["true"], 6),
+        (["false"], 8),
+    ]
+    assert (report.total, report.problems) == (3, [])
