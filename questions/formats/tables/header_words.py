@@ -44,7 +44,7 @@ _EXACT_FIELD = {word: name for name, words in _EXACT.items() for word in words.s
 _WEAK = {
     "stem": "内容 标题 名称 title text description prompt 单选题 多选题 "
     "判断题 填空题 选择题 题库内容",
-    "answer": "正确 right key correct 结果",
+    "answer": "正确 right key correct 结果 答",
     "kind": "分类 类别 种类 题目分类 试题分类 category",
     "explanation": "说明 备注",
 }
@@ -111,6 +111,8 @@ _DESCRIBED = re.compile(
 )
 """A header that goes on to say what its cells hold: 试题类型：11.单选 12.多选."""
 
+_TWICE = re.compile(r"\s*(.*?[一-鿿](?:\s*[A-Za-z](?=\s))?)\s*([A-Za-z].*)", re.DOTALL)
+"""A header in two languages: 题目 Question."""
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>|《([^《》]*)》")
 _HEADS_OF_SIGNS = {"选项", "选择", "备选项", "备选答案", "可选项", "option", "choice", ""}
 
@@ -158,6 +160,9 @@ def header_of(cell: str) -> Header | None:
         found = _announced(folded(described[1])) if described else None
     if found is None and (part := re.split(r"[/、|]|及|和|与|或", word)[0]) not in ("", word):
         found = _announced(part)
+    if found is None and (twice := _TWICE.fullmatch(unicodedata.normalize("NFKC", cell[:400]))):
+        here, there = (_announced(folded(part)) for part in twice.groups())
+        found = here if here and there and here.sort == there.sort else None
     return found
 
 

@@ -1,5 +1,6 @@
 """Which column holds what: the headers met in Chinese question tables."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ _GROUP = "筑梦编号·第%s组（请勿改动）"
 
 NEAR = 2
 """A letter further on is none of these options."""
+_LETTERS = re.compile(r"[\W_]*[A-HＡ-Ｈ](?:[\W_]*[A-HＡ-Ｈ])*[\W_]*", re.IGNORECASE)
 _FLAG = {"true": "multiple", "false": "single"}
 SINGLE = ("kind", "stem", "answer", "explanation", "citation", "difficulty", "points", "code")
 """What a row states with one text each."""
@@ -236,15 +238,19 @@ def merged_below(upper: Sequence[str], lower: Sequence[str]) -> Columns | None:
 def unlabelled_options(
     columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]
 ) -> None:
-    """One header 选项 over several columns: those without a header beside it are options too."""
-    first = columns.fields.get("choices")
-    if first is None or columns.options or columns.by_option:
+    """One header 选项 over several columns, or 题目 above answers that are letters: those without a
+    header beside it are options too."""
+    first, rows = columns.fields.get("choices", -1), [row for row in below if any(row)]
+    if first < 0 and "stem" in columns.fields:
+        first, at = columns.fields["stem"] + 1, columns.fields.get("answer", -1)
+        rows = [row for row in rows if 0 <= at < len(row) and _LETTERS.fullmatch(row[at])]
+    if first < 0 or columns.options or columns.wrongs or columns.by_option:
         return
-    end = first + 1
-    width = max(map(len, below), default=0)
+    end = first + ("choices" in columns.fields)
+    width = max(map(len, rows), default=0)
     while end < width and not (header[end] if end < len(header) else "").strip():
         end += 1
-    filled = [sum(1 for cell in row[first:end] if cell.strip()) for row in below if any(row)]
+    filled = [sum(1 for cell in row[first:end] if cell.strip()) for row in rows]
     if end > first + 1 and sum(count > 1 for count in filled) * 2 >= len(filled) > 0:
-        del columns.fields["choices"]
+        columns.fields.pop("choices", None)
         columns.options = {at - first: at for at in range(first, end)}

@@ -158,3 +158,22 @@ def test_a_section_below_another_has_a_header_of_its_own() -> None:
         (["false"], 8),
     ]
     assert (report.total, report.problems) == (3, [])
+
+
+def test_options_without_headers_beside_their_stem() -> None:
+    asked = [["工会的经费从哪里来？", "会费", "罚款", "A"], ["谁能入会？", "顾客", "职工", "b"]]
+    report = check_rows(*asked, header=["题目", "", "", "答案"])
+    assert [(one.options, one.answers) for one in report.questions] == [
+        (["会费", "罚款"], ["A"]),
+        (["顾客", "职工"], ["B"]),
+    ]
+    judged = [["职工有休息的权利", "见书", "一章", "对"], ["工会可以罚款", "见书", "一章", "错"]]
+    report = check_rows(*judged, header=["题目", "", "", "答案"])
+    assert [one.answers for one in report.questions] == [["true"], ["false"]]
+
+
+def test_headers_in_two_languages() -> None:
+    heads = ["题型 Type", "题目\nQuestion", "选项A Option A", "选项B Option B", "正确答案Answer"]
+    report = check_rows(["单选题", "谁能入会？", "顾客", "职工", "B"], header=heads)
+    assert [one.answers for one in report.questions] == [["B"]]
+    assert (report.total, report.problems) == (1, [])
