@@ -48,12 +48,13 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @dataclass(frozen=True)
 class Package:
-    """What was found on the way: the parts that describe the book, the archive itself, and the parts
-    with a formula that failed, or was not computed."""
+    """What was found on the way: the parts that describe the book, the archive itself, the parts with
+    a formula that failed, or was not computed, and those with words struck through."""
 
     data: bytes
     parts: Mapping[str, bytes] = field(default_factory=dict)
     erring: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
     def part(self, name: str) -> str:
         """One of the parts ABOUT the book as text; empty if there is none."""
@@ -90,7 +91,7 @@ def survey(data: bytes) -> Package:
             shares.refuse_repeated(archive)
     except BROKEN as bad:
         raise UnreadableFile("damaged") from bad
-    package = Package(data, parts, frozenset(erring))
+    package = Package(data, parts, frozenset(erring), frozenset(shares.struck))
     _refuse_same_parts(package)
     return package
 

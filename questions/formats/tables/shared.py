@@ -23,13 +23,14 @@ _SHOWN = re.compile(
 
 
 class Shares:
-    """How many cells there are, how many of them are merged, and how long the longest shared text is,
-    seen piece by piece."""
+    """How many cells there are, how many of them are merged, how long the longest shared text is, and
+    which parts have words `struck` through, seen piece by piece."""
 
     def __init__(self) -> None:
         self._cells = self._merged = self._longest = self._open = 0
         self._texts: list[str] = []
         self._others: list[str] = []
+        self.struck: set[str] = set()
 
     def begin(self, name: str) -> None:
         """The next part, by its name in the archive."""
@@ -45,6 +46,8 @@ class Shares:
             raise UnreadableFile("too_big")
 
     def _see_texts(self, piece: bytes) -> None:
+        if b"strike" in piece:
+            self.struck.add(self._texts[-1])
         first, *rest = piece.split(b"si>")  # a tag with blanks in it only makes it seem longer
         self._open += len(first)
         self._longest = max(self._longest, self._open, *map(len, rest or [b""]))

@@ -25,6 +25,7 @@ from questions.formats.reading import Progress
 from questions.formats.tables.anchors import Anchor, anchors
 from questions.formats.tables.package import Package, showers, survey
 from questions.formats.tables.sheets import Sheet
+from questions.formats.tables.struck import without_struck
 from questions.formats.tables.table import read_sheets
 from questions.formats.tables.workbook import damaged_if_broken, sheets_in
 from questions.formats.tables.written import KIND_WORDS, Rows
@@ -51,7 +52,7 @@ def sheets(data: bytes) -> list[Sheet]:
 
 def _sheets(package: Package) -> list[Sheet]:
     with damaged_if_broken():
-        return sheets_in(package.data, showers(package))
+        return sheets_in(without_struck(package), showers(package))
 
 
 def parse(data: bytes, progress: Progress | None = None) -> Report:

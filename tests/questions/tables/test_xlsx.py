@@ -238,3 +238,15 @@ def test_it_is_named_on_its_sheet() -> None:
 def test_a_broken_drawing_loses_no_question(drawing: bytes) -> None:
     report = check(repacked(floating(2), {"xl/drawings/drawing1.xml": drawing}))
     assert (report.importable, report.problems) == (2, [])
+
+
+def test_words_struck_through_are_none() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ["多选题", "会费从哪里来？", "甲", "乙", "丙", "丁"])
+        struck, red = (book.add_format({kind: True}) for kind in ("font_strikeout", "bold"))
+        sheet.write_rich_string(1, 6, struck, "A", red, "BC")
+    report = check(out.getvalue())
+    assert ([one.answers for one in report.questions], report.problems) == ([["B", "C"]], [])
