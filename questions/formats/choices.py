@@ -221,6 +221,22 @@ def strip_letters(options: Sequence[str]) -> list[str]:
     return list(options)
 
 
+def relettered(options: Sequence[str], key: Sequence[str]) -> list[str] | None:
+    """Options whose own letters show that several stand in one cell, each for itself; none where they
+    say that `key` means others than stand in its places; None where there is nothing to mend."""
+    filled = [option for option in options if option]
+    if not filled or not _LETTER.match(filled[0]):
+        return None  # nearly all
+    glued = by_letters("\n".join(filled))
+    if glued and len(glued) > len(filled):
+        return glued
+    matches = map(_LETTER.match, options)
+    signs = [match[1].translate(_FLAT).upper() if match else "" for match in matches]
+    own = {letter: sign for letter, sign in zip(LETTERS, signs, strict=False) if sign}
+    displaced = any(own.get(letter, letter) != letter and letter in signs for letter in key)
+    return [] if displaced else None
+
+
 def rejoined(stem: str, options: Sequence[str]) -> tuple[str, list[str]] | None:
     """Stem and options where a broken line left some options in the stem or in another's cell.
 

@@ -25,6 +25,7 @@ from questions.words import N_
 
 LONGEST = choices.LONGEST
 """No question is so long; patterns are not asked of more."""
+DISPLACED = N_("的选项开头的字母和位置不一样，不知道答案 %(answer)s 指哪一个。请让选项从 A 排起")
 _SHORT_LINE = re.compile(r"(?<!_)__(?!_)")
 _MARKED = re.compile(
     r"_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
@@ -167,7 +168,12 @@ def _letters(asked: Asked) -> list[str]:
     if key is None:
         raise unclear(asked.answer, asked.where)
     lost = "" in asked.options or ord(key[-1]) - ord("A") >= len(asked.options)
-    found = choices.rejoined(asked.stem, asked.options) if lost else None
+    if (texts := choices.relettered(asked.options, key)) is not None:
+        if not texts:
+            raise unsure(asked.where, "options_displaced", DISPLACED, answer="".join(key))
+        found: tuple[str, list[str]] | None = asked.stem, texts
+    else:
+        found = choices.rejoined(asked.stem, asked.options) if lost else None
     if found is not None:
         asked.stem, asked.options = found
         said = N_("的选项断在别的格子里，已经按字母拼好，请核对")

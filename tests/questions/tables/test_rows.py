@@ -272,3 +272,22 @@ def test_a_sentence_below_many_judgements_is_a_sentence() -> None:
 def test_the_comma_of_a_number_parts_no_blanks() -> None:
     report = check_one(题型="填空题", 题干="共____元，合____角", 答案="1,000")
     assert codes(report) == ["blank_count"]
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        (["B.会费", "A.罚款", "C.拨款", ""], "B"),
+        (["A.会费", "B.罚款", "D.拨款", "E.集资"], "D"),
+        (["", "A.会费", "B.罚款", "C.拨款"], "B"),
+    ],
+)
+def test_letters_of_options_that_contradict_their_places(options: list[str], answer: str) -> None:
+    report = check_rows(["单选题", "经费从哪里来？", *options, answer])
+    assert ([*report.questions], codes(report)) == ([], ["options_displaced"])
+
+
+def test_two_options_in_one_cell_are_told_apart_by_their_letters() -> None:
+    report = check_rows(["单选题", "经费从哪里来？", "A.会费B.罚款", "C.拨款", "D.集资", "", "C"])
+    draft = report.questions[0]
+    assert (draft.options, draft.answers) == (["会费", "罚款", "拨款", "集资"], ["C"])
