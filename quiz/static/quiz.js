@@ -350,6 +350,7 @@
   }
   function finish() {
     finishing = true;
+    signedOut = false; /* ask again: it says once more that they must sign in, or hands in */
     el("finish").disabled = true;
     el("finish").textContent = data.finishingWord;
     proceed();
@@ -427,7 +428,9 @@
 
   var start = null;
   form.addEventListener("touchstart", function (event) {
-    start = event.touches.length === 1 ? event.touches[0] : null;
+    /* In a text a finger moves the cursor; on a page made larger it looks around. */
+    var busy = event.target.type === "text" || (window.visualViewport && visualViewport.scale > 1.05);
+    start = event.touches.length === 1 && !busy ? event.touches[0] : null;
   }, { passive: true });
   form.addEventListener("touchend", function (event) {
     if (!start || onCard) { return; }
