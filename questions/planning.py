@@ -1,12 +1,12 @@
 """What loading a file would do to a bank, question by question: the preview shows it, `load` does it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from questions.codes import by_code, tidied
 from questions.drafts import LETTERS, Draft, Place, Report
-from questions.listing import Listed, essence, with_repeats
+from questions.listing import Listed, essence, fingerprint, with_repeats
 from questions.models import Bank
 from questions.pools import (
     Newest,
@@ -16,6 +16,9 @@ from questions.pools import (
     past_contents,
     past_fingerprints,
 )
+
+BESIDES = ("explanation", "citation", "tags", "difficulty")
+"""What a question may have besides what is asked; not every format can say it."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,17 @@ def storable(report: Report) -> list[Listed]:
     return [one for one in found if one not in doubtful]
 
 
+def in_doubt(report: Report) -> list[tuple[Draft, Draft]]:
+    """Questions of the file beside the same one with other right answers: neither is stored."""
+    first: dict[str, Draft] = {}
+    found = []
+    for draft, repeats in with_repeats(report.questions):
+        earlier = first.setdefault(fingerprint(draft), draft) if repeats else draft
+        if earlier is not draft and right_texts(earlier) != right_texts(draft):
+            found.append((earlier, draft))
+    return found
+
+
 def right_texts(draft: Draft | Newest) -> list[Any]:
     """The right answers in words, because letters depend on the order of the options."""
     if draft.options:
@@ -122,6 +136,7 @@ def plan(drafts: Sequence[Listed], bank: Holdings) -> Plan:
     if not bank.by_fingerprint:
         return Plan(add=[*drafts], foreign=[one.draft.where for one in drafts if one.draft.code])
     made, taken = Plan(), set[int]()
+    unsaid = [name for name in BESIDES if not any(getattr(one.draft, name) for one in drafts)]
     unmet = []
     for one in drafts:
         old = bank.by_fingerprint.get(one.fingerprint)
@@ -131,7 +146,7 @@ def plan(drafts: Sequence[Listed], bank: Holdings) -> Plan:
         taken.add(old.question_id)
         if one.draft.code and bank.codes.get(tidied(one.draft.code)) != old.question_id:
             made.foreign.append(one.draft.where)
-        _meet(made, bank, old, one)
+        _meet(made, bank, old, one, unsaid)
     if not unmet:
         return made
     by_id = {newest.question_id: newest for newest in bank.by_fingerprint.values()}
@@ -147,7 +162,7 @@ def plan(drafts: Sequence[Listed], bank: Holdings) -> Plan:
             made.add.append(one)
         else:
             taken.add(met)
-            _meet(made, bank, by_id[met], one)
+            _meet(made, bank, by_id[met], one, unsaid)
     return made
 
 
@@ -162,14 +177,21 @@ def _named(drafts: Sequence[Listed], bank: Holdings, taken: set[int]) -> dict[st
     return found
 
 
-def _meet(made: Plan, bank: Holdings, old: Newest, one: Listed) -> None:
+def _meet(made: Plan, bank: Holdings, old: Newest, one: Listed, unsaid: Sequence[str]) -> None:
     said = content(one.draft)
-    if said == content(old):
-        made.same.append(old)
-    elif said in bank.contents.get(old.question_id, ()):
+    if said != content(old) and said in bank.contents.get(old.question_id, ()):
         made.kept.append(Change(old, one))
+    elif content((one := _completed(one, old, unsaid)).draft) == content(old):
+        made.same.append(old)
     else:
         made.change.append(Change(old, one))
     if old.question_id in bank.retired:
         undone = bank.retired[old.question_id] is not None
         (made.revive if undone else made.retired).append(old.question_id)
+
+
+def _completed(one: Listed, old: Newest, unsaid: Sequence[str]) -> Listed:
+    """The draft with what its whole file does not say: a list of questions takes no explanation
+    away. A row with our code comes from a table that has all of it: there, empty means empty."""
+    kept = {name: getattr(old, name) for name in unsaid if getattr(old, name)}
+    return Listed(replace(one.draft, **kept)) if kept and not one.draft.code else one

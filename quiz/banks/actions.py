@@ -15,7 +15,7 @@ from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
 from questions.models import Bank
-from questions.planning import Holdings, Plan, holdings, plan, storable
+from questions.planning import Holdings, Plan, holdings, in_doubt, plan, storable
 from questions.pools import Newest
 from quiz.banks.models import Upload
 from quiz.banks.queries import Elsewhere, elsewhere, same_stems
@@ -67,11 +67,14 @@ async def report_of(upload: Upload) -> Report:
 class Meeting:
     """What a file would do to the bank it is meant for.
 
+    `drafts` is what can be stored, `doubtful` what stands in the file twice with other answers;
     `alike` are new questions beside one of the bank with the same stem and another answer or other
     options; `elsewhere` is what other banks have of the new questions.
     """
 
     plan: Plan
+    drafts: Sequence[Listed] = ()
+    doubtful: Sequence[tuple[Draft, Draft]] = ()
     alike: list[tuple[Newest, Draft]] = field(default_factory=list)
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     codes: dict[Place, str] = field(default_factory=dict)
@@ -95,13 +98,17 @@ async def compare(upload: Upload) -> tuple[Report, Meeting]:
     """What is in a kept file, and what loading it would do."""
     report = await report_of(upload)
     drafts = await asyncio.to_thread(storable, report)
+    doubtful = await asyncio.to_thread(in_doubt, report) if report.errors else []
     bank = await Bank.get_or_none(name=upload.bank_name.strip())
     if bank is None:
-        return report, Meeting(plan(drafts, Holdings()), elsewhere=await elsewhere(drafts, 0))
+        made = plan(drafts, Holdings())
+        return report, Meeting(made, drafts, doubtful, elsewhere=await elsewhere(drafts, 0))
     coded = any(one.draft.code for one in drafts)
     made = await asyncio.to_thread(plan, drafts, await holdings(bank, coded=coded))
     return report, Meeting(
         made,
+        drafts,
+        doubtful,
         await same_stems(made.add, bank.id),
         await elsewhere(made.add, bank.id),
         codes_of(made, bank, drafts),

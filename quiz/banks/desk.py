@@ -10,12 +10,12 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from questions.advice import in_full
 from questions.differing import Difference, differences
 from questions.drafts import Draft
 from questions.errors import QuestionError
 from questions.formats.pictures import data_uri
 from questions.formats.reading import Progress
-from questions.formats.tables.annotated import in_full
 from questions.formats.tables.template import TEMPLATES, template_file
 from questions.planning import Change
 from quiz.banks import actions
@@ -110,7 +110,7 @@ async def show_preview(
     """The preview, with a sentence when loading was refused."""
     say = partial(translate, request)
     report, meeting = await actions.compare(kept)
-    shown = report.questions[:PREVIEWED]
+    shown = [one.draft for one in meeting.drafts[:PREVIEWED]]
     compared = [*meeting.plan.change[:COMPARED], *meeting.plan.kept[:COMPARED]]
     return render(
         request,
@@ -126,6 +126,7 @@ async def show_preview(
         meeting=meeting,
         changes=compared_in(meeting.plan.change[:COMPARED], say),
         older=compared_in(meeting.plan.kept[:COMPARED], say),
+        doubtful=beside(meeting.doubtful[:COMPARED], say),
         alike=beside(meeting.alike[:COMPARED], say),
         otherwise=beside(meeting.elsewhere.otherwise[:COMPARED], say),
         refusal=refusal,

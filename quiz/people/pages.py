@@ -1,6 +1,6 @@
 """Signing in and out, and one's own record."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from starlette.requests import Request
@@ -21,7 +21,8 @@ from quiz.people.rules import NotAPhone, mask_name, mask_phone, normalise_phone
 from quiz.people.sessions import end_session, open_session
 from quiz.people.vault import unseal
 from quiz.prizes.queries import won_by
-from quiz.web.forms import FormErrors, blank_to_none, local_address, read
+from quiz.web.csrf import FIELD
+from quiz.web.forms import FormErrors, blank_to_none, local_address, parse, read
 from quiz.web.languages import speaker, translate
 from quiz.web.limits import allow
 from quiz.web.sessions import cookie_header, is_https
@@ -30,6 +31,9 @@ from quiz.web.texts import Line, tidy_line
 from quiz.words import N_
 
 TOWN_IS_KNOWN = 5
+NOT_KEPT = N_(
+    "浏览器没有记住登录。请再点一次「登录」；还不行，请在浏览器设置里允许 Cookie，或者换个浏览器打开。"
+)
 SIGNED_OUT = N_("登录已过期。您刚才的答案还在，重新登录后会接着保存。")
 
 
@@ -100,10 +104,16 @@ async def known_towns() -> list[str]:
 
 async def sign_in(request: Request) -> Response:
     """Sign a worker in and go back to where they wanted to be."""
+    sent: dict[str, Any] = dict((await request.form()).items())
     try:
-        form = await read(request, SignInForm)
+        form = parse(SignInForm, sent)
     except FormErrors as wrong:
         return await show_sign_in(request, wrong.values, wrong.errors, 422)
+    if FIELD in sent and not request.state.token:
+        # Our page gave its form a token and the browser a cookie. It would ask for ever.
+        return await show_sign_in(
+            request, {**sent, "notice": translate(request, NOT_KEPT)}, None, 400
+        )
     allow(request, "worker sign-in", 300)
     now = request.state.now
     worker = await actions.sign_in_worker(

@@ -350,6 +350,7 @@
   }
   function finish() {
     finishing = true;
+    signedOut = false; /* ask again: it says once more that they must sign in, or hands in */
     el("finish").disabled = true;
     el("finish").textContent = data.finishingWord;
     proceed();
@@ -406,9 +407,12 @@
     if (where === "card" || (where === "next" && current === total)) { show(current, true); }
     else { show(where === "prev" ? current - 1 : current + 1); }
   }
+  /* iPhones before iOS 15.4 do not say which button sent a form, nor focus it; a click comes before,
+     also where Enter sends it. */
+  var pressed = null;
+  form.addEventListener("click", function (event) { pressed = event.target.closest("button"); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var pressed = event.submitter || document.activeElement;
     if (pressed && pressed.id === "finish") { finish(); return; }
     go(pressed && pressed.name === "go" ? pressed.value : "next");
   });
@@ -427,7 +431,9 @@
 
   var start = null;
   form.addEventListener("touchstart", function (event) {
-    start = event.touches.length === 1 ? event.touches[0] : null;
+    /* In a text a finger moves the cursor; on a page made larger it looks around. */
+    var busy = event.target.type === "text" || (window.visualViewport && visualViewport.scale > 1.05);
+    start = event.touches.length === 1 && !busy ? event.touches[0] : null;
   }, { passive: true });
   form.addEventListener("touchend", function (event) {
     if (!start || onCard) { return; }

@@ -56,3 +56,19 @@ async def test_a_file_after_the_amendment_waits_too(staff_client: StaffClient) -
     await client.post("/staff/banks/laws", data=NEW)
     await make_bank("后来的", count=2)
     assert "等待核对的试题：3 道" in (await client.get(LAW)).text
+
+
+async def test_a_version_nobody_knows_is_not_called_the_present_one(
+    staff_client: StaffClient,
+) -> None:
+    client = await staff_client("trainer")
+    form = {
+        "kind": "true_false",
+        "stem": "对吗？",
+        "verdict": "true",
+        "citation": "《某地办法》第一条",
+    }
+    bank = await make_bank(count=0)
+    await client.post(f"/staff/banks/{bank.id}/questions", data=form)
+    page = (await client.get("/staff/banks/laws/law?law=某地办法")).text
+    assert "没有版本日期" in page and "不知道是哪个版本" in page and "都是现在的版本" not in page

@@ -116,6 +116,20 @@ async def test_what_is_counted_is_what_would_be_stored(staff_client: StaffClient
     assert "<bdi>&lt;b&gt;</bdi>" in page
 
 
+async def test_a_conflict_in_the_file_is_shown_side_by_side(staff_client: StaffClient) -> None:
+    """And what will not be stored is not among the questions to look through."""
+    client = await staff_client("trainer")
+    twice = GOOD + "判断,工资可以用购物卡发。,,,,,对,,,,\r\n"
+    page = (await client.get((await upload(client, twice.encode())).headers["location"])).text
+    conflict, _, rest = page.partition("要注意的地方</h2>")
+    assert (
+        "文件里写了两次、答案不同" in conflict and "<del>错" in conflict and "<ins>对" in conflict
+    )
+    assert re.search(r"<th[^>]*>第3行</th>\s*<th[^>]*>第4行</th>", conflict)
+    assert "两道都不会存。请留下对的。</td>" in rest
+    assert "劳动合同最晚多久签？" in rest and "工资可以用购物卡发。" not in rest
+
+
 async def test_a_file_the_bank_has_already_needs_no_loading(staff_client: StaffClient) -> None:
     client = await staff_client("trainer")
     first = (await upload(client, GOOD.encode())).headers["location"]

@@ -61,3 +61,20 @@ def test_a_tap_before_the_script_has_come_is_an_answer(phone: BrowserContext) ->
         page.wait_for_timeout(50)
     held[0].continue_()
     expect(page.locator("#saved")).to_have_text("已保存 1/10")
+
+
+def test_handing_in_without_a_session_asks_to_sign_in_again(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page, "13811110015")
+    kept = phone.cookies()
+    phone.clear_cookies()
+    answer(page)
+    again = page.get_by_role("link", name="重新登录")
+    expect(again).to_be_visible()
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(again).to_be_visible()
+    expect(page.locator("#finish")).to_be_enabled()
+    phone.add_cookies(kept)  # type: ignore[arg-type]
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()

@@ -1,6 +1,7 @@
 """Signing in as a worker: the page and POST /session."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,19 @@ async def test_the_page_signs_in_and_returns_to_where_one_was(client: Client) ->
     assert unseal(worker.phone_sealed, "phone") == "+8613812345678"
     given = await Consent.filter(withdrawn_at=None).order_by("purpose").values_list("purpose")
     assert given == [("publish",), ("quiz",)]
+
+
+async def test_a_browser_without_cookies_is_told_so(client: Client) -> None:
+    page = await client.get("/sign-in")
+    found = re.search('name="csrf" value="([^"]+)"', page.text)
+    form = {**FORM, "csrf": found[1] if found else "", "next": "/me", "carried": "kept"}
+    client.cookies.clear()
+    told = await client.post("/sign-in", data=form)
+    assert told.status_code == 400 and "允许 Cookie" in told.text
+    for kept in ("138 1234 5678", "/me", "kept"):
+        assert f'value="{kept}"' in told.text
+    again = await client.post("/sign-in", data=form)  # the cookie of that answer was taken
+    assert again.status_code == 303 and again.headers["location"] == "/me"
 
 
 async def test_one_may_keep_off_the_list_of_winners(client: Client) -> None:

@@ -92,6 +92,9 @@ async def test_the_same_file_again_changes_nothing(db: str) -> None:
 )
 async def test_other_content_is_a_new_revision(db: str, change: Callable[[Draft], Draft]) -> None:
     report = many(3)
+    last = report.questions[-1]
+    last = replace(last, explanation="旧", citation="《劳动法》第一条", tags=["旧"], difficulty=1)
+    report = replace(report, questions=[*report.questions[:-1], last])
     bank = (await load(report, "题库")).bank
     loaded = await load(altered(report, change), "题库", author="讲师")
     assert (loaded.added, loaded.changed, loaded.unchanged) == (0, 1, 2)

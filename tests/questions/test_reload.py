@@ -95,6 +95,22 @@ async def test_an_old_file_does_not_undo_what_was_edited_since(db: str) -> None:
     assert counts(await put(replace(ONE, difficulty=5))) == (0, 1, 0)
 
 
+async def test_a_list_of_questions_takes_no_explanation_away(db: str) -> None:
+    full = replace(ONE, explanation="第十条", citation="《劳动合同法》第十条", difficulty=2)
+    bank = (await put(full, TWO)).bank
+    bare = replace(ONE, tags=[])
+    assert counts(await put(bare)) == (0, 0, 1)
+    assert counts(await put(replace(bare, answers=["A"]))) == (0, 1, 0)
+    now = await newest(bank)
+    said = (now.answers, now.explanation, now.citation, now.tags, now.difficulty)
+    assert said == (["A"], "第十条", "《劳动合同法》第十条", ["合同"], 2)
+    # Where other rows have an explanation, or the row comes from our own table, empty is meant.
+    assert counts(await put(bare, replace(TWO, explanation="应当用货币。"))) == (0, 2, 0)
+    assert ((await newest(bank)).explanation, (await newest(bank)).tags) == ("", ["合同"])
+    assert counts(await put(await coded(bank, bare))) == (0, 1, 0)
+    assert (await newest(bank)).tags == []
+
+
 async def test_undoing_retires_and_puts_back(db: str) -> None:
     first = await put(ONE)
     second = await put(replace(ONE, answers=["A"]), TWO)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import xlsxwriter
 
+from questions.advice import in_full
 from questions.drafts import Draft, Place, Problem, Report
 from questions.formats.tables import csv, spreadsheets, xlsx
 from questions.formats.tables.cells import FAILED, shown
@@ -45,25 +46,6 @@ NO_CODES: Mapping[Place, str] = {}
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 MOST_LINES = 30
-ADVICE = {
-    "no_answer": N_("请写上答案。"),
-    "no_stem": N_("请写上题干；多余的行可以删掉。"),
-    "answer_outside_options": N_("请核对答案的字母，或补上缺的选项。"),
-    "several_answers": N_("请只留一个答案，或把题型改成多选题。"),
-    "bad_options": N_("请每个选项占一格，不要少于 2 个；判断题和填空题不要选项。"),
-    "same_options": N_("请改掉其中一个选项。"),
-    "unsupported_kind": N_("这道题不会导入。可以删掉，或改成单选、多选、判断、填空题。"),
-    "too_long": N_("请写短一些。"),
-    "answer_too_long": N_("请写短一些。"),
-    "unreadable_text": N_("请重新输入认不出的字。"),
-    "blank_count": N_("请让空的个数和答案的个数一样；几个空的答案用；隔开。"),
-    "duplicate": N_("可以删掉这一道。"),
-    "no_such_article": N_("请核对是哪一条。"),
-    "bad_difficulty": N_("难度请写 1 到 5。"),
-    "bad_points": N_("分值请只写数字。"),
-}
-"""What to do, for problems whose sentence does not say it."""
-WITH_ADVICE = N_("%s。%s")
 WRITE_OUT = N_("要导入这道题，请在这一行写出整道题。")
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,9})(?:\.\d{0,5}[1-9])?")
@@ -75,12 +57,6 @@ class _Row:
     cells: Sequence[str]
     remarks: Sequence[Problem] = ()
     source: str = ""
-
-
-def in_full(problem: Problem, gettext: Gettext) -> str:
-    """What is wrong, and what to do."""
-    what, advice = problem.translated(gettext), ADVICE.get(problem.code)
-    return gettext(WITH_ADVICE) % (what, gettext(advice)) if advice else what
 
 
 def annotated(
