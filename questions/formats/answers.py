@@ -70,7 +70,10 @@ _FRAMED = re.compile(
 )
 
 LONGEST_JUDGEMENT = 20
-_REASONED = re.compile(r"\s*(正确|错误|不正确|对|错|√|×)\s*[,，。;；:：(（\n]\s*(\S.*)", re.DOTALL)
+_REASONED = re.compile(
+    r"\s*((?:[√✓✔✅☑×✗✘❌]\ufe0f?\s?)?(?:正确|错误|不正确|对|错)|[√×✓✔✗✘✅❌]\ufe0f?)\s*[,，。;；:：(（\n]\s*(\S.*)",
+    re.DOTALL,
+)
 _VERDICT = re.compile(
     r"[√✓✔✗✘]|(?<!\d)\s?×\s?(?!\d)|"
     r"(?:^|[\s,，、;；:：。.(（]|应[该当]?[为是]|改[为成])(?:不?正确|错误|不?对|错)(?:$|[\s,，、;；。.()（）])|"
@@ -166,7 +169,9 @@ def reasoned(text: str) -> tuple[str, str]:
     found = _REASONED.match(simplified(text))
     if found is None or judges_again(found[2]):
         return text, ""
-    return found[1], text[found.start(2) :]
+    reason = text[found.start(2) :].rstrip()
+    framed = text[: found.start(2)].rstrip()[-1] in "(（" and reason[-1] in ")）"
+    return found[1], reason[:-1] if framed else reason
 
 
 def judges_again(reason: str) -> bool:

@@ -19,7 +19,7 @@ _TAIL = re.compile(rf"(?<=[。.!！?？])\s{{0,9}}({_VERDICT})\s{{0,9}}\Z")
 _ESCAPED = re.compile(
     r"\\(" + _SPOT.format(f"(?:{_LETTERS}|{_VERDICT})") + rf"|\s{{0,9}}(?:{_VERDICT})\s{{0,9}}\Z)"
 )
-_EMPTY_INSIDE = re.compile(r"（\s*[）)]|[(]\s+[）)]|(?<![A-Za-z0-9_\]])[(][）)]")
+_EMPTY_INSIDE = re.compile(r"（\s*[）)]|(?<![a-z_]{2})[(]\s+[）)]|(?<![A-Za-z0-9_\]])[(][）)]")
 _FRAME = re.compile(r"[（()）_＿\s,，、/]")
 
 

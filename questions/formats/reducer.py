@@ -47,11 +47,13 @@ _UNDER = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋�
 # Blanks that count stand behind control characters until the others have been dropped.
 _KEEP = str.maketrans(" \n\t\xa0", "\1\2\3\1")
 _SHOWN, _SHOW = re.compile(r"[\1-\3]"), str.maketrans("\1\2\3", " \n\t")
-_CELL = "\x0b"
+_CELL, _CELL_ENDS = "\x0b", "\4"
 _BLANKS, _LINE_ENDS = re.compile("  +"), re.compile(r" ?\n[ \n]*")
 _NO_CELL_BEFORE = re.compile(rf"(\A|\n){_CELL}+")
+_CELL_BEGINS = re.compile(rf"{_CELL}\n(?!{_CELL})")
 
-_BREAKS = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(("td", "th"), _CELL)
+_CELLS = {"td", "th"}
+_BREAKS = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, _CELL)
 _BEGUN = {"ul", "ol", "li", "msqrt"} | set(_MEDIA) | _HIDDEN
 _REWRITTEN = {"sub", "sup", "u", "msqrt"}
 
@@ -224,6 +226,8 @@ class Reducer:
             self._lists.pop()
         elif opened.source:
             self._missing.append(opened.source)
+        elif tag in _CELLS:
+            self._parts.append(_CELL_ENDS)
         if ends := "\n" if tag in _BLOCKS else opened.bracket:
             self._parts.append(ends)
 
@@ -251,6 +255,8 @@ class Reducer:
             self._close(self._open.pop())
         text = INVISIBLE.sub("", "".join(self._parts))
         text = _LINE_ENDS.sub("\n", _BLANKS.sub(" ", text).replace(" " + _CELL, _CELL))
+        # Where a cell begins and ends no line does: the rest of its row stands beside it.
+        text = _CELL_BEGINS.sub(_CELL, text.replace("\n" + _CELL_ENDS, "").replace(_CELL_ENDS, ""))
         text = _NO_CELL_BEFORE.sub(r"\1", text).replace(_CELL + " ", _CELL).replace(_CELL, " | ")
         if _SHOWN.search(text):
             text = text.translate(_SHOW)

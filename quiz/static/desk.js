@@ -132,13 +132,55 @@
     });
   });
 
-  /* What was typed is not lost by leaving the page, or by publishing before saving. */
+  /* What was typed is not lost by leaving the page, by publishing before saving, or when the session
+     has ended: the tab keeps it until the next page, and beyond the one that asks to sign in again. */
+  const TYPED = "zhumeng:typed";
   let unsaved = false;
+
+  function typedIn(form) {
+    return all("input, select, textarea", form).filter(function (element) {
+      return element.name && ["hidden", "file", "password"].indexOf(element.type) < 0;
+    }).map(function (element) {
+      const ticked = element.type === "checkbox" || element.type === "radio";
+      const key = element.name + (ticked ? "=" + element.value : "");
+      return { element: element, key: key, what: ticked ? "checked" : "value" };
+    });
+  }
+
+  function keepTyped(form) {
+    const values = {};
+    typedIn(form).forEach(function (one) { values[one.key] = one.element[one.what]; });
+    try {
+      sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, values: values }));
+    } catch (e) { /* then it is as it was before */ }
+  }
+
+  function takeTyped() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(TYPED));
+      if (kept && document.querySelector("[autocomplete=current-password]")) {
+        kept.away = true;
+        sessionStorage.setItem(TYPED, JSON.stringify(kept));
+        return;
+      }
+      sessionStorage.removeItem(TYPED);
+    } catch (e) { return; }
+    if (!kept || !kept.away || kept.path !== location.pathname) { return; }
+    all("form[data-unsaved]").forEach(function (form) {
+      typedIn(form).forEach(function (one) {
+        if (!(one.key in kept.values)) { return; }
+        one.element[one.what] = kept.values[one.key];
+        one.element.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    });
+  }
+
   all("form[data-unsaved]").forEach(function (form) {
     ["input", "change"].forEach(function (kind) {
       form.addEventListener(kind, function () { unsaved = true; });
     });
-    form.addEventListener("submit", function () { unsaved = false; });
+    form.addEventListener("submit", function () { unsaved = false; keepTyped(form); });
   });
   window.addEventListener("beforeunload", function (event) {
     if (unsaved) { event.preventDefault(); event.returnValue = ""; }
@@ -200,6 +242,8 @@
     }
     showKind();
   });
+
+  takeTyped(); // now that the editor listens
 
   /* Asked at the document: parts of a page may be replaced. */
   function ask(event, asking) {

@@ -407,9 +407,12 @@
     if (where === "card" || (where === "next" && current === total)) { show(current, true); }
     else { show(where === "prev" ? current - 1 : current + 1); }
   }
+  /* iPhones before iOS 15.4 do not say which button sent a form, nor focus it; a click comes before,
+     also where Enter sends it. */
+  var pressed = null;
+  form.addEventListener("click", function (event) { pressed = event.target.closest("button"); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var pressed = event.submitter || document.activeElement;
     if (pressed && pressed.id === "finish") { finish(); return; }
     go(pressed && pressed.name === "go" ? pressed.value : "next");
   });

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import sign_in_staff
+from tests.browser.conftest import PASSWORD, sign_in_staff
 
 HOSTILE = "<img src=x onerror=alert(1)>几天？"
 
@@ -46,3 +46,27 @@ def test_the_first_press_on_save_saves(desk: BrowserContext) -> None:
     page.fill("#f-tags", "末")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main")).to_contain_text("保存好了")
+
+
+def test_what_was_typed_outlives_the_session(desk: BrowserContext) -> None:
+    """Saved after the session has ended, it stands there again once somebody has signed in."""
+    page = desk.new_page()
+    sign_in_staff(page, "trainer")
+    page.goto("/staff/banks/1/questions")
+    page.select_option("#f-kind", "true_false")
+    page.fill("#f-stem", "写了很久的一道题。")
+    page.check("[name=verdict][value=true]")
+    desk.clear_cookies()
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/staff/sign-in?**")
+    page.fill("[name=name]", "trainer")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/staff/banks/1/questions")
+    expect(page.locator("#f-stem")).to_have_value("写了很久的一道题。")
+    expect(page.locator("[name=option-0]")).to_be_hidden()
+    expect(page.locator("#phone")).to_contain_text("写了很久的一道题。")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("main")).to_contain_text("保存好了")
+    page.goto("/staff/banks/1/questions")
+    expect(page.locator("#f-stem")).to_have_value("")

@@ -67,3 +67,19 @@ def test_links_are_as_large_as_a_finger(phone: BrowserContext) -> None:
         ):
             page.goto(path)
             assert page.evaluate(small) == [], path
+
+
+def test_an_old_iphone_that_does_not_say_which_button_was_pressed(phone: BrowserContext) -> None:
+    phone.add_init_script("""
+      Object.defineProperty(SubmitEvent.prototype, 'submitter', {get: () => null});
+      addEventListener('mousedown', event => { if (event.target.closest('button')) event.preventDefault(); });
+    """)
+    page = phone.new_page()
+    begin(page, "13811110017")
+    page.locator("#next").click()
+    expect(page.locator("#place")).to_have_text("2/10")
+    page.locator("#prev").click()
+    expect(page.locator("#place")).to_have_text("1/10")
+    page.locator("#tocard").click()
+    page.locator("#finish").click()
+    expect(page.locator(".score")).to_be_visible()

@@ -123,9 +123,9 @@ class _Listing:
             self._part, self._head = self._part + 1, numbered[0] + "、"
             self.found += _answers_in(token, numbered[1], self._head, self._part)
             return True
-        if token.sort in {"head", "key"} and answers.kind_of(_without_answer(text)):
-            self._part, self._head = self._part + 1, text
-            self.found += _of_head(token, text, self._part)
+        if token.sort in {"head", "key"} and answers.kind_of(named := _without_answer(text)):
+            self._part, self._head = self._part + 1, text if answers.kind_of(text) else named
+            self.found += _of_head(token, self._head, self._part)
             return True
         return False
 
@@ -244,7 +244,8 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
 
 
 def _without_answer(text: str) -> str:
-    return re.sub(f"{ANSWER}.*", "", text)
+    """The name of a part: 选择题 of “选择题：1. B” and of “选择题答案”."""
+    return re.sub(f"(?:{ANSWER}|[:：]).*", "", text)
 
 
 def _of_head(token: Token, head: str, part: int) -> Iterator[Entry]:

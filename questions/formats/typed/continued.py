@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from questions.formats.accepted import CALLED
+from questions.formats.answers import plain
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
 from questions.formats.typed.item import Item, asks, stands_alone
@@ -21,6 +22,7 @@ _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
 LONGEST_NAME = 30
 _ENDS = re.compile(r"[。.！!]\s*$")
+_LETTERED = re.compile(r"\s*([A-H])\s?[.．、:：]\s?\S.*")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
 
 
@@ -32,6 +34,15 @@ def _is_next_blank(answer: str, token: Token) -> bool:
     if text[:1] in _CIRCLES:
         return answer.startswith("①")
     return CALLED.match(answer) is not None and CALLED.match(text) is not None
+
+
+def _is_next_right(item: Item, token: Token) -> bool:
+    """Whether a line names one more right option, by letter and text, below another: A. 甲, and below C. 丙."""
+    above = _LETTERED.fullmatch((item.answer or "").rpartition("\n")[2])
+    if not above or token.sort != "option" or token.value <= above[1] or item.explanation:
+        return False
+    text = plain(token.rest)
+    return bool(text) and any(text in plain(option.line.text) for option in item.options)
 
 
 class Continued(Opened):
@@ -103,7 +114,7 @@ class Continued(Opened):
             item.explanation.append(text)
             self.state = "explanation"
             return
-        if item.answer and _is_next_blank(item.answer, token):
+        if item.answer and (_is_next_blank(item.answer, token) or _is_next_right(item, token)):
             item.answer += "\n" + text
             return
         lost = token.blank_above and (asks(text) or self.ahead.options_below(at))

@@ -88,4 +88,5 @@ def _asks(text: str) -> bool:
     """Whether a line looks like a question, and not like the form at the head of a paper."""
     even = flat(text).strip()
     blank = re.search(r"\?$|\(\s{0,50}[√×对错]?\s{0,50}\)|_{3,}", even)
-    return bool(blank) and len(even) > 3 and not _FORM.match(even)
+    worded = re.search(r"[^\W_]", even)
+    return bool(blank and worded) and len(even) > 3 and not _FORM.match(even)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from questions.drafts import LETTERS
 from questions.formats.answers import kind_of
 from questions.formats.labels import ANSWER
+from questions.formats.typed.folds import reasons_kept
 from questions.formats.typed.heads import is_head
 from questions.formats.typed.lines import Line, sort_of
 from questions.formats.typed.paragraphs import unwrapped
@@ -108,10 +109,15 @@ _ESCAPED = re.compile(
 def plain(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without Markdown's signs. What stands in a block of code is kept as it is and marks
     nothing, unless whole questions stand in it."""
+    whole = unwrapped([*lines])
+    yield from reasons_kept(whole, _unsigned(whole))
+
+
+def _unsigned(lines: Iterable[Line]) -> Iterator[Line]:
     held: list[Line] = []
     fence = ""
     boxes = 0
-    for line in unwrapped([*lines]):
+    for line in lines:
         mark = _FENCE.fullmatch(line.text) if "```" in line.text or "~~~" in line.text else None
         if fence and len(held) < MOST_HELD and not (mark and mark[1].startswith(fence)):
             held.append(line)

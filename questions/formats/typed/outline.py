@@ -133,7 +133,7 @@ class Outline(Continued):
         item = self.item
         if item is not None and self.state == "stem" and item.is_still_about():
             if item.stem and HEADED in item.stem[0].marked:  # “### 2. 运算符”, and below it 题目：…
-                item.tags, item.stem = [*item.tags, item.text], []
+                item.tags, item.stem = [*item.tags, *filter(None, [item.text])], []
             item.add(Line(token.line.number, token.rest, token.line.marked))
         elif self.state != "shared" and self.ahead.asks_below(at):
             self.begin(token.line, int(self.pending.value) if self.pending else 0, token.rest)

@@ -27,6 +27,8 @@ _SAID = re.compile(
 _VERDICT = re.compile(r"\s*(?:(?:部分|不)?正确|(?:in|partially )?correct)\s*", re.IGNORECASE)
 _SIDE = re.compile(r"\s*(?:对|错|true|false)\s*", re.IGNORECASE)
 _SCORED = re.compile(rf"\s*{_SCORE}\s*$")
+_POINTS = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s?分\s*")
+"""What somebody's answer scored, below it."""
 _TOLD = {"answer", "key", "explain"}
 
 
@@ -38,6 +40,11 @@ def without_review(found: Sequence[Token]) -> list[Token]:
         return [*found]
     gone = signs | {at for at, token in enumerate(found) if _says(_SAID, token)}
     gone |= {at for at in range(1, len(found)) if _judges(found, at, signs)}
+    gone |= {
+        at + 1
+        for at in own
+        if _POINTS.fullmatch("".join(t.line.text for t in found[at + 1 : at + 2]))
+    }
     for at in signs | own:
         gone |= {*_answered(found, at)}
     return [_unscored(token) for at, token in enumerate(found) if at not in gone]

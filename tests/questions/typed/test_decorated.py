@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..making import AB, found, only, typed
+from ..making import AB, codes, found, only, typed
 
 TWO = f"一、单选题\n1.甲？{AB}\n2.乙？{AB}\n二、判断题\n1.丙。\n2.丁。\n"
 
@@ -100,3 +100,62 @@ def test_a_table_without_keys_is_no_list_of_answers() -> None:
 @pytest.mark.parametrize("label", ["答案汇总", "答案速查表", "参考答案一览"])
 def test_more_names_for_answers(label: str) -> None:
     assert [a for _, a in found(f"1.甲？{AB}\n2.乙？{AB}\n{label}：1.B 2.A\n")] == [["B"], ["A"]]
+
+
+@pytest.mark.parametrize(
+    "head", ["# ✅ 答案与解析（请在完成题目后查看）", "参考答案（仅供参考）", "答案（共2题）"]
+)
+def test_a_remark_behind_the_head_of_a_list(head: str) -> None:
+    asked = "30. 哪些对（ ）\nA. 一\nB. 二\nC. 三\n\n31. 哪个对（ ）\nA. 一\nB. 二\n\n"
+    report = typed(f"{asked}{head}\n\n30. **A, C**\n    > 解析：略\n31. **B**\n    > 解析：略\n")
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["A", "C"], ["B"]]
+
+
+def test_a_side_behind_its_sign_with_its_reason() -> None:
+    asked = "## 判断题\n\n### 1. 要签合同。\n\n**答案：** {}\n"
+    draft = only(asked.format("❌ 错误（应当 书面）"))
+    assert (draft.answers, draft.explanation) == (["false"], "应当 书面")
+    assert codes(typed(asked.format("❌ 正确（应当书面）"))) == ["unclear_answer"]
+
+
+def test_a_line_of_signs_asks_nothing() -> None:
+    text = (
+        "1. 甲（ ）\nA. 一\nB. 二\n答案：A\n\n？？？？\n2. [选择] 乙是哪个\nA. 一\nB. 二\n答案：B\n"
+    )
+    report = typed(text)
+    assert (report.total, report.problems) == (2, [])
+    assert report.questions[1].stem == "乙是哪个"
+
+
+def test_a_heading_with_a_number_alone_is_no_tag() -> None:
+    draft = only("### 题目 1\n- 题型：判断题\n- 题干：要签合同。\n- 参考答案：正确\n- 难度：基础\n")
+    assert (draft.stem, draft.tags, draft.difficulty) == ("要签合同。", [], 2)
+
+
+def test_what_somebody_scored_are_no_points() -> None:
+    text = "1\n【单选题】甲（ ）\nA、\n一\nB、\n二\n我的答案：A\n0.0分\n正确答案：B\nAI讲解\n"
+    report = typed(text)
+    assert (report.problems, report.questions[0].points) == ([], None)
+
+
+@pytest.mark.parametrize("label", ["答案：\n", "正确答案：", "**正确答案**：\n- "])
+def test_right_options_line_by_line(label: str) -> None:
+    asked = "1. 哪些对？\nA. 一\nB. 二\nC. 三\n"
+    draft = only(f"{asked}{label}A. 一\nC. 三\n解析：略\n")
+    assert (draft.kind, draft.answers, draft.explanation) == ("multiple", ["A", "C"], "略")
+    draft = only(f"{asked}{label}A. 一\nC. 三个都不对\n")
+    assert (draft.answers, draft.explanation) == (["A"], "C. 三个都不对")
+
+
+def test_a_call_in_code_is_no_place_for_the_answer() -> None:
+    draft = only("二、判断题\n1、执行 fopen( )函数，返回的是数。（X）\n")
+    assert (draft.kind, draft.answers) == ("true_false", ["false"])
+    assert codes(typed("二、判断题\n1、先看甲( )，返回的是数。（X）\n")) == ["no_answer"]
+
+
+def test_a_part_of_a_list_in_the_line_of_its_kind() -> None:
+    asked = "## 选择题\n1. 甲（ ）\nA. 一 B. 二\n2. 乙（ ）\nA. 一 B. 二\n## 判断题\n1. 丙。（ ）\n"
+    report = typed(f"{asked}## 答案\n**选择题**：1. B　2. A\n**判断题**：\n1. ❌（应为一年）\n")
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["B"], ["A"], ["false"]]
