@@ -52,13 +52,13 @@ _WEAK_FIELD = {word: name for name, words in _WEAK.items() for word in words.spl
 """What counts only where no other column is headed better."""
 _LIKE = {
     "count": r"(?:选项|答案|空)(?:的)?(?:总?数|数量|数目|个数)",
-    "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案|ai)*(?:的)?"
+    "explanation": r"(?:试题|题目|习题|答案|本题|答题|参考|文字|详细|正确答案|官方|名师|专家|教师|老师|ai)*(?:的)?"
     r"(?:解析|详解|讲解|题解|精解|点评|解答|解释|分析|解题思路)(?:内容|说明)?|(?:(?:answer|topic|question)_?)?(?:explanation|rationale|feedback|analysis)s?",
     "choices": r"(?:试题|题目|备选|候选|可选|供选|选择题|单选|多选)*(?:选项|选择项|(?<=备选|候选|可选|供选)答案)"
     r"(?:内容|列表|集合?|文本|描述|信息|json)?|(?:answer|question)?_?(?:options|choices|optionlist|opts)",
     "answer": r"(?!.*(?:我|你|您|学员|学生|考生|用户|作答|提交|备选|候选|可选|供选|错误|干扰|是否))"
-    r"(?:[单多]项?选择?题?|选择题|填空题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|字母|序号|项|要点)?"
-    r"|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)(?:字母|序号|编号)?"
+    r"(?:[单多]项?选择?题?|选择题|填空题|[^选空]{0,6})(?:答案|标答|正答)(?:选项|内容|文本|文字|字母|序号|项|要点)?"
+    r"|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)(?:内容|文本|文字|字母|序号|编号)?"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
     r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
     r"|(?:correct|right)_?(?:index|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",

@@ -177,3 +177,15 @@ def test_headers_in_two_languages() -> None:
     report = check_rows(["单选题", "谁能入会？", "顾客", "职工", "B"], header=heads)
     assert [one.answers for one in report.questions] == [["B"]]
     assert (report.total, report.problems) == (1, [])
+
+
+@pytest.mark.parametrize("head", ["正确答案文本", "正确选项内容"])
+def test_the_text_of_the_right_option_beside_its_letter(head: str) -> None:
+    heads = ["题目", "选项A", "选项B", "正确答案", head, "官方解析"]
+    report = check_rows(
+        ["谁能入会？", "顾客", "职工", "B", "职工", "见章程"],
+        ["会费从哪里来？", "工资", "罚款", "A", "罚款", ""],
+        header=heads,
+    )
+    assert [(one.answers, one.explanation) for one in report.questions] == [(["B"], "见章程")]
+    assert [problem.code for problem in report.problems] == ["answer_conflict"]
