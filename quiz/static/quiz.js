@@ -6,6 +6,7 @@
   var PREFIX = "zhumeng.attempt.";
   var RETRY_SECONDS = [1, 2, 4, 8, 15];
   var PATIENCE_MS = 10000;
+  var DOUBLE_TAP_MS = 350;
   var form = document.getElementById("quiz");
 
   /* Storage may be missing or wiped by a WebView: the server is the truth, this is a spare. */
@@ -407,6 +408,17 @@
     if (where === "card" || (where === "next" && current === total)) { show(current, true); }
     else { show(where === "prev" ? current - 1 : current + 1); }
   }
+  /* Nobody has seen a screen yet that turned a third of a second ago: the second tap of a double tap
+     was meant for the one before. It would skip a question, choose an answer, or even hand in. */
+  var turnedAt = -DOUBLE_TAP_MS;
+  form.addEventListener("click", function (event) {
+    if (event.detail && event.timeStamp - turnedAt < DOUBLE_TAP_MS) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.target.closest("button, .sheet a, #back")) { turnedAt = event.timeStamp; }
+  }, true);
   /* iPhones before iOS 15.4 do not say which button sent a form, nor focus it; a click comes before,
      also where Enter sends it. */
   var pressed = null;
