@@ -44,9 +44,7 @@ REPEATED = {
     (False, "line", True): N_(
         "和文件“%(sheet)s”第%(row)s行是同一道题，答案却不同，都不会存。请留下对的"
     ),
-    (False, "paragraph", False): N_(
-        "和第%(row)s段是同一道题，答案却不同，都不会存。请留下对的"
-    ),
+    (False, "paragraph", False): N_("和第%(row)s段是同一道题，答案却不同，都不会存。请留下对的"),
     (False, "paragraph", True): N_(
         "和表格“%(sheet)s”第%(row)s段是同一道题，答案却不同，都不会存。请留下对的"
     ),
@@ -65,8 +63,7 @@ REPEATED_BESIDE = {
         "和第%(row)s行（%(part)s列起）是同一道题，答案却不同，都不会存。请留下对的"
     ),
     (False, "row", True): N_(
-        "和工作表“%(sheet)s”第%(row)s行（%(part)s列起）是同一道题，答案却不同，都不会存。"
-        "请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行（%(part)s列起）是同一道题，答案却不同，都不会存。请留下对的"
     ),
     (False, "line", False): N_(
         "和第%(row)s行第%(part)s题是同一道题，答案却不同，都不会存。请留下对的"
