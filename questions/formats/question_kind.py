@@ -16,6 +16,7 @@ _SUFFIX = re.compile(
 )
 MOST_LETTERS = "ABCDEFGHIJK"
 """No choice has more options than so many; other letters are a word."""
+_WHY = re.compile("为什么|为何|理由|原因|如何|怎[么样]|试?(?:简述|论述|分析|说明)")
 NOT_PARTED = N_("的选项分不清：“%(start)s…”。请每个选项占一格，或者按 A. B. C. 写、各占一行")
 """Said of a cell that holds several options, nobody knows where parted."""
 
@@ -84,7 +85,9 @@ def inferred_kind(
     elif stated.choices:
         raise unsure(where, "options_unclear", NOT_PARTED, start=stated.choices[:30])
     elif not options and kind is None:
-        if "__" not in stem and answers.sure_judgement(answer) is not None:
+        verdict, reason = answers.reasoned(answer)
+        asked = reason and _WHY.search(stem)  # a case to argue, not a sentence to judge
+        if "__" not in stem and answers.sure_judgement(verdict) is not None and not asked:
             return "true_false"
         blanks = 0 if _could_be_key(answer) else marked_blanks(stem)
         # Several texts for the only blank are all right, or parts of one answer, or options.

@@ -23,6 +23,7 @@ from questions.formats.tables.headers import (
     unlabelled_options,
 )
 from questions.formats.tables.headless.sheets import tables_without_header
+from questions.formats.tables.keys_apart import is_of_keys, with_keys
 from questions.formats.tables.legend import base_of, legend_in, legend_of, sides_of
 from questions.formats.tables.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.tables.sections import is_instruction, questions_in
@@ -44,6 +45,8 @@ LOOKED_AT = 200
 EMPTIED = N_(
     "有一格（不是题干、选项、答案）的公式出错了或没有结果，这一格没有导入。请在 Excel 里改好"
 )
+NO_HEADER = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
+KEYS_APART = N_("像是答案，却对不上别的工作表里的题，没有导入。请在每道题的“答案”一列写上答案")
 _BLOCK = re.compile(r"\s*<(?:p|div|span|section)\b[^<>]*>", re.IGNORECASE)
 _LINES = re.compile(rf"{_BLOCK.pattern}|.*?<br\s?/?>\s*\S", re.IGNORECASE | re.DOTALL)
 _ABOUT = re.compile("说明|须知|示例|帮助|^图片$")
@@ -74,6 +77,7 @@ def read_sheets(
     filled = [sheet for sheet in map(without_remarks, sheets) if is_filled(sheet)]
     if not filled:
         raise UnreadableFile("empty_file")
+    filled = with_keys(filled, [find_header(sheet.head) for sheet in filled])
     reading = Reading()
     told = _told(filled)
     count = _Count(sum(sheet.height or len(sheet.head) for sheet in filled), progress)
@@ -90,7 +94,7 @@ def read_sheets(
                 headed += 1
                 reading.found.join(typed)
                 continue
-            said = N_("没有找到表头，已跳过。如果这里有题，请加上“题干”“答案”等表头")
+            said = KEYS_APART if is_of_keys(sheet) else NO_HEADER
             reading.found.problems.append(Problem(Place(sheet=name), "warning", "no_header", said))
             continue
         headed += 1

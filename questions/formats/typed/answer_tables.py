@@ -136,7 +136,8 @@ def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
         if labels > 1:
             return []
         pairs += found
-    return pairs if len(pairs) > 1 and len(filled) % 2 == 0 else []
+    once = len(dict(pairs)) == len(pairs)  # else the parts of a table, each with a head of its own
+    return pairs if len(pairs) > 1 and len(filled) % 2 == 0 and once else []
 
 
 def with_lists(lines: Iterable[Line]) -> Iterator[Line]:

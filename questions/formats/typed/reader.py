@@ -49,6 +49,7 @@ from questions.formats.typed.sided import (
     take_judged,
     take_sided,
     take_told,
+    with_legends,
     with_verdicts,
 )
 from questions.formats.typed.starts import settled
@@ -77,7 +78,8 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
     found = with_shared_options(found)
-    outline = Outline(settled(with_verdicts([*parted(joined(with_papers(found)))])))
+    found = with_legends(parted(joined(with_papers(found))))
+    outline = Outline(settled(with_verdicts(found)))
     left = assign(outline.items, outline.blocks)
     part_reasons(outline.items)
     doubt_pushed(outline.items, outline.strays)

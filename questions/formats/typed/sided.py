@@ -1,7 +1,7 @@
 """Options without letters: both sides of a judgement in a line, “正确  错误”, as forms print them; lines with a
 box, □一 or [ ] 一; and lines
 of which one says itself that it is right, “乙（正确答案）”, as surveys are exported. And judgements that have
-none: “… (T)”."""
+none: “… (T)”, or a legend below their head."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from questions.drafts import LETTERS
 from questions.formats import answers
+from questions.formats.tables.legend import sides_of
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, asks, is_filled
 from questions.formats.typed.lines import Line, Token
@@ -16,9 +17,11 @@ from questions.formats.typed.markdown import TICKED, TOLD
 
 LONGEST = 40
 SHORT = 9
+LONGEST_LEGEND = 200
 MOST = len(LETTERS)
 _TAGGED = re.compile(r"[\[【(（](?:单选|多选|判断|单项|多项|选择|是非)[^\]】)）]{0,9}[\]】)）]\s*$")
-_TICKED = "☑■●✅"
+_TICKED = "☑■●✅√✓✔"
+_ASKING = ("是", "有", "为", "包括")
 _BOX = re.compile(rf"\s*(?:([□☐○◯〇◻{_TICKED}])\ufe0f?|\[([ xX√✓✔*]?)\])\s{{0,9}}(?=\S)")
 _SIDE = re.compile(r"\(\s?([A-Z])\s?\)\s*[.]?\s*$")
 _SIDES = re.compile(
@@ -31,6 +34,36 @@ _ENDS = re.compile(r"[。.!！?？)）]\s{0,9}[对错√×]?\s*$")
 _WHOSE = "不知道是上面哪一句的："
 _OWNED = {"start", "number", "option", "answer", "key", "explain"}
 """What shows a section whose answers are told otherwise."""
+_BRACKETS = re.compile(r"[\[\]【】()（）]")
+
+
+def with_legends(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, where the head of a section of judgements says what A and B mean, if a line or two right
+    below it do, “A.正确  B.错误”, or what stands above the first question and speaks of judgements."""
+    found = [*tokens]
+    above = takewhile(lambda token: token.sort not in {"head", "start"}, found)
+    told = next((one.line.text for one in above if "判断" in one.line.text and _says(one)), "")
+    for at in range(len(found) - 1, -1, -1):
+        head = found[at]
+        if head.sort != "head" or answers.kind_of(head.rest) != "true_false":
+            continue
+        below = [*takewhile(lambda token: token.sort != "start", found[at + 1 : at + 4])]
+        if 0 < len(below) < 3 and _says(*below):
+            head.rest = _with_legend(head.rest, *(token.line.text for token in below))
+            del found[at + 1 : at + 1 + len(below)]
+        elif told and not sides_of(head.rest):
+            head.rest = _with_legend(head.rest, told)
+    return found
+
+
+def _says(*tokens: Token) -> bool:
+    """Whether a line or two say what A and B mean."""
+    said = " ".join(token.line.text for token in tokens)
+    return len(said) < LONGEST_LEGEND and {*sides_of(said)} == {"A", "B"}
+
+
+def _with_legend(head: str, *said: str) -> str:
+    return f"{head}（{_BRACKETS.sub(' ', ' '.join(said))}）"
 
 
 def with_verdicts(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -103,23 +136,38 @@ def take_told(items: Iterable[Item]) -> None:
 
 def take_boxed(items: Iterable[Item]) -> None:
     """Make the last lines of a stem the options where each begins with a box: □一, ○二, as surveys are
-    printed. A ticked one is marked."""
+    printed; of a choice the lines below its first one also where some of them begin with a tick. A
+    ticked one is marked."""
     for item in items:
         if item.options:
             continue
-        matches = (_BOX.match(line.text) for line in reversed(item.stem[1:]))
-        boxes = [box for box in takewhile(bool, matches) if box]
-        ticks = [(box[1] or "□") in _TICKED or bool((box[2] or "").strip()) for box in boxes]
-        if not 2 <= len(boxes) <= MOST or all(ticks):
+        boxes = [_BOX.match(line.text) for line in item.stem]
+        ticks = [_is_ticked(box) for box in boxes]
+        first = len(boxes) - len([*takewhile(bool, reversed(boxes[1:]))])
+        if any(ticks[1:]) and all(ticks[first:]) and _is_choice(item):
+            first = 1
+        if not 2 <= len(boxes) - first <= MOST or all(ticks[first:]):
             continue
-        lines, item.stem = item.stem[-len(boxes) :], item.stem[: -len(boxes)]
-        for at, (line, box, tick) in enumerate(
-            zip(lines, reversed(boxes), reversed(ticks), strict=True)
-        ):
-            text = line.text[box.end() :].strip()
-            ticked = {TICKED: [text]} if tick else {}
+        for at, line in enumerate(item.stem[first:]):
+            box = boxes[first + at]
+            text = line.text[box.end() if box else 0 :].strip()
+            ticked = {TICKED: [text]} if ticks[first + at] else {}
             shown = Line(line.number, text, {**line.marked, **ticked})
             item.options.append(_option(shown, text, at))
+        item.stem = item.stem[:first]
+
+
+def _is_ticked(box: re.Match[str] | None) -> bool:
+    return box is not None and ((box[1] or "□") in _TICKED or bool((box[2] or "").strip()))
+
+
+def _is_choice(item: Item) -> bool:
+    """Whether a question is called a choice, and its first line asks, no other one."""
+    first, *others = (line.text for line in item.stem)
+    tag = _TAGGED.search(first)
+    called = "判断" not in tag[0] if tag else item.kind in {"single", "multiple", "choice"}
+    asking = asks(first) or tag or first.rstrip().endswith(_ASKING)
+    return bool(called and asking) and not any(map(asks, others))
 
 
 def _option(line: Line, text: str, at: int) -> Token:

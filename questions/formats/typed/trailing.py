@@ -15,6 +15,7 @@ ENOUGH = 2
 
 _ALONE = re.compile(r"\s*[(\[]?\s{0,9}([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})\s{0,9}[)\]]?\s{0,9}[.]?\s*")
 _KEY = r"([A-Z](?:[,、 ]{0,2}[A-Z]){0,7})"
+_BECAUSE = re.compile(rf"\s*[(\[]?{_KEY}[)\]]?\s?[,.;]\s?(?:是?因为|由于|理由|原因|依据).{{4,}}")
 _BRACKETED = rf"[(\[]\s{{0,9}}{_KEY}\s{{0,9}}[)\]]\s{{0,9}}[.]?\s*$"
 _BEHIND = re.compile(rf"\s{_BRACKETED}|(?:\s{{2,99}}|\t){_KEY}\s*$")
 _SUMMED = re.compile("以上|上述|[都均皆全]|所有|选项|两[项者]|三[项者]")
@@ -22,15 +23,18 @@ _TIGHT = re.compile(rf"(?<=[^\s]){_BRACKETED}")
 
 
 def key_alone(item: Item, text: str) -> str:
-    """The letters of a line that holds nothing else, if they are those of options above it."""
-    match = _ALONE.fullmatch(flat(text))
+    """The letters of a line that holds nothing else, if they are those of options above it; the line
+    itself where it goes on with a reason: B，因为…"""
+    alone = _ALONE.fullmatch(flat(text))
+    match = alone or _BECAUSE.fullmatch(flat(text))
     if match is None or item.answer or item.filled or not item.options:
         return ""
     key = re.sub("[^A-Z]", "", match[1])
     there = {*item.letters}
     if len(item.options) == 1:  # all in one line
         there |= {*re.findall(r"(?<![A-Za-z])([A-Z])\s?[.、:)]", flat(item.options[0].rest))}
-    return key if len(there) > 1 and set(key) <= there and len(set(key)) == len(key) else ""
+    sure = len(there) > 1 and set(key) <= there and len(set(key)) == len(key)
+    return (key if alone else text.strip()) if sure else ""
 
 
 def take_behind(items: Sequence[Item]) -> None:

@@ -203,3 +203,26 @@ def test_a_question_without_an_answer_does_not_take_that_of_the_next(text: str) 
 
 def test_none_of_these_may_be_an_option() -> None:
     assert only("1.甲是（ ）\nA.一\nB.都不是正确答案\n答案：B\n").answers == ["B"]
+
+
+LEGENDS = {
+    "below": "一、判断题\nA.错误  B.正确\n{}",
+    "two lines": "一、判断题\nA. 错误\nB. 正确\n{}",
+    "in words": "一、判断题\n（错误的涂A，正确的涂B）\n{}",
+    "above all": "须知：判断题A为错误，B为正确。\n一、判断题\n{}",
+}
+
+
+@pytest.mark.parametrize("legend", LEGENDS.values(), ids=LEGENDS)
+def test_letters_of_judgements_by_the_legend(legend: str) -> None:
+    text = legend.format("1. 甲是对的。\n答案：B\n2. 乙是对的。\n答案：A\n")
+    assert [given for _, given in found(text)] == [["true"], ["false"]]
+    own = legend.format("1. 甲是对的。\nA.对\nB.错\n答案：A\n")
+    assert [given for _, given in found(own)] == [["true"]]
+
+
+@pytest.mark.parametrize(
+    "above", ["一、判断题\n", "一、判断题\nA.正确\n", "一、判断题\nA.甲  B.乙\n"]
+)
+def test_letters_of_judgements_without_a_legend(above: str) -> None:
+    assert typed(f"{above}1. 甲是对的。\n答案：B\n2. 乙是对的。\n答案：A\n").importable == 0

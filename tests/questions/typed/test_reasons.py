@@ -45,6 +45,24 @@ def test_a_reason_that_says_otherwise(answer: str) -> None:
     assert codes(typed(f"1.甲（ ）{AB}\n答案：{answer}\n")) == ["unclear_answer"]
 
 
+def test_a_reason_behind_a_key_without_a_label() -> None:
+    draft = only(f"1.甲（ ）{AB}\nC.三\nB，因为第三条这样写。\n")
+    assert (draft.answers, draft.explanation) == (["B"], "因为第三条这样写。")
+    assert typed(f"1.甲（ ）{AB}\nB，因为应选A。\n").importable == 0
+    goes_on = "1.甲（ ）\nA.一\nB，因为第三条这样写。\nC.三\n答案：A\n"
+    assert only(goes_on).options == ["一", "因为第三条这样写。", "三"]
+
+
+def test_a_judgement_that_gives_its_reason_needs_no_kind() -> None:
+    draft = only("1.甲是乙。\n答案：错误，因为甲是丙。\n")
+    assert (draft.kind, draft.answers, draft.explanation) == (
+        "true_false",
+        ["false"],
+        "因为甲是丙。",
+    )
+    assert codes(typed("1.甲是乙吗？为什么？\n答案：错误，因为甲是丙。\n")) == ["no_kind"]
+
+
 def test_why_the_others_are_no_errors() -> None:
     draft = only("1.哪一项错误（ ）\nA.一\nB.二\n答案：B。A正确，B说反了。\n")
     assert draft.answers == ["B"]

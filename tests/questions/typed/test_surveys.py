@@ -170,3 +170,25 @@ def test_what_somebody_answered_is_no_key(own: str) -> None:
 
 def test_a_quote_that_nothing_parts_from_its_line() -> None:
     assert only("1.甲（ ）\n>A.一\n\n>B.二\n\n>答案：B\n").options == ["一", "二"]
+
+
+@pytest.mark.parametrize(("tick", "box"), [("√ ", "□ "), ("☑", "□"), ("✔", ""), ("√ ", "")])
+def test_ticks_before_options_without_letters(tick: str, box: str) -> None:
+    first, second = f"{tick}一\n{box}二\n{box}三", f"{box}一\n{tick}二\n{tick}三"
+    text = f"一、单选题\n1. 甲（ ）\n{first}\n二、多选题\n2. 乙有（ ）\n{second}\n"
+    report = typed(text)
+    assert codes(report) == ["answer_marked", "answer_marked"]
+    assert [draft.answers for draft in report.questions] == [["A"], ["B", "C"]]
+    assert report.questions[0].options == ["一", "二", "三"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、判断题\n1. 甲（ ）\n√一\n二\n2. 乙（ ）\n一\n√二\n",
+        "一、单选题\n1. 甲说\n乙是（ ）\n√一\n二\n2. 丙说\n丁是（ ）\n一\n√二\n",
+        "一、多选题\n1. 甲（ ）\n√一\n√二\n2. 乙（ ）\n√一\n√二\n",
+    ],
+)
+def test_ticks_that_may_mean_something_else(text: str) -> None:
+    assert typed(text).importable == 0
