@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from tortoise.exceptions import IntegrityError
 
 from questions.errors import InvalidAnswer
 from questions.kinds import clean
@@ -40,20 +39,14 @@ async def start(
     if problem is not None:
         return await _begun_before(live, worker_id, client_id, problem), False
     wanted = Start(live, worker_id, client_id, now, seed)
-    for tries_left in (2, 1, 0):
-        try:
-            begun: Begun = await writer().put(start_all, wanted)
-        except IntegrityError:  # another process was faster: look again
-            if not tries_left:
-                raise
-            continue
-        if begun.standing is not None:
-            memory().keep(new_sheet(begun.standing))
-            return begun.standing, begun.new
-        if not begun.overdue:
-            return await standing_of(begun.attempt_id, worker_id), False
+    begun: Begun = await writer().put(start_all, wanted)
+    if begun.overdue:
         await finish(begun.attempt_id, worker_id, {}, now)
-    raise AssertionError("unreachable")
+        begun = await writer().put(start_all, wanted)
+    if begun.standing is None:
+        return await standing_of(begun.attempt_id, worker_id), False
+    memory().keep(new_sheet(begun.standing))
+    return begun.standing, begun.new
 
 
 async def _begun_before(

@@ -64,8 +64,8 @@ class Starts:
     def statements(self) -> list[Statement]:
         """What adds them to the stored counts, in one order everywhere."""
         return [
-            (STARTED, sorted((contest, *counts) for contest, counts in self.contests.items())),
-            (GROUPS, sorted((*key, *counts) for key, counts in self.groups.items())),
+            (STARTED, [(contest, *counts) for contest, counts in self.contests.items()]),
+            (GROUPS, [(*key, *counts) for key, counts in self.groups.items()]),
         ]
 
 
@@ -86,5 +86,5 @@ class Finishes:
         counts[3] += max(score - (best_before or 0), 0)
 
     def statement(self) -> Statement:
-        """What adds them to the stored counts, in one order everywhere."""
+        """What adds them to the stored counts, in one order everywhere: an UPDATE has none itself."""
         return FINISHED, sorted((contest, *counts) for contest, counts in self.contests.items())

@@ -17,12 +17,12 @@ from quiz.statements import Statement, ask_all, read_json
 TAKE_WRITE_LOCK = "UPDATE contest_count SET visits = visits FROM ITEMS WHERE contest_count.id < 0"
 """Changes nothing, but makes a transaction's first statement a write: SQLite's BEGIN is deferred."""
 
-# Participations before attempts, as a start takes them, each in order of id: transactions that
-# take the same rows in different orders wait for each other.
+# Participations before attempts, and in the order in which starts take them: transactions that take
+# the same rows in different orders wait for each other.
 PARTICIPATIONS = """
 SELECT p.id FROM ITEMS JOIN attempt a ON a.id = i.0::bigint
 JOIN participation p ON p.id = a.participation_id
-WHERE a.finished_at IS NULL ORDER BY p.id LOCK(p)
+WHERE a.finished_at IS NULL ORDER BY p.contest_id, p.worker_id LOCK(p)
 """
 
 ATTEMPTS = """
@@ -54,10 +54,7 @@ BEST = (
 
 ENTER = """
 INSERT INTO entry (contest_id, worker_id, attempt_id, earned_at)
-SELECT i.0::int, i.1::int, i.2::bigint, i.3::timestamptz FROM ITEMS
-WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.contest_id = i.0::int AND e.worker_id = i.1::int)
-ORDER BY 1, 2
-ON CONFLICT (contest_id, worker_id) DO NOTHING
+SELECT i.0::int, i.1::int, i.2::bigint, i.3::timestamptz FROM ITEMS ORDER BY 1, 2
 RETURNING id, attempt_id
 """
 
@@ -90,7 +87,7 @@ class Graded:
 async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
     """Grade a batch, each attempt once; None for one that was finished before."""
     wanted = {finish.sheet.attempt_id: finish for finish in finishes}
-    keys = [(key,) for key in sorted(wanted)]
+    keys = [(key,) for key in wanted]
     is_sqlite = connection().capabilities.dialect == "sqlite"
     statements: list[Statement] = [
         (TAKE_WRITE_LOCK if is_sqlite else PARTICIPATIONS, keys),
@@ -127,7 +124,7 @@ async def _grade(graded: Mapping[int, Graded], given: Sequence[Mapping[str, Any]
 async def _store(graded: Mapping[int, Graded]) -> None:
     """Write a batch. Who has an entry is known: nobody else can give them one meanwhile."""
     counts, best, finished, entered = Finishes(), [], [], []
-    for key, attempt in sorted(graded.items()):
+    for key, attempt in graded.items():
         row, result, moment = attempt.row, attempt.result, stored_moment(attempt.finished_at)
         assert result is not None  # noqa: S101 - it was just graded
         finished.append((key, moment, result.score, result.correct, attempt.passed))
@@ -143,8 +140,8 @@ async def _store(graded: Mapping[int, Graded]) -> None:
     *_, entries, _ = await ask_all(
         (FINISH, finished),
         (UNCOUNTED, [(key,) for key, *_ in finished]),
-        (BEST, sorted(best)),
-        (ENTER, sorted(entered)),
+        (BEST, best),
+        (ENTER, entered),
         counts.statement(),
         last=True,
     )

@@ -11,8 +11,9 @@ from quiz.database import stored_moment
 from quiz.errors import NotFound, TooLate
 from quiz.statements import ask_all
 
-# The attempt's row is locked so that no finish grades meanwhile without this answer. Without a
-# revision of its own (column 6) an answer is newer than whatever is there.
+# The attempts' rows are locked so that no finish grades meanwhile without these answers, and in one
+# order, or two batches would wait for each other. Without a revision of its own (column 6) an answer
+# is newer than whatever is there.
 SAVE = """
 INSERT INTO answer (attempt_id, number, given, revision, saved_at)
 SELECT a.id, i.2::smallint, i.3::jsonb,
@@ -30,11 +31,11 @@ RETURNING attempt_id, number
 """
 
 LOOK = """
-SELECT a.id, CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running,
+SELECT a.id, a.worker_id, CASE WHEN a.finished_at IS NULL THEN 1 ELSE 0 END AS running,
        COUNT(CASE WHEN r.given <> '[]' THEN 1 END) AS saved,
        COALESCE(MAX(r.revision), 0) AS revision
 FROM ITEMS JOIN attempt a ON a.id = i.0::bigint LEFT JOIN answer r ON r.attempt_id = a.id
-GROUP BY a.id, a.finished_at
+GROUP BY a.id, a.worker_id, a.finished_at
 """
 
 
@@ -62,29 +63,37 @@ async def save_all(saves: Sequence[Save]) -> Sequence[Saved | Exception]:
     attempts = sorted({save.sheet.attempt_id for save in saves})
     rows, found = await ask_all((SAVE, answer_rows(saves)), (LOOK, ((key,) for key in attempts)))
     written = {(row["attempt_id"], row["number"]) for row in rows}
-    states = {row["id"]: row for row in found}
-    return [_outcome(save, written, states.get(save.sheet.attempt_id)) for save in saves]
+    states = {(row["id"], row["worker_id"]): row for row in found}
+    return [
+        _outcome(save, written, states.get((save.sheet.attempt_id, save.sheet.worker_id)))
+        for save in saves
+    ]
 
 
 def answer_rows(saves: Iterable[Save]) -> list[tuple[Any, ...]]:
-    """Rows for SAVE, sorted and each (worker, attempt, question) once.
+    """Rows for SAVE, each (worker, attempt, question) once.
 
-    Of several the highest revision counts, of equal ones the later. Two batches that lock rows in
-    different orders would wait for each other.
+    Of several the highest revision counts, of equal ones the later. One that comes too late, or from
+    somebody else, takes nobody's place.
     """
-    newest: dict[tuple[int, int, int], tuple[Any, ...]] = {}
+    newest: dict[tuple[int, int, int, bool], tuple[Any, ...]] = {}
     for save in saves:
         sheet = save.sheet
         unnumbered = save.revision is None
         revision = revision_at(sheet.started_at, save.now) if unnumbered else save.revision
         moment = stored_moment(save.now)
         for number, given in save.answers.items():
-            key = (sheet.attempt_id, number, sheet.worker_id)
+            key = (sheet.attempt_id, number, sheet.worker_id, is_late(save))
             there = newest.get(key)
             if there is None or unnumbered or revision >= there[4]:
                 row = (sheet.attempt_id, sheet.worker_id, number, given, revision, moment)
                 newest[key] = (*row, int(unnumbered))
-    return [newest[key] for key in sorted(newest)]
+    return list(newest.values())
+
+
+def is_late(save: Save) -> bool:
+    """Whether its time was up: the clock of the server decides."""
+    return save.now >= save.sheet.deadline
 
 
 def _outcome(
@@ -94,6 +103,6 @@ def _outcome(
         return NotFound(NOT_YOURS)
     stored = any((save.sheet.attempt_id, number) in written for number in save.answers)
     # What was not written is refused, or older than what is there: that is no refusal.
-    if not stored and (not state["running"] or save.now >= save.sheet.deadline):
+    if is_late(save) or (not stored and not state["running"]):
         return TooLate()
     return Saved(state["saved"], len(save.sheet.items), state["revision"])

@@ -3,7 +3,6 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +131,7 @@ async def _read(
     contests = {start.live.contest.id: start.live for start in starts}
     banks = [bank for live in contests.values() for bank in live.banks()]
     _, rows, editions = await ask_all(
-        (PARTICIPATE, sorted((*key, moment) for key, moment in takers.items())),
+        (PARTICIPATE, ((*key, moment) for key, moment in takers.items())),
         (
             BEFORE,
             [
@@ -197,8 +196,8 @@ async def _write(begun: Sequence[_New]) -> None:
     if not begun:
         return
     rows, *_ = await ask_all(
-        (BEGIN, sorted(map(_row, begun), key=itemgetter(0))),
-        (TRIED, sorted((new.row["id"], new.row["tries"] + 1) for new in begun)),
+        (BEGIN, map(_row, begun)),
+        (TRIED, ((new.row["id"], new.row["tries"] + 1) for new in begun)),
         *_counted(begun).statements(),
         last=True,
     )

@@ -1,12 +1,18 @@
 """Finishing: POST /attempts/{id}/finish and what comes of it."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from quiz.attempts import finishing
 from quiz.attempts.actions import finish_overdue
 from quiz.attempts.models import Attempt, Entry, Participation
+from quiz.attempts.rules import grade_paper
 from quiz.contests.models import Contest
+from quiz.sqlite import file_of
 from tests.attempts.conftest import finish, right_answers, save, start
 from tests.conftest import Clock, WorkerClient
 from tests.factories import make_contest
@@ -151,3 +157,24 @@ async def test_one_that_cannot_be_graded_stops_no_other(
     assert await finish_overdue(clock.now) == 1
     assert (await Attempt.get(id=broken["id"])).finished_at is None
     assert (await Attempt.get(id=sound["id"])).finished_at is not None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_command_writes_between_its_reading_and_its_writing(
+    db: str, contest: Contest, worker_client: WorkerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite would refuse the whole batch then."""
+    client, file = await worker_client(), file_of(db)
+    attempt = (await start(client)).json()
+    assert file is not None
+
+    def beside(*args: Any) -> Any:
+        with (
+            closing(sqlite3.connect(file, timeout=0)) as command,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            command.execute("UPDATE bank SET edition = edition")
+        return grade_paper(*args)
+
+    monkeypatch.setattr(finishing, "grade_paper", beside)
+    assert (await finish(client, attempt["id"])).status_code == 200

@@ -51,6 +51,7 @@ ITEM = '<?xml version="1.0"?><!-- x --><q:assessmentItem xmlns:q="urn:q"/>'
         (csv_text([["2026"], HEADER, GOOD]).encode(), "csv"),
         ("[markdown] 看\n- 图\n \r\n\n [HTML]<p>再看".encode(), "gift"),
         ("[markdown] 看图\n\n再看".encode(), "text"),
+        (b"- Question: one?\n  - A: this\n  - B: that\n  - Answer: B", "text"),
         ("[plain]1. 甲（A）\nA. 一 B. 二".encode(), "text"),
         ("[HTML]1. 甲（A）\nA. 一 B. 二\n\n[HTML]2. 乙（A）\nA. 一 B. 二".encode(), "text"),
     ],
@@ -85,6 +86,7 @@ def test_formats(data: bytes, format_name: str) -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
         (zip_file(moodle_backup_xml="<moodle_backup/>"), "backup"),
         (b'<?xml version="1.0"?><question_categories/>', "backup"),
+        ("\n- parts:\n    - kind: one\n      ask: |-\n        甲是（ ）？\n        乙\n      take:\n        - text: A\n".encode(), "unrecognised"),
     ],
     ids=lambda value: value if isinstance(value, str) else "data",  # archives hold the time
 )  # fmt: skip
