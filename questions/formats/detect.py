@@ -56,10 +56,8 @@ def _is_table(text: str) -> bool:
 
 
 def _is_gift(beginning: str) -> bool:
-    """Whether GIFT begins here. Code in a Chinese text has braces too: its answers are labelled."""
-    return gift.looks_like(beginning) and (
-        gift.is_sure(beginning) or not text.is_labelled(beginning)
-    )
+    """Whether GIFT begins here. Code in a Chinese text has braces too: its answers or options are typed."""
+    return gift.looks_like(beginning) and (gift.is_sure(beginning) or not text.is_typed(beginning))
 
 
 def _is_columns(beginning: str) -> bool:

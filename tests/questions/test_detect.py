@@ -114,3 +114,9 @@ def test_a_long_text_is_cut_between_signs() -> None:
 @pytest.mark.parametrize("formula", ["$A^{T}A=I$", "$a { = } 2 { + } 1$"])
 def test_braces_of_formulas_are_no_answers(formula: str) -> None:
     assert detect(f"1. 设 {formula}，则（ A ）\n\nA. 甲 B. 乙\n".encode()) == "text"
+
+
+def test_braces_of_code_above_lettered_options_are_no_answers() -> None:
+    asked = "##### {0}、下面的代码（ ）\n\n```java\nvoid f() {{\n}}\n```\n\nA\t甲\n\nB\t乙\n\n**A B**\n\n"
+    assert detect((asked.format(1) + asked.format(2)).encode()) == "text"
+    assert detect("甲 {}\n\nA. 乙 {=丙 ~丁}\n".encode()) == "gift"
