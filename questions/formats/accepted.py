@@ -9,6 +9,9 @@ _CIRCLED = re.compile(r"\s{0,20}([①-⑳])()\s*")
 _COUNTED = re.compile(
     r"(?:^|(?<=[\s;；,，、]))(?:[(（]\s?(\d{1,2})\s?[)）]|(\d{1,2})\s?[.．、](?!\d))\s*"
 )
+_ONE = r"[(（]\s?1\s?[)）]"
+_ONLY = re.compile(rf"\s*{_ONE}\s*(?=\S)(?!.*[(（]\s?2\s?[)）])", re.DOTALL)
+"""The number of the only blank, as platforms count it: (1) 货币."""
 
 CALLED = re.compile(
     r"(?:^|(?<=[\s;；,，、。]))(?:第\s?([一二三四五六七八九十\d]{1,2})\s?空|填?空\s?(\d{1,2}))\s{0,9}(?:[:：]\s*|(?=\s))"
@@ -33,6 +36,8 @@ def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
             parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
             if len(parts) == count:
                 return [[part] for part in parts]
+    if len(blanks) == 1 and (first := _ONLY.match(cell)):
+        blanks = [cell[first.end() :]]
     return [_texts(blank) for blank in blanks]
 
 
@@ -65,9 +70,9 @@ def _split(text: str, signs: str) -> list[str]:
 
 def unescape(text: str) -> str:
     """`text` as it is meant, without the backslashes of `escape`."""
-    return re.sub(r"\\([;；|｜\\])", r"\1", text).strip()
+    return re.sub(rf"\\([;；|｜\\])|\A\\(?={_ONE})", r"\1", text).strip()
 
 
 def escape(text: str) -> str:
     """An accepted text written so that `accepted_texts` reads it back whole."""
-    return re.sub(r"([;；|｜\\])", r"\\\1", text)
+    return re.sub(rf"[;；|｜\\]|\A\s*(?={_ONE})", r"\\\g<0>", text)

@@ -45,6 +45,8 @@ _OTHERS = {"ppt/": "slides", "moodle_backup.xml": "backup"}
 _ITEM = re.compile(r"(?:qti-)?assessment-?(?:item|test|section|stimulus(?:-?item)?)")
 ITEM_INSIDE = re.compile(r"<(?:[\w.-]{1,40}:)?(?:assessmentItem|qti-assessment-item)[\s>]")
 _ROOTS = {"quiz": "moodlexml", "manifest": "qti", "questestinterop": "qti"}
+_NESTED = re.compile(r"(?: {2,}|\t+)(- )?[A-Za-z_]\w+:(?: |$)|- [A-Za-z_]\w+:(?: |$)")
+"""A line of YAML in a list: a key with its value, or above its values."""
 _WEB_PAGES = {"html", "body", "table", "workbook"}
 
 
@@ -54,10 +56,8 @@ def _is_table(text: str) -> bool:
 
 
 def _is_gift(beginning: str) -> bool:
-    """Whether GIFT begins here. Code in a Chinese text has braces too: its answers are labelled."""
-    return gift.looks_like(beginning) and (
-        gift.is_sure(beginning) or not text.is_labelled(beginning)
-    )
+    """Whether GIFT begins here. Code in a Chinese text has braces too: its answers or options are typed."""
+    return gift.looks_like(beginning) and (gift.is_sure(beginning) or not text.is_typed(beginning))
 
 
 def _is_columns(beginning: str) -> bool:
@@ -67,6 +67,13 @@ def _is_columns(beginning: str) -> bool:
         return True
     counts = {sign: [line.count(sign) for line in lines] for sign in csv.SEPARATORS}
     return any(len(lines) > 1 and min(seen) > 0 and len(set(seen)) <= 2 for seen in counts.values())
+
+
+def _is_yaml(beginning: str) -> bool:
+    """Whether most lines are keys in lists of lists, as programs write them: nobody types questions so."""
+    lines = [line for line in beginning[:20_000].splitlines() if line.strip()]
+    keys = [found for line in lines if (found := _NESTED.match(line.rstrip()))]
+    return len(keys) * 2 > len(lines) and any(found[1] for found in keys)
 
 
 TEXTS: dict[str, Callable[[str], bool]] = {
@@ -109,8 +116,10 @@ def _head(data: bytes) -> bytes:
 def _text(beginning: str) -> str:
     """The first format that knows the text; if none does, one that says what it lacks: a table its
     header, a text its questions."""
-    other = "csv" if _is_columns(beginning) else "text"
-    return next((name for name, looks_like in TEXTS.items() if looks_like(beginning)), other)
+    known = next((name for name, looks_like in TEXTS.items() if looks_like(beginning)), None)
+    if known in {None, "text"} and _is_yaml(beginning):
+        raise UnreadableFile("unrecognised")
+    return known or ("csv" if _is_columns(beginning) else "text")
 
 
 def _xml(beginning: str) -> str | None:

@@ -12,7 +12,8 @@ from questions.kinds import marked_blanks
 from questions.words import N_
 
 _SUFFIX = re.compile(
-    r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*[\]】)）]"
+    r"[\[【(（]\s*((?:单|多|不定)(?:项选择|选|项)题?|不定项选择题?|判断题?|填空题?)\s*"
+    r"(?:[,，、]\s?[\d.]{1,5}\s?分\s?)?[\]】)）]"
 )
 MOST_LETTERS = "ABCDEFGHIJK"
 """No choice has more options than so many; other letters are a word."""

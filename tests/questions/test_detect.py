@@ -51,6 +51,7 @@ ITEM = '<?xml version="1.0"?><!-- x --><q:assessmentItem xmlns:q="urn:q"/>'
         (csv_text([["2026"], HEADER, GOOD]).encode(), "csv"),
         ("[markdown] 看\n- 图\n \r\n\n [HTML]<p>再看".encode(), "gift"),
         ("[markdown] 看图\n\n再看".encode(), "text"),
+        (b"- Question: one?\n  - A: this\n  - B: that\n  - Answer: B", "text"),
         ("[plain]1. 甲（A）\nA. 一 B. 二".encode(), "text"),
         ("[HTML]1. 甲（A）\nA. 一 B. 二\n\n[HTML]2. 乙（A）\nA. 一 B. 二".encode(), "text"),
     ],
@@ -85,6 +86,7 @@ def test_formats(data: bytes, format_name: str) -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "picture"),
         (zip_file(moodle_backup_xml="<moodle_backup/>"), "backup"),
         (b'<?xml version="1.0"?><question_categories/>', "backup"),
+        ("\n- parts:\n    - kind: one\n      ask: |-\n        甲是（ ）？\n        乙\n      take:\n        - text: A\n".encode(), "unrecognised"),
     ],
     ids=lambda value: value if isinstance(value, str) else "data",  # archives hold the time
 )  # fmt: skip
@@ -112,3 +114,9 @@ def test_a_long_text_is_cut_between_signs() -> None:
 @pytest.mark.parametrize("formula", ["$A^{T}A=I$", "$a { = } 2 { + } 1$"])
 def test_braces_of_formulas_are_no_answers(formula: str) -> None:
     assert detect(f"1. 设 {formula}，则（ A ）\n\nA. 甲 B. 乙\n".encode()) == "text"
+
+
+def test_braces_of_code_above_lettered_options_are_no_answers() -> None:
+    asked = "##### {0}、下面的代码（ ）\n\n```java\nvoid f() {{\n}}\n```\n\nA\t甲\n\nB\t乙\n\n**A B**\n\n"
+    assert detect((asked.format(1) + asked.format(2)).encode()) == "text"
+    assert detect("甲 {}\n\nA. 乙 {=丙 ~丁}\n".encode()) == "gift"

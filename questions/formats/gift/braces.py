@@ -12,19 +12,28 @@ _OPENS = re.compile(r"\{\s*(?:[=~]|(?:T|TRUE|F|FALSE)\s*[}#])", re.IGNORECASE)
 _ONLY_WRONG = re.compile(r"\{[^\S\n]*\n\s*~[^=%}]*(?:\}|\Z)")
 """A brace behind which nothing is right: a sign that an answer ends in, before the next answer."""
 _NEXT_ANSWER = re.compile(r"\n\s*[=~]")
+_FRAMED = re.compile(
+    r"\{[^\S\n]*(?:\n[^\S\n]*[=~](?!.*\{[^\S\n]*$)[^\n]*)+\n[^\S\n]*\}\s*\Z", re.MULTILINE
+)
+"""A brace that ends its line, answers that begin theirs, and a brace alone: tags of templates in them,
+as {% if %}, are texts."""
 
 
 def answer_braces(text: str) -> tuple[int, int] | None:
     """Where the braces around the answers stand; None where that is not sure.
 
     One pair is the answers'. Of several it is the one that begins with the sign of an answer, if
-    only one does and nothing but a lone { stands in it: Moodle too reads up to the first }.
+    only one does and nothing but a lone { stands in it: Moodle too reads up to the first }. Braces that
+    stand in lines of their own hold what is between them.
     """
     if text.count("{") + text.count("}") > MOST_BRACES:
         return None
     signs = [(match[0], match.start()) for match in BRACE.finditer(text)]
     if [sign for sign, _ in signs] == ["{", "}"]:
         return signs[0][1], signs[1][1]
+    framed = _FRAMED.search(text)
+    if framed and _is_balanced("".join(sign for sign, at in signs if at < framed.start())):
+        return framed.start(), text.rindex("}")
     opening = [at for sign, at in signs if sign == "{" and _begins_answers(text, at)]
     closing = [at for sign, at in signs if sign == "}" and opening and at > opening[0]]
     opening = opening[:1] + [at for at in opening[1:] if not _ends_answer(text, at, closing)]

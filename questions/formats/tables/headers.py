@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
+from questions.formats.answers import kind_of
 from questions.formats.tables.header_words import Header, folded, header_of, is_specific
 from questions.formats.tables.legend import base_of, legend_of
 from questions.formats.traditional import simplified
@@ -254,3 +256,20 @@ def unlabelled_options(
     if end > first + 1 and sum(count > 1 for count in filled) * 2 >= len(filled) > 0:
         columns.fields.pop("choices", None)
         columns.options = {at - first: at for at in range(first, end)}
+
+
+def unlabelled_answers(
+    columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]
+) -> None:
+    """One header 答案 over several columns, with neither kinds nor options beside it: only the program
+    that wrote the table knows which of them are right."""
+    first = columns.fields.get("answer", -1) + 1
+    if not first or len(columns) != len(columns.fields) or "choices" in columns.fields:
+        return
+    kinds = {row[at] for row in below for at in columns.shared if at < len(row)}
+    rows = [[bool(cell.strip()) for cell in row[first:]] for row in below if any(row)]
+    if any(map(kind_of, kinds)) or any(map(str.strip, header[first:])):
+        return
+    several = sum(map(any, zip_longest(*rows, fillvalue=False))) > 1
+    if several and sum(map(any, rows)) * 2 >= len(rows):
+        columns.foreign.append(header[first - 1])

@@ -20,6 +20,7 @@ from questions.formats.tables.headers import (
     Columns,
     merged_below,
     read_header,
+    unlabelled_answers,
     unlabelled_options,
 )
 from questions.formats.tables.headless.sheets import tables_without_header
@@ -66,6 +67,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, Columns] | None:
             continue  # heads of groups of columns, and the columns' own below
         settle(columns, cells, rows[index + 1 :])
         unlabelled_options(columns, cells, rows[index + 1 : index + 50])
+        unlabelled_answers(columns, cells, rows[index + 1 : index + 50])
         return index, columns
     return None
 

@@ -31,6 +31,13 @@ _BARE = tuple(
 _NUMBERED_ANSWER = re.compile(
     rf"\s*(?:题号|序号)\s{{0,9}}:?\s{{0,9}}(\d{{1,4}})\s{{0,9}}[,;]?\s{{0,9}}(?={ANSWER}\s{{0,9}}:)"
 )
+_NAMED_START = re.compile(
+    r"\s*([\[(])?\s?((?:单项选择|单选|多项选择|多选|不定项选择|选择|判断|是非|填空|简答|问答|论述|名词解释)题)\s?"
+    r"(\d{1,3})\s?(?:(?(1)[\])]\s?[.、:]?|[.、:])\s*(?=\S.{3})|(?(1)[\])])\s?[.、:]?\s*$)"
+)
+"""A number behind the kind: 单选题1：…, 【判断题2】…, or alone in a line."""
+_NAMED_KEY = re.compile(rf"\s*[单多判][^\W\d]{{0,4}}题\s?(\d{{1,3}})\s?[.、:]\s*(?={_KEY}\s*$)")
+"""Likewise in a list of answers: 单选题1：B."""
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
 _OPTIONS = re.compile(
     r"\s*(?:\[\s?(?:选项|备选项|备选答案)\s?\]\s*:?|(?:选项|备选项|备选答案)\s*:)\s*"
@@ -42,6 +49,10 @@ def reshaped(text: str, even: str) -> str:
     if "\u20e3" in text:
         text = _KEYCAPS.sub(lambda keys: re.sub(r"\D", "", keys[0]) + ".", text)
         even = text
+    if "题" in text[:9] and (key := _NAMED_KEY.match(even)):
+        return f"{key[1]}. {text[key.end() :]}"
+    if "题" in text[:9] and (start := _NAMED_START.match(even)):
+        return f"{start[3]}. [{start[2]}] {text[start.end() :]}"
     begin = even.lstrip()[:1]
     if begin in {"(", "["}:
         if ("第" in text[:9] or "题" in text[:9]) and (number := _BRACKETED_NUMBER.match(even)):

@@ -132,3 +132,8 @@ class Item:
     def is_outside(self) -> bool:
         """Whether its section is of a kind that we do not have."""
         return self.kind is not None and self.kind not in OURS
+
+    def as_written(self, letters: str) -> str:
+        """What fills a blank, where its answer was taken for letters of options: f of a float is no F."""
+        written = (self.answer or "").strip().rstrip("。")
+        return written if re.sub(r"\W", "", written).upper() == letters else letters

@@ -53,6 +53,10 @@ _HOLDS_QUESTIONS = re.compile(
     rf"^[^\S\n]*(?:{_WORDS})\s?[\]】)）]?\s*[:：]|^[^\S\n]*【答案】|^[^\S\n]*{_OPTION}[^\n]+\n(?:[^\n]*\n)?[^\S\n]*[(（]?[BＢ]\s?[.、．:：)）]",
     re.MULTILINE | re.IGNORECASE,
 )
+_OPTIONS_ALONE = re.compile(
+    r"\s*A[ \t]+\S[^\n]*\n\s*B[ \t]+\S[^\n]*(?:\n\s*C[ \t]+\S[^\n]*)?(?:\n\s*D[ \t]+\S[^\n]*)?(?:\n\s*E[ \t]+\S[^\n]*)?\s*"
+)
+"""A block that holds nothing but options, without a sign behind their letters."""
 _QUOTE = re.compile(rf"\s*>(?:\s*>)?(?=\s|[^\x00-\x7f]|\*\*|{_OPTION}|$)\s*")
 _NAMED = re.compile("答案|解析|详解|answer|explanation", re.IGNORECASE)
 _RULE = re.compile(r"\s*(?:(?:-\s{0,3}){3,}|(?:\*\s{0,3}){3,})")
@@ -137,7 +141,8 @@ def _unsigned(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _released(held: list[Line]) -> Iterator[Line]:
     """The lines of a block of code, or those of the questions in it."""
-    asks = _HOLDS_QUESTIONS.search("\n".join(line.text for line in held)) is not None
+    block = "\n".join(line.text for line in held)
+    asks = _HOLDS_QUESTIONS.search(block) is not None or _OPTIONS_ALONE.fullmatch(block) is not None
     for line in held:
         if asks:
             yield _read(line, 0)

@@ -163,6 +163,8 @@ def take_answers(stated: Stated, kind: str | None, item: Item, named: str | None
     """Take the answers that stand in the stem out of it. `kind` is what its section says, `named` what
     the name of the file says."""
     kind = kind or (named if not stated.options else None)
+    if kind == "fill" and not stated.options:
+        stated.answer = item.as_written(stated.answer)
     arrow = item.label == ">>>" and not stated.options
     if arrow and kind is None and stated.answer:
         _take_kind(stated, (item.answer or "").strip())

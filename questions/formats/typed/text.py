@@ -38,9 +38,10 @@ def looks_like(text: str) -> bool:
     return seen["answer"] > 0 or looks_weakly(text)
 
 
-def is_labelled(text: str) -> bool:
-    """Whether answers are labelled, line by line, as no other format has it."""
-    return _seen(text)["answer"] > 0
+def is_typed(text: str) -> bool:
+    """Whether answers are labelled, line by line, or options lettered, as no other format has it."""
+    seen = _seen(text)
+    return seen["answer"] > 0 or seen["options"] > 1
 
 
 def looks_weakly(text: str) -> bool:

@@ -40,6 +40,20 @@ def test_a_lone_brace_that_ends_a_line_of_an_answer() -> None:
     assert report.questions[0].answers == ["A"]
 
 
+def test_tags_of_templates_between_braces_that_stand_alone() -> None:
+    report = gift(
+        "写{{ 甲 }}的是？ {\n={% 乙 %}\n\t~{{ 丙\n~丁 }}#不\n}\n\n二？\n{\n=甲 %}\n~{% 乙 %}\n }\n"
+    )
+    assert [one.options for one in report.questions] == [
+        ["{% 乙 %}", "{{ 丙", "丁 }}"],
+        ["甲 %}", "{% 乙 %}"],
+    ]
+    assert [one.answers for one in report.questions] == [["A"], ["A"]]
+    assert report.questions[0].stem == "写{{ 甲 }}的是？"
+    unsure = gift("多 } 了？{\n={% 甲 %}\n~乙\n}\n\n又{\n={% 甲 %}\n~乙\n二？{\n=丙\n~丁\n}")
+    assert (unsure.importable, codes(unsure)) == (0, ["braces", "braces"])
+
+
 @pytest.mark.parametrize(
     "inner",
     [

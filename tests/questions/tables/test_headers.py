@@ -172,6 +172,19 @@ def test_options_without_headers_beside_their_stem() -> None:
     assert [one.answers for one in report.questions] == [["true"], ["false"]]
 
 
+def test_one_header_over_several_answers_says_not_which_are_right() -> None:
+    rows = [
+        ["", "几加几？", "加", "减", ""],
+        ["h", "排好", "1", "2", "3"],
+        ["", "对吗？", "False", "", ""],
+    ]
+    report = check_rows(*rows, header=["type", "question", "answer", "", ""])
+    assert (report.total, report.unsupported) == (3, {"foreign_layout": 3})
+    told = [["判断题", "对吗？", "对", "见书", "一章"], ["判断题", "能吗？", "错", "", ""]]
+    report = check_rows(*told, header=["题型", "题目", "答案", "", ""])
+    assert [one.answers for one in report.questions] == [["true"], ["false"]]
+
+
 def test_headers_in_two_languages() -> None:
     heads = ["题型 Type", "题目\nQuestion", "选项A Option A", "选项B Option B", "正确答案Answer"]
     report = check_rows(["单选题", "谁能入会？", "顾客", "职工", "B"], header=heads)

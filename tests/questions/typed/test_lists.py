@@ -2,6 +2,8 @@
 
 import pytest
 
+from questions.importing import check
+
 from ..making import AB, codes, found, only, typed
 
 TWO = f"一、单选题\n1.甲{AB}\n2.乙{AB}\n"
@@ -141,3 +143,18 @@ def test_a_key_that_is_said_twice_in_other_writing(key: str) -> None:
     assert found(text) == [("甲（ ）", ["A", "B"])]
     table = "1.甲（ ）\nA.一\nB.二\nC.三\n答案：A、B\n2.乙（ ）\nA.一\nB.二\n答案：A\n\n| 题 | 答案 |\n|---|---|\n| 1 | B、C |\n| 2 | A |\n"
     assert codes(typed(table)) == ["answer_conflict"]
+
+
+def test_letters_fill_blanks_as_they_are_written() -> None:
+    text = "一、填空题\n1. 后缀____和____。\n答案：f、L\n2. 乙____。\n答案：ok\n"
+    assert [q.answers for q in typed(text).questions] == [[["f"], ["L"]], [["ok"]]]
+    report = check("######\n1，后缀____。\n>>>f\n######\n".encode(), "填空题.txt")
+    assert [q.answers for q in report.questions] == [[["f"]]]
+
+
+def test_letters_that_stand_twice_before_options() -> None:
+    report = typed(
+        "1.哪个（）？\nA.甲\nB.B.乙\nC. C、丙\n答案：B\n\n2.谁（）？\nA.甲\nB.B. 洛克\n答案：B\n"
+    )
+    assert [q.options for q in report.questions] == [["甲", "乙", "丙"], ["甲", "B. 洛克"]]
+    assert [q.answers for q in report.questions] == [["B"], ["B"]]

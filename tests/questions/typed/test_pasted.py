@@ -145,3 +145,38 @@ def test_the_same_answer_in_the_explanation_is_no_other_one() -> None:
 
 def test_the_number_of_a_page_in_brackets() -> None:
     assert only("1.甲（ ）\nA.一\nB.二\n（第2页）\n答案：B\n").options == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["{0}{1}：{2}", "**{0}{1}**：{2}", "【{0}{1}】{2}", "### {0} {1}\n{2}", "### {0}{1}：\n\n{2}"],
+)
+def test_the_kind_before_each_number(shape: str) -> None:
+    choice, judged = (
+        shape.format("单选题", 1, "甲是哪个（ ）"),
+        shape.format("判断题", 2, "乙是对的。"),
+    )
+    essay = shape.format("简答题", 3, "丙是什么意思？")
+    report = typed(f"{choice}{AB}\n答案：B\n\n{judged}\n答案：对\n\n{essay}\n答案：丁\n")
+    assert [(draft.stem, draft.answers) for draft in report.questions] == [
+        ("甲是哪个（ ）", ["B"]),
+        ("乙是对的。", ["true"]),
+    ]
+    assert [draft.kind for draft in report.questions] == ["single", "true_false"]
+    assert (report.total, report.unsupported) == (3, {"essay": 1})
+
+
+def test_a_list_of_answers_with_the_kind_before_each_number() -> None:
+    text = f"单选题1：甲（ ）{AB}\n单选题2：丙（ ）{AB}\n判断题1：乙是对的。\n"
+    listed = f"{text}参考答案\n单选题1：B\n单选题2：A\n判断题1：错\n"
+    assert [given for _, given in found(listed)] == [["B"], ["A"], ["false"]]
+    below = f"一、单选题\n1.甲（ ）{AB}\n2.丙（ ）{AB}\n**单选题答案**：1.B 2.A\n"
+    assert [given for _, given in found(below)] == [["B"], ["A"]]
+
+
+def test_options_in_a_block_of_code() -> None:
+    asked = "#### {0}. 甲（ ）\n\n```c\nA {1}\nB {2}\n```\n\n正确答案：B\n\n"
+    report = typed(asked.format(1, "int a", "int b") + asked.format(2, "char", "long"))
+    assert [draft.options for draft in report.questions] == [["int a", "int b"], ["char", "long"]]
+    code = typed("1. 甲（ ）\n```\nA 1\nC 2\n```\nA. 一\nB. 二\n答案：B\n").questions
+    assert [draft.options for draft in code] == [["一", "二"]]
