@@ -36,23 +36,21 @@ REPEATED = {
     (True, "paragraph", True): N_("和表格“%(sheet)s”第%(row)s段重复，只存一次"),
     (True, "question", False): N_("和第%(row)s题重复，只存一次"),
     (True, "question", True): N_("和文件“%(sheet)s”第%(row)s题重复，只存一次"),
-    (False, "row", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "row", False): N_("和第%(row)s行是同一道题，答案却不同，都不会存。请留下对的"),
     (False, "row", True): N_(
-        "和工作表“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行是同一道题，答案却不同，都不会存。请留下对的"
     ),
-    (False, "line", False): N_("和第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "line", False): N_("和第%(row)s行是同一道题，答案却不同，都不会存。请留下对的"),
     (False, "line", True): N_(
-        "和文件“%(sheet)s”第%(row)s行是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s行是同一道题，答案却不同，都不会存。请留下对的"
     ),
-    (False, "paragraph", False): N_(
-        "和第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
-    ),
+    (False, "paragraph", False): N_("和第%(row)s段是同一道题，答案却不同，都不会存。请留下对的"),
     (False, "paragraph", True): N_(
-        "和表格“%(sheet)s”第%(row)s段是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和表格“%(sheet)s”第%(row)s段是同一道题，答案却不同，都不会存。请留下对的"
     ),
-    (False, "question", False): N_("和第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"),
+    (False, "question", False): N_("和第%(row)s题是同一道题，答案却不同，都不会存。请留下对的"),
     (False, "question", True): N_(
-        "和文件“%(sheet)s”第%(row)s题是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和文件“%(sheet)s”第%(row)s题是同一道题，答案却不同，都不会存。请留下对的"
     ),
 }
 """What is said of a repeated question, by (same answer, what is counted, another sheet)."""
@@ -62,20 +60,19 @@ REPEATED_BESIDE = {
     (True, "line", False): N_("和第%(row)s行第%(part)s题重复，只存一次"),
     (True, "line", True): N_("和工作表“%(sheet)s”第%(row)s行第%(part)s题重复，只存一次"),
     (False, "row", False): N_(
-        "和第%(row)s行（%(part)s列起）是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和第%(row)s行（%(part)s列起）是同一道题，答案却不同，都不会存。请留下对的"
     ),
     (False, "row", True): N_(
-        "和工作表“%(sheet)s”第%(row)s行（%(part)s列起）是同一道题，答案却不同，两道都不会存。"
-        "请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行（%(part)s列起）是同一道题，答案却不同，都不会存。请留下对的"
     ),
     (False, "line", False): N_(
-        "和第%(row)s行第%(part)s题是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和第%(row)s行第%(part)s题是同一道题，答案却不同，都不会存。请留下对的"
     ),
     (False, "line", True): N_(
-        "和工作表“%(sheet)s”第%(row)s行第%(part)s题是同一道题，答案却不同，两道都不会存。请留下对的"
+        "和工作表“%(sheet)s”第%(row)s行第%(part)s题是同一道题，答案却不同，都不会存。请留下对的"
     ),
 }
-"""Likewise, where the first one shares its row or line with others."""
+"""Likewise, where the one that is named shares its row or line with others."""
 
 
 @dataclass(frozen=True)
@@ -108,18 +105,28 @@ def check(
 def with_repeats_named(report: Report) -> Report:
     """`report` with a warning for every question that stood there before.
 
-    Where the answers differ nobody can tell which is right: an error.
+    Where the answers differ nobody can tell which is right: an error for each of them.
     """
-    first: dict[str, Draft] = {}
-    repeated = []
-    for draft, repeats in with_repeats(report.questions):
-        if not repeats:
+    alike: dict[str, list[tuple[int, Draft]]] = {}
+    for at, (draft, repeats) in enumerate(with_repeats(report.questions)):
+        if repeats:
+            alike.setdefault(fingerprint(draft), []).append((at, draft))
+    repeated: dict[int, Problem] = {}
+    for group in alike.values():
+        (_, first), *later = group
+        other = next((draft for _, draft in later if not _same_answer(draft, first)), None)
+        if other is None:
+            repeated |= {at: _repeated(draft, first, same=True) for at, draft in later}
             continue
-        earlier = first.setdefault(fingerprint(draft), draft)
-        if earlier is not draft:
-            same = right_texts(earlier) == right_texts(draft)
-            repeated.append(_repeated(draft, earlier, same=same))
-    return replace(report, problems=in_order([*report.problems, *repeated]))
+        for at, draft in group:
+            against = other if _same_answer(draft, first) else first
+            repeated[at] = _repeated(draft, against, same=False)
+    said = [repeated[at] for at in sorted(repeated)]
+    return replace(report, problems=in_order([*report.problems, *said]))
+
+
+def _same_answer(one: Draft, other: Draft) -> bool:
+    return right_texts(one) == right_texts(other)
 
 
 def with_articles_checked(report: Report) -> Report:
@@ -144,12 +151,12 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (ranks[p.where.sheet], p.where.number))
 
 
-def _repeated(draft: Draft, earlier: Draft, *, same: bool) -> Problem:
-    first = earlier.where
-    params = {"row": first.number, "sheet": first.sheet, "part": first.part}
-    elsewhere = first.sheet != draft.where.sheet
-    unit = "line" if first.part and not first.is_column else first.unit
-    said = (REPEATED_BESIDE if first.part else REPEATED)[same, unit, elsewhere]
+def _repeated(draft: Draft, other: Draft, *, same: bool) -> Problem:
+    there = other.where
+    params = {"row": there.number, "sheet": there.sheet, "part": there.part}
+    elsewhere = there.sheet != draft.where.sheet
+    unit = "line" if there.part and not there.is_column else there.unit
+    said = (REPEATED_BESIDE if there.part else REPEATED)[same, unit, elsewhere]
     if same:
         return Problem(draft.where, "warning", "duplicate", said, params)
     return Problem(draft.where, "error", "conflicting_answers", said, params)

@@ -232,12 +232,13 @@ def copy_database(url: str, file: Path) -> None:
 
 
 def print_report(body: dict[str, Any]) -> None:
-    """A checked file for people; `body` is Report.as_json()."""
+    """A checked file for people; `body` is what `bank check --json` prints."""
     kinds = "、".join(f"{KINDS[kind]} {n}" for kind, n in body["by_kind"].items() if n)
     left_out = "、".join(f"{kind} {n}" for kind, n in body["unsupported"].items())
     source = f"{body['format']} {body['encoding']}".strip()
-    text = f"{source}：共 {body['total']} 题，可以导入 {body['importable']} 题"
+    text = f"{source}：共 {body['total']} 题"
     text += f"（{kinds}）" if kinds else ""
+    text += f"，可以导入 {body['storable']} 题"
     text += f"，不支持的题型：{left_out}" if left_out else ""
     console.print(text)
     for problem in body["problems"]:

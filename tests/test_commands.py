@@ -54,6 +54,17 @@ def test_bank_check_and_load(folder: Path) -> None:
     assert (first["added"], again["added"], again["unchanged"]) == (2, 0, 2)
 
 
+def test_bank_check_counts_what_a_load_would_store(folder: Path) -> None:
+    text = BANK + BANK.splitlines()[1] + "\n" + BANK.splitlines()[2].replace("正确", "错误") + "\n"
+    (folder / "twice.csv").write_text(text, encoding="utf-8-sig")
+    body = json.loads(run(folder, "bank", "check", "twice.csv", "--json").stdout)
+    assert (body["total"], body["importable"], body["storable"]) == (4, 4, 1)
+    assert "可以导入 1 题" in run(folder, "bank", "check", "twice.csv").stdout
+    run(folder, "bank", "load", "twice.csv", "--bank", "两次", "--skip-problems")
+    loaded = run(folder, "bank", "load", "twice.csv", "--bank", "两次", "--skip-problems", "--json")
+    assert json.loads(loaded.stdout)["unchanged"] == body["storable"]
+
+
 def test_bank_check_names_an_article_that_its_law_does_not_have(folder: Path) -> None:
     text = BANK.replace("《劳动法》第五十条", "《劳动法》第一百零八条")
     (folder / "beyond.csv").write_text(text, encoding="utf-8-sig")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from questions.formats import MOST_PACKED, PARSERS, WRITERS
 from questions.formats.reading import Progress
 from questions.importing import check, load, with_articles_checked
 from questions.models import Bank
+from questions.planning import storable
 from quiz.console import (
     DONE,
     REFUSED,
@@ -49,13 +50,19 @@ def bank_check(file: Path, format: Format = "auto", json_: AsJson = False) -> No
         report = examined(file, format)
     except QuestionError as unreadable:
         unusable(str(unreadable), code=unreadable.code, as_json=json_)
-    body = report.as_json()
+    body = described(report)
     if json_:
         print_json(body)
     else:
         print_report(body)
     has_errors = any(problem["severity"] == "error" for problem in body["problems"])
     raise typer.Exit(REFUSED if has_errors or not body["importable"] else DONE)
+
+
+def described(report: Report) -> dict[str, Any]:
+    """The report as JSON, with how many questions a load that skips problems would find to store:
+    each once, and none whose answer is in doubt."""
+    return {**report.as_json(), "storable": len(storable(report))}
 
 
 def examined(file: Path, format_name: str, progress: Progress | None = None) -> Report:
@@ -94,9 +101,9 @@ def bank_load(
         unusable(str(bad), code=bad.code, as_json=json_)
     except (BankHasProblems, NothingToImport) as refused:
         if json_:
-            print_json({**report.as_json(), "code": refused.code, "message": str(refused)})
+            print_json({**described(report), "code": refused.code, "message": str(refused)})
             raise typer.Exit(REFUSED) from None
-        print_report(report.as_json())
+        print_report(described(report))
         refuse(str(refused))
     counts = {
         "bank": bank,

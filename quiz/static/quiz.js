@@ -6,6 +6,8 @@
   var PREFIX = "zhumeng.attempt.";
   var RETRY_SECONDS = [1, 2, 4, 8, 15];
   var PATIENCE_MS = 10000;
+  var DOUBLE_TAP_MS = 300;
+  var FINGER = 24;
   var form = document.getElementById("quiz");
 
   /* Storage may be missing or wiped by a WebView: the server is the truth, this is a spare. */
@@ -394,6 +396,7 @@
   form.addEventListener("input", function (event) {
     var match = /^a-(\d+)-/.exec(event.target.name || "");
     if (!match) { return; }
+    turn = null;
     clearTimeout(typing);
     typing = setTimeout(function () { changed(Number(match[1])); }, 600);
   });
@@ -407,6 +410,18 @@
     if (where === "card" || (where === "next" && current === total)) { show(current, true); }
     else { show(where === "prev" ? current - 1 : current + 1); }
   }
+  /* The second tap of a double tap was meant for the screen before: there it would skip a question,
+     choose an answer, even hand in. Nobody sees a screen and taps the same place again so soon. */
+  var turn = null;
+  form.addEventListener("click", function (event) {
+    if (turn && event.detail && event.timeStamp - turn.timeStamp < DOUBLE_TAP_MS
+        && Math.max(Math.abs(event.clientX - turn.clientX), Math.abs(event.clientY - turn.clientY)) < FINGER) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else {
+      turn = event.target.closest("[name=go], .sheet a, #back") ? event : null;
+    }
+  }, true);
   /* iPhones before iOS 15.4 do not say which button sent a form, nor focus it; a click comes before,
      also where Enter sends it. */
   var pressed = null;

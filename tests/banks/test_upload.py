@@ -126,7 +126,8 @@ async def test_a_conflict_in_the_file_is_shown_side_by_side(staff_client: StaffC
         "文件里写了两次、答案不同" in conflict and "<del>错" in conflict and "<ins>对" in conflict
     )
     assert re.search(r"<th[^>]*>第3行</th>\s*<th[^>]*>第4行</th>", conflict)
-    assert "两道都不会存。请留下对的。</td>" in rest
+    assert rest.count("都不会存。请留下对的。</td>") == 2
+    assert re.search(r"有问题的行</span>\s*<strong>2 ", page)
     assert "劳动合同最晚多久签？" in rest and "工资可以用购物卡发。" not in rest
 
 

@@ -1,8 +1,9 @@
 """What a finger does on a phone: turn pages, move the cursor, hit links."""
 
-from playwright.sync_api import BrowserContext, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import begin
+from tests.browser.conftest import PHONE, begin, see_script, sign_in, turn
 
 
 def test_swiping_turns_the_page(phone: BrowserContext) -> None:
@@ -37,7 +38,7 @@ def test_a_finger_that_moves_the_cursor_or_looks_around_turns_no_page(
         devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     while page.locator("section.question:visible").get_attribute("data-kind") != "fill":
-        page.locator("#next").click()
+        turn(page)
     place = page.locator("#place").inner_text()
     box = page.locator("section.question:visible input[type=text]").first.bounding_box()
     assert box
@@ -83,3 +84,57 @@ def test_an_old_iphone_that_does_not_say_which_button_was_pressed(phone: Browser
     page.locator("#tocard").click()
     page.locator("#finish").click()
     expect(page.locator(".score")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_double_tap_turns_one_page(browser: Browser, address: str, script: bool) -> None:
+    phone = browser.new_context(viewport=PHONE, base_url=address, java_script_enabled=script)
+    page = phone.new_page()
+    page.goto("/sign-in?next=/contests/demo")
+    sign_in(page, f"1381111002{script:d}")
+    page.get_by_role("button", name="开始答题").click()
+    if script:
+        see_script(page)
+    page.locator("#next").dblclick()
+    expect(page.locator("#place")).to_have_text("2/10")
+    phone.close()
+
+
+def test_the_second_tap_of_two_neither_answers_nor_hands_in(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page, "13811110022")
+    tap = """at => document.elementFromPoint(...at).dispatchEvent(new MouseEvent('click',
+      {bubbles: true, cancelable: true, detail: 1, clientX: at[0], clientY: at[1]}))"""
+    for _ in range(9):
+        turn(page)
+    page.wait_for_timeout(400)
+    over_next = page.locator("#next").bounding_box()
+    assert over_next
+    at = [over_next["x"] + 5, over_next["y"] + 20]
+    page.evaluate(f"at => {{ const tap = {tap}; tap(at); tap(at); }}", at)
+    expect(page.locator("#card")).to_be_visible()
+    expect(page.locator("#finish")).to_be_enabled()
+    # The cell that opens a question lies where an option comes.
+    page.wait_for_timeout(400)
+    for n in range(1, 11):
+        cell = page.locator(f"[data-go='{n}']").bounding_box()
+        assert cell
+        at = [cell["x"] + 20, cell["y"] + 20]
+        page.evaluate(f"at => {{ const tap = {tap}; tap(at); tap(at); }}", at)
+        expect(page.locator("#place")).to_have_text(f"{n}/10")
+        assert page.locator("section.question input:checked").count() == 0
+        turn(page, "#tocard")
+        page.wait_for_timeout(400)
+
+
+def test_a_key_that_stays_down_turns_one_page(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page, "13811110023")
+    page.locator("#next").focus()
+    for _ in range(4):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    expect(page.locator("#place")).to_have_text("2/10")
+    # Pressing it anew is meant, however soon.
+    page.locator("#next").press("Enter")
+    expect(page.locator("#place")).to_have_text("3/10")

@@ -127,9 +127,11 @@ def test_duplicates_are_named() -> None:
 
 
 def test_duplicates_with_other_answers_are_nobodys_guess() -> None:
-    report = check_rows(GOOD, [*GOOD[:6], "A"], [*GOOD[:6], "B"])
+    report = check_rows(GOOD, GOOD, [*GOOD[:6], "A"])
     assert (report.total, report.importable, storable(report)) == (3, 3, [])
-    assert codes(report) == ["conflicting_answers", "duplicate"]
+    told = "第%d行和第%d行是同一道题，答案却不同，都不会存。请留下对的"
+    assert [p.message for p in report.errors] == [told % pair for pair in ((2, 4), (3, 4), (4, 2))]
+    assert report.problems == report.errors
 
 
 def test_the_json_has_the_published_shape() -> None:
