@@ -78,6 +78,16 @@ async def test_an_edit_is_a_new_revision(staff_client: StaffClient) -> None:
     assert await Revision.all().count() == 2
 
 
+async def test_an_edit_makes_no_two_of_one(staff_client: StaffClient) -> None:
+    bank = await make_bank(count=1)
+    client = await staff_client("trainer")
+    await client.post(f"/staff/banks/{bank.id}/questions", data=TYPED)
+    answer = await client.post("/staff/banks/questions/1/edit", data=TYPED)
+    assert answer.status_code == 409 and "已经有一道一样的题" in answer.text
+    assert 'href="/staff/banks/questions/2"' in answer.text
+    assert await Revision.all().count() == 2
+
+
 async def test_a_clash_is_told_and_nothing_typed_is_lost(staff_client: StaffClient) -> None:
     await make_bank(count=1)
     one, two = await staff_client("trainer"), await staff_client("trainer")
