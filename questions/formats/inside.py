@@ -35,11 +35,14 @@ def _unescape(stem: str) -> str:
 
 def bracket_key(stem: str, options: Sequence[str]) -> str:
     """The answer that the stem shows in its only filled bracket; empty if there is none, or if another
-    bracket waits for one."""
+    bracket waits for one. Where every option has a part for each bracket, 人民；职工, all wait for one."""
     pattern = _KEY_INSIDE if options else _VERDICT_INSIDE
     inside = pattern.findall(stem)
-    sure = len(inside) == 1 and not _EMPTY_INSIDE.search(stem)
-    return _FRAME.sub("", inside[0]) if sure else ""
+    if len(inside) != 1:
+        return ""
+    empty = len(_EMPTY_INSIDE.findall(stem))
+    parted = {len(re.findall("[;；]", option)) for option in options} == {empty}
+    return _FRAME.sub("", inside[0]) if parted or not empty else ""
 
 
 def has_place(stem: str) -> bool:

@@ -88,6 +88,8 @@ def _asked(item: Element, where: Place) -> tuple[Element, list[Element]]:
     """The body and what is to be answered in it: one choice, or texts to enter."""
     inside = item.find("itembody")
     asked = [part for part in (item if inside is None else inside).iter() if is_interaction(part)]
+    custom = {part for part in asked if part.tag == "custominteraction"}
+    asked = [part for part in asked if not any(part in one for one in custom)]
     if not asked:
         raise Unsupported(where, "description", "说明文字")
     if inside is None:

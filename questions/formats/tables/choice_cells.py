@@ -41,6 +41,7 @@ class Usual:
 
 
 NONE = Usual()
+_QUOTED = re.compile("“[^“”]*”")
 
 
 def split_choices(cell: str, count: int = 0, usual: Usual = NONE) -> list[str]:
@@ -74,6 +75,7 @@ def is_surely_parted(cell: str) -> bool:
 
 def _plain_lines(cell: str) -> str:
     """A cell with plain line ends where it has those of HTML or of a program, and dots for arrows."""
+    cell = cell[1:-1] if _QUOTED.fullmatch(cell) else cell
     text = _TAG.sub("", _BREAK.sub("\n", cell)) if "<" in cell else cell
     text = text.replace("\\r", "").replace("\\n", "\n") if "\n" not in text else text
     return _ARROW.sub(r"\1. ", text) if ">" in text and not _OF_LETTERS.search(text) else text

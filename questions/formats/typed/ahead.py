@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from questions.formats.typed import answer_lines
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, asks
-from questions.formats.typed.lines import Token
+from questions.formats.typed.lines import Token, shares_line
 from questions.formats.typed.unnumbered import keys_in
 
 FAR = 60
@@ -163,7 +163,8 @@ class Ahead:
     def is_option(self, item: Item, at: int, state: str) -> bool:
         """Whether a line that begins with a letter is one more option of `item`."""
         token = self.tokens[at]
-        below = self.is_next(at, "option", "B")
+        capitals = self.is_next(at, "option", "A") or self.is_next(at + 1, "option", "A")
+        below = self.is_next(at, "option", "B") or (shares_line(token) and not capitals)
         if state == "explanation" or (state == "answer" and item.options):
             # The options of a question whose stem is lost: A, B … below a blank line.
             return token.value == "A" and token.style == "mark" and token.blank_above and below

@@ -147,6 +147,10 @@ class Reader:
                 self._picture(child, into)
             elif name == "oMath":
                 into.runs.append((_formula(child), looks))
+            elif name == "sdt" and (box := child.find("sdtPr/checkbox")) is not None:
+                state = box.find("checked")  # Word shows ☒ where it is on
+                on = state is not None and state.get("val", "1") in {"1", "true"}
+                into.runs.append(("☑" if on else "☐", looks))
             elif name not in _DROPPED:
                 self._walk(child, into, looks)
 

@@ -16,7 +16,7 @@ _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|(?:试题|题目)?题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|(?:试题|题目)?题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
 _BRACKETED_NUMBER = re.compile(
-    r"\s*[(\[]\s{0,9}(第\s{0,9}\d{1,4}\s{0,9}[题道章节]|(?:[例试习]?题|题目|问题)\s{0,9}\d{1,4})\s{0,9}[)\]]\s*"
+    r"\s*[(\[]\s{0,9}(第\s{0,9}\d{1,4}\s{0,9}[题道章节]|(?:[例试习]?题|题[目干]|试题|问题)\s{0,9}\d{1,4})\s{0,9}[)\]]\s*"
 )
 _WORD = r"[^\x00-\x7f、：；，。]"
 _BARE_START = re.compile(rf"\s*([A-H])(?:\s{{1,9}}\S|{_WORD})")
@@ -56,7 +56,7 @@ def reshaped(text: str, even: str) -> str:
     begin = even.lstrip()[:1]
     if begin in {"(", "["}:
         if ("第" in text[:9] or "题" in text[:9]) and (number := _BRACKETED_NUMBER.match(even)):
-            return f"{number[1]} {text[number.end() :]}"
+            return f"{number[1].replace('干', '目')} {text[number.end() :]}"
         text = _key_behind_number(text, even)
     if begin in {"选", "备", "["} and (label := _OPTIONS.match(even)):
         text, even = text[label.end() :], even[label.end() :]

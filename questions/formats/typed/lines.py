@@ -252,7 +252,30 @@ def _lettered(line: Line, even: str) -> Token | None:
         return None
     letter = next(filter(None, option.groups()))
     rest = line.text[option.end() :].strip()
+    if letter.islower():
+        rest = _capitals(letter, even[option.end(option.lastindex or 0) :].lstrip()[:1], rest)
     return Token("option", line, rest, letter.upper(), _style(option))
+
+
+def _capitals(letter: str, sign: str, rest: str) -> str:
+    """What stands behind an option with a small letter, with capitals for those that follow in its line
+    with the same sign: “(a) 一 (b) 二”."""
+    at = 0
+    for after in "abcdefgh"["abcdefgh".find(letter) + 1 :]:
+        begun = rf"(?<=\s){after}|(?<=[(\[]){after}|(?<=[^\x00-\x7f]){after}"
+        found = re.search(rf"(?:{begun})\s?{re.escape(sign)}(?![a-z])", flat(rest[at:]))
+        if found is None or not sign:
+            break
+        place, at = at + found.start(), at + found.end()
+        rest = f"{rest[:place]}{after.upper()}{rest[place + 1 :]}"
+    return rest
+
+
+def shares_line(token: Token) -> bool:
+    """Whether an option a with a small letter shares its line with b, which is a capital by now."""
+    return (
+        token.style == "small" and re.search(r"(?<![A-Z])B\s?[.、)]", flat(token.rest)) is not None
+    )
 
 
 def _style(option: re.Match[str]) -> str:

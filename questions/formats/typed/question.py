@@ -26,6 +26,7 @@ _ALL = re.compile(
 _ELSEWHERE = re.compile(
     r"\s*[（(]?(?:从?略|暂无|暂缺|待定|待补充?|待查|见(?:教材|书本?|课本|讲义|解析|附件|上|下).{0,12})[)）]?[。.]?\s*"
 )
+_OWN_LETTER = re.compile(r"\s*([A-H])\s?[.．、]\s*(?=[^\sA-H])")
 _EITHER = re.compile(r"[^或]{1,12}或者?[^或]{1,12}")
 
 
@@ -101,6 +102,18 @@ def lettered(typed: Typed, options: Options) -> Options:
     if options.repaired:
         typed.warn("option_letters", N_("的选项字母不全或有重复，已按顺序读，请核对"))
     return options
+
+
+def written_once(options: Sequence[str]) -> list[str]:
+    """The options without the letter that stands before them twice, B.B.乙, where several have their own
+    and none has another's: the letters stay right where options are shuffled."""
+    twice = [_OWN_LETTER.match(text) for text in options]
+    right = [not found or found[1] == letter for found, letter in zip(twice, LETTERS, strict=False)]
+    if sum(map(bool, twice)) < 2 or not all(right):
+        return [*options]
+    return [
+        text[found.end() :] if found else text for text, found in zip(options, twice, strict=True)
+    ]
 
 
 def verbatim(written: str, answer: str, options: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ from questions.formats.typed.question import (
     warn_of_or,
     warn_of_other,
     without_slip,
+    written_once,
 )
 from questions.formats.typed.reasons import without_reason
 from questions.formats.typed.reviewed import without_review
@@ -167,7 +168,7 @@ class _Reader:
         item.explanation[:0] = [reason] if reason else []
         typed.answer = without_slip(typed.answer, options.texts)
         refuse_repeated_letters(typed, options)
-        typed.stem, typed.options = options.stem, [tidy(text) for text in options.texts]
+        typed.stem, typed.options = options.stem, [*map(tidy, written_once(options.texts))]
 
     def _refuse_look(self, typed: Typed, stem: str, texts: list[str], other: str) -> None:
         """Raise Unsure where the look of the options names another answer than the one that is written."""

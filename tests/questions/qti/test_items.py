@@ -207,6 +207,7 @@ TWO = declaration("一", name="R1") + declaration("二", name="R2")
         (item(TWO, entry("R1") + entry("R2")), "composite"),
         (item("", '<inlineChoiceInteraction responseIdentifier="R"/>'), "inline_choice"),
         (item("", '<matchInteraction responseIdentifier="R"/>'), "matching"),
+        (item("", '<customInteraction responseIdentifier="R"><p:portableCustomInteraction xmlns:p="urn:p"/></customInteraction>'), "custom"),
         (item(declaration("x", "y", cardinality="ordered"), OPTIONS), "ordering"),
         (item(declaration("3"), STEM + entry(), NEAR), "numerical"),
         (item("", '<brandNewInteraction responseIdentifier="R"/>'), "brandnewinteraction"),

@@ -291,22 +291,3 @@ def test_two_options_in_one_cell_are_told_apart_by_their_letters() -> None:
     report = check_rows(["单选题", "经费从哪里来？", "A.会费B.罚款", "C.拨款", "D.集资", "", "C"])
     draft = report.questions[0]
     assert (draft.options, draft.answers) == (["会费", "罚款", "拨款", "集资"], ["C"])
-
-
-@pytest.mark.parametrize(
-    ("answer", "accepted"),
-    [
-        ("(1) 甲", [["甲"]]),
-        ("（1）甲|乙", [["甲", "乙"]]),
-        ("(1)", [["(1)"]]),
-        ("\\(1) 甲", [["(1) 甲"]]),
-        ("\\(x\\)", [["\\(x\\)"]]),
-    ],
-)
-def test_the_number_of_an_only_blank(answer: str, accepted: list[list[str]]) -> None:
-    assert one(题型="填空题", 题干="此处是____", 答案=answer).answers == accepted
-
-
-def test_the_kind_and_the_points_before_a_stem() -> None:
-    draft = one(题干="(单选题, 2.0 分)甲", 选项A="一", 选项B="二", 答案="B")
-    assert draft.stem == "甲"

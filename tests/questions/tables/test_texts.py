@@ -135,3 +135,22 @@ def test_one_bad_row_never_loses_the_others() -> None:
     ]
     assert report.questions[1].options == ["+1", "-1", "@x", "'"]
     assert codes(report) == ["no_answer", "no_stem"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ("(1) 甲", [["甲"]]),
+        ("（1）甲|乙", [["甲", "乙"]]),
+        ("(1)", [["(1)"]]),
+        ("\\(1) 甲", [["(1) 甲"]]),
+        ("\\(x\\)", [["\\(x\\)"]]),
+    ],
+)
+def test_the_number_of_an_only_blank(answer: str, accepted: list[list[str]]) -> None:
+    assert one(题型="填空题", 题干="此处是____", 答案=answer).answers == accepted
+
+
+def test_the_kind_and_the_points_before_a_stem() -> None:
+    draft = one(题干="(单选题, 2.0 分)甲", 选项A="一", 选项B="二", 答案="B")
+    assert draft.stem == "甲"

@@ -149,3 +149,17 @@ def test_a_part_of_an_option_in_red_is_no_answer() -> None:
     report = word(whole(1, "B"), whole(2, "A"), whole(3, "A"), half)
     assert [q.answers for q in report.questions] == [["B"], ["A"], ["A"]]
     assert [p.code for p in report.errors] == ["answers_unclear"]
+
+
+def test_boxes_that_word_ticks() -> None:
+    def box(on: int) -> str:
+        return (
+            f'<w:sdt><w:sdtPr><w:checkbox><w:checked w:val="{on}"/></w:checkbox></w:sdtPr>'
+            f"<w:sdtContent>{run('☒' if on else '☐')}</w:sdtContent></w:sdt>"
+        )
+
+    first = p("1. 甲（ ）") + p(box(1), "一") + p(box(0), "二")
+    second = p("2. 乙（ ）") + p(box(0), "三") + p(box(1), "四")
+    report = check(word_file(p("一、单选题") + first + second))
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
+    assert codes(report) == ["answer_marked", "answer_marked"]

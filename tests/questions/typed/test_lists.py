@@ -150,3 +150,11 @@ def test_letters_fill_blanks_as_they_are_written() -> None:
     assert [q.answers for q in typed(text).questions] == [[["f"], ["L"]], [["ok"]]]
     report = check("######\n1，后缀____。\n>>>f\n######\n".encode(), "填空题.txt")
     assert [q.answers for q in report.questions] == [[["f"]]]
+
+
+def test_letters_that_stand_twice_before_options() -> None:
+    report = typed(
+        "1.哪个（）？\nA.甲\nB.B.乙\nC. C、丙\n答案：B\n\n2.谁（）？\nA.甲\nB.B. 洛克\n答案：B\n"
+    )
+    assert [q.options for q in report.questions] == [["甲", "乙", "丙"], ["甲", "B. 洛克"]]
+    assert [q.answers for q in report.questions] == [["B"], ["B"]]

@@ -180,3 +180,37 @@ def test_options_in_a_block_of_code() -> None:
     assert [draft.options for draft in report.questions] == [["int a", "int b"], ["char", "long"]]
     code = typed("1. 甲（ ）\n```\nA 1\nC 2\n```\nA. 一\nB. 二\n答案：B\n").questions
     assert [draft.options for draft in code] == [["一", "二"]]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "(a)一 (b)二\n(c)三 (d)四",
+        "（a）一（b）二（c）三（d）四",
+        "a.一 b.二\nc.三 d.四",
+        "a、一  b、二\nc、三  d、四",
+    ],
+)
+def test_options_with_small_letters_that_share_a_line(options: str) -> None:
+    text = f"一、单选题\n1.甲（C）\n{options}\n2.乙（D）\n{options}\n"
+    assert found(text) == [(f"甲{EMPTY}", ["C"]), (f"乙{EMPTY}", ["D"])]
+    assert {tuple(draft.options) for draft in typed(text).questions} == {("一", "二", "三", "四")}
+
+
+def test_small_letters_that_are_no_further_options() -> None:
+    draft = only("1.甲（B）\na.一 b.二 c.三\nA.ab\nB.bc\nC.ac\n")
+    assert (draft.options, draft.answers) == (["ab", "bc", "ac"], ["B"])
+    files = only("1.甲（C）\na. 选择b.txt文件\nb. 选择c.txt文件\nc. 打开 d.exe\n")
+    assert files.options == ["选择b.txt文件", "选择c.txt文件", "打开 d.exe"]
+
+
+def test_one_key_for_several_brackets() -> None:
+    text = "1.甲代表（B）的利益，维护（ ）的权益。\nA.一；二\nB.三；二\nC.三；四\n"
+    assert only(text).answers == ["B"]
+    assert codes(typed("1.维生素（B）的作用是（ ）\nA.一；二\nB.三\n")) == ["answers_unclear"]
+    assert codes(typed("1.维生素（B）的作用是（ ）\nA.一\nB.三\n")) == ["answers_unclear"]
+
+
+def test_labelled_stems_with_their_numbers() -> None:
+    text = "历年试题（篇1）\n【题干1】甲？\n【选项】A.一\nB.二\n【参考答案】B\n【题干2】乙？\n【选项】A.一\nB.二\n【参考答案】A\n"
+    assert found(text) == [("甲？", ["B"]), ("乙？", ["A"])]
