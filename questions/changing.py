@@ -150,9 +150,7 @@ async def _before(
     """Each of these questions with what it said before revision `numbers`; and those whose old
     text another question of the bank has now."""
     pairs, taken = [], []
-    ids = list(numbers)
-    for start in range(0, len(ids), 1000):
-        part = ids[start : start + 1000]
+    for part in chunks(numbers):
         now = {newest.question_id: newest for newest in await newest_of(question_id__in=part)}
         rows = await Revision.filter(question_id__in=part).values("question_id", "number", *CONTENT)
         for row in rows:
@@ -161,8 +159,8 @@ async def _before(
                 pairs.append((now[key], Listed(Draft(**row))))
     moved = [new.fingerprint for old, new in pairs if new.fingerprint != old.fingerprint]
     there: dict[str, int] = {}
-    for start in range(0, len(moved), 1000):
-        others = Question.filter(bank_id=bank_id, fingerprint__in=moved[start : start + 1000])
+    for part in chunks(moved):
+        others = Question.filter(bank_id=bank_id, fingerprint__in=part)
         there |= dict(await others.values_list("fingerprint", "id"))
     free = []
     for old, new in pairs:

@@ -1,7 +1,7 @@
 """A bank as a file: its newest revisions, page after page, in any format that is written."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from questions.drafts import Draft, Image, Place, Problem
 from questions.formats import WRITERS
 from questions.formats.reading import Progress
 from questions.formats.writing import About
+from questions.inserting import chunks
 from questions.listing import digests
 from questions.models import Bank, Picture, Question, Revision
 from questions.pools import CONTENT, out_of_use
@@ -54,7 +55,7 @@ async def export(
 
 async def _most_options(ids: Sequence[int]) -> int:
     most = 0
-    for page in _in_pages(ids):
+    for page in chunks(ids, PAGE):
         found = await _newest(page).values_list("options")
         most = max(most, *(len(options) for (options,) in found))
     return most
@@ -62,7 +63,7 @@ async def _most_options(ids: Sequence[int]) -> int:
 
 async def _pages(ids: Sequence[int], coded: Bank | None) -> AsyncIterator[list[Draft]]:
     numbers = count(1)
-    for page in _in_pages(ids):
+    for page in chunks(ids, PAGE):
         rows = await _newest(page).order_by("question_id").values(*CONTENT, "question_id")
         codes = [_code(coded, row.pop("question_id")) for row in rows]
         yield await _with_pictures(
@@ -96,8 +97,3 @@ async def _with_pictures(drafts: Sequence[Draft]) -> list[Draft]:
         replace(draft, images=tuple(there[digest] for digest in found if digest in there))
         for draft, found in zip(drafts, shown, strict=True)
     ]
-
-
-def _in_pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for at in range(0, len(ids), PAGE):
-        yield ids[at : at + PAGE]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from questions import citations, formats
@@ -203,19 +202,10 @@ async def load(
     if not drafts:
         raise NothingToImport
     # A request that is cancelled inside a transaction can leave SQLite's only lock held for good.
-    store = asyncio.create_task(_store_or_retry(bank, report, drafts, origin))
+    store = asyncio.create_task(_store(bank, report, drafts, origin))
     storing.add(store)
     store.add_done_callback(storing.discard)
     return await asyncio.shield(store)
-
-
-async def _store_or_retry(
-    bank: Bank, report: Report, drafts: Sequence[Listed], origin: Origin
-) -> Loaded:
-    try:
-        return await _store(bank, report, drafts, origin)
-    except IntegrityError:  # another load stored the same question meanwhile; now we see it
-        return await _store(bank, report, drafts, origin)
 
 
 async def _store(wanted: Bank, report: Report, drafts: Sequence[Listed], origin: Origin) -> Loaded:

@@ -94,7 +94,7 @@ async def _in_turns(rows: Iterable[Sequence[Any]]) -> AsyncIterator[Sequence[Any
 
 
 def chunks(things: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
-    """The things in lists of `size`."""
+    """The things in lists of `size`: a database takes only so many parameters."""
     part: list[Any] = []
     for thing in things:
         part.append(thing)

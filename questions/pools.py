@@ -1,12 +1,13 @@
 """What a bank holds now: its newest revisions, which of them are out of use, what they once said."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
+from questions.inserting import chunks
 from questions.models import Retirement, Revision
 
 CONTENT = ("kind", "stem", "options", "answers", "explanation", "citation", "tags", "difficulty")
@@ -88,11 +89,11 @@ async def dealt_revisions(kinds: Mapping[int, str]) -> dict[int, Dealt]:
     A correction may change everything; a running contest has promised so many of each kind.
     """
     found: dict[int, Dealt] = {}
-    for part in _parts(kinds):
+    for part in chunks(kinds):
         rows = Revision.filter(question_id__in=part, number=F("question__newest"))
         found |= await _dealt(rows)
     other = [key for key, dealt in found.items() if dealt.kind != kinds[key]]
-    for part in _parts(other):
+    for part in chunks(other):
         for kind in {kinds[key] for key in part}:
             same = [key for key in part if kinds[key] == kind]
             found |= await _dealt(Revision.filter(question_id__in=same, kind=kind))
@@ -111,13 +112,6 @@ async def _dealt(revisions: QuerySet[Revision]) -> dict[int, Dealt]:
     return {row["question_id"]: Dealt(row["id"], row["kind"], len(row["options"])) for row in rows}
 
 
-def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    """A database takes only so many parameters."""
-    whole = list(ids)
-    for start in range(0, len(whole), 5000):
-        yield whole[start : start + 5000]
-
-
 async def past_fingerprints(bank_id: int) -> dict[str, int]:
     """Fingerprints that questions of the bank had and have no more, with the question's id."""
     rows = (
@@ -132,7 +126,7 @@ async def past_fingerprints(bank_id: int) -> dict[str, int]:
 async def past_contents(question_ids: Iterable[int]) -> Mapping[int, list[dict[str, Any]]]:
     """What each of these questions said in its older revisions."""
     found: dict[int, list[dict[str, Any]]] = {}
-    for part in _parts(question_ids):
+    for part in chunks(question_ids):
         rows = await Revision.filter(question_id__in=part).values(
             "question_id", "number", *CONTENT, newest="question__newest"
         )

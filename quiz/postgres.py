@@ -36,7 +36,8 @@ PLAN_SECONDS = 10
 """How long a prepared statement is kept. Its plan suits the tables as they were when it was made:
 before an evening's first answer that is to read them whole."""
 
-CLOSE_SECONDS = 1.0
+CLOSE_SECONDS = 0.5
+"""How long a closing pool waits for connections that are still at work."""
 
 # Classes and codes of https://www.postgresql.org/docs/current/errcodes-appendix.html that a later
 # try may not meet: connection, resources, operator, system; a server that became read-only;

@@ -2,10 +2,17 @@
 
 import json
 import resource
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from questions.errors import UnreadableFile
+from questions.importing import check
 
 ROOT = Path(__file__).parent.parent.parent
 MEMORY = 900 * 2**20
@@ -87,3 +94,37 @@ def test_a_file_of_200_mb_is_not_read_to_its_end(tmp_path: Path) -> None:
         preexec_fn=bounded(MEMORY, SECONDS),
     )
     assert (ran.returncode, json.loads(ran.stdout)["code"]) == (2, "too_big")
+
+
+AWAY = "<img src='http://127.0.0.1/a.png'/>"
+WITH_PICTURES_ELSEWHERE = {
+    "csv": f"题型,题干,选项A,选项B,答案\n单选题,题？{AWAY},甲,乙,A\n",
+    "text": f"1、题？{AWAY}\nA. 甲\nB. 乙\n答案：A\n2、![图](http://127.0.0.1/a.png)？\nA. 甲\nB. 乙\n答案：A\n",
+    "aiken": f"题？{AWAY}\nA) 甲\nB) 乙\nANSWER: A\n",
+    "gift": "::一::[html]题？<img src\\='http\\://127.0.0.1/a.png'/> {=甲 ~乙}\n",
+    "json": json.dumps([{"question": f"题？{AWAY}", "options": ["甲", "乙"], "answer": "A"}]),
+    "moodle": f"""<!DOCTYPE quiz SYSTEM "http://127.0.0.1/quiz.dtd"><quiz><question type="truefalse">
+<questiontext format="html"><text><![CDATA[题？{AWAY}]]></text></questiontext>
+<answer fraction="100"><text>true</text></answer></question></quiz>""",
+    "qti": f"""<!DOCTYPE assessmentItem SYSTEM "http://127.0.0.1/item.dtd">
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="a" title="a">
+<itemBody><p>题？{AWAY}</p></itemBody></assessmentItem>""",
+}
+
+
+@pytest.mark.parametrize("content", WITH_PICTURES_ELSEWHERE.values(), ids=WITH_PICTURES_ELSEWHERE)
+def test_nothing_is_fetched(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refuse(*where: Any, **_: Any) -> None:
+        asked.append(where)
+        raise OSError
+
+    for name in ("socket", "getaddrinfo", "create_connection"):
+        monkeypatch.setattr(socket, name, refuse)
+    try:
+        report = check(content.encode())
+        assert report.total and not any(draft.images for draft in report.questions)
+    except UnreadableFile as refused:
+        assert refused.code == "xml_entities"
+    assert asked == []

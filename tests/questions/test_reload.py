@@ -130,6 +130,14 @@ async def test_undoing_retires_and_puts_back(db: str) -> None:
     assert [q.answers for q in await bank_pool(first.bank.id)] == [["B"]]
 
 
+async def test_what_only_comes_back_is_told_before_it_is_kept(db: str) -> None:
+    loaded, told = await put(ONE), list[tuple[int, int]]()
+    await undo_load(await Load.get(id=loaded.load_id), "讲师", NOW)
+    report = Report("csv", "", 1, {}, [], [ONE])
+    again = await load(report, "题库", progress=lambda done, total: told.append((done, total)))
+    assert counts(again) == (1, 0, 0) and told == [(1, 1)]
+
+
 async def test_undoing_leaves_what_was_changed_later(db: str) -> None:
     loaded = await put(ONE, TWO)
     await edit(loaded.bank, replace(TWO, answers=["true"]), 1)

@@ -63,6 +63,26 @@ def test_a_judgement_that_gives_its_reason_needs_no_kind() -> None:
     assert codes(typed("1.甲是乙吗？为什么？\n答案：错误，因为甲是丙。\n")) == ["no_kind"]
 
 
+@pytest.mark.parametrize(
+    "said", ["答案选B。因为第三条。", "答案为B，因为第三条。", "正确答案是B。"]
+)
+def test_a_reason_that_begins_with_the_only_key(said: str) -> None:
+    draft = only(f"1.甲（ ）{AB}\n解析：{said}\n")
+    assert (draft.answers, draft.explanation) == (["B"], said)
+    assert codes(typed(f"1.甲（ ）{AB}\n解析：{said}\n答案：A\n")) == ["answer_conflict"]
+    assert codes(typed(f"1.甲（A）{AB}\n解析：{said}\n")) == ["answer_doubtful"]
+
+
+@pytest.mark.parametrize("said", ["答案选项A错误，B正确。", "答案A和B都有道理。", "选B的人最多。"])
+def test_a_reason_that_begins_with_no_key(said: str) -> None:
+    assert codes(typed(f"1.甲（ ）{AB}\n解析：{said}\n")) == ["no_answer"]
+
+
+def test_a_unit_is_no_key() -> None:
+    assert only(f"1.噪声到85dB(A)时（ ）{AB}\n答案：B\n").answers == ["B"]
+    assert codes(typed(f"1.噪声到85dB（A）时应怎样{AB}\n")) == ["no_answer"]
+
+
 def test_why_the_others_are_no_errors() -> None:
     draft = only("1.哪一项错误（ ）\nA.一\nB.二\n答案：B。A正确，B说反了。\n")
     assert draft.answers == ["B"]
