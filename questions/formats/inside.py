@@ -13,7 +13,8 @@ EMPTY = "（　）"
 _SPOT = r"[（(]\s*{0}\s*[）)]|(?<![_＿])[_＿]{{2,}}+\s*{0}\s*[_＿]{{2,}}"
 _LETTERS = r"[A-ZＡ-Ｚ](?:[\s,，、/]*[A-ZＡ-Ｚ]){0,7}"
 _VERDICT = "[√×✓✔✗✘对错對錯]|正[确確]|[错錯][误誤]"
-_KEY_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(_LETTERS) + ")")
+_KEY_INSIDE = re.compile(r"(?<!\\)(?<![dD][bB])(?<![dD][bB]\s)(?:" + _SPOT.format(_LETTERS) + ")")
+"""A key in brackets; no unit: 85dB(A)."""
 _VERDICT_INSIDE = re.compile(r"(?<!\\)(?:" + _SPOT.format(f"(?:{_VERDICT})") + ")")
 _TAIL = re.compile(rf"(?<=[。.!！?？])\s{{0,9}}({_VERDICT})\s{{0,9}}\Z")
 _ESCAPED = re.compile(

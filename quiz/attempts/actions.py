@@ -12,7 +12,7 @@ from questions.errors import InvalidAnswer
 from questions.kinds import clean
 from quiz.attempts.finishing import Finish, Graded, finish_all
 from quiz.attempts.memory import Sheet, memory, sheet_of
-from quiz.attempts.models import Attempt
+from quiz.attempts.models import Attempt, Joined
 from quiz.attempts.queries import Standing, standing_of
 from quiz.attempts.rules import GRACE, refusal
 from quiz.attempts.saving import Save, Saved, save_all
@@ -53,8 +53,15 @@ async def _begun_before(
     live: Live, worker_id: int, client_id: UUID, problem: Exception
 ) -> Standing:
     """The try with this client_id although the contest is not open. Raises `problem`."""
-    mine = Attempt.filter(contest_id=live.contest.id, worker_id=worker_id, client_id=client_id)
-    before = await mine.get_or_none()
+    mine = Attempt.filter(contest_id=live.contest.id, worker_id=worker_id)
+    before = await mine.get_or_none(client_id=client_id)
+    if before is None:
+        joined = await Joined.get_or_none(
+            participation__contest_id=live.contest.id,
+            participation__worker_id=worker_id,
+            client_id=client_id,
+        )
+        before = await mine.get_or_none(number=joined.number) if joined else None
     if before is None:
         raise problem
     return await standing_of(before.id, worker_id)

@@ -95,6 +95,27 @@ class Attempt(Model):
         ]
 
 
+class Joined(Model):
+    """A start that was answered with the try of another phone: its client_id is that try for ever."""
+
+    id = fields.BigIntField(primary_key=True)
+    participation: fields.ForeignKeyRelation[Participation] = fields.ForeignKeyField(
+        "models.Participation", related_name="joined", on_delete=fields.RESTRICT
+    )
+    client_id = fields.UUIDField()
+    number = fields.IntField(description="that of the attempt")
+
+    participation_id: int
+
+    class Meta:
+        table = "joined"
+        constraints = [
+            UniqueConstraint(
+                fields=("participation", "client_id"), name="joined_participation_client_id"
+            ),
+        ]
+
+
 class Uncounted(Model):
     """A finished attempt that the statistics of its questions do not count yet: a queue."""
 

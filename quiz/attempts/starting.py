@@ -28,7 +28,10 @@ ON CONFLICT (contest_id, worker_id) DO UPDATE SET tries = participation.tries
 # fewer than a day's may be (column 5) needs no count, only whether there was one today: mostly the
 # last tells, without a look at the others.
 BEFORE = """
-SELECT p.id, p.town, p.employer, p.tries, same.id AS same, running.id AS running, running.deadline,
+SELECT p.id, p.town, p.employer, p.tries, running.id AS running, running.deadline, running.number,
+       COALESCE(same.id, (SELECT a.id FROM joined j JOIN attempt a
+           ON a.participation_id = j.participation_id AND a.number = j.number
+           WHERE j.participation_id = p.id AND j.client_id = i.3::uuid)) AS same,
        CASE WHEN p.tries < i.5::int
             THEN (SELECT COUNT(*) FROM (SELECT 1 FROM attempt t WHERE t.participation_id = p.id
                   AND t.day = i.4::date ORDER BY t.number DESC LIMIT 1) AS one)
@@ -47,6 +50,12 @@ SELECT i.0::int, i.1::int, i.2::int, i.3::uuid, i.4::int, i.5::date, i.6::json,
        i.7::timestamptz, i.8::timestamptz, i.9::float8, i.10::smallint
 FROM ITEMS WHERE true ORDER BY 1
 RETURNING id, participation_id
+"""
+
+JOIN = """
+INSERT INTO joined (participation_id, client_id, number)
+SELECT i.0::int, i.1::uuid, i.2::int FROM ITEMS WHERE true ORDER BY 1, 2
+ON CONFLICT (participation_id, client_id) DO NOTHING
 """
 
 TRIED = "UPDATE participation SET tries = i.1::int FROM ITEMS WHERE participation.id = i.0::int"
@@ -100,14 +109,18 @@ async def start_all(starts: Sequence[Start]) -> Sequence[Begun | Exception]:
     days = [local_day(start.now).isoformat() for start in starts]
     rows, decks = await _read(starts, moments, days)
     begun: dict[Key, _New] = {}
+    joined: list[tuple[int, str, int]] = []
     outcomes: list[Exception | Begun | None] = []
     for start, row, day, moment in zip(starts, rows, days, moments, strict=True):
         outcome = _before(start, row, begun)
         if outcome is None and _key(start) not in begun:
             paper = _paper(start, decks[start.live.contest.id])
             begun[_key(start)] = _New(row, start, day, moment, paper, _standing(start, paper))
+        elif _joins(row, outcome):
+            number = row["number"] or row["tries"] + 1  # the one that runs, or that begins here
+            joined.append((row["id"], str(start.client_id), number))
         outcomes.append(outcome)
-    await _write(list(begun.values()))
+    await _write(list(begun.values()), joined)
     return [
         outcome or _outcome(start, begun[_key(start)])
         for start, outcome in zip(starts, outcomes, strict=True)
@@ -168,6 +181,13 @@ def _before(
     )
 
 
+def _joins(row: Mapping[str, Any], outcome: Exception | Begun | None) -> bool:
+    """Whether a start that begins nothing is answered with an attempt that it did not know."""
+    if row["same"] is not None or isinstance(outcome, Exception):
+        return False
+    return outcome is None or not outcome.overdue
+
+
 def _a_day(start: Start) -> int:
     return start.live.contest.tries_a_day or 0
 
@@ -192,11 +212,12 @@ def _standing(start: Start, paper: Paper) -> Standing:
     )
 
 
-async def _write(begun: Sequence[_New]) -> None:
-    if not begun:
+async def _write(begun: Sequence[_New], joined: Sequence[tuple[int, str, int]]) -> None:
+    if not (begun or joined):
         return
     rows, *_ = await ask_all(
         (BEGIN, map(_row, begun)),
+        (JOIN, joined),
         (TRIED, ((new.row["id"], new.row["tries"] + 1) for new in begun)),
         *_counted(begun).statements(),
         last=True,

@@ -53,6 +53,27 @@ async def test_another_phone_resumes_the_running_try(
     assert other.json()["questions"] == first.json()["questions"]
 
 
+async def test_another_phones_retry_is_no_new_try(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    """What it was answered with stays its answer, also when that is finished, or all is over."""
+    first = (await start(await worker_client())).json()["id"]
+    client, client_id = await worker_client(), str(uuid.uuid4())
+    for _ in range(2):
+        assert (await start(client, client_id=client_id)).json()["id"] == first
+    await finish(client, first)
+    again = await start(client, client_id=client_id)
+    assert (again.status_code, again.json()["id"]) == (200, first)
+    newer = await start(client)
+    assert newer.status_code == 201
+    assert (await start(client, client_id=client_id)).json()["id"] == first
+    assert contest.closes_at
+    clock.now = contest.closes_at
+    assert (await start(client, client_id=client_id)).json()["id"] == first
+    assert (await start(client)).json()["code"] == "closed"
+    assert await Attempt.all().count() == 2
+
+
 async def test_tries_of_a_day_and_in_all(
     contest: Contest, worker_client: WorkerClient, clock: Clock
 ) -> None:

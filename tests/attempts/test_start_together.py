@@ -23,6 +23,9 @@ async def test_one_worker_with_two_phones(
     first = begun[0].standing
     assert first is not None and all(one.standing is first for one in begun)
     assert str((await Attempt.get()).client_id) == str(starts[0].client_id)
+    await Attempt.all().update(finished_at=clock.now, score=0)
+    later = [one for one in await start_all(starts) if isinstance(one, Begun)]
+    assert {one.attempt_id for one in later} == {begun[0].attempt_id}
 
 
 async def test_a_batch_over_midnight(

@@ -179,7 +179,8 @@ async def populate(url: str) -> None:
             if number == 2:
                 await fold()  # what is finished later waits
             await correct_profile(worker.id, None, "搬走了", "二建", NOW)
-        await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
+        for _ in range(2):  # two phones, one try
+            await start(await live_by_id(opened.id), worker.id, uuid4(), NOW)
         await run_draw(over, NOW, by=staff.id, seed="x")
         await train(staff.id, early)
 

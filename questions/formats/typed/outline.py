@@ -12,6 +12,7 @@ from questions.formats.typed.leftovers import is_form
 from questions.formats.typed.lines import CHOSEN, Line, Token, sort_of
 from questions.formats.typed.markdown import HEADED
 from questions.formats.typed.papers import PAPER
+from questions.formats.typed.reasons import key_first
 from questions.formats.typed.trailing import key_alone
 
 NUMBER_LABELS = {"题号", "序号", "编号", "试题编号"}
@@ -244,6 +245,9 @@ class Outline(Continued):
             return
         if token.rest:
             item.explanation.append(token.rest)
+            asked = len(item.options) > 1 or item.kind == "true_false"
+            if asked and not item.answer and not item.filled:
+                item.answer = key_first(token.rest) or item.answer
         if self.state != "stem" or item.options or not self.ahead.options_below(at):
             self.state = "explanation"  # else the options are still to come: “（B）解析：…”
 

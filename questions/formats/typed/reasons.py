@@ -33,6 +33,9 @@ _CALLED_RIGHT = re.compile(
 _CONCLUDES = re.compile(
     rf"(?:故|因此|所以|综上)[^.\n]{{0,6}}?(?<!不)(?:选择?|答案[为是选]?)\s{{0,3}}:?\s{{0,3}}({_KEY})\s{{0,3}}[.]?\s{{0,3}}$"
 )
+_FIRST = re.compile(
+    rf"\s*(?:本题)?(?:正确|参考)?答案\s?(?:应?选|是|为|:)[是为:]?\s?({_KEY}|正确|错误)项?\s?(?:[.。,;\n]|$)"
+)
 _NEGATIVE = re.compile("不|错误|除|非|未|无|没有")
 
 
@@ -54,9 +57,15 @@ def without_reason(answer: str, options: Sequence[str], stem: str) -> tuple[str,
 
 
 def key_said(explanation: str) -> list[str]:
-    """The letters that an explanation ends with, “故选A。”; [] for any other one."""
+    """The letters that an explanation ends or begins with, “故选A。”; [] for any other one."""
     match = _CONCLUDES.search(flat(explanation[-LONGEST:]))
-    return sorted(set(re.findall("[A-H]", match[1]))) if match else []
+    return sorted(set(re.findall("[A-H]", match[1] if match else key_first(explanation))))
+
+
+def key_first(explanation: str) -> str:
+    """The key that an explanation begins with, 答案选A。…; empty for any other one."""
+    match = _FIRST.match(flat(explanation[:LONGEST]))
+    return match[1] if match else ""
 
 
 def _repeats(reason: str, key: str, options: Sequence[str]) -> bool:

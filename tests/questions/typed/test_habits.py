@@ -94,9 +94,11 @@ def test_a_number_twice_is_two_questions() -> None:
 )
 def test_fill_answers_printed_in_every_sentence(mark: str, answer: str) -> None:
     told = mark.format(answer)
-    report = typed(f"填空题\n1、甲是{told}。\n2、乙（以下简称丙）是{told}、{told}。\n3、丁{told}。")
+    report = typed(
+        f"填空题\n1、甲是{told}。\n2、乙（以下简称丙）的丁（戊、己等）是{told}、{told}。\n3、丁{told}。"
+    )
     assert [q.answers for q in report.questions] == [[[answer]], [[answer]] * 2, [[answer]]]
-    assert report.questions[1].stem == "乙（以下简称丙）是____、____。"
+    assert report.questions[1].stem == "乙（以下简称丙）的丁（戊、己等）是____、____。"
     assert codes(report) == ["answer_printed"] * 3
 
 

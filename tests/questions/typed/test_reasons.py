@@ -63,6 +63,26 @@ def test_a_judgement_that_gives_its_reason_needs_no_kind() -> None:
     assert codes(typed("1.甲是乙吗？为什么？\n答案：错误，因为甲是丙。\n")) == ["no_kind"]
 
 
+@pytest.mark.parametrize(
+    "said", ["答案选B。因为第三条。", "答案为B，因为第三条。", "正确答案是B。"]
+)
+def test_a_reason_that_begins_with_the_only_key(said: str) -> None:
+    draft = only(f"1.甲（ ）{AB}\n解析：{said}\n")
+    assert (draft.answers, draft.explanation) == (["B"], said)
+    assert codes(typed(f"1.甲（ ）{AB}\n解析：{said}\n答案：A\n")) == ["answer_conflict"]
+    assert codes(typed(f"1.甲（A）{AB}\n解析：{said}\n")) == ["answer_doubtful"]
+
+
+@pytest.mark.parametrize("said", ["答案选项A错误，B正确。", "答案A和B都有道理。", "选B的人最多。"])
+def test_a_reason_that_begins_with_no_key(said: str) -> None:
+    assert codes(typed(f"1.甲（ ）{AB}\n解析：{said}\n")) == ["no_answer"]
+
+
+def test_a_unit_is_no_key() -> None:
+    assert only(f"1.噪声到85dB(A)时（ ）{AB}\n答案：B\n").answers == ["B"]
+    assert codes(typed(f"1.噪声到85dB（A）时应怎样{AB}\n")) == ["no_answer"]
+
+
 def test_why_the_others_are_no_errors() -> None:
     draft = only("1.哪一项错误（ ）\nA.一\nB.二\n答案：B。A正确，B说反了。\n")
     assert draft.answers == ["B"]
@@ -132,3 +152,17 @@ def test_points_of_an_explanation_are_no_options_at_the_end_of_the_file_either(b
     reason = "答案要点：下列工作要办手续：\na） 修路。\nb） 修桥。"
     report = typed(f"1.甲（ ）{AB}\n答案：A\n\n2.乙（ ）{AB}\n答案：B\n{reason}\n{below}")
     assert (report.questions[1].explanation, report.problems) == (reason, [])
+
+
+@pytest.mark.parametrize("label", ["解析", "答案解析", "分析", "解释"])
+def test_a_reason_in_brackets_at_the_end_of_a_line(label: str) -> None:
+    why = f"（{label}：见条例（试行）第三条）"
+    text = (
+        f"一、判断题\n1.甲（√）{why}\n2.（×）乙。{why}\n二、单选题\n1.丙（ ）{AB}\n答案：B{why}\n"
+    )
+    report = typed(text)
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"], ["B"]]
+    assert {draft.explanation for draft in report.questions} == {"见条例（试行）第三条"}
+    assert report.questions[1].stem == "（　）乙。"
+    assert "（" not in report.questions[0].stem.replace("（　）", "")
