@@ -3,7 +3,7 @@
 import re
 
 from questions.drafts import LETTERS
-from questions.formats.labels import ANSWER
+from questions.formats.labels import ANSWER, EXPLANATION
 
 _KEY = r"(?:[A-Z]{1,8}|[A-Z](?:[,、 ]{1,2}[A-Z]){1,7}|[√×✓✔✗✘对错TFVX]|正确|错误)"
 _BEFORE_NUMBER = re.compile(
@@ -12,6 +12,7 @@ _BEFORE_NUMBER = re.compile(
 _ANSWER_INSIDE = re.compile(
     rf"\s{{0,9}}[(\[]\s{{0,9}}(?:(?:正确|参考|标准|本题)?答案|答)\s{{0,9}}(?:[:是为]\s{{0,9}})?({_KEY})\s{{0,9}}[)\]]"
 )
+_REASON_INSIDE = re.compile(rf"[(\[]\s?(?:{EXPLANATION}|分析|解释)\s?:\s?(?=\S)")
 _STEM = re.compile(
     r"\s*(?:\[\s?(?:题目|(?:试题|题目)?题干|试题|问题|题目内容|试题内容)\s?\]\s*:?|(?:题目|(?:试题|题目)?题干|试题|问题|题目内容|试题内容)\s*:)\s*"
 )
@@ -84,6 +85,16 @@ def answer_inside(text: str, even: str) -> tuple[str, str] | None:
     if match is None or not even[: match.start()].strip():
         return None
     return text[: match.start()] + text[match.end() :], match[1]
+
+
+def reason_inside(text: str, even: str) -> tuple[str, str] | None:
+    """A line without the reason that stands in brackets at its end, and that: 题干（√）（解析：…）."""
+    match, whole = _REASON_INSIDE.search(even), even.rstrip(" .")
+    if match is None or whole[-1] not in ")]":
+        return None
+    inner = even[match.end() : len(whole) - 1]
+    closed = inner.count("(") == inner.count(")") and inner.count("[") == inner.count("]")
+    return (text[: match.start()], text[match.end() : len(whole) - 1]) if closed else None
 
 
 def stem_behind(text: str, even: str) -> str | None:

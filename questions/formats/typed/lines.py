@@ -154,11 +154,15 @@ def _parted(line: Line) -> list[Line]:
     if (
         line.raw
         or len(line.text) > LONGEST_LINE
-        or not re.search(r"答|解析|难度|知识点|分值|考点|得分|\\ans", line.text)
+        or not re.search(r"答|解析|分析|解释|难度|知识点|分值|考点|得分|\\ans", line.text)
     ):
         return [line]
     if (text := framed.answer_of(line.text, flat(line.text))) != line.text:
         line = Line(line.number, text, line.marked)
+    if reason := framed.reason_inside(line.text, flat(line.text)):
+        before = Line(line.number, reason[0], line.marked)
+        parts = _parted(before) if re.search(r"\w", before.text) else []
+        return [*parts, Line(line.number, f"解析：{reason[1]}")]
     if inside := framed.answer_inside(line.text, flat(line.text)):
         return [Line(line.number, inside[0], line.marked), Line(line.number, f"答案：{inside[1]}")]
     cuts = [match.start() for match in _INSIDE.finditer(flat(line.text))]

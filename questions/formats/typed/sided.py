@@ -100,11 +100,11 @@ def _is_side(text: str) -> bool:
 def take_sided(items: Iterable[Item]) -> None:
     """Make the last line of a stem, or the last two, the options where they are nothing but both sides."""
     for item in items:
-        if item.options or len(item.stem) < 2 or len(item.stem[-1].text) > LONGEST:
+        if item.options or not item.stem or len(item.stem[-1].text) > LONGEST:
             continue
         for lines in (item.stem[-1:], item.stem[-2:]):
             text = _NAME.sub("", "\n".join(flat(line.text) for line in lines))
-            sides = _SIDES.fullmatch(text) if len(item.stem) > len(lines) else None
+            sides = _SIDES.fullmatch(text)
             if sides:
                 texts = [text for text in sides.groups() if text]
                 item.options = [_option(lines[-1], text, at) for at, text in enumerate(texts)]

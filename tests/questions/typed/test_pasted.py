@@ -214,3 +214,17 @@ def test_one_key_for_several_brackets() -> None:
 def test_labelled_stems_with_their_numbers() -> None:
     text = "历年试题（篇1）\n【题干1】甲？\n【选项】A.一\nB.二\n【参考答案】B\n【题干2】乙？\n【选项】A.一\nB.二\n【参考答案】A\n"
     assert found(text) == [("甲？", ["B"]), ("乙？", ["A"])]
+
+
+def test_a_key_behind_a_colon_at_the_end_of_the_stem() -> None:
+    text = "一、单选题\n1.甲的规定是：B\nA.一\nB.二\n2.下列说法正确的是: A\nA.三\nB.四\n"
+    assert found(text) == [(f"甲的规定是：{EMPTY}", ["B"]), (f"下列说法正确的是:{EMPTY}", ["A"])]
+    assert codes(typed("1.求 A：B\nA.一\nB.二\n")) == ["no_answer"]
+
+
+@pytest.mark.parametrize("sides", ["正确\n错误", "对  错"])
+def test_a_judgement_that_lost_its_stem(sides: str) -> None:
+    text = f"1.判断题\n甲是乙。\n{sides}\n答案：正确\n2.判断题\n{sides}\n答案：错误\n"
+    report = typed(text)
+    assert [draft.stem for draft in report.questions] == ["甲是乙。"]
+    assert report.total == 2 and len(report.errors) == 1

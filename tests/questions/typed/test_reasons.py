@@ -152,3 +152,17 @@ def test_points_of_an_explanation_are_no_options_at_the_end_of_the_file_either(b
     reason = "答案要点：下列工作要办手续：\na） 修路。\nb） 修桥。"
     report = typed(f"1.甲（ ）{AB}\n答案：A\n\n2.乙（ ）{AB}\n答案：B\n{reason}\n{below}")
     assert (report.questions[1].explanation, report.problems) == (reason, [])
+
+
+@pytest.mark.parametrize("label", ["解析", "答案解析", "分析", "解释"])
+def test_a_reason_in_brackets_at_the_end_of_a_line(label: str) -> None:
+    why = f"（{label}：见条例（试行）第三条）"
+    text = (
+        f"一、判断题\n1.甲（√）{why}\n2.（×）乙。{why}\n二、单选题\n1.丙（ ）{AB}\n答案：B{why}\n"
+    )
+    report = typed(text)
+    assert report.problems == []
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"], ["B"]]
+    assert {draft.explanation for draft in report.questions} == {"见条例（试行）第三条"}
+    assert report.questions[1].stem == "（　）乙。"
+    assert "（" not in report.questions[0].stem.replace("（　）", "")
