@@ -110,8 +110,8 @@ async def test_in_several_contests(sheets: list[Sheet], clock: Clock, db: str) -
     assert await Attempt.exclude(contest_id=1).count() == 12
 
 
-async def beside(first: Coroutine[Any, Any, Any], second: Coroutine[Any, Any, Any]) -> list[Any]:
-    """What becomes of two batches of which the second comes when the first is not committed yet."""
+async def beside(first: Coroutine[Any, Any, Any], second: Coroutine[Any, Any, Any]) -> Any:
+    """What becomes of each of two batches of which the second comes when the first is not committed yet."""
     elsewhere = copy_context()
     async with transaction():
         done = await first
@@ -119,7 +119,7 @@ async def beside(first: Coroutine[Any, Any, Any], second: Coroutine[Any, Any, An
         async with asyncio.timeout(PATIENCE):
             while not task.done() and not await waiting():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-    return [*done, *await task]
+    return done, await task
 
 
 async def waiting() -> int:
@@ -131,20 +131,20 @@ async def waiting() -> int:
 async def test_a_finish_counts_what_is_being_saved(sheets: list[Sheet], clock: Clock) -> None:
     sheet = sheets[0]
     kept = Save(sheet, {number: ["A"] for number in range(1, 11)}, clock.now)
-    saved, graded = await beside(save_all([kept]), finish_all([Finish(sheet, {}, clock.now)]))
+    (saved,), (graded,) = await beside(save_all([kept]), finish_all([Finish(sheet, {}, clock.now)]))
     assert saved.saved == len(graded.answers) == 10
 
 
 async def test_nothing_is_saved_beside_a_finish(sheets: list[Sheet], clock: Clock) -> None:
     sheet = sheets[0]
     late = save_all([Save(sheet, {1: []}, clock.now)])
-    graded, refused = await beside(finish_all([Finish(sheet, {}, clock.now)]), late)
+    (graded,), (refused,) = await beside(finish_all([Finish(sheet, {}, clock.now)]), late)
     assert graded.answers == {} and isinstance(refused, TooLate) and not await Answer.exists()
 
 
 async def test_one_attempt_is_finished_once(sheets: list[Sheet], clock: Clock) -> None:
     finish = Finish(sheets[0], {}, clock.now)
-    graded, again = await beside(finish_all([finish]), finish_all([finish]))
+    (graded,), (again,) = await beside(finish_all([finish]), finish_all([finish]))
     assert graded is not None and again is None
 
 

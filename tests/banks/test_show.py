@@ -51,7 +51,7 @@ async def test_it_shows_questions_with_answers(staff_client: StaffClient, bank: 
         ("page=99999", [str(n) for n in range(50, 60)]),
         ("q=%25", []),
         ("kind=essay", []),
-        ("law=劳动法&kind=fill&difficulty=5", ["19", "39", "59"]),
+        ("law=劳动法&kind=fill&difficulty=4", ["3", "23", "43"]),
         ("law=工会法", []),
         ("q=因 为第7条", ["7"]),
         ("tag=' OR 1=1 --", []),

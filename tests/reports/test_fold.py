@@ -22,6 +22,7 @@ from quiz.reports.models import ItemCount, ItemVerdict, PaperCount
 from quiz.reports.tallying import TEXTS, merged_picks
 from quiz.statements import ask
 from tests.attempts.conftest import finish, right_answers, start
+from tests.attempts.test_lock_order import beside
 from tests.conftest import Clock, WorkerClient
 from tests.factories import make_bank, make_contest
 from tests.reports.evenings import Paper, Told, spend
@@ -151,6 +152,22 @@ async def test_two_folds_at_once_count_once(db: str, clock: Clock) -> None:
     await asyncio.gather(fold(), fold(), fold())
     assert await shown() == sum(len(paper.told) for paper in papers)
     assert await Uncounted.all().count() == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_fold_waits_for_another(db: str, clock: Clock) -> None:
+    """Each adds to what it has read: options that were chosen, and times."""
+    await two_contests(clock)
+    await spend(["one"], 60, clock.now)
+    parts = [range(1, 31), range(31, 61)]
+    tallies = [await folding.tally_of(part) for part in parts]
+    await beside(*map(folding._store, parts, tallies))
+    apart = await everything()
+    for model in (ItemCount, PaperCount, ItemVerdict):
+        await model.all().delete()
+    await Uncounted.bulk_create([Uncounted(attempt_id=key) for key in range(1, 61)])
+    await fold()
+    assert await everything() == apart
 
 
 async def shown() -> int:
