@@ -102,7 +102,7 @@ async def compare(upload: Upload) -> tuple[Report, Meeting]:
     bank = await Bank.get_or_none(name=upload.bank_name.strip())
     if bank is None:
         made = plan(drafts, Holdings())
-        return report, Meeting(made, drafts, doubtful, elsewhere=await elsewhere(drafts, 0))
+        return report, Meeting(made, drafts, doubtful, elsewhere=await elsewhere(drafts))
     coded = any(one.draft.code for one in drafts)
     made = await asyncio.to_thread(plan, drafts, await holdings(bank, coded=coded))
     return report, Meeting(
@@ -110,7 +110,7 @@ async def compare(upload: Upload) -> tuple[Report, Meeting]:
         drafts,
         doubtful,
         await same_stems(made.add, bank.id),
-        await elsewhere(made.add, bank.id),
+        await elsewhere(made.add),
         codes_of(made, bank, drafts),
         bank,
     )

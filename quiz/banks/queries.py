@@ -138,12 +138,12 @@ WHERE o.bank_id = i.1::int ORDER BY o.id
 ELSEWHERE = """
 SELECT b.name, COUNT(DISTINCT o.fingerprint) AS n
 FROM ITEMS JOIN question o ON o.stem_key = i.0::text AND o.fingerprint = i.1::text
-JOIN bank b ON b.id = o.bank_id WHERE b.id <> i.2::int
+JOIN bank b ON b.id = o.bank_id
 GROUP BY b.name ORDER BY n DESC, b.name LIMIT 20
 """
 TWINS = """
 SELECT o.id FROM ITEMS JOIN question o ON o.stem_key = i.0::text AND o.fingerprint = i.1::text
-WHERE o.bank_id <> i.2::int ORDER BY o.id LIMIT 1000
+ORDER BY o.id LIMIT 1000
 """
 MOST_ALIKE = 200
 
@@ -167,9 +167,9 @@ class Elsewhere:
     otherwise: list[tuple[Newest, Draft]] = field(default_factory=list)
 
 
-async def elsewhere(drafts: Sequence[Listed], bank_id: int) -> Elsewhere:
-    """What other banks have of these questions."""
-    keys = [(one.stem_key, one.fingerprint, bank_id) for one in drafts]
+async def elsewhere(drafts: Sequence[Listed]) -> Elsewhere:
+    """What other banks have of these questions, which are new to their own."""
+    keys = [(one.stem_key, one.fingerprint) for one in drafts]
     by_bank = {row["name"]: row["n"] for row in await ask(ELSEWHERE, keys)}
     if not by_bank:
         return Elsewhere()

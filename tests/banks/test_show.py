@@ -122,9 +122,7 @@ async def test_other_templates_are_not_found(staff_client: StaffClient) -> None:
 
 
 async def test_what_needs_a_look_is_found(staff_client: StaffClient, db: str) -> None:
-    draft = Draft(
-        "single", "单独的题？", ["甲", "乙"], ["A"], citation="不知道哪条", tags=["一", "二"]
-    )
+    draft = Draft("single", "单独的题？", ["甲", "乙"], ["A"], citation="劳动法", tags=["一", "二"])
     drafts = [
         draft,
         replace(draft, citation="", options=["丙", "丁"], difficulty=3, explanation="有"),
