@@ -122,9 +122,7 @@ async def test_a_conflict_in_the_file_is_shown_side_by_side(staff_client: StaffC
     twice = GOOD + "判断,工资可以用购物卡发。,,,,,对,,,,\r\n"
     page = (await client.get((await upload(client, twice.encode())).headers["location"])).text
     conflict, _, rest = page.partition("要注意的地方</h2>")
-    assert (
-        "文件里重复、答案不同" in conflict and "<mark>错" in conflict and "<mark>对" in conflict
-    )
+    assert "文件里重复、答案不同" in conflict and "<mark>错" in conflict and "<mark>对" in conflict
     assert "<del>" not in conflict  # neither is the wrong one
     assert re.search(r"<th[^>]*>第3行</th>\s*<th[^>]*>第4行</th>", conflict)
     assert rest.count("都不会存。请留下对的。</td>") == 2
