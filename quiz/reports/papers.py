@@ -81,11 +81,10 @@ async def papers_of(contest: Contest) -> PaperNumbers | None:
 
 
 async def _same_items(whole: PaperCount) -> Sequence[ItemCount]:
-    """The items, if every paper had the same; else none."""
+    """The items, if every paper had the same: then they are no more than one paper has. Else none."""
     items = ItemCount.filter(contest_id=whole.contest_id, first_try=True).limit(whole.items + 1)
     found = await items
-    same = len(found) == whole.items and all(item.shown == whole.papers for item in found)
-    return found if same else []
+    return found if len(found) == whole.items else []
 
 
 def _variance(item: ItemCount) -> float:

@@ -65,7 +65,7 @@ async def test_a_new_question_twice_at_once(staff_client: StaffClient) -> None:
 
 
 async def test_an_edit_is_a_new_revision(staff_client: StaffClient) -> None:
-    await make_bank(count=1)
+    bank = await make_bank(count=1)
     client = await staff_client("trainer")
     form = (await client.get("/staff/banks/questions/1/edit")).text
     assert "第0题？" in form and 'name="number" value="1"' in form
@@ -75,6 +75,18 @@ async def test_an_edit_is_a_new_revision(staff_client: StaffClient) -> None:
     assert "第 2 版" in page and "<del>" in page and "<ins>" in page
     # The same again, also from a page that is old by now, changes nothing.
     assert (await client.post("/staff/banks/questions/1/edit", data=TYPED)).status_code == 303
+    assert await Revision.all().count() == 2
+    await bank.refresh_from_db()
+    assert bank.edition == 2, "who remembers its questions looks again"
+
+
+async def test_an_edit_makes_no_two_of_one(staff_client: StaffClient) -> None:
+    bank = await make_bank(count=1)
+    client = await staff_client("trainer")
+    await client.post(f"/staff/banks/{bank.id}/questions", data=TYPED)
+    answer = await client.post("/staff/banks/questions/1/edit", data=TYPED)
+    assert answer.status_code == 409 and "已经有一道一样的题" in answer.text
+    assert 'href="/staff/banks/questions/2"' in answer.text
     assert await Revision.all().count() == 2
 
 

@@ -111,6 +111,7 @@ async def test_new_and_old_questions_together(db: str) -> None:
     await load(many(2), "题库")
     loaded = await load(many(4), "题库")
     assert (loaded.added, loaded.changed, loaded.unchanged) == (2, 0, 2)
+    assert (await Bank.get()).edition == 2, "who remembers its questions looks again"
 
 
 async def test_banks_do_not_mix(db: str) -> None:

@@ -116,6 +116,7 @@ async def test_undoing_retires_and_puts_back(db: str) -> None:
     second = await put(replace(ONE, answers=["A"]), TWO)
     load_ = await Load.get(id=second.load_id)
     assert await undo_load(load_, "讲师", NOW)
+    assert (await Bank.get()).edition == 3, "who remembers its questions looks again"
     (left,) = await bank_pool(first.bank.id)
     assert (left.answers, left.number, left.how) == (["B"], 3, "undo")
     assert len(await bank_pool(first.bank.id, retired=True)) == 2

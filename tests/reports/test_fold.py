@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
 
 from questions.drafts import LETTERS
 from quiz.attempts.memory import memory
@@ -17,6 +19,7 @@ from quiz.reports import folding
 from quiz.reports.folding import LONGEST, RUSH, Overtaken, Patience, fold
 from quiz.reports.items import COLUMNS, ItemNumbers, groups_of
 from quiz.reports.models import ItemCount, ItemVerdict, PaperCount
+from quiz.reports.tallying import TEXTS, merged_picks
 from quiz.statements import ask
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Clock, WorkerClient
@@ -214,6 +217,20 @@ async def test_texts_are_bounded_and_tell_of_nobody(
     await fold()
     kept: list[dict[str, list[int]]] = await ItemCount.all().values_list("picks", flat=True)  # type: ignore[assignment]
     assert sorted(filter(None, kept), key=str) == [{"30": [1, 0]}, {"30": [1, 0]}]
+
+
+@given(some.lists(some.lists(some.integers(0, 60), max_size=80), max_size=8))
+@example([[*range(TEXTS)] * 2, *[[TEXTS]] * 8])
+def test_frequent_texts_are_kept_and_none_is_counted_too_often(batches: list[list[int]]) -> None:
+    """By less than one in TEXTS + 1 of all is a count too low: Misra & Gries 1982."""
+    kept: dict[str, list[int]] = {}
+    for batch in batches:
+        added = {f"{text}": [count, 0] for text, count in Counter(batch).items()}
+        kept = merged_picks("fill", kept, added)
+    true = Counter(f"{text}" for batch in batches for text in batch)
+    assert len(kept) <= TEXTS
+    for text, often in true.items():
+        assert often - true.total() / (TEXTS + 1) <= kept.get(text, [0])[0] <= often
 
 
 def test_counting_waits_for_the_end_of_a_rush_but_not_for_ever() -> None:

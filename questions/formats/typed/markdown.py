@@ -73,7 +73,7 @@ _ANY_OPTION = rf"(?:{_OPTION}|[(（]?[a-h]\s?[.)）])"
 _TICK = re.compile(
     rf"\s*[☑✅√✔✓\uf0fe]\ufe0f?\s{{0,9}}(?={_ANY_OPTION})|\s*[*＊](?={_ANY_OPTION}\s*[^*\s])(?!.*\*)"
 )
-_EMPTY_BOX = re.compile(rf"\s*[□☐○◯■●•·▪◆◇▶►➢➤&＆]\s{{0,9}}(?={_OPTION})")
+_EMPTY_BOX = re.compile(rf"\s*[-–—□☐○◯■●•·▪◆◇▶►➢➤&＆]\s{{0,9}}(?={_OPTION})")
 _BULLET = re.compile(
     rf"\s*[-*+•·]\s{{1,9}}(?=\*{{0,2}}(?:{_OPTION}|[(（]?[A-Za-z]\s?[.、)）:：．]|[A-H]\s{{1,4}}\S|(?:{_WORDS})\s?[\]】)）]?\*{{0,2}}\s*[:：]|【答案】|\d{{1,4}}\s?[.、．]\s{{0,9}}[^\s\d]))",
     re.IGNORECASE,

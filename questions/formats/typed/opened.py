@@ -109,7 +109,9 @@ class Opened:
         )
         numbers = [self.last + 1] if self.last else [1, self.before + 1]
         found = (tight_start(token, number) for number in numbers)
-        start = next((start for start in found if start), None) if counted else None
+        # “4 题干” below a head counts on from a section whose numbers stand so too.
+        spaced = self.before and re.match(rf"\s*{self.before + 1}\s+[^\d\s]", token.line.text)
+        start = next((start for start in found if start), None) if counted or spaced else None
         if start is not None:
             self.begin(start.line, int(start.value), start.rest)
         elif stands_alone(self.heading, token.line.text):

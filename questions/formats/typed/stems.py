@@ -22,7 +22,7 @@ _KINDS = (
 _TAG = re.compile(
     rf"[\[【(（〔]\s{{0,9}}({_KINDS})\s{{0,9}}[,，、/]?\s{{0,9}}(?:([\d.]{{1,5}})\s?分)?\s{{0,9}}[\]】)）〕]"
 )
-_STEM_LABEL = re.compile(r"^\s*(?:题目|题干|试题|问题)(?:内容)?\s?[:：]\s*(?=\S)")
+_STEM_LABEL = re.compile(r"^\s*(?:题目?|题干|试题|问题)(?:内容)?\s?[:：]\s*(?=\S)")
 _BEFORE = re.compile(rf"\s*({_KINDS})(?:\s{{0,9}}[:：]\s{{0,9}}|(?<=题)[ \t]{{1,9}})(?=\S)")
 _SQUARE_TAG = re.compile(rf"[\[【]\s{{0,9}}({_KINDS})\s{{0,9}}[\]】]")
 _ENGLISH_TAG = re.compile(

@@ -228,3 +228,13 @@ def test_a_judgement_that_lost_its_stem(sides: str) -> None:
     report = typed(text)
     assert [draft.stem for draft in report.questions] == ["甲是乙。"]
     assert report.total == 2 and len(report.errors) == 1
+
+
+def test_numbers_with_a_blank_count_on_in_the_next_section() -> None:
+    text = f"一、单选题\n1 甲（ ）{AB}\n2 乙（ ）{AB}\n二、多选题\n3 丙（ ）{AB}\n答案\n1.A\n2.B\n3.AB\n"
+    assert found(text) == [("甲（ ）", ["A"]), ("乙（ ）", ["B"]), ("丙（ ）", ["A", "B"])]
+
+
+def test_options_behind_a_stroke_and_a_labelled_question() -> None:
+    draft = only("1.题：甲是（ ）\n-A.4.9%\n-B.5.1%\n答案：B\n")
+    assert (draft.stem, draft.options) == ("甲是（ ）", ["4.9%", "5.1%"])
