@@ -20,7 +20,7 @@ TYPE_WORDS = {
     "fill": "填空 填空题 填 tiankong fib fill fillblank blank fillin completion fillintheblank fillintheblanks "
     "fillinblank fillinblanks gapfill shortanswerquestion",
     "choice": "选择 选择题 客观题 客观选择题 数字类选择题 choice mcq mc multiplechoicequestion B型题 B1型题 A1A2型题 A3型题 A4型题 A3A4型题 配伍题",
-    "essay": "简答 简答题 问答 问答题 jianda 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
+    "essay": "简答 简答题 问答 问答题 讨论题 jianda 主观题 主观 论述 论述题 名词解释 名词解释题 essay subjective "
     "shortanswer short openended saq saqs paragraph longanswer longtext essayquestion 辨析题 作文 写作 申论题 实例题",
     "case": "案例 案例题 案例分析 案例分析题",
     "practical": "实操题 实操 操作题 操作 draw drawing hotspot audioresponse videoresponse mathresponse fileuploadquestion",
@@ -42,7 +42,7 @@ _PARTS = {
     "multiple": "多选|多项选择|不定项",
     "true_false": "判断(?!推理)|是非题",
     "fill": "填空",
-    "essay": "简答|简述|问答|解答|论述|主观题|名词解释|辨析|作文|写作题|翻译题",
+    "essay": "简答|简述|问答|解答|论述|讨论题|主观题|名词解释|辨析|作文|写作题|翻译题",
     "matching": "连线|配对|匹配题",
     "ordering": "排序题",
     "calculation": "计算题|应用题|证明题",

@@ -126,6 +126,19 @@ async def test_answers_are_shown_when_the_rules_say(
     assert len(shown.json()["review"]) == later
 
 
+async def test_nobody_is_asked_to_come_again_when_all_is_over(
+    db: str, worker_client: WorkerClient, clock: Clock
+) -> None:
+    """Whoever failed reads why then; there is no other try."""
+    await make_contest(clock.now, show_answers="close")
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    await finish(client, attempt["id"])
+    clock.now += timedelta(days=2)
+    page = (await client.get(f"/attempts/{attempt['id']}")).text
+    assert "看看下面的讲解，下次就会了。" in page and "再来" not in page
+
+
 async def test_a_later_correction_of_a_question_changes_no_result(
     contest: Contest, worker_client: WorkerClient
 ) -> None:

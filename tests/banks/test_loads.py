@@ -145,7 +145,8 @@ async def test_a_load_is_undone_as_a_whole(staff_client: StaffClient) -> None:
     assert (made.filename, made.format, made.author, made.added) == ("题.csv", "csv", "trainer1", 2)
     page = (await client.get("/staff/banks/1/loads")).text
     assert "题.csv" in page and "trainer1" in page
-    assert "撤销这次导入" in (await client.get("/staff/banks/loads/1")).text
+    page = (await client.get("/staff/banks/loads/1")).text
+    assert "新增的 2 道会停用。" in page and "更新的 0 道" not in page
     answers = await asyncio.gather(*(client.post("/staff/banks/loads/1/undoing") for _ in range(3)))
     assert {answer.status_code for answer in answers} == {303}
     page = (await client.get("/staff/banks/loads/1")).text

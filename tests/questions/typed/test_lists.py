@@ -158,3 +158,19 @@ def test_letters_that_stand_twice_before_options() -> None:
     )
     assert [q.options for q in report.questions] == [["甲", "乙", "丙"], ["甲", "B. 洛克"]]
     assert [q.answers for q in report.questions] == [["B"], ["B"]]
+
+
+def test_a_list_with_a_section_to_discuss() -> None:
+    text = (
+        f"一、单项选择题\n1.甲（ ）{AB}\n2.乙（ ）{AB}\n二、判断题\n1.丙。\n2.丁。\n"
+        "三、讨论题\n1.谈谈戊的意义。\n答案和解析\n一、单项选择题\n1.A\n2.B\n"
+        "二、判断题\n1.×\n2.√\n三、讨论题\n1.戊很重要。\n"
+    )
+    report = typed(text)
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"], ["false"], ["true"]]
+    assert (report.total, report.unsupported) == (5, {"essay": 1})
+
+
+def test_an_explanation_by_its_topic() -> None:
+    draft = only(f"1.甲（ ）{AB}\n标准答案：B\n知识点解析：见条例。\n")
+    assert (draft.answers, draft.explanation) == (["B"], "见条例。")
