@@ -166,6 +166,12 @@ def test_the_kind_before_each_number(shape: str) -> None:
     assert (report.total, report.unsupported) == (3, {"essay": 1})
 
 
+def test_a_line_about_several_questions_is_none() -> None:
+    text = f"单选题1、2题每题5分，其余每题2分\n1.甲（ ）{AB}\n答案：B\n2.乙（ ）{AB}\n答案：A\n"
+    assert [draft.stem for draft in typed(text).questions] == ["甲（ ）", "乙（ ）"]
+    assert typed(text).total == 2
+
+
 def test_a_list_of_answers_with_the_kind_before_each_number() -> None:
     text = f"单选题1：甲（ ）{AB}\n单选题2：丙（ ）{AB}\n判断题1：乙是对的。\n"
     listed = f"{text}参考答案\n单选题1：B\n单选题2：A\n判断题1：错\n"
