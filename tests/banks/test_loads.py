@@ -150,7 +150,10 @@ async def test_a_load_is_undone_as_a_whole(staff_client: StaffClient) -> None:
     answers = await asyncio.gather(*(client.post("/staff/banks/loads/1/undoing") for _ in range(3)))
     assert {answer.status_code for answer in answers} == {303}
     page = (await client.get("/staff/banks/loads/1")).text
-    assert "撤销了这次导入" in page and "已停用" in (await client.get("/staff/banks/1")).text
+    assert "撤销了这次导入" in page
+    bank = (await client.get("/staff/banks/1")).text
+    assert "这个题库里的试题都停用了。" in bank and 'href="?problem=retired">看停用的试题' in bank
+    assert "已停用" in (await client.get("/staff/banks/1?problem=retired")).text
     assert await AuditRecord.filter(action="bank.undo").count() == 1
     await loaded(client, GOOD.encode())
     assert "共 2 道题" in (await client.get("/staff/banks/1")).text
