@@ -5,6 +5,7 @@ import pytest
 from questions.errors import UnreadableFile
 from questions.formats import parse
 from questions.formats.detect import detect
+from questions.formats.qti import reader
 
 from ..making import PNG, codes
 from .test_items import GOOD, OPTIONS, declaration, item
@@ -91,3 +92,14 @@ def test_a_package_with_a_password() -> None:
     with pytest.raises(UnreadableFile) as refused:
         detect(data)
     assert refused.value.code == "locked_zip"
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_list_that_declares_entities_lists_nothing(
+    monkeypatch: pytest.MonkeyPatch, is_long: bool
+) -> None:
+    monkeypatch.setattr(reader.Package, "is_long", lambda *_: is_long)
+    declared = '<!DOCTYPE manifest [<!ENTITY a "aaaa">]>'
+    listed = manifest(resource("一.xml")).replace("<manifest", declared + "<manifest", 1)
+    report = read({"imsmanifest.xml": listed, "一.xml": question("一？")})
+    assert [q.stem for q in report.questions] == ["一？"] and codes(report) == ["broken_manifest"]
