@@ -98,12 +98,6 @@ def see_script(page: Page) -> None:
     page.locator(".marker").first.wait_for(state="attached")
 
 
-def turn(page: Page, button: str = "#next") -> None:
-    """Go to another question as a reader does: two taps at once would count as one."""
-    page.wait_for_timeout(400)
-    page.locator(button).click()
-
-
 def sign_in_staff(page: Page, name: str) -> None:
     """Sign a member of staff in."""
     page.goto("/staff/sign-in")

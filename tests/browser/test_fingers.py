@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import PHONE, begin, see_script, sign_in, turn
+from tests.browser.conftest import PHONE, begin, see_script, sign_in
 
 
 def test_swiping_turns_the_page(phone: BrowserContext) -> None:
@@ -38,7 +38,7 @@ def test_a_finger_that_moves_the_cursor_or_looks_around_turns_no_page(
         devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     while page.locator("section.question:visible").get_attribute("data-kind") != "fill":
-        turn(page)
+        page.locator("#next").click()
     place = page.locator("#place").inner_text()
     box = page.locator("section.question:visible input[type=text]").first.bounding_box()
     assert box
@@ -103,11 +103,14 @@ def test_a_double_tap_turns_one_page(browser: Browser, address: str, script: boo
 def test_the_second_tap_of_two_neither_answers_nor_hands_in(phone: BrowserContext) -> None:
     page = phone.new_page()
     begin(page, "13811110022")
-    tap = """at => document.elementFromPoint(...at).dispatchEvent(new MouseEvent('click',
-      {bubbles: true, cancelable: true, detail: 1, clientX: at[0], clientY: at[1]}))"""
+    tap = """at => {
+      const there = document.elementFromPoint(...at);
+      there.dispatchEvent(new TouchEvent('touchend', {bubbles: true}));
+      there.dispatchEvent(new MouseEvent('click',
+        {bubbles: true, cancelable: true, detail: 1, clientX: at[0], clientY: at[1]}));
+    }"""
     for _ in range(9):
-        turn(page)
-    page.wait_for_timeout(400)
+        page.locator("#next").click()
     over_next = page.locator("#next").bounding_box()
     assert over_next
     at = [over_next["x"] + 5, over_next["y"] + 20]
@@ -115,7 +118,6 @@ def test_the_second_tap_of_two_neither_answers_nor_hands_in(phone: BrowserContex
     expect(page.locator("#card")).to_be_visible()
     expect(page.locator("#finish")).to_be_enabled()
     # The cell that opens a question lies where an option comes.
-    page.wait_for_timeout(400)
     for n in range(1, 11):
         cell = page.locator(f"[data-go='{n}']").bounding_box()
         assert cell
@@ -123,8 +125,7 @@ def test_the_second_tap_of_two_neither_answers_nor_hands_in(phone: BrowserContex
         page.evaluate(f"at => {{ const tap = {tap}; tap(at); tap(at); }}", at)
         expect(page.locator("#place")).to_have_text(f"{n}/10")
         assert page.locator("section.question input:checked").count() == 0
-        turn(page, "#tocard")
-        page.wait_for_timeout(400)
+        page.locator("#tocard").click()
 
 
 def test_a_key_that_stays_down_turns_one_page(phone: BrowserContext) -> None:

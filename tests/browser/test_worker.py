@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from tests.browser.conftest import PHONE, answer, begin, see_script, sign_in, turn
+from tests.browser.conftest import PHONE, answer, begin, see_script, sign_in
 
 LETTERS = (
     "to => ['--text', '--small'].forEach(n => document.documentElement.style.setProperty(n, to))"
@@ -135,7 +135,7 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
         box = page.locator("section.question:visible .option").first
         if box.count():
             assert box.bounding_box()["height"] >= 44  # type: ignore[index]
-        turn(page)
+        page.locator("#next").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
