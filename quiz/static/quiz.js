@@ -412,12 +412,12 @@
   }
   /* The second tap of a double tap was meant for the screen before: there it would skip a question,
      choose an answer, even hand in. Nobody sees a screen and taps the same place again so soon. Of a
-     mouse the browser itself tells which click is a second one. */
+     mouse the browser itself tells which click is a second one; a third is somebody's who goes on. */
   var turn = null;
   var touchedAt = -Infinity;
   form.addEventListener("touchend", function (event) { touchedAt = event.timeStamp; }, { passive: true });
   function isSecond(click) {
-    if (!turn || click.detail > 1) { return Boolean(turn); }
+    if (!turn || click.detail === 2) { return Boolean(turn); }
     var far = Math.max(Math.abs(click.clientX - turn.clientX), Math.abs(click.clientY - turn.clientY));
     return touchedAt > turn.timeStamp && click.timeStamp - turn.timeStamp < DOUBLE_TAP_MS && far < FINGER;
   }

@@ -97,6 +97,9 @@ def test_a_double_tap_turns_one_page(browser: Browser, address: str, script: boo
         see_script(page)
     page.locator("#next").dblclick()
     expect(page.locator("#place")).to_have_text("2/10")
+    if script:
+        page.locator("#next").click(click_count=3)
+        expect(page.locator("#place")).to_have_text("4/10")
     phone.close()
 
 
