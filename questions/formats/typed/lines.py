@@ -86,7 +86,9 @@ _CHAPTER = re.compile(
 _EXPLAIN_ALONE = re.compile(
     r"\s*(?:\[?\s?(?:试题|题目|参考|本题)?(?:解析|详解|精析)\s?\]?|反馈|feedback)\s*", re.IGNORECASE
 )
-_POINTS_ALONE = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s?分\s*")
+_POINTS_ALONE = re.compile(
+    r"\s*(?:(\d{1,3}(?:\.\d)?)\s?分|\(\s?分[值数]\s?:\s?(\d{1,3}(?:\.\d{1,2})?)\s?分?\s?\))\s*"
+)
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
     r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
@@ -226,7 +228,7 @@ def _told(line: Line, even: str) -> Token | None:
     if (stem := framed.stem_behind(line.text, even)) is not None:
         return Token("stem", line, stem)
     if points := _POINTS_ALONE.fullmatch(even):
-        return Token("meta", line, points[1], "分值")
+        return Token("meta", line, points[1] or points[2], "分值")
     return None
 
 

@@ -107,7 +107,9 @@ def take_sided(items: Iterable[Item]) -> None:
             sides = _SIDES.fullmatch(text)
             if sides:
                 texts = [text for text in sides.groups() if text]
-                item.options = [_option(lines[-1], text, at) for at, text in enumerate(texts)]
+                item.options = [
+                    _option(lines[at % len(lines)], text, at) for at, text in enumerate(texts)
+                ]
                 del item.stem[-len(lines) :]
                 break
 

@@ -38,6 +38,17 @@ def test_a_survey_says_which_option_is_right() -> None:
     assert report.questions[0].stem == "甲是？"
 
 
+@pytest.mark.parametrize("told", ["对(正确答案)\n错", "对\n错(正确答案)", "错\n对（正确答案）"])
+def test_either_side_of_a_judgement_may_be_told(told: str) -> None:
+    draft = only(f"1. 丙是对的。 [判断题] *\n{told}\n")
+    assert draft.answers == ["false" if "错(" in told else "true"]
+
+
+def test_points_in_brackets_on_a_line() -> None:
+    draft = only("一、单选题\n1.甲是( )\n(分数：2.00)\nA.一\nB.二\n答案：A\n")
+    assert (draft.stem, draft.points, draft.answers) == ("甲是( )", 2, ["A"])
+
+
 def test_another_answer_than_the_option_says() -> None:
     text = "1.甲\nA.一\nB.二（正确答案）\n答案：{}\n"
     assert codes(typed(text.format("A"))) == ["answer_conflict"]
