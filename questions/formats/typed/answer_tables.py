@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from questions.drafts import LETTERS
 from questions.formats.labels import ANSWER
+from questions.formats.typed.answer_cells import with_rows
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.heads import is_head
@@ -92,15 +93,6 @@ def _by_parts(rows: Sequence[Sequence[str]]) -> list[str]:
     return [line for head, part in lists for line in (head, *part) if line]
 
 
-def counts(row: Sequence[str]) -> bool:
-    """Whether a row holds numbers that count on, 1 2 3, perhaps behind a label, and nothing else."""
-    filled = [flat(cell).strip() for cell in row if cell.strip()]
-    found = filled if filled[:1] and filled[0].isdecimal() else filled[1:]
-    if len(found) < 2 or not all(cell.isdecimal() and len(cell) < 5 for cell in found):
-        return False
-    return all(int(after) == int(before) + 1 for before, after in pairwise(found))
-
-
 def _begins(cells: Sequence[str]) -> bool:
     """Whether a row begins with the number 1, perhaps behind the label 题号."""
     numbers = [cell for cell in cells if cell and cell not in _TITLES]
@@ -176,7 +168,7 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, where a line of numbers and a line of keys below it, “题号 1 2 3”, “答案 A B C”, become a
     list of answers. One without keys is a form that nobody has filled in, and goes."""
     numbers: list[Line] = []
-    for line in _piped(lines):
+    for line in _piped(with_rows(lines)):
         if parts := _sections(line):
             yield from parts
             continue

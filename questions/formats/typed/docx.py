@@ -12,7 +12,8 @@ from questions.formats.found import Found
 from questions.formats.tables.headless.inferred import columns_without_header
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import find_header, read_sheets
-from questions.formats.typed.answer_tables import answers_in, counts, is_form
+from questions.formats.typed.answer_cells import counts
+from questions.formats.typed.answer_tables import answers_in, is_form
 from questions.formats.typed.docx_file import WordFile
 from questions.formats.typed.docx_labels import keyed_lines, labelled_lines
 from questions.formats.typed.docx_paragraphs import Paragraph, Reader, Table

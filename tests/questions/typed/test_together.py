@@ -20,6 +20,9 @@ GIVEN = [["B"], ["A"], ["true"], ["false"]]
         f"{SINGLE}\n题号 1 2\n答案 B A\n{JUDGED}\n题号 1 2\n答案 √ ×",
         f"{SINGLE}\n{JUDGED}\n答案\n一、单选题\n题号\t1\t2\n答案\tB\tA\n二、判断题\n|题号|1|2|\n|---|---|\n|答案|√|×|",
         f"一、单选题\n题号 1 2\n答案 B A{SINGLE[5:]}\n二、判断题\n题号 1 2\n答案 √ ×\n{JUDGED[6:]}",
+        f"{SINGLE}\n{JUDGED}\n参考答案\n题号\n1\n2\n答案\nB\nA\n题号\n1\n2\n答案\n√\n×",
+        f"{SINGLE}\n{JUDGED}\n参考答案\n1\nB\n2\nA\n1\n√\n2\n×",
+        f"{SINGLE}\n{JUDGED}\n参考答案\n单选题\t1\t2\n答案\tB\tA\n判断题\t1\t2\n答案\t√\t×",
     ],
 )
 def test_answers_without_numbers_and_tables_of_answers(text: str) -> None:

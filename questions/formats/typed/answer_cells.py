@@ -1,0 +1,88 @@
+"""Tables of answers whose cells stand one a line, as a table of Word's is pasted into a text: rows again."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from questions.formats.labels import ANSWER
+from questions.formats.typed.answer_lines import is_key
+from questions.formats.typed.flat import flat
+from questions.formats.typed.heads import is_head
+from questions.formats.typed.lines import Line
+
+_NUMBERS = re.compile(r"\s*题\s?[号序]\s*:?\s*")
+_KEYS = re.compile(rf"\s*{ANSWER}\s*:?\s*")
+
+
+def counts(row: Sequence[str]) -> bool:
+    """Whether a row holds numbers that count on, 1 2 3, perhaps behind a label, and nothing else."""
+    filled = [flat(cell).strip() for cell in row if cell.strip()]
+    found = filled if filled[:1] and filled[0].isdecimal() else filled[1:]
+    if len(found) < 2 or not all(cell.isdecimal() and len(cell) < 5 for cell in found):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(found))
+
+
+def with_rows(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, where cells that stand one a line, 1, 2, A, B or 1, A, 2, B, are a row of numbers and one
+    of keys; and where a head before numbers, 单选题 1 2 3, stands above them."""
+    left = [*lines]
+    at = 0
+    while at < len(left):
+        found = _rows(left, at) or _pairs(left, at)
+        if found:
+            at += found[0]
+            yield from found[1]
+        else:
+            yield from _below_head(left[at])
+            at += 1
+
+
+def _rows(lines: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
+    """How many lines are the cells of a row of numbers and of one of keys, and these rows."""
+    first = at + bool(_NUMBERS.fullmatch(flat(lines[at].text[:9])))
+    numbers = [_cell(line) for line in takewhile(_is_number, lines[first:])]
+    end = first + len(numbers)
+    begins = end + bool(end < len(lines) and _KEYS.fullmatch(flat(lines[end].text[:9])))
+    keys = [_cell(line) for line in takewhile(_is_key, lines[begins:])]
+    if len(keys) < 2 or not counts(numbers):
+        return None
+    above = "\t".join(["题号"] * (first - at) + numbers)
+    below = "\t".join(["答案"] * (begins - end) + keys)
+    rows = [Line(lines[at].number, above), Line(lines[end].number, below)]
+    return begins + len(keys) - at, rows
+
+
+def _pairs(lines: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
+    """How many lines are numbers and keys by turns, and the list of these answers."""
+    end = at
+    while end + 1 < len(lines) and _is_number(lines[end]) and _is_key(lines[end + 1]):
+        if end > at and int(_cell(lines[end])) != int(_cell(lines[end - 2])) + 1:
+            break
+        end += 2
+    cells = [_cell(line) for line in lines[at:end]]
+    if not counts(cells[::2]):
+        return None
+    told = " ".join(f"{number}.{key}" for number, key in zip(cells[::2], cells[1::2], strict=True))
+    return end - at, [Line(lines[at].number, told)]
+
+
+def _below_head(line: Line) -> Iterator[Line]:
+    head, *numbers = line.text.split("\t")
+    if numbers and is_head(head) and counts(numbers):
+        yield Line(line.number, head)
+        yield Line(line.number, "\t".join(["题号", *numbers]))
+    else:
+        yield line
+
+
+def _cell(line: Line) -> str:
+    return "".join(flat(line.text).split())
+
+
+def _is_number(line: Line) -> bool:
+    return len(line.text) < 9 and _cell(line).isdecimal()
+
+
+def _is_key(line: Line) -> bool:
+    return len(line.text) < 20 and not line.raw and is_key(line.text)
