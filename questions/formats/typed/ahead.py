@@ -198,8 +198,8 @@ class Ahead:
             return self._are_keys(at) or self._counts_up_to(at, last)
         if token.sort != "key" or not self._heads_list(at, item, state):
             return False
-        # “答案解析：” below an answer, with nothing behind it, is its own.
-        return not (item is not None and item.answer and token.value and "析" in token.rest)
+        labels = "析" in token.rest and (token.value or re.match("[【\\[]答案解析", token.rest))
+        return not (item and item.answer and labels)  # 【答案解析】 below an answer is its own
 
     def _end_below_head(self, at: int) -> int:
         """The index after a table of answers right below the head of a section, whose questions follow;

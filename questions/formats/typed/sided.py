@@ -29,7 +29,7 @@ _SIDES = re.compile(
     r"|\s*[(\[]?\s*(?P<c>错误|错|×|否|F|false)\s*[/、|,]?\s*(?P<d>正确|对|√|是|T|true)\s*[)\]]?\s*[.]?\s*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^\s*(?:true|false)\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
+_NAME = re.compile(r"^\s*(?:true|false|[YNTF])\s?[.、:)]\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
 _ENDS = re.compile(r"[。.!！?？)）]\s{0,9}[对错√×]?\s*$")
 _WHOSE = "不知道是上面哪一句的："
 _OWNED = {"start", "number", "option", "answer", "key", "explain"}

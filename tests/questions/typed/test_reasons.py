@@ -22,6 +22,12 @@ def test_a_key_and_its_reason(answer: str, reason: str) -> None:
     assert (draft.answers, draft.explanation) == (["B"], reason)
 
 
+@pytest.mark.parametrize("label", ["【答案解析】", "答案解析："])
+def test_numbers_below_a_label_are_a_reason(label: str) -> None:
+    text = f"1.甲（ ）{AB}\n【正确答案】B\n{label}\n1.因为一；\n2.因为二。\n2.乙（ ）{AB}\n【正确答案】A\n"
+    assert found(text) == [("甲（ ）", ["B"]), ("乙（ ）", ["A"])]
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -44,6 +44,12 @@ def test_either_side_of_a_judgement_may_be_told(told: str) -> None:
     assert draft.answers == ["false" if "错(" in told else "true"]
 
 
+@pytest.mark.parametrize(("key", "right"), [("Y", "true"), ("N", "false"), ("错", "false")])
+def test_sides_with_letters_of_their_own(key: str, right: str) -> None:
+    draft = only(f"二、判断题\n1.可以扣证。（ ）\nY.对\nN.错\n【正确答案】{key}\n")
+    assert (draft.stem, draft.answers) == ("可以扣证。（ ）", [right])
+
+
 def test_points_in_brackets_on_a_line() -> None:
     draft = only("一、单选题\n1.甲是( )\n(分数：2.00)\nA.一\nB.二\n答案：A\n")
     assert (draft.stem, draft.points, draft.answers) == ("甲是( )", 2, ["A"])
