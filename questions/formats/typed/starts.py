@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from questions.formats import answers
 from questions.formats.typed.flat import flat
@@ -10,9 +10,14 @@ from questions.formats.typed.item import OURS
 from questions.formats.typed.lines import Token
 
 LEAST = 2
+MOST_BELOW = 24
 
 _TIGHT = re.compile(r"\s*(\d{1,4})(?:[.](?=\d)|\s*(?=[^\s\d.%,，、:]))\s*")
 _KEY_INSIDE = re.compile(r"\(\s{0,20}(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)\s{0,20}\)")
+# A.12 B.1、3 C.123: options that name statements by number, two or more at least once.
+_CHOSEN = re.compile(
+    r"(?=.*\d[,、和\s]?\d)(?:\s*[A-H]\s?[.、:)]?\s?\d(?:[,、和]?\d){0,7}[.;,]?(?:\s+|$|(?=[A-H]))){2,8}"
+)
 _UNITS = re.compile(
     r"人|年|月|日|天|个|次|种|级|项|条|类|米|元|万|亿|分|小时|周|岁|[kKmMcC]?[VvAaWwmMgG%℃]|倍|号|层|台|名|/|-|~"
 )
@@ -24,12 +29,35 @@ def settled(found: Sequence[Token]) -> list[Token]:
     for style in ("sub", "circled"):
         if any(token.style == style for token in found):
             _settle(found, style)
+    for at, token in enumerate(found):
+        if _is_start(token):
+            _state(int(token.value), found[at + 1 :][:MOST_BELOW])
     starts = [(a, b) for a, b in pairwise(found) if a.sort == "start" and a.style == "plain"]
     plain = any(_answers(b, a) for a, b in starts)
     heads = [at for at, token in enumerate(found) if token.sort == "head" and plain]
     for at, end in pairwise([*heads, len(found)]):
         _number_by_brackets(found[at + 1 : end], found[at].rest)
     return [*found]
+
+
+def _is_start(token: Token) -> bool:
+    return token.sort == "start" and token.style == "plain"
+
+
+def _state(number: int, below: Sequence[Token]) -> None:
+    """Make 1., 2., 3. right below question `number` its statements, where the options say which of them
+    are meant, A.12 B.23, and question `number` + 1 follows."""
+    run = [*takewhile(_is_start, below)]
+    options = [*takewhile(lambda token: token.sort == "option", below[len(run) :])]
+    said = flat(" ".join(token.line.text for token in options))
+    after = next(filter(_is_start, below[len(run) :]), None)
+    if [int(token.value) for token in run] != [*range(1, len(run) + 1)] or len(run) < LEAST:
+        return
+    if not _CHOSEN.fullmatch(said) or max(map(int, re.findall(r"\d", said))) > len(run):
+        return
+    if after is None or int(after.value) == number + 1:
+        for token in run:
+            token.sort, token.rest, token.style = "text", token.line.text.strip(), ""
 
 
 def _number_by_brackets(section: Sequence[Token], heading: str) -> None:

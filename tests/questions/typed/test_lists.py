@@ -174,3 +174,13 @@ def test_a_list_with_a_section_to_discuss() -> None:
 def test_an_explanation_by_its_topic() -> None:
     draft = only(f"1.甲（ ）{AB}\n标准答案：B\n知识点解析：见条例。\n")
     assert (draft.answers, draft.explanation) == (["B"], "见条例。")
+
+
+@pytest.mark.parametrize("options", ["A.12\nB.13\nC.23", "A.1、2 B.1、3 C.123"])
+def test_numbers_that_options_choose_from_are_statements(options: str) -> None:
+    text = (
+        f"1.正确的是（ ）\n1.甲\n2.乙\n3.丙\n{options}\n答案：B\n2.丁（ ）\nA.一\nB.二\n答案：A\n"
+    )
+    assert found(text) == [("正确的是（ ）\n1.甲\n2.乙\n3.丙", ["B"]), ("丁（ ）", ["A"])]
+    other = text.replace("A.1", "A.第1")
+    assert typed(other).questions[0].stem != "正确的是（ ）\n1.甲\n2.乙\n3.丙"
