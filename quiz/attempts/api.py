@@ -94,7 +94,7 @@ async def finish(request: Request) -> Response:
     )
     if graded is not None:
         live = await live_by_id(graded.row["contest_id"])
-        result = result_of(graded, live.contest, clock(request))
+        result = result_of(graded, live, clock(request))
     else:
         before = await standing_of(attempt_id, worker_id)
         result = await shown_result(before, clock(request))

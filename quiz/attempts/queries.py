@@ -100,10 +100,11 @@ async def read_standings(attempt_ids: Sequence[int]) -> list[Standing | None]:
 async def _standing(rows: list[dict[str, Any]]) -> Standing:
     row = rows[0]
     given = {line["number"]: read_json(line["given"]) for line in rows if line["number"]}
+    live = await live_by_id(row["contest_id"])
     return Standing(
         id=row["id"],
         worker_id=row["worker_id"],
-        contest=(await live_by_id(row["contest_id"])).contest,
+        contest=live.contest,
         items=memory().items(row["id"], row["paper"]),
         started_at=read_moment(row["started_at"]),
         deadline=read_moment(row["deadline"]),
@@ -112,7 +113,7 @@ async def _standing(rows: list[dict[str, Any]]) -> Standing:
         score=row["score"],
         correct=row["correct"],
         passed=None if row["passed"] is None else bool(row["passed"]),
-        entry_id=row["entry_id"],
+        entry_id=row["entry_id"] if live.prizes else None,
         answers={number: texts for number, texts in given.items() if texts},
         revision=max(line["revision"] or 0 for line in rows),
     )

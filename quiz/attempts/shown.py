@@ -15,6 +15,7 @@ from quiz.attempts.finishing import Graded
 from quiz.attempts.memory import Question, memory
 from quiz.attempts.queries import Standing
 from quiz.attempts.rules import TRUE_FALSE_KEYS, Mark, grade_paper, ticket_number, to_shown
+from quiz.contests.live import Live
 from quiz.contests.models import Contest
 from quiz.contests.queries import contest_state
 from quiz.contests.rules import answers_visible
@@ -110,11 +111,11 @@ async def shown_result(standing: Standing, now: datetime) -> ShownResult:
     )
 
 
-def result_of(graded: Graded, contest: Contest, now: datetime) -> ShownResult:
+def result_of(graded: Graded, live: Live, now: datetime) -> ShownResult:
     """The result of an attempt that has just been graded: nothing is read again."""
     result, started = graded.result, read_moment(graded.row["started_at"])
     assert result is not None  # noqa: S101 - it was graded
-    items, frozen, seen = graded.items, graded.questions, may_review(contest, now)
+    items, frozen, seen = graded.items, graded.questions, may_review(live.contest, now)
     return ShownResult(
         score=plain(result.score),
         max_score=plain(result.max_score),
@@ -122,7 +123,7 @@ def result_of(graded: Graded, contest: Contest, now: datetime) -> ShownResult:
         correct=result.correct,
         total=result.total,
         seconds=int((graded.finished_at - started).total_seconds()),
-        ticket=ticket_number(graded.entry_id) if graded.entry_id else None,
+        ticket=ticket_number(graded.entry_id) if graded.entry_id and live.prizes else None,
         review=_review(items, frozen, graded.answers, result.marks) if seen else [],
     )
 

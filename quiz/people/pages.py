@@ -153,7 +153,7 @@ async def show_me(
     """The page, with what was typed when something was wrong."""
     worker_id = request.state.visitor.worker_id
     worker = await Worker.get(id=worker_id)
-    entries = {e.contest_id: e.ticket for e in await Entry.filter(worker_id=worker_id)}
+    entries = Entry.filter(worker_id=worker_id, contest__prizes__isnull=False)
     publishing = Consent.filter(worker_id=worker_id, purpose="publish", withdrawn_at=None)
     messages, say = await messages_of(worker_id), speaker(request)
     told = [(message, sentence(message.template, message.params, say)) for message in messages]
@@ -166,7 +166,7 @@ async def show_me(
         masked_name=mask_name(unseal(worker.name_sealed, "name")),
         masked_phone=mask_phone(unseal(worker.phone_sealed, "phone")),
         attempts=await attempts_of(worker.id),
-        tickets=entries,
+        tickets={entry.contest_id: entry.ticket for entry in await entries},
         prizes=await won_by(worker_id),
         standings=await standings_of(worker_id),
         certified=await certified(worker_id, request.state.now),

@@ -58,6 +58,20 @@ async def test_the_cover_tells_the_rules_and_how_one_stands(
     assert result["ticket"] in page and "再答一次" in page and "100 分" in page
 
 
+async def test_without_prizes_there_is_no_ticket_to_wait_for(
+    worker_client: WorkerClient, clock: Clock
+) -> None:
+    await make_contest(clock.now, prizes=())
+    worker = await worker_client()
+    attempt = (await start(worker)).json()
+    result = (await finish(worker, attempt["id"], right_answers(attempt))).json()
+    again = (await worker.get(f"/api/v1/attempts/{attempt['id']}")).json()
+    assert result["passed"] and result["ticket"] is again["ticket"] is None
+    for address in ("/contests/quiz", f"/attempts/{attempt['id']}", "/me"):
+        page = (await worker.get(address)).text
+        assert "合格" in page and "抽奖号 " not in page and "您的抽奖号" not in page
+
+
 async def test_the_call_tells_the_same(
     client: Client, worker_client: WorkerClient, clock: Clock
 ) -> None:

@@ -4,10 +4,10 @@ import itertools
 import json
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
-from tests.load.client import Connection, Person, request
+from tests.load.client import OK, Acting, Answer, Asked, Person, request
 from tests.load.crowd import SLUG
 
 API = "/api/v1"
@@ -25,9 +25,9 @@ def body(value: Any) -> bytes:
 def hello(times: int) -> Person:
     """H."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
-            await connection.send(request("GET", "/hello"))
+            yield request("GET", "/hello"), OK
 
     return act
 
@@ -35,27 +35,23 @@ def hello(times: int) -> Person:
 def echo(times: int) -> Person:
     """E, with the body of a save."""
 
-    async def act(connection: Connection, number: int) -> None:
-        cookie = ""
+    def act() -> Acting:
+        cookie = b""
         for turn in range(times):
             sent = body({"revision": turn + 1, "answers": {"1": [next(_letters).decode()]}})
-            answer = await connection.send(
-                request("POST", "/echo", "", sent).replace(
-                    b"\r\n\r\n", f"{cookie}\r\n\r\n".encode(), 1
-                )
-            )
-            mark = answer.head.find(b"set-cookie: ")
-            raw = answer.head[mark + 12 :].split(b";", 1)[0].decode()
-            cookie = f"\r\ncookie: {raw}"
+            asked = request("POST", "/echo", "", sent)
+            answer = yield asked.replace(b"\r\n\r\n", b"%b\r\n\r\n" % cookie, 1), OK
+            given = answer.head.partition(b"\r\nset-cookie: ")[2].partition(b";")[0]
+            cookie = b"\r\ncookie: %b" % given
 
     return act
 
 
-async def begin(connection: Connection, token: str) -> int:
+def begin(token: str) -> Generator[Asked, Answer, int]:
     """Start over the API: the attempt's id."""
     sent = b'{"client_id":"%b"}' % str(uuid.uuid4()).encode()
     path = f"{API}/contests/{SLUG}/attempts"
-    answer = await connection.send(request("POST", path, token, sent), 200, 201)
+    answer = yield request("POST", path, token, sent), (200, 201)
     return attempt_id(answer.head, answer.body)
 
 
@@ -66,29 +62,29 @@ def attempt_id(head: bytes, sent: bytes) -> int:
     return int(sent.partition(b'{"id":')[2].partition(b",")[0])
 
 
-def _saves(token: str, attempt: int, turns: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+def _saves(token: str, attempt: int, turns: Iterable[tuple[int, int]]) -> Acting:
     """Requests as quiz.js sends them: an answer to a question, by number, under a revision."""
     path = f"{API}/attempts/{attempt}/answers"
     head, _, _ = request("PUT", path, token, b"?").partition(b"content-length")
     for number, revision in turns:
         given = next(_letters) if number <= 7 else b"true"  # the last three are judgements
         sent = b'{"revision":%d,"answers":{"%d":["%b"]}}' % (revision, number, given)
-        yield b"%bcontent-length: %d\r\n\r\n%b" % (head, len(sent), sent)
+        yield b"%bcontent-length: %d\r\n\r\n%b" % (head, len(sent), sent), OK
 
 
-async def hand_in(connection: Connection, token: str, attempt: int) -> None:
+def hand_in(token: str, attempt: int) -> Acting:
     """Finish over the API."""
     path = f"{API}/attempts/{attempt}/finish"
-    await connection.send(request("POST", path, token, body({"answers": {}})))
+    yield request("POST", path, token, body({"answers": {}})), OK
 
 
 def savers(open_attempts: Mapping[str, int], times: int) -> list[Person]:
     """Everybody saves `times` answers of their own attempt."""
 
     def person(token: str, attempt: int) -> Person:
-        async def act(connection: Connection, _: int) -> None:
+        def act() -> Acting:
             turns = ((turn % 5 + 1, turn + 1) for turn in range(times))
-            await connection.send_each(_saves(token, attempt, turns))
+            yield from _saves(token, attempt, turns)
 
         return act
 
@@ -99,8 +95,8 @@ def starts(tokens: Iterator[str], opened: dict[str, int]) -> Person:
     """One person starts once."""
     token = next(tokens)
 
-    async def act(connection: Connection, _: int) -> None:
-        opened[token] = await begin(connection, token)
+    def act() -> Acting:
+        opened[token] = yield from begin(token)
 
     return act
 
@@ -108,8 +104,8 @@ def starts(tokens: Iterator[str], opened: dict[str, int]) -> Person:
 def finishes(token: str, attempt: int) -> Person:
     """One person hands in."""
 
-    async def act(connection: Connection, _: int) -> None:
-        await hand_in(connection, token, attempt)
+    def act() -> Acting:
+        yield from hand_in(token, attempt)
 
     return act
 
@@ -117,9 +113,9 @@ def finishes(token: str, attempt: int) -> Person:
 def gets(path: str, token: str, times: int) -> Person:
     """One person looks at a page."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
-            await connection.send(request("GET", path, token))
+            yield request("GET", path, token), OK
 
     return act
 
@@ -132,14 +128,14 @@ def lookers(open_attempts: Mapping[str, int], path: str, times: int) -> list[Per
 def sign_ins(numbers: Iterator[int], times: int) -> Person:
     """People nobody has seen before sign in."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
             number = next(numbers)
             sent = body({
                 "phone": f"139{number % 10**8:08d}", "name": "王小明", "town": f"镇{number % 12}",
                 "employer": f"单位{number % 60}", "consent": True,
             })  # fmt: skip
-            await connection.send(request("POST", f"{API}/session", "", sent), 201)
+            yield request("POST", f"{API}/session", "", sent), (201,)
 
     return act
 
@@ -147,12 +143,12 @@ def sign_ins(numbers: Iterator[int], times: int) -> Person:
 def attempts(tokens: Iterator[str], times: int) -> Person:
     """Whole attempts over the API: start, ten saves, finish. 12 requests."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
             token = next(tokens)
-            attempt = await begin(connection, token)
-            await connection.send_each(_saves(token, attempt, TEN))
-            await hand_in(connection, token, attempt)
+            attempt = yield from begin(token)
+            yield from _saves(token, attempt, TEN)
+            yield from hand_in(token, attempt)
 
     return act
 
@@ -161,15 +157,15 @@ def hurried(tokens: Iterator[str], times: int) -> Person:
     """Whole attempts with the ten answers in one save, as after a lost network. 3 requests."""
     given = {str(number): ["A"] for number in range(1, 8)}
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
             token = next(tokens)
-            attempt = await begin(connection, token)
+            attempt = yield from begin(token)
             given.update({str(number): [next(_judgements)] for number in range(8, 11)})
             path = f"{API}/attempts/{attempt}/answers"
             sent = body({"revision": 1, "answers": given | {"1": [next(_letters).decode()]}})
-            await connection.send(request("PUT", path, token, sent))
-            await hand_in(connection, token, attempt)
+            yield request("PUT", path, token, sent), OK
+            yield from hand_in(token, attempt)
 
     return act
 
@@ -177,17 +173,17 @@ def hurried(tokens: Iterator[str], times: int) -> Person:
 def paged(tokens: Iterator[str], times: int) -> Person:
     """Whole attempts over pages: start, quiz page, ten saves, finish, result. 14 requests."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
             token = next(tokens)
             form = f"client_id={uuid.uuid4()}".encode()
             path = f"/contests/{SLUG}/attempts"
-            answer = await connection.send(request("POST", path, token, form, form=True), 303)
+            answer = yield request("POST", path, token, form, form=True), (303,)
             where = answer.head.split(b"location: ", 1)[1].split(b"\r\n", 1)[0].decode()
             attempt = int(where.rsplit("/", 1)[1])
-            await connection.send(request("GET", where, token))
-            await connection.send_each(_saves(token, attempt, TEN))
-            await connection.send(request("POST", f"{where}/finish", token, b"x=1", form=True), 303)
-            await connection.send(request("GET", where, token))
+            yield request("GET", where, token), OK
+            yield from _saves(token, attempt, TEN)
+            yield request("POST", f"{where}/finish", token, b"x=1", form=True), (303,)
+            yield request("GET", where, token), OK
 
     return act

@@ -1,6 +1,5 @@
 """What a measure is, and the running server it is taken on."""
 
-import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,7 +58,7 @@ class Bench:
     def drive(self, people: Sequence[Person]) -> tuple[Tally, float]:
         """What they did, and the server's CPU-seconds for it."""
         before = self.server.cpu()
-        tally = asyncio.run(drive(self.server.port, people))
+        tally = drive(self.server.port, people)
         self.heard.requests += len(tally.latencies)
         self.heard.wrong += tally.wrong
         return tally, self.server.cpu() - before

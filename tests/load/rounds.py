@@ -1,6 +1,5 @@
 """Rounds: floor and measures interleaved, so that a noisy neighbour troubles both alike."""
 
-import asyncio
 import contextlib
 from collections.abc import Sequence
 from statistics import median
@@ -54,7 +53,7 @@ def measure_floors(server: Server, share: float) -> Floors:
     spent = {}
     for name, act in (("hello", acts.hello), ("echo", acts.echo)):
         before = server.cpu()
-        tally = asyncio.run(drive(server.port, [act(times) for _ in range(64)]))
+        tally = drive(server.port, [act(times) for _ in range(64)])
         spent[name] = (server.cpu() - before) / len(tally.latencies)
-    wide = asyncio.run(drive(server.port, [acts.hello(times // 4) for _ in range(256)]))
+    wide = drive(server.port, [acts.hello(times // 4) for _ in range(256)])
     return Floors(spent["hello"], spent["echo"], wide.rate)

@@ -30,6 +30,8 @@ _COLUMNS = {
         "题型|类型|题目类型|难度|分值|分数|考点|考查点|考察点|知识点|我的答案|结果|得分"
     ),
 }
+_SCORES = re.compile(r"\s*(?:得\s?分|分\s?[数值]|评分)\s*")
+_TITLES = {"题号", "序号", "答案"}
 _NUMBER = re.compile(r"\s*(?:第\s?|Q)?(\d{1,4})\s?题?\s*")
 
 
@@ -44,10 +46,12 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
 def answers_in(rows: Sequence[Sequence[str]]) -> list[str]:
     """The lines of a list of answers, “1.A 2.B …”, for a table whose rows are numbers and keys by turns,
     or whose columns are number and key, perhaps with an explanation; none for any other table."""
+    rows = [row for row in rows if not (row and _SCORES.fullmatch(flat(row[0])))]
+    one = rows
     if rows and (half := len(rows[0]) // 2) > 1 and rows[0][:half] == rows[0][half:]:
-        rows = [*(row[:half] for row in rows), *(row[half:] for row in rows[1:])]
-    wide = _explained(rows) if rows and len(rows[0]) > 2 else []
-    return wide or _listed(rows) or _explained(rows) or _by_parts(rows)
+        one = [*(row[:half] for row in rows), *(row[half:] for row in rows[1:])]
+    wide = _explained(one) if rows and len(rows[0]) > 2 else []
+    return wide or _listed(one) or _explained(one) or _by_parts(rows)
 
 
 def _listed(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -56,27 +60,52 @@ def _listed(rows: Sequence[Sequence[str]]) -> list[str]:
         or _by_rows(rows)
         or _by_rows([list(column) for column in zip(*rows, strict=False)])
     )
-    return [" ".join(f"{number}.{key}" for number, key in pairs)] if pairs else []
+    told = [f"{number}.{key}" for number, key in pairs]
+    return [" ".join(told)] if all(is_key(key) for _, key in pairs) and pairs else told
 
 
 def _by_parts(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Likewise, part by part, for a table with heads in rows of their own: 一、单选题."""
+    """Likewise, part by part, for a table with a head above the numbers of each part or before them
+    (一、单选题), or whose numbers begin again at 1."""
     parts: list[tuple[str, list[Sequence[str]]]] = []
     for row in rows:
-        texts = {cell.strip() for cell in row if cell.strip()}
-        head = texts.pop() if len(texts) == 1 else ""
-        if head and is_head(head):
-            parts.append((head, []))
-        elif head and "答案" in head and not parts:
-            continue  # the title of the table
+        cells = [flat(cell).strip() for cell in row]
+        first, filled = (cells or [""])[0], [cell for cell in cells if cell]
+        texts = {*filled}
+        if len(texts) == 1 and is_head(filled[0]):
+            parts.append((filled[0], []))
+        elif not texts - _TITLES or (len(texts) == 1 and "答案" in filled[0] and not parts):
+            continue  # the title of the table, or of its columns
+        elif is_head(first):
+            if not parts or parts[-1][0] != first:
+                parts.append((first, []))
+            parts[-1][1].append(["", *row[1:]])
+        elif _begins(cells) and not (parts and not parts[-1][1]):
+            parts.append(("", [row]))
         elif not parts:
             return []
         else:
             parts[-1][1].append(row)
     lists = [(head, _listed(part)) for head, part in parts]
-    return (
-        [line for head, part in lists for line in (head, *part)] if all(p for _, p in lists) else []
-    )
+    if not all(part for _, part in lists):
+        return []
+    return [line for head, part in lists for line in (head, *part) if line]
+
+
+def counts(row: Sequence[str]) -> bool:
+    """Whether a row holds numbers that count on, 1 2 3, perhaps behind a label, and nothing else."""
+    filled = [flat(cell).strip() for cell in row if cell.strip()]
+    found = filled if filled[:1] and filled[0].isdecimal() else filled[1:]
+    if len(found) < 2 or not all(cell.isdecimal() and len(cell) < 5 for cell in found):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(found))
+
+
+def _begins(cells: Sequence[str]) -> bool:
+    """Whether a row begins with the number 1, perhaps behind the label 题号."""
+    numbers = [cell for cell in cells if cell and cell not in _TITLES]
+    first = _NUMBER.fullmatch(numbers[0]) if numbers else None
+    return first is not None and int(first[1]) == 1
 
 
 def _explained(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -107,10 +136,10 @@ def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
     pairs: list[tuple[int, str]] = []
     for row in rows:
         cells = [flat(cell).strip() for cell in row if cell.strip()]
-        if not pairs and all(cell in {"题号", "序号", "答案"} for cell in cells):
+        if not pairs and all(cell in _TITLES for cell in cells):
             continue
         numbers = [_NUMBER.fullmatch(cell) for cell in cells[::2]]
-        if len(cells) % 2 or len(cells) < 4 or not all(map(is_key, cells[1::2])):
+        if len(cells) % 2 or (len(cells) < 4 and not pairs) or not all(map(is_key, cells[1::2])):
             return []
         if any(number is None for number in numbers):
             return []
@@ -120,20 +149,23 @@ def _by_turns(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
 
 
 def _by_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
-    """The pairs of rows of which one holds numbers and the next one keys, perhaps behind a label each."""
+    """The pairs of rows of which one holds numbers and the next one keys, perhaps behind a label each;
+    or texts behind the label 答案."""
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     pairs: list[tuple[int, str]] = []
     for numbers, keys in zip(filled[::2], filled[1::2], strict=False):
-        found, labels = [], 0
+        found, labels, told = [], 0, "答案" in keys[0]
         for number, key in zip(numbers, keys, strict=False):
             match = _NUMBER.fullmatch(flat(number))
             if match and is_key(key):
                 found.append((int(match[1]), "".join(flat(key).split()).strip(".,")))
+            elif match and key.strip() and told:
+                found.append((int(match[1]), " ".join(key.split())))
             elif (match or is_key(key)) and key.strip():
                 return []
             else:
                 labels += bool(number.strip() and key.strip())
-        if labels > 1:
+        if labels > 1 or not found:
             return []
         pairs += found
     once = len(dict(pairs)) == len(pairs)  # else the parts of a table, each with a head of its own

@@ -12,7 +12,7 @@ from questions.formats.found import Found
 from questions.formats.tables.headless.inferred import columns_without_header
 from questions.formats.tables.sheets import Sheet
 from questions.formats.tables.table import find_header, read_sheets
-from questions.formats.typed.answer_tables import answers_in, is_form
+from questions.formats.typed.answer_tables import answers_in, counts, is_form
 from questions.formats.typed.docx_file import WordFile
 from questions.formats.typed.docx_labels import keyed_lines, labelled_lines
 from questions.formats.typed.docx_paragraphs import Paragraph, Reader, Table
@@ -65,10 +65,11 @@ def _lines(block: Paragraph | Table, sheets: list[Sheet]) -> Iterator[Line]:
     if keyed := keyed_lines(block.rows):
         yield from keyed
         return
-    for row in block.rows:
-        for cell in row:
-            for paragraph in cell:
-                yield from paragraph.lines()
+    if any(map(counts, rows)):  # no number may come to stand above what is not its own
+        yield from (Line(block.number, "\t".join(row)) for row in rows)
+        return
+    cells = [cell for row in block.rows for cell in row]
+    yield from (line for cell in cells for paragraph in cell for line in paragraph.lines())
 
 
 def _texts(cell: Sequence[Paragraph]) -> list[str]:

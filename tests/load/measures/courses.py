@@ -12,7 +12,7 @@ from quiz.courses.rules import Span
 from quiz.database import connected
 from tests.load.acts import API
 from tests.load.bench import Bench, Floors, Sample, each, row
-from tests.load.client import Connection, Person, request
+from tests.load.client import Acting, Person, request
 
 _days = itertools.count(1)
 
@@ -58,10 +58,10 @@ async def _course(url: str, seats: int, waitlist: int | None) -> int:
 def sign_ups(course: int, tokens: Iterator[str], times: int, found: Counter[str]) -> Person:
     """Somebody else each time; counts how they fared."""
 
-    async def act(connection: Connection, _: int) -> None:
+    def act() -> Acting:
         for _ in range(times):
             path = f"{API}/courses/{course}/signup"
-            answer = await connection.send(request("POST", path, next(tokens)), 201, 409)
+            answer = yield request("POST", path, next(tokens)), (201, 409)
             told = json.loads(answer.body)
             full = told.get("code") == "course_full_and_waitlist_full"
             found[told.get("status") if answer.status == 201 else "full" if full else "odd"] += 1

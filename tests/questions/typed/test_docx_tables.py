@@ -111,6 +111,51 @@ def test_a_table_of_answers_in_parts() -> None:
     assert [q.answers for q in report.questions] == [["B"], ["A"], ["A", "B"], ["A"]]
 
 
+SIDES = p("一、单选题") + "".join(p(f"{n}.第{n}个（ ）") + p("A.一\tB.二") for n in (1, 2, 3))
+JUDGED = p("二、判断题") + p("1.加班要付钱。（ ）") + p("2.产假六十天。（ ）")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单选题", "1", "2", "3"], ["", "A", "B", "B"], ["判断题", "1", "2", ""], ["", "√", "×", ""]],
+        [["单选", "题号", "1", "2", "3"], ["单选", "答案", "A", "B", "B"],
+         ["判断", "题号", "1", "2", ""], ["判断", "答案", "√", "×", ""]],
+        [["题号", "1", "2", "3"], ["答案", "A", "B", "B"], ["得分", "2", "2", "2"],
+         ["题号", "1", "2", ""], ["答案", "√", "×", ""], ["得分", "2", "2", ""]],
+        [["1", "2", "3"], ["A", "B", "B"], ["1", "2", ""], ["√", "×", ""]],
+        [["题号", "答案"] * 2, ["1", "A", "2", "B"], ["3", "B", "", ""], ["题号", "答案"] * 2,
+         ["1", "√", "2", "×"]],
+        [["一、单选题", "", ""], ["1", "2", "3"], ["A", "B", "B"], ["二、判断题", "", ""],
+         ["1", "2", ""], ["√", "×", ""]],
+    ],
+)  # fmt: skip
+def test_numbers_that_begin_again_in_a_table_of_answers(rows: list[list[str]]) -> None:
+    report = word(SIDES, JUDGED, p("参考答案"), table(*rows))
+    assert report.problems == []
+    found = [question.answers[0] for question in report.questions]
+    assert found == ["A", "B", "B", "true", "false"]
+
+
+def test_texts_in_a_table_of_answers() -> None:
+    filled = p("二、填空题") + p("1.产假____天。") + p("2.合同用____形式。")
+    rows = ["题号", "1", "2", "3"], ["答案", "A", "B", "B"], ["题号", "1", "2", ""]
+    told = word(SIDES, filled, p("参考答案"), table(*rows, ["答案", "98", "书面", ""]))
+    assert [q.answers[0] for q in told.questions] == ["A", "B", "B", ["98"], ["书面"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单选", "1", "2", "3"], ["", "A. 一", "B", "B"], ["判断", "1", "2", ""], ["", "√", "×", ""]],
+        [["", "1", "2", "3"], ["单选", "A", "B", "B"], ["", "1", "2", ""], ["判断", "√", "×", ""]],
+    ],
+)  # fmt: skip
+def test_a_last_number_is_not_above_the_first_key(rows: list[list[str]]) -> None:
+    report = word(SIDES, JUDGED, p("参考答案"), table(*rows))
+    assert (report.total, report.questions) == (5, [])
+
+
 @pytest.mark.parametrize("mark", ["{}", "{}．"])
 @pytest.mark.parametrize("between", ["</w:p><w:p>", "<w:r><w:tab/></w:r>"])
 def test_letters_alone_in_red(mark: str, between: str) -> None:
