@@ -169,7 +169,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Report:
-    """What a file holds. `total` counts every question found, importable or not."""
+    """What a file holds. `total` counts every question found, importable or not.
+
+    `alike` are the places in `questions` of those that are the same (`listing.alike`), None where
+    nobody has looked yet.
+    """
 
     format: str
     encoding: str
@@ -177,6 +181,7 @@ class Report:
     unsupported: dict[str, int]
     problems: list[Problem]
     questions: list[Draft]
+    alike: list[list[int]] | None = None
 
     @property
     def importable(self) -> int:

@@ -11,7 +11,7 @@ from questions import citations, formats
 from questions.drafts import Draft, Problem, Report, tidy
 from questions.errors import BadBankName, BankHasProblems, NothingToImport
 from questions.formats.reading import Progress
-from questions.listing import Listed, fingerprint, with_repeats
+from questions.listing import Listed, alike
 from questions.models import Bank, Load
 from questions.planning import holdings, plan, right_texts, storable
 from questions.storing import Writing
@@ -106,22 +106,19 @@ def with_repeats_named(report: Report) -> Report:
 
     Where the answers differ nobody can tell which is right: an error for each of them.
     """
-    alike: dict[str, list[tuple[int, Draft]]] = {}
-    for at, (draft, repeats) in enumerate(with_repeats(report.questions)):
-        if repeats:
-            alike.setdefault(fingerprint(draft), []).append((at, draft))
+    drafts, groups = report.questions, alike(report.questions)
     repeated: dict[int, Problem] = {}
-    for group in alike.values():
-        (_, first), *later = group
-        other = next((draft for _, draft in later if not _same_answer(draft, first)), None)
+    for first, *later in groups:
+        one = drafts[first]
+        other = next((drafts[at] for at in later if not _same_answer(drafts[at], one)), None)
         if other is None:
-            repeated |= {at: _repeated(draft, first, same=True) for at, draft in later}
+            repeated |= {at: _repeated(drafts[at], one, same=True) for at in later}
             continue
-        for at, draft in group:
-            against = other if _same_answer(draft, first) else first
-            repeated[at] = _repeated(draft, against, same=False)
+        for at in (first, *later):
+            against = other if _same_answer(drafts[at], one) else one
+            repeated[at] = _repeated(drafts[at], against, same=False)
     said = [repeated[at] for at in sorted(repeated)]
-    return replace(report, problems=in_order([*report.problems, *said]))
+    return replace(report, problems=in_order([*report.problems, *said]), alike=groups)
 
 
 def _same_answer(one: Draft, other: Draft) -> bool:

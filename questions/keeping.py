@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 from questions.drafts import Draft, Image, Place, Problem, Report
 
 DRAFT = [field.name for field in fields(Draft) if field.name not in ("where", "images")]
-ABOUT = ("format", "encoding", "total", "unsupported")
+ABOUT = ("format", "encoding", "total", "unsupported", "alike")
 SHAPE = [[field.name for field in fields(kept)] for kept in (Draft, Place, Problem, Image, Report)]
 """What these bytes hold. Those of a version that keeps something else are not read."""
 QUICK = 1

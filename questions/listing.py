@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -111,14 +112,18 @@ class Listed:
         return self._keys
 
 
-def with_repeats(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, bool]]:
-    """Each draft, and whether its stem stands there more than once: most do not."""
-    stems = [(hash(essence(draft.stem)), draft) for draft in drafts]
-    seen: set[int] = set()
-    often: set[int] = set()
-    for stem, _ in stems:
-        (often if stem in seen else seen).add(stem)
-    return ((draft, stem in often) for stem, draft in stems)
+def alike(drafts: Sequence[Draft]) -> list[list[int]]:
+    """Where the same question stands more than once: its places in order, groups by their first.
+
+    Stems are compared first, by their hashes: most stand there once, and need no fingerprint yet.
+    """
+    stems = [hash(essence(draft.stem)) for draft in drafts]
+    often = {stem for stem, times in Counter(stems).items() if times > 1}
+    groups: dict[str, list[int]] = {}
+    for at, stem in enumerate(stems):
+        if stem in often:
+            groups.setdefault(fingerprint(drafts[at]), []).append(at)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 @lru_cache(4096)

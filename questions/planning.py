@@ -6,7 +6,7 @@ from typing import Any
 
 from questions.codes import by_code, tidied
 from questions.drafts import LETTERS, Draft, Place, Report
-from questions.listing import Listed, essence, fingerprint, with_repeats
+from questions.listing import Listed, alike, essence
 from questions.models import Bank
 from questions.pools import (
     Newest,
@@ -96,28 +96,32 @@ async def holdings(bank: Bank, *, coded: bool) -> Holdings:
 
 def storable(report: Report) -> list[Listed]:
     """What can be stored: each question once, and none whose answer is in doubt."""
-    found: list[Listed] = []
-    first: dict[str, Listed] = {}
-    doubtful: set[Listed] = set()
-    for draft, repeats in with_repeats(report.questions):
-        one = Listed(draft)
-        earlier = first.setdefault(one.fingerprint, one) if repeats else one
-        if earlier is one:
-            found.append(one)
-        elif right_texts(earlier.draft) != right_texts(draft):
-            doubtful.add(earlier)
-    return [one for one in found if one not in doubtful]
+    left_out: set[int] = set()
+    for first, *later in _groups(report):
+        left_out.update(later)
+        if _differing(report, first, later):
+            left_out.add(first)
+    return [Listed(one) for at, one in enumerate(report.questions) if at not in left_out]
 
 
 def in_doubt(report: Report) -> list[tuple[Draft, Draft]]:
     """Questions of the file beside the same one with other right answers: neither is stored."""
-    first: dict[str, Draft] = {}
-    found = []
-    for draft, repeats in with_repeats(report.questions):
-        earlier = first.setdefault(fingerprint(draft), draft) if repeats else draft
-        if earlier is not draft and right_texts(earlier) != right_texts(draft):
-            found.append((earlier, draft))
-    return found
+    return [
+        (report.questions[first], other)
+        for first, *later in _groups(report)
+        for other in _differing(report, first, later)
+    ]
+
+
+def _groups(report: Report) -> list[list[int]]:
+    return alike(report.questions) if report.alike is None else report.alike
+
+
+def _differing(report: Report, first: int, later: Sequence[int]) -> list[Draft]:
+    """Those of `later` with other right answers than the first."""
+    right = right_texts(report.questions[first])
+    others = (report.questions[at] for at in later)
+    return [other for other in others if right_texts(other) != right]
 
 
 def right_texts(draft: Draft | Newest) -> list[Any]:

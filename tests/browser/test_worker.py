@@ -200,6 +200,7 @@ def test_two_tabs_without_a_network_lose_nothing(phone: BrowserContext) -> None:
 
 def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> None:
     page = phone.new_page()
+    page.clock.install()
     begin(page, "13811110007")
     swallowed: list[str] = []
 
@@ -210,7 +211,9 @@ def test_a_request_that_never_answers_is_tried_again(phone: BrowserContext) -> N
             swallowed.append(route.request.url)
 
     page.route("**/answers", swallow)
-    answer(page)
+    with page.expect_request("**/answers"):
+        answer(page)
+    page.clock.fast_forward("00:10")
     expect(page.locator("#saved")).to_have_text("已保存 1/10")
     assert len(swallowed) == 1
 

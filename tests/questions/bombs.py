@@ -182,12 +182,12 @@ def bombs() -> Iterator[tuple[str, bytes]]:
 
 def platform_bombs() -> Iterator[tuple[str, bytes]]:
     """What would take a reader of GIFT or Moodle XML quadratic time, or memory for every sign."""
-    yield "gift notes", ("甲？{T}\n\n// " + "[tag:" * 200_000 + "\n乙？{T}").encode()
+    yield "gift notes", ("甲？{T}\n\n// " + "[tag:" * 50_000 + "\n乙？{T}").encode()
     yield "gift blanks before a number", ("甲？{#=" + " " * 200_000 + "x}").encode()
     yield "gift slashes behind braces", ("x{//" * 60_000 + "\n\n甲？{=一}").encode()
     yield "gift a long answer", ("____ 和 ____？{=" + "a" * 2_000_000 + "}").encode()
     yield "gift many answers", ("甲？{=一" + "~x" * 8_000_000 + "}").encode()
-    yield "gift many braces", ("甲？{T}\n\n" + "{" * 16_000_000).encode()
+    yield "gift many braces", ("甲？{T}\n\n" + "{" * 8_000_000).encode()
     yield "moodle roots", b"<quiz " * 170_000
     root = b'<quiz a="' + b"x" * 500_000 + b'">'
     yield "moodle long root", root + b"<question/>" * 45_000 + b"</x>"
