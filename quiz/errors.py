@@ -234,7 +234,7 @@ class NotClosedYet(QuizError):
     """A draw before the end would leave people out."""
 
     code = "not_closed_yet"
-    text = N_("活动还没结束，结束后才能抽奖。")
+    text = N_("活动结束几秒以后才能抽奖，等最后的答卷交上来。")
 
 
 class AlreadyDrawn(QuizError):

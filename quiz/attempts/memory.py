@@ -95,14 +95,15 @@ class Memory:
 
     async def questions_of(self, revisions: Iterable[int]) -> Mapping[int, Question]:
         """Questions by revision, these among them; those that do not exist are left out."""
-        wanted = set(revisions)
-        missing = wanted.difference(self.questions)
-        if missing and len(self.questions) > QUESTIONS:
-            # Not cleared: who holds the old ones goes on with them.
-            self.questions, missing = {}, wanted
+        wanted, kept = set(revisions), self.questions
+        missing = wanted.difference(kept)
+        if missing and len(kept) > QUESTIONS:
+            # Not cleared: who holds the old ones, or waits to add to them, goes on with them.
+            kept, missing = {}, wanted
+            self.questions = kept
         if missing:
-            self.questions.update(await read_questions(missing))
-        return self.questions
+            kept.update(await read_questions(missing))
+        return kept
 
 
 def sheet_of(row: dict[str, Any]) -> Sheet:

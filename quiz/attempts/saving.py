@@ -80,12 +80,14 @@ def answer_rows(saves: Iterable[Save]) -> list[tuple[Any, ...]]:
     for save in saves:
         sheet = save.sheet
         unnumbered = save.revision is None
-        revision = revision_at(sheet.started_at, save.now) if unnumbered else save.revision
         moment = stored_moment(save.now)
         for number, given in save.answers.items():
             key = (sheet.attempt_id, number, sheet.worker_id, is_late(save))
             there = newest.get(key)
-            if there is None or unnumbered or revision >= there[4]:
+            revision = save.revision or revision_at(sheet.started_at, save.now)
+            if there is not None and unnumbered:
+                revision = max(revision, there[4] + 1)
+            if there is None or revision >= there[4]:
                 row = (sheet.attempt_id, sheet.worker_id, number, given, revision, moment)
                 newest[key] = (*row, int(unnumbered))
     return list(newest.values())

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from starlette.datastructures import FormData
 
 from quiz.banks.queries import BankSummary
@@ -45,6 +53,18 @@ def local_moment(value: Any) -> Any:
         raise ValueError(N_("年份好像不对，请检查。"))
     local = moment if moment.tzinfo else moment.replace(tzinfo=settings().zone)
     return local.astimezone(UTC)
+
+
+def after_opening(sentence: str) -> AfterValidator:
+    """Hours the wrong way round are named together with all else that is wrong."""
+
+    def later(closes_at: datetime | None, told: ValidationInfo) -> datetime | None:
+        opens_at = told.data.get("opens_at")
+        if closes_at and opens_at and closes_at <= opens_at:
+            raise ValueError(sentence)
+        return closes_at
+
+    return AfterValidator(later)
 
 
 def plain_number(value: Any) -> Any:
@@ -89,7 +109,7 @@ class RulesForm(BaseModel):
     contact: Line = Field("", max_length=100)
     claim: Text = Field("", max_length=5000)
     opens_at: Moment = None
-    closes_at: Moment = None
+    closes_at: Annotated[Moment, after_opening(N_("结束时间要晚于开始时间。"))] = None
     minutes: MaybeNumber = Field(None, ge=1, le=600)
     tries_a_day: MaybeNumber = Field(None, ge=1, le=100)
     tries_in_all: MaybeNumber = Field(None, ge=1, le=1000)
@@ -154,8 +174,6 @@ def read_rules(form: FormData, banks: Sequence[BankSummary]) -> Rules:
     values = {name: typed[name] for name in RulesForm.model_fields}
     errors: dict[str, Sentence] = {}
     rules = _valid(RulesForm, values, "", errors)
-    if rules and rules.opens_at and rules.closes_at and rules.closes_at <= rules.opens_at:
-        errors["closes_at"] = Sentence(N_("结束时间要晚于开始时间。"))
     section_rows = _valid_rows(SectionRow, "section", sections, errors)
     prize_rows = _valid_rows(PrizeRow, "prize", prizes, errors)
     errors = {**_unknown(sections, {bank.id: bank for bank in banks}), **errors}

@@ -1,5 +1,6 @@
 """The helper's pages: the list at the door, with or without a network, and the room's QR code."""
 
+import unicodedata
 import uuid
 from typing import Annotated, Any
 
@@ -126,7 +127,7 @@ def _sighting(form: dict[str, str], found: CourseDay, request: Request) -> Sight
         kind=kind,  # type: ignore[arg-type]
         how=how,  # type: ignore[arg-type]
         at=request.state.now,
-        code=code.strip()[:6],
+        code=unicodedata.normalize("NFKC", code).strip()[:6],
         token="" if code else form.get("token", "")[:64],
         person=person,
         let_in=bool(form.get("let_in")),

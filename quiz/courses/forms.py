@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from starlette.datastructures import FormData
 
-from quiz.contests.forms import MaybeNumber, Moment, Number
+from quiz.contests.forms import MaybeNumber, Moment, Number, after_opening
 from quiz.courses.hours import DayForm, Typed, as_typed, moment_as_typed
 from quiz.courses.models import Course, CourseSession
 from quiz.courses.planning import Plan, SessionDraft
@@ -48,7 +48,7 @@ class CourseForm(BaseModel):
     what_to_bring: Line = Field("", max_length=200)
     hotline: Line = Field("", max_length=60)
     opens_at: Moment = None
-    closes_at: Moment = None
+    closes_at: Annotated[Moment, after_opening(N_("报名截止时间要晚于开始时间。"))] = None
     cancel_until: Moment = None
     waitlist_limit: MaybeNumber = Field(None, ge=0, le=10_000)
     shared_waitlist: Annotated[bool, BeforeValidator(bool)] = False
@@ -128,8 +128,6 @@ def read_plan(form: FormData, contests: Iterable[int]) -> Plan:
     """The form as a plan. Raises FormErrors with everything typed, rows too."""
     typed, errors = typed_values(form), dict[str, Sentence]()
     course = valid(CourseForm, {n: typed[n] for n in CourseForm.model_fields}, "", errors)
-    if course and course.opens_at and course.closes_at and course.closes_at <= course.opens_at:
-        errors["closes_at"] = Sentence(N_("报名截止时间要晚于开始时间。"))
     if course and course.contest is not None and course.contest not in set(contests):
         errors["contest"] = Sentence(N_("请从列表里选一项。"))
     drafts = [_session(row, errors) for row in typed["sessions"]]

@@ -122,4 +122,6 @@ def missing(course: Any, spans: Sequence[Sequence[Span]], now: datetime) -> list
     last = max((days[0].starts_at for days in spans if days), default=None)
     if last and course.opens_at and course.opens_at >= last:
         found.append((N_("报名开始时间要早于上课时间。"), {}))
+    if course.closes_at and course.closes_at <= now:
+        found.append((N_("报名截止时间已经过去，请重新填写。"), {}))
     return found

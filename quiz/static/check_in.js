@@ -344,7 +344,7 @@
   el("code-form").addEventListener("submit", function (event) {
     event.preventDefault();
     const box = el("f-code");
-    const text = box.value.replace(/\s/g, "");
+    const text = box.value.normalize("NFKC").replace(/\s/g, "");
     if (/^\d{6}$/.test(text)) {
       const person = find(text);
       if (person) { arrive(person, "code"); } else { record({ code: text, how: "code" }, ""); }

@@ -68,7 +68,9 @@ def sentences(invalid: ValidationError) -> dict[str, Sentence]:
         if error["type"] == "value_error":
             text = Sentence(str(error["ctx"]["error"]))
         else:
-            params = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, (int, float))}
+            ctx = error.get("ctx", {}).items()
+            # A limit of 0.0 is told as 0.
+            params = {k: int(v) if v % 1 == 0 else v for k, v in ctx if isinstance(v, int | float)}
             text = Sentence(SENTENCES.get(error["type"], FALLBACK), **params)
         found.setdefault(field, text)
     return found

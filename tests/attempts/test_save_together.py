@@ -57,6 +57,18 @@ async def test_of_equal_ones_the_later_stays_and_one_without_a_number_is_newest(
     assert {key[1]: given for key, (given, _) in (await kept()).items()} == {1: ["B"], 2: ["B"]}
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_one_without_a_number_is_newer_than_those_that_come_late(
+    sheets: list[Sheet], clock: Clock, together: bool
+) -> None:
+    sheet = sheets[0]
+    saves = [Save(sheet, {1: ["A"]}, clock.now, 9000), Save(sheet, {1: ["B"]}, clock.now)]
+    for batch in [saves] if together else [[save] for save in saves]:
+        await save_all(batch)
+    await save_all([Save(sheet, {1: ["C"]}, clock.now, 8000)])
+    assert (await kept())[sheet.attempt_id, 1] == (["B"], 9001)
+
+
 async def test_a_stranger_displaces_nobody(sheets: list[Sheet], clock: Clock) -> None:
     """Whatever a process remembers, the database knows whose attempt it is."""
     mine, other, _ = sheets

@@ -8,6 +8,7 @@ from tests.browser.conftest import sign_in_staff
 from tests.browser.serve import AT_THE_DOOR
 from tests.browser.test_axe import check
 
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 LISTS = "Object.keys(localStorage).filter(key => key.indexOf('zhumeng.door') === 0)"
 
 
@@ -42,7 +43,7 @@ def test_no_network_a_reload_and_nothing_is_lost(phone: BrowserContext) -> None:
     for name in ("王芳", "李建国"):
         tap(page, name)
     code = page.locator("li.person", has_text="张秀英").locator("[data-is=about]").inner_text()
-    page.fill("#f-code", code[:6])
+    page.fill("#f-code", code[:6].translate(FULL_WIDTH))
     page.keyboard.press("Enter")
     expect(page.locator("#queue")).to_have_text("待发送 3 条")
 

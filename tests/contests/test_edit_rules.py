@@ -102,6 +102,15 @@ async def test_blanks_may_be_saved_and_are_named(staff_client: StaffClient, draf
         assert words in page
 
 
+async def test_hours_the_wrong_way_round_are_named_with_all_else(
+    staff_client: StaffClient, draft: Contest, bank: Bank
+) -> None:
+    client = await staff_client("organizer")
+    wrong = {"closes_at": "2026-11-24T08:00", "minutes": "0"}
+    page = (await client.post(RULES, data={**typed(bank), **wrong})).text
+    assert "结束时间要晚于开始时间。" in page and "不能小于 1。" in page
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -110,6 +119,7 @@ async def test_blanks_may_be_saved_and_are_named(staff_client: StaffClient, draf
         ("minutes", "0", "不能小于 1。"),
         ("minutes", "601", "不能大于 600。"),
         ("tries_a_day", "-1", "不能小于 1。"),
+        ("pass_score", "-1", "不能小于 0。"),
         ("pass_score", "nan", "这一项填得不对"),
         ("pass_score", "1e9", "不能大于 10000"),
         ("opens_at", "明天", "请按「年-月-日 时:分」填写。"),

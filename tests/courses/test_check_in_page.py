@@ -12,6 +12,7 @@ from tests.courses.conftest import make_course, make_workers
 from tests.courses.test_check_in import day_of
 
 BUTTON = r'name="{}" value="{}"'
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 async def open_door(clock: Clock, people: int = 2) -> tuple[Course, CourseDay, list[SignedUp]]:
@@ -39,7 +40,8 @@ async def test_tap_code_and_leaving(db: str, staff_client: StaffClient, clock: C
         answer = await helper.post(address, data=tap)
         assert answer.status_code == 303
     assert "已签到" in (await helper.get(answer.headers["location"])).text
-    answer = await helper.post(address, data={"code": f" {two.code} ", "form_id": form_id(page)})
+    wide = two.code.translate(FULL_WIDTH)
+    answer = await helper.post(address, data={"code": f" {wide} ", "form_id": form_id(page)})
     assert answer.status_code == 303 and await Attendance.all().count() == 2
     clock.forward(hours=1)
     page = (await helper.get(address)).text

@@ -55,7 +55,7 @@ async def test_refusals_have_codes(
     now, hour = clock.now, timedelta(hours=1)
     worker = await worker_client()
     soon = await make_course(now, opens_at=now + hour)
-    done = await make_course(now, closes_at=now)
+    done = await make_course(now - hour, closes_at=now)
     full = await make_course(now, waitlist_limit=0, seats=1, starts=3)
     off = await make_course(now)
     await call_off(off.id, "大雪", now)

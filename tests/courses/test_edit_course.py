@@ -204,6 +204,9 @@ async def test_publishing_stores_and_shows_it(staff_client: StaffClient, draft: 
     gaps = await client.post(address(draft, "publication"), data={**WHOLE, "hotline": ""})
     assert gaps.status_code == 422 and "请填写咨询电话。" in gaps.text
     assert (await Course.get(id=draft.id)).title == "工资课", "what was typed is kept as a draft"
+    past = {**WHOLE, "edits": "1", "opens_at": "", "closes_at": "2026-11-20T08:00"}
+    gaps = await client.post(address(draft, "publication"), data=past)
+    assert gaps.status_code == 422 and "报名截止时间已经过去，请重新填写。" in gaps.text
     form = await typed(await find_course(draft.id))
     for _ in range(2):
         answer = await client.post(address(draft, "publication"), data=form)
