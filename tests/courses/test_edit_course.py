@@ -183,7 +183,7 @@ async def test_two_who_edit_at_once_are_told(staff_client: StaffClient, draft: C
     form = {"title": "我的标题", "edits": "0"}
     answer = await two.post(address(draft), data=form)
     assert answer.status_code == 409
-    assert "刚被别人改过" in answer.text and 'value="我的标题"' in answer.text
+    assert "这里刚被别人改过" in answer.text and 'value="我的标题"' in answer.text
     assert 'name="edits" value="1"' in answer.text
     assert (await Course.get(id=draft.id)).title == "工资课"
     wrong = await two.post(address(draft), data={**form, "waitlist_limit": "x"})
