@@ -65,7 +65,11 @@ def words(texts: Iterable[str]) -> str:
     """The texts as they are searched: without pictures, width, case and blanks, one a line."""
     joined = "\0".join(texts)
     joined = MARK.sub("", joined) if "[[image:" in joined else joined
-    return essence(joined).casefold().replace("\0", "\n")
+    return _searched(essence(joined))
+
+
+def _searched(folded: str) -> str:
+    return folded.casefold().replace("\0", "\n")
 
 
 def digests(texts: Iterable[str]) -> list[str]:
@@ -86,30 +90,40 @@ class Listed:
     @property
     def fingerprint(self) -> str:
         """What makes it the same as another (`fingerprint`)."""
-        return (self._keys or self._hashed())[0]
+        return self._made()[0]
 
     @property
     def stem_key(self) -> str:
         """What makes its stem the same as another (`stem_key`)."""
-        return (self._keys or self._hashed())[1]
+        return self._made()[1]
 
-    @property
-    def words(self) -> str:
-        """All its texts as they are searched."""
+    def entry(self) -> tuple[str, str, str]:
+        """`fingerprint`, `stem_key` and `words`: its texts are folded once for all three."""
         draft = self.draft
-        return words([draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags])
+        texts = [draft.stem, *draft.options, draft.explanation, draft.citation, *draft.tags]
+        joined = "\0".join(texts)
+        folded = essence(joined)
+        if self._keys is None:
+            self._keys = self._hashed(folded)
+        searched = words(texts) if "[[image:" in joined else _searched(folded)
+        return *self._keys, searched
 
     def forget(self) -> None:
         """Let go of what was made, where it was asked for the last time."""
         self._keys = None
 
-    def _hashed(self) -> tuple[str, str]:
-        """Both at once: its texts are folded once."""
-        draft = self.draft
-        stem, *options = essence("\0".join([draft.stem, *draft.options])).split("\0")
-        same = _fingerprint(draft.kind, stem, options)
-        self._keys = same, hashlib.sha256(stem.encode()).hexdigest()[:32]
+    def _made(self) -> tuple[str, str]:
+        if self._keys is None:
+            draft = self.draft
+            self._keys = self._hashed(essence("\0".join([draft.stem, *draft.options])))
         return self._keys
+
+    def _hashed(self, folded: str) -> tuple[str, str]:
+        """Both keys, from a fold of its texts, of which the stem and the options come first."""
+        draft = self.draft
+        stem, *rest = folded.split("\0", len(draft.options) + 1)
+        same = _fingerprint(draft.kind, stem, rest[: len(draft.options)])
+        return same, hashlib.sha256(stem.encode()).hexdigest()[:32]
 
 
 def alike(drafts: Sequence[Draft]) -> list[list[int]]:

@@ -31,7 +31,7 @@ REVISION = (
     "tags", "difficulty", "author", "how", "load_id", "fingerprint", "created_at",
 )  # fmt: skip
 QUESTION = (
-    "bank_id", "fingerprint", "newest", "kind", "difficulty", "stem_key", "words", "created_at",
+    "bank_id", "newest", "kind", "difficulty", "created_at", "fingerprint", "stem_key", "words",
 )  # fmt: skip
 CITED = ("question_id", "law", "article", "paragraph", "item", "version", "checked_by")
 
@@ -61,11 +61,16 @@ class Writing:
             new = await self._new_ids(len(part))
             rows = (
                 [
-                    key, self.bank_id, one.fingerprint, 1, one.draft.kind, one.draft.difficulty,
-                    one.stem_key, one.words, self._moment,
+                    key,
+                    self.bank_id,
+                    1,
+                    one.draft.kind,
+                    one.draft.difficulty,
+                    self._moment,
+                    *one.entry(),
                 ]
                 for key, one in zip(new, part, strict=True)
-            )  # fmt: skip
+            )
             await self._insert("question", ("id", *QUESTION), self.telling.rows(rows))
             await self._write([(key, 1, one) for key, one in zip(new, part, strict=True)])
             for one in part:
@@ -100,14 +105,11 @@ class Writing:
         if not changes:
             return
         rows = [
-            [
-                old.number + 1, new.fingerprint, new.draft.kind, new.draft.difficulty,
-                new.stem_key, new.words, old.question_id,
-            ]
+            [old.number + 1, new.draft.kind, new.draft.difficulty, *new.entry(), old.question_id]
             for old, new in changes
-        ]  # fmt: skip
+        ]
         text = (
-            "UPDATE question SET newest = $1, fingerprint = $2, kind = $3, difficulty = $4,"
+            "UPDATE question SET newest = $1, kind = $2, difficulty = $3, fingerprint = $4,"
             " stem_key = $5, words = $6 WHERE id = $7"
         )
         if self._is_sqlite:

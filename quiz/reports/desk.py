@@ -166,7 +166,7 @@ async def index(request: Request) -> Response:
         lines=lines,
         headcount=headcount,
         visits=visits,
-        passed=sum(line.passed for line in lines),
+        passed=sum(line.passed for line in lines if line.prizes),
         winners=sum(line.winners for line in lines),
         values=values,
         errors=errors,

@@ -95,9 +95,11 @@ async def test_all_contests_count_a_person_once(
 ) -> None:
     await make_contest(clock.now, slug="second")
     await take_part("second")
+    await make_contest(clock.now, slug="plain", prizes=())  # nobody draws there
+    await take_part("plain")
     page = (await (await staff_client("organizer")).get("/staff/reports")).text
     tiles = re.findall(r'class="quiet">([^<]+)</span>\s*<strong>([\d.,]+)', page)
-    assert dict(tiles) == {"人数": "3", "人次": "8", "抽奖资格": "4", "中奖": "0"}
+    assert dict(tiles) == {"人数": "3", "人次": "12", "抽奖资格": "4", "中奖": "0"}
     assert "答题 quiz" in page and "答题 second" in page
 
 
