@@ -126,6 +126,9 @@ async def test_a_bad_day_is_named(staff_client: StaffClient, contest: Contest) -
     answer = await (await staff_client("organizer")).get("/staff/reports?first=yesterday")
     assert answer.status_code == 422
     assert "请按「年-月-日」填写。" in answer.text and 'value="yesterday"' in answer.text
+    query = "?first=2026-11-24&last=2026-11-23"
+    answer = await (await staff_client("organizer")).get(f"/staff/reports{query}")
+    assert answer.status_code == 422 and "不能早于「从哪天」。" in answer.text
 
 
 async def test_drafts_are_not_in_the_reports(staff_client: StaffClient, clock: Clock) -> None:
