@@ -207,10 +207,10 @@ class RulesFrozen(QuizError):
 
 
 class EditedMeanwhile(QuizError):
-    """Somebody else stored the same draft since this page was opened."""
+    """Somebody else stored the same thing, a draft or a published course, since this page came."""
 
     code = "edited_meanwhile"
-    text = N_("这份草稿刚被别人改过，您的内容还没有保存。请核对；再保存一次，就以您的为准。")
+    text = N_("这里刚被别人改过，您的内容还没有保存。请核对；再保存一次，就以您的为准。")
 
 
 class RulesIncomplete(QuizError):

@@ -16,7 +16,7 @@ from quiz.courses.models import (
     Signup,
 )
 from quiz.courses.queries import find_course, is_called_off, is_published, spans_of
-from quiz.courses.rules import LONG_AGO, Span, missing
+from quiz.courses.rules import LONG_AGO, Span, goes_back, missing
 from quiz.courses.seats import about, pass_turnstile, read_courses, refill
 from quiz.database import in_one_transaction
 from quiz.errors import BadRequest, CourseCancelled, DayTaken, NotFound
@@ -66,13 +66,15 @@ async def move_session(
     """Move a session to another place or other hours, and tell everybody who has a seat in it or
     waits for it; returns how many. Seats stay, also where the new hours clash with another course
     of theirs: which of the two to give up is theirs to say. Where nothing changes nobody is told.
-    Raises NotFound, DayTaken, CourseCancelled; BadRequest where sign-up would open too late.
+    Raises NotFound, DayTaken, CourseCancelled; BadRequest where sign-up would open too late, or the
+    session would have begun already.
     """
     await pass_turnstile()
     session = await _find_session(session_id)
     course = await find_course(session.course_id)
     if is_called_off(course):
         raise CourseCancelled(OVER)
+    refuse_past(course, session, days, session.position + 1, now)
     places = {"place": place, "address": address, "map_link": map_link}
     await CourseSession.filter(id=session_id).update(**places)
     other_hours = await store_days(session_id, days, session.position + 1)
@@ -136,6 +138,14 @@ async def tell_moved(course: Course, session_ids: Iterable[int], now: datetime) 
     return len(told)
 
 
+def refuse_past(
+    course: Course, session: CourseSession, days: Sequence[Span], number: int, now: datetime
+) -> None:
+    """Raise BadRequest where people would be told of hours that are over."""
+    if is_published(course) and goes_back(session.spans, days, now):
+        raise BadRequest(N_("第 %(number)s 场的上课时间已经过去。"), number=number)
+
+
 async def store_days(session_id: int, days: Sequence[Span], number: int) -> bool:
     """Make the days of a session what is given; returns whether anything changed.
 
@@ -163,7 +173,7 @@ async def store_days(session_id: int, days: Sequence[Span], number: int) -> bool
 
 
 async def _find_session(session_id: int) -> CourseSession:
-    session = await CourseSession.get_or_none(id=session_id)
+    session = await CourseSession.get_or_none(id=session_id).prefetch_related("days")
     if session is None:
         raise NotFound
     return session

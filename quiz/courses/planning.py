@@ -16,7 +16,7 @@ from quiz.courses.models import (
     CourseSession,
     Signup,
 )
-from quiz.courses.moving import OVER, settle, store_days, tell_moved
+from quiz.courses.moving import OVER, refuse_past, settle, store_days, tell_moved
 from quiz.courses.queries import (
     find_course,
     is_called_off,
@@ -189,7 +189,7 @@ async def _store(course_id: int, plan: Plan, now: datetime, by: int | None) -> N
         raise EditedMeanwhile
     if is_called_off(course):
         raise CourseCancelled(OVER)
-    moved = await _store_sessions(course, plan.sessions)
+    moved = await _store_sessions(course, plan.sessions, now)
     await audit(by, "course.change", f"course {course_id}", now, sessions=len(plan.sessions))
     if is_published(course):
         if gaps := await whats_missing(course, LONG_AGO):
@@ -198,7 +198,9 @@ async def _store(course_id: int, plan: Plan, now: datetime, by: int | None) -> N
         await settle(course_id, now)
 
 
-async def _store_sessions(course: Course, drafts: Sequence[SessionDraft]) -> list[int]:
+async def _store_sessions(
+    course: Course, drafts: Sequence[SessionDraft], now: datetime
+) -> list[int]:
     """Make the course's sessions what the drafts say; returns those whose place or hours changed."""
     there = {session.id: session for session in await sessions_of(course.id)}
     if not {draft.id for draft in drafts if draft.id is not None} <= there.keys():
@@ -221,6 +223,7 @@ async def _store_sessions(course: Course, drafts: Sequence[SessionDraft]) -> lis
             await store_days(session.id, draft.days, number)
             continue
         before = there[draft.id]
+        refuse_past(course, before, draft.days, number, now)
         await CourseSession.filter(id=draft.id).update(**fields)
         other_hours = await store_days(draft.id, draft.days, number)
         if other_hours or (before.place, before.address) != (draft.place, draft.address):

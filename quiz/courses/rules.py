@@ -31,6 +31,11 @@ def clash(some: Iterable[Span], others: Sequence[Span]) -> bool:
     return any(a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in some for b in others)
 
 
+def goes_back(before: Sequence[Span], after: Sequence[Span], now: datetime) -> bool:
+    """Whether a session that is to come would have begun already, as with a mistyped month."""
+    return bool(before and after) and min(after).starts_at <= now < min(before).starts_at
+
+
 def shifted(moment: datetime, days: timedelta, zone: tzinfo) -> datetime:
     """So many days later (or earlier) at the same hour on the clock of `zone`."""
     return (moment.astimezone(zone) + days).astimezone(UTC)

@@ -24,6 +24,7 @@ class Draw(Model):
 
     winners: fields.ReverseRelation["Winner"]
     contest_id: int
+    by_id: int | None
 
     class Meta:
         table = "draw"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -133,11 +133,19 @@ def typed_day(value: Any) -> Any:
         raise ValueError(N_("请按「年-月-日」填写。")) from None
 
 
+def in_order(last: date | None, told: ValidationInfo) -> date | None:
+    """Days the wrong way round would count nobody, without a word."""
+    first = told.data.get("first")
+    if first and last and last < first:
+        raise ValueError(N_("不能早于「从哪天」。"))
+    return last
+
+
 class DaysForm(BaseModel):
     """From one day to another."""
 
     first: Annotated[date | None, BeforeValidator(typed_day)] = None
-    last: Annotated[date | None, BeforeValidator(typed_day)] = None
+    last: Annotated[date | None, BeforeValidator(typed_day), AfterValidator(in_order)] = None
 
 
 async def index(request: Request) -> Response:
@@ -158,7 +166,7 @@ async def index(request: Request) -> Response:
         lines=lines,
         headcount=headcount,
         visits=visits,
-        passed=sum(line.passed for line in lines),
+        passed=sum(line.passed for line in lines if line.prizes),
         winners=sum(line.winners for line in lines),
         values=values,
         errors=errors,

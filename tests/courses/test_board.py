@@ -187,6 +187,22 @@ async def test_a_session_does_not_move_to_before_its_sign_up_opens(
     assert (after.place, after.spans) == ("教室1", session.spans) and "礼堂" in refused.text
 
 
+async def test_a_session_to_come_does_not_move_into_the_past(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    """A month mistyped would be told to everybody; the hours of one that is over may be mended."""
+    course = await make_course(clock.now)
+    session = await session_of(course)
+    form = {"place": "教室1", "day-0-date": "2026-11-03", "day-0-from": "9:00", "day-0-to": "11:00"}
+    path = f"/staff/courses/{course.id}/sessions/{session.id}/move"
+    client = await staff_client("trainer")
+    refused = await client.post(path, data=form)
+    assert refused.status_code == 400 and "第 1 场的上课时间已经过去。" in refused.text
+    assert (await session_of(course)).spans == session.spans and "2026-11-03" in refused.text
+    clock.forward(days=30)
+    assert (await client.post(path, data=form)).status_code == 303
+
+
 async def test_a_course_is_cancelled_once_with_a_reason(
     staff_client: StaffClient, clock: Clock
 ) -> None:

@@ -183,7 +183,7 @@ async def test_two_who_edit_at_once_are_told(staff_client: StaffClient, draft: C
     form = {"title": "我的标题", "edits": "0"}
     answer = await two.post(address(draft), data=form)
     assert answer.status_code == 409
-    assert "刚被别人改过" in answer.text and 'value="我的标题"' in answer.text
+    assert "这里刚被别人改过" in answer.text and 'value="我的标题"' in answer.text
     assert 'name="edits" value="1"' in answer.text
     assert (await Course.get(id=draft.id)).title == "工资课"
     wrong = await two.post(address(draft), data={**form, "waitlist_limit": "x"})
@@ -242,6 +242,9 @@ async def test_a_published_course_does_not_lose_what_it_needs(
     for words in ("已发布的班不能缺这些内容", "请填写讲师。", "没有填写上课时间"):
         assert words in answer.text
     assert (await Course.get(id=course.id)).lecturer == "李律师"
+    back = await typed(course, session__0__day__0__date="2026-11-03")
+    answer = await client.post(address(course), data=back)
+    assert answer.status_code == 409 and "第 1 场的上课时间已经过去。" in answer.text
     clock.forward(days=30)
     over = await client.post(address(course), data=await typed(course, topic="补记"))
     assert over.status_code == 303, "a word of a course that is over may still be mended"

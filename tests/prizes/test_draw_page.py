@@ -42,10 +42,13 @@ async def test_it_draws_and_shows_the_winners(staff_client: StaffClient, closed:
     assert (record.subject, record.detail) == ("quiz", {"entries": 3})
 
 
-async def test_twice_is_one_draw(staff_client: StaffClient, closed: Contest) -> None:
+async def test_twice_is_one_draw(staff_client: StaffClient, closed: Contest, clock: Clock) -> None:
     client = await staff_client("organizer")
     await client.post(DRAW, data={"sure": "yes"})
     before = await Winner.all().order_by("id").values_list("entry_id", flat=True)
+    answer = await client.post(DRAW, data={"sure": "yes"})
+    assert answer.headers["location"] == "/staff/contests/quiz#draw", "a double click is one press"
+    clock.forward(minutes=2)
     answer = await client.post(DRAW, data={"sure": "yes"})
     assert answer.headers["location"] == "/staff/contests/quiz?drawn=before#draw"
     page = (await client.get("/staff/contests/quiz?drawn=before")).text

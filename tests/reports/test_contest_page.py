@@ -95,9 +95,11 @@ async def test_all_contests_count_a_person_once(
 ) -> None:
     await make_contest(clock.now, slug="second")
     await take_part("second")
+    await make_contest(clock.now, slug="plain", prizes=())  # nobody draws there
+    await take_part("plain")
     page = (await (await staff_client("organizer")).get("/staff/reports")).text
     tiles = re.findall(r'class="quiet">([^<]+)</span>\s*<strong>([\d.,]+)', page)
-    assert dict(tiles) == {"人数": "3", "人次": "8", "抽奖资格": "4", "中奖": "0"}
+    assert dict(tiles) == {"人数": "3", "人次": "12", "抽奖资格": "4", "中奖": "0"}
     assert "答题 quiz" in page and "答题 second" in page
 
 
@@ -124,6 +126,9 @@ async def test_a_bad_day_is_named(staff_client: StaffClient, contest: Contest) -
     answer = await (await staff_client("organizer")).get("/staff/reports?first=yesterday")
     assert answer.status_code == 422
     assert "请按「年-月-日」填写。" in answer.text and 'value="yesterday"' in answer.text
+    query = "?first=2026-11-24&last=2026-11-23"
+    answer = await (await staff_client("organizer")).get(f"/staff/reports{query}")
+    assert answer.status_code == 422 and "不能早于「从哪天」。" in answer.text
 
 
 async def test_drafts_are_not_in_the_reports(staff_client: StaffClient, clock: Clock) -> None:
