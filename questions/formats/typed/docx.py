@@ -70,7 +70,8 @@ def _lines(block: Paragraph | Table, sheets: list[Sheet]) -> Iterator[Line]:
         yield from (Line(block.number, "\t".join(row)) for row in rows)
         return
     cells = [cell for row in block.rows for cell in row]
-    yield from (line for cell in cells for paragraph in cell for line in paragraph.lines())
+    lines = (line for cell in cells for paragraph in cell for line in paragraph.lines())
+    yield from (line for line in lines if line.text.strip())  # a merged cell parts nothing
 
 
 def _texts(cell: Sequence[Paragraph]) -> list[str]:

@@ -137,6 +137,12 @@ def test_numbers_that_begin_again_in_a_table_of_answers(rows: list[list[str]]) -
     assert found == ["A", "B", "B", "true", "false"]
 
 
+def test_merged_cells_in_a_table_of_answers_part_nothing() -> None:
+    rows = [["大题", "小题", "答案"], ["一", "1", "A"], ["", "2", "B"], ["", "3", "B"]]
+    report = word(SIDES, JUDGED, p("参考答案"), table(*rows, ["二", "1", "√"], ["", "2", "×"]))
+    assert [q.answers[0] for q in report.questions] == ["A", "B", "B", "true", "false"]
+
+
 def test_texts_in_a_table_of_answers() -> None:
     filled = p("二、填空题") + p("1.产假____天。") + p("2.合同用____形式。")
     rows = ["题号", "1", "2", "3"], ["答案", "A", "B", "B"], ["题号", "1", "2", ""]
