@@ -181,7 +181,9 @@ def bombs() -> Iterator[tuple[str, bytes]]:
 
 
 def platform_bombs() -> Iterator[tuple[str, bytes]]:
-    """What would take a reader of GIFT or Moodle XML quadratic time, or memory for every sign."""
+    """What would take a reader of text, GIFT or Moodle XML quadratic time, or memory for every sign."""
+    yield "text keys", b"A\n" * 30_000
+    yield "text numbers", "\n".join(str(n % 9000 + 1) for n in range(30_000)).encode()
     yield "gift notes", ("甲？{T}\n\n// " + "[tag:" * 50_000 + "\n乙？{T}").encode()
     yield "gift blanks before a number", ("甲？{#=" + " " * 200_000 + "x}").encode()
     yield "gift slashes behind braces", ("x{//" * 60_000 + "\n\n甲？{=一}").encode()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import is_key
@@ -29,28 +29,46 @@ def with_rows(lines: Iterable[Line]) -> Iterator[Line]:
     left = [*lines]
     at = 0
     while at < len(left):
-        found = _rows(left, at) or _pairs(left, at)
+        first = at + bool(_NUMBERS.fullmatch(flat(left[at].text[:9])))
+        end = _counted(left, first)
+        found = _rows(left, at, first, end) or _pairs(left, at)
         if found:
             at += found[0]
             yield from found[1]
-        else:
-            yield from _below_head(left[at])
-            at += 1
+        else:  # each line is looked at once, however many numbers there are
+            until = max(at + 1, end)
+            for line in left[at:until]:
+                yield from _below_head(line)
+            at = until
 
 
-def _rows(lines: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
-    """How many lines are the cells of a row of numbers and of one of keys, and these rows."""
-    first = at + bool(_NUMBERS.fullmatch(flat(lines[at].text[:9])))
-    numbers = [_cell(line) for line in takewhile(_is_number, lines[first:])]
-    end = first + len(numbers)
-    begins = end + bool(end < len(lines) and _KEYS.fullmatch(flat(lines[end].text[:9])))
-    keys = [_cell(line) for line in takewhile(_is_key, lines[begins:])]
-    if len(keys) < 2 or not counts(numbers):
+def _counted(lines: Sequence[Line], at: int) -> int:
+    """The index after the numbers that count on from there, one a line."""
+    end = at
+    while end < len(lines) and _is_number(lines[end]):
+        if end > at and int(_cell(lines[end])) != int(_cell(lines[end - 1])) + 1:
+            break
+        end += 1
+    return end
+
+
+def _rows(lines: Sequence[Line], at: int, first: int, end: int) -> tuple[int, list[Line]] | None:
+    """How many lines from `at` are the cells of a row of numbers (those from `first` to `end`) and of one
+    of keys; and these rows, whether or not they match."""
+    if end - first < 2:
         return None
+    begins = end + bool(end < len(lines) and _KEYS.fullmatch(flat(lines[end].text[:9])))
+    until = begins
+    while until < len(lines) and _is_key(lines[until]):
+        until += 1
+    if until - begins < 2:
+        return None
+    numbers, keys = (
+        [_cell(line) for line in lines[a:b]] for a, b in ((first, end), (begins, until))
+    )
     above = "\t".join(["题号"] * (first - at) + numbers)
     below = "\t".join(["答案"] * (begins - end) + keys)
-    rows = [Line(lines[at].number, above), Line(lines[end].number, below)]
-    return begins + len(keys) - at, rows
+    return until - at, [Line(lines[at].number, above), Line(lines[end].number, below)]
 
 
 def _pairs(lines: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
@@ -61,7 +79,7 @@ def _pairs(lines: Sequence[Line], at: int) -> tuple[int, list[Line]] | None:
             break
         end += 2
     cells = [_cell(line) for line in lines[at:end]]
-    if not counts(cells[::2]):
+    if len(cells) < 4:
         return None
     told = " ".join(f"{number}.{key}" for number, key in zip(cells[::2], cells[1::2], strict=True))
     return end - at, [Line(lines[at].number, told)]
@@ -81,7 +99,7 @@ def _cell(line: Line) -> str:
 
 
 def _is_number(line: Line) -> bool:
-    return len(line.text) < 9 and _cell(line).isdecimal()
+    return len(line.text) < 9 and (cell := _cell(line)).isdecimal() and len(cell) < 5
 
 
 def _is_key(line: Line) -> bool:

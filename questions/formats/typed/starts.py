@@ -31,7 +31,7 @@ def settled(found: Sequence[Token]) -> list[Token]:
             _settle(found, style)
     for at, token in enumerate(found):
         if _is_start(token):
-            _state(int(token.value), found[at + 1 :][:MOST_BELOW])
+            _state(int(token.value), found[at + 1 : at + 1 + MOST_BELOW])
     starts = [(a, b) for a, b in pairwise(found) if a.sort == "start" and a.style == "plain"]
     plain = any(_answers(b, a) for a, b in starts)
     heads = [at for at, token in enumerate(found) if token.sort == "head" and plain]
