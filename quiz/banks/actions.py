@@ -4,17 +4,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from questions.codes import code_of
-from questions.drafts import Draft, Place, Report, tidy
+from questions.drafts import Draft, Place, Report
 from questions.formats.reading import Progress
 from questions.formats.tables.annotated import annotated
 from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
-from questions.models import Bank, Load
+from questions.models import Bank
 from questions.planning import Holdings, Plan, holdings, in_doubt, plan, storable
 from questions.pools import Newest
 from quiz.banks.models import Upload
@@ -22,7 +22,6 @@ from quiz.banks.queries import Elsewhere, elsewhere, same_stems
 from quiz.people.actions import audit
 
 KEPT = timedelta(days=1)
-TWICE = timedelta(minutes=1)
 
 
 async def keep_upload(
@@ -167,16 +166,4 @@ async def load_upload(
         changed=loaded.changed,
         skipped=loaded.skipped,
     )
-    return loaded if loaded.load_id else await _pressed_twice(loaded, upload, author)
-
-
-async def _pressed_twice(loaded: Loaded, upload: Upload, author: str) -> Loaded:
-    """What the button's first press did a moment ago, which is what its second one should tell."""
-    same = {"bank_id": loaded.bank.id, "filename": tidy(upload.filename), "author": author}
-    # Loads are dated by the machine's own clock.
-    just_now = Load.filter(**same, undone_at=None, created_at__gt=datetime.now(UTC) - TWICE)
-    first = await just_now.order_by("-id").first()
-    if first is None:
-        return loaded
-    counts = (first.added, first.changed, first.unchanged, first.skipped)
-    return Loaded(loaded.bank, *counts, first.id)
+    return loaded
