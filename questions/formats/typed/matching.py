@@ -196,7 +196,7 @@ def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> lis
     by_number = {item.number if counted else at: item for at, item in enumerate(run, 1)}
     missing = {*by_number} - {entry.number for entry in entries}
     left = []
-    for entry in (one for entry in entries for one in parted(entry, missing)):
+    for entry in (one for listed in entries for one in parted(listed, missing)):
         item = by_number.get(entry.number)
         if item is None:
             left.append(entry)
