@@ -184,3 +184,18 @@ def test_numbers_that_options_choose_from_are_statements(options: str) -> None:
     assert found(text) == [("正确的是（ ）\n1.甲\n2.乙\n3.丙", ["B"]), ("丁（ ）", ["A"])]
     other = text.replace("A.1", "A.第1")
     assert typed(other).questions[0].stem != "正确的是（ ）\n1.甲\n2.乙\n3.丙"
+
+
+TWO_BLANKS = "一、填空题\n1.甲成立于____年。\n2.乙在____。\n参考答案\n"
+
+
+@pytest.mark.parametrize(
+    "table", ["1\t1992\n2\t北京", "| 1 | 1992 |\n| 2 | 北京 |", "1\n1992\n2\n北京"]
+)
+def test_numbers_beside_texts_below_the_head_of_a_list(table: str) -> None:
+    assert [given for _, given in found(f"{TWO_BLANKS}\n{table}\n")] == [[["1992"]], [["北京"]]]
+
+
+@pytest.mark.parametrize("table", ["1992\t北京\n1995\t上海", "1\t2\n1992\t北京"])
+def test_a_table_that_no_last_blank_takes_for_its_answer(table: str) -> None:
+    assert typed(f"{TWO_BLANKS}{table}\n").importable == 0
