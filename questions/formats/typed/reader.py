@@ -11,6 +11,7 @@ from questions.formats.details import split_tags
 from questions.formats.found import Found, Unsupported, Unsure, unclear, unsure
 from questions.formats.inside import bracket_key
 from questions.formats.stated import Known, Stated
+from questions.formats.typed.answer_heads import with_answer_heads
 from questions.formats.typed.answer_tables import with_lists
 from questions.formats.typed.contradicted import contradicted
 from questions.formats.typed.item import Item
@@ -79,7 +80,7 @@ def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
     found = with_shared_options(found)
-    found = with_legends(parted(joined(with_papers(found))))
+    found = with_legends(parted(joined(with_answer_heads(with_papers(found)))))
     outline = Outline(settled(with_verdicts(found)))
     left = assign(outline.items, outline.blocks)
     part_reasons(outline.items)
