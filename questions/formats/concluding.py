@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from questions.drafts import LETTERS, Draft, Place, Problem
 from questions.formats import accepted, answers, choices
+from questions.formats.corrected import corrections, meant
 from questions.formats.details import difficulty_of, left_out, points_of
 from questions.formats.found import Unsure, several_in_one, unclear, unsure
 from questions.formats.inside import (
@@ -78,6 +79,7 @@ def conclude(stated: Stated, known: Known, where: Place) -> tuple[Draft, list[Pr
         kind = inferred_kind(stated, stem, options, answer, key, kind, where)
     asked = Asked(stated, known, where, stem, options, answer, key, kind)
     _FINDERS[kind](asked)
+    _refuse_corrected(asked)
     return _draft(asked)
 
 
@@ -124,6 +126,16 @@ def _refuse_two_keys(stated: Stated, options: list[str], where: Place) -> None:
     if told and told != stated.key:
         texts = {"one": "".join(told), "other": "".join(stated.key or ())}
         raise unsure(where, "answer_conflict", CONFLICT, **texts)
+
+
+def _refuse_corrected(asked: Asked) -> None:
+    """Raise Unsure where a line below the answer, or below the last option, puts another in its place."""
+    stated = asked.stated
+    below = [text.partition("\n")[2] for text in stated.options[-1:]]
+    for key in corrections([*below, stated.explanation]) if asked.kind != "fill" else ():
+        if meant(key, asked.kind, stated.options) != asked.right:
+            texts = {"one": (asked.answer or "".join(asked.key or ()))[:20], "other": key}
+            raise unsure(asked.where, "answer_conflict", CONFLICT, **texts)
 
 
 def _draft(asked: Asked) -> tuple[Draft, list[Problem]]:
@@ -240,7 +252,10 @@ def _fill(asked: Asked) -> None:
     """Find the accepted texts of each blank, and the blanks themselves."""
     stem = _MARKED.sub("____", asked.stem)
     stem = _SHORT_LINE.sub("____", stem) if "__" in stem else stem
-    asked.right = [*_texts(asked.stated, stem)]
+    texts = _texts(asked.stated, stem)
+    if any("\t" in text for blank in texts for text in blank):
+        raise unclear(asked.answer, asked.where)  # cells of a table that is not understood
+    asked.right = [*texts]
     if marked_blanks(stem) != len(asked.right):
         stem = texts_removed(stem, _texts(asked.stated, stem))
     asked.stem = _with_blanks(stem, len(asked.right))

@@ -8,10 +8,12 @@ from questions.formats.labels import ANSWER
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.heads import is_head
-from questions.formats.typed.lines import Line
+from questions.formats.typed.lines import Line, sort_of
 
+LONGEST = 500
 _NUMBERS = re.compile(r"\s*题\s?[号序]\s*:?\s*")
 _KEYS = re.compile(rf"\s*{ANSWER}\s*:?\s*")
+_PAIR = re.compile(r"\s*\|?\s*(\d{1,4})\s*[|\t]\s*([^|\t]*[^|\t\s])\s*\|?\s*")
 
 
 def counts(row: Sequence[str]) -> bool:
@@ -21,6 +23,39 @@ def counts(row: Sequence[str]) -> bool:
     if len(found) < 2 or not all(cell.isdecimal() and len(cell) < 5 for cell in found):
         return False
     return all(int(after) == int(before) + 1 for before, after in pairwise(found))
+
+
+def with_numbers(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, where below 参考答案 the rows of a number and an answer, 1 ⇥ 1992, or their cells one a
+    line, are 1.1992: a number may be an answer too."""
+    left = [*lines]
+    at = 0
+    while at < len(left):
+        head = left[at]
+        yield head
+        at += 1
+        if "答案" not in head.text[:40] or sort_of(head) != "key":
+            continue
+        told: list[Line] = []
+        end, last = at, 0
+        while (pair := _numbered(left, end)) and (not told or pair[0] == last + 1):
+            told.append(Line(left[end].number, f"{pair[0]}.{pair[1]}"))
+            last, end = pair[0], pair[2]
+        if len(told) > 1:
+            yield from told
+            at = end
+
+
+def _numbered(lines: Sequence[Line], at: int) -> tuple[int, str, int] | None:
+    """The number and the answer that begin at a line, and the index behind them."""
+    while at < len(lines) and not lines[at].text.strip(" |:-"):
+        at += 1
+    if at == len(lines) or len(lines[at].text) > LONGEST:
+        return None
+    if row := _PAIR.fullmatch(flat(lines[at].text)):
+        return int(row[1]), lines[at].text[row.start(2) : row.end(2)], at + 1
+    below = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
+    return (int(_cell(lines[at])), below, at + 2) if _is_number(lines[at]) and below else None
 
 
 def with_rows(lines: Iterable[Line]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from questions.drafts import LETTERS
 from questions.formats.labels import ANSWER
-from questions.formats.typed.answer_cells import with_rows
+from questions.formats.typed.answer_cells import with_numbers, with_rows
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.heads import is_head
@@ -168,7 +168,7 @@ def with_lists(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, where a line of numbers and a line of keys below it, “题号 1 2 3”, “答案 A B C”, become a
     list of answers. One without keys is a form that nobody has filled in, and goes."""
     numbers: list[Line] = []
-    for line in _piped(with_rows(lines)):
+    for line in _piped(with_rows(with_numbers(lines))):
         if parts := _sections(line):
             yield from parts
             continue

@@ -22,7 +22,7 @@ _COUNT = r"(?:([一二三四五六七八九十]{1,3}|\d{1,3})|([A-Ha-h甲乙丙�
 _LETTER = r"([A-Ha-h甲乙丙丁])"
 # 普法试卷（一）, 模拟题二, A卷, （B卷）, 试题（A卷）, 第二套试题.
 _TITLE = re.compile(
-    rf"\s*(?:[^,.?!:;()_]{{0,24}}?(?:{_WORD}\s?(?:之|第)?\s?(?:\(\s?{_COUNT}\s?卷?\s?\)|{_COUNT}(?![A-Za-z\d一-十卷]))"
+    rf"\s*(?:以下[为是]\s?)?(?:[^,.?!:;()_]{{0,24}}?(?:{_WORD}\s?(?:之|第)?\s?(?:\(\s?{_COUNT}\s?卷?\s?\)|{_COUNT}(?![A-Za-z\d一-十卷]))"
     rf"|\(\s?{_LETTER}\s?\)?\s?卷\s?\)?|(?<![A-Za-z]){_LETTER}\s?卷)"
     r"|第\s?([一二三四五六七八九十]{1,3}|\d{1,3})\s?[套份期场讲课](?:试卷|试题|题)?"
     r"|((?:上一?期|往期|上一?周|上个?月|昨[日天]|上次|前期|上一?轮)(?:试题|题目|竞答|竞赛|答题|问题)?))"
@@ -30,12 +30,12 @@ _TITLE = re.compile(
 OTHERS = "上期"
 """Answers that are published with the questions of the next time."""
 _GIVEN = re.compile(
-    rf"的?\s{{0,9}}[\[(]?(?:(?:试题|题目|各题)?{ANSWER}(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解))?|答案速查)"
+    rf"的?\s{{0,9}}[\[(]?(?:(?:试题|题目|各题|试卷)?{ANSWER}(?:[与及和]?(?:试题)?(?:详细)?(?:解析|详解|评分标准))?(?:如下|部分)?|答案速查)"
     r"\s?[\])]?\s{0,9}:?\s{0,9}"
 )
 _COLON = re.compile(r"\s{0,9}:\s{0,9}|\s{1,9}(?=\d)")
 _CHAPTER = re.compile(
-    r"\s*第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:章|节|篇|编|部分|单元)(?:[^\S\n]?[^,.?!:;()_\s\d]{0,16}?(?=的?\s?答案|参考|正确|标准|\s|:|$))?"
+    r"\s*(?:以下[为是]\s?)?第\s?[一二三四五六七八九十百\d]{1,4}\s?(?:章|节|篇|编|部分|单元)(?:[^\S\n]?[^,.?!:;()_\s\d]{0,16}?(?=的?\s?答案|参考|正确|标准|\s|:|$))?"
 )
 
 
@@ -43,6 +43,13 @@ def paper(text: str) -> tuple[int, str]:
     """Which paper of several a line names, and nothing else: 试卷（一） as (1, 卷), A卷 as (1, A卷)."""
     match = _TITLE.fullmatch(flat(text).rstrip(" :")) if len(text) < LONGEST else None
     return _which(match) if match else (0, "")
+
+
+def names_part(text: str) -> bool:
+    """Whether a line names a paper or a chapter."""
+    even = flat(text[:LONGEST])
+    named = _TITLE.search(even)
+    return bool(named and _which(named)[0]) or _CHAPTER.search(even) is not None
 
 
 def with_papers(found: Sequence[Token]) -> list[Token]:

@@ -215,3 +215,9 @@ def test_boxes_that_word_ticks() -> None:
     report = check(word_file(p("一、单选题") + first + second))
     assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
     assert codes(report) == ["answer_marked", "answer_marked"]
+
+
+def test_numbers_beside_texts_below_the_head_of_a_list() -> None:
+    asked = ["一、填空题", "1.甲成立于____年。", "2.乙在____。", "参考答案"]
+    data = word_file("".join(map(p, asked)) + table(["1", "1992"], ["2", "北京"]))
+    assert [draft.answers for draft in check(data).questions] == [[["1992"]], [["北京"]]]

@@ -184,3 +184,53 @@ def test_numbers_that_options_choose_from_are_statements(options: str) -> None:
     assert found(text) == [("正确的是（ ）\n1.甲\n2.乙\n3.丙", ["B"]), ("丁（ ）", ["A"])]
     other = text.replace("A.1", "A.第1")
     assert typed(other).questions[0].stem != "正确的是（ ）\n1.甲\n2.乙\n3.丙"
+
+
+TWO_BLANKS = "一、填空题\n1.甲成立于____年。\n2.乙在____。\n参考答案\n"
+
+
+@pytest.mark.parametrize(
+    "table", ["1\t1992\n2\t北京", "| 1 | 1992 |\n| 2 | 北京 |", "1\n1992\n2\n北京"]
+)
+def test_numbers_beside_texts_below_the_head_of_a_list(table: str) -> None:
+    assert [given for _, given in found(f"{TWO_BLANKS}\n{table}\n")] == [[["1992"]], [["北京"]]]
+
+
+@pytest.mark.parametrize("table", ["1992\t北京\n1995\t上海", "1\t2\n1992\t北京"])
+def test_a_table_that_no_last_blank_takes_for_its_answer(table: str) -> None:
+    assert typed(f"{TWO_BLANKS}{table}\n").importable == 0
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "本次试卷答案如下：",
+        "普法知识竞赛试题答案",
+        "附件：参考答案",
+        "参 考 答 案",
+        "——— 参考答案 ———",
+        "五、答案部分",
+        "评分标准及参考答案",
+    ],
+)
+def test_heads_of_lists_in_words_of_their_own(head: str) -> None:
+    asked = TWO + "二、填空题\n1.丙住在____。\n"
+    told = "一、单选题\n1.B\n解析：因为二。\n2.A\n二、填空题\n1.北京\n解析：那里是首都。\n"
+    assert found(f"{asked}{head}\n{told}") == [
+        ("甲", ["B"]),
+        ("乙", ["A"]),
+        ("丙住在____。", [["北京"]]),
+    ]
+
+
+@pytest.mark.parametrize("title", ["参考答案", "普法知识竞赛试题答案", "每题只有一个正确答案"])
+@pytest.mark.parametrize("asked", ["1.甲是对的。（√）\n2.乙是对的。（×）", "1.甲（B）\nA.一 B.二"])
+def test_a_title_above_answered_questions_heads_no_list(title: str, asked: str) -> None:
+    report = typed(f"{title}\n{asked}\n")
+    assert report.errors == [] and report.importable == asked.count("甲") + asked.count("乙")
+
+
+def test_texts_in_a_line_whose_numbers_skip_as_those_of_the_questions() -> None:
+    asked = "一、填空题\n1.甲住在____。\n4.乙住在____。\n9.丙住在____。\n参考答案\n"
+    told = found(asked + "1.北京 3.5 万人的城 4.上海 9.广州\n")
+    assert [given for _, given in told] == [[["北京 3.5 万人的城"]], [["上海"]], [["广州"]]]

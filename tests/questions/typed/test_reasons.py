@@ -172,3 +172,33 @@ def test_a_reason_in_brackets_at_the_end_of_a_line(label: str) -> None:
     assert {draft.explanation for draft in report.questions} == {"见条例（试行）第三条"}
     assert report.questions[1].stem == "（　）乙。"
     assert "（" not in report.questions[0].stem.replace("（　）", "")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "应为B",
+        "更正：B",
+        "解析：更正：本题答案应为 B。",
+        "注：答案有误，改为B",
+        "（答案应改为B）",
+        "甲是乙的上级。\n勘误：B（原答案错了）",
+    ],
+)
+def test_a_key_that_is_taken_back(below: str) -> None:
+    assert codes(typed(f"1.甲是（ ）{AB}\n答案：A\n{below}\n")) == ["answer_conflict"]
+    assert codes(typed(f"1.甲是（A）{AB}\n{below}\n")) == ["answer_conflict"]
+    told = typed(f"1.甲是（ ）{AB}\n答案：B\n{below}\n")
+    assert [draft.answers for draft in told.questions] == [["B"]]
+
+
+@pytest.mark.parametrize(("below", "kept"), [("更正：错误", 0), ("应为正确。", 1), ("改正：B", 0)])
+def test_a_judgement_that_is_taken_back(below: str, kept: int) -> None:
+    assert typed(f"一、判断题\n1.甲早于乙。\n答案：正确\n{below}\n").importable == kept
+
+
+@pytest.mark.parametrize(
+    "below", ["改正：应为三年", "D应为C的上级", "应为A类火灾", "更正后的B不对"]
+)
+def test_what_takes_no_key_back(below: str) -> None:
+    assert only(f"1.甲是（ ）{AB}\n答案：B\n{below}\n").answers == ["B"]

@@ -1,0 +1,65 @@
+"""Lines above the answers that call them in words of their own: 本次试卷答案如下, 答案部分, 参考答案及评分标准."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from questions.formats import answers
+from questions.formats.typed.answer_lines import is_list, numbered_key
+from questions.formats.typed.flat import flat
+from questions.formats.typed.lines import Token
+from questions.formats.typed.papers import names_part
+
+LONGEST = 50
+FAR = 200
+_CALLED = re.compile(r"[^?!。_]{0,30}答案[^?!。_]{0,20}")
+_QUESTIONS = {"start", "number", "option", "stem", "answer"}
+_GIVEN = re.compile(r"[(\[]\s?(?:[A-H]{1,8}|[√×对错])\s?[)\]]")
+_CHOSEN = {"single", "multiple", "choice", "true_false"}
+
+
+def with_answer_heads(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, where a line that speaks of answers, and has a key or a list of keys for the first
+    thing with a number below it, is the head of a list like 参考答案; and where that, above all that is
+    asked, and answered at once, is but a title."""
+    found = [*tokens]
+    asked = False
+    for at, token in enumerate(tokens):
+        if token.sort == "text" and _speaks(token) and _has_keys(tokens, at + 1):
+            found[at] = replace(token, sort="key", value="")
+        elif token.sort == "key" and not asked and _is_answered(tokens, at + 1):
+            found[at] = replace(token, sort="text")
+        asked = asked or token.sort in _QUESTIONS
+    return found
+
+
+def _speaks(token: Token) -> bool:
+    text = token.line.text
+    if token.line.raw or len(text) > LONGEST or "案" not in text or names_part(text):
+        return False
+    return _CALLED.fullmatch("".join(flat(text).split()).strip("-—=*#~")) is not None
+
+
+def _has_keys(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the first number below belongs to a key; what fills blanks, or is an essay's, is passed."""
+    kind = "choice"
+    for token in tokens[at : at + FAR]:
+        text = token.line.text
+        if token.sort == "head":
+            kind = answers.kind_of(text) or "choice"
+        behind = flat(text).partition(":")[2] if token.sort == "head" else text
+        if is_list(behind) or numbered_key(behind):
+            return True
+        if token.sort == "option" or (token.sort in {"start", "number"} and kind in _CHOSEN):
+            return False
+    return False
+
+
+def _is_answered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the first number below belongs to a question that has its answer, or options."""
+    while at + 1 < len(tokens) and tokens[at].sort in {"head", "text", "chapter"}:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].sort != "start" or is_list(tokens[at].line.text):
+        return False
+    told = tokens[at + 1].sort in {"option", "answer"} or _GIVEN.search(flat(tokens[at].rest))
+    return bool(told) and not numbered_key(tokens[at].line.text)
