@@ -35,7 +35,7 @@ _ARROW = re.compile(r"[=-]>|[→⇒]")
 _REMARK = re.compile(r"(?<=\S)[^\S\n]+//[^\S\n]")
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _FULL_WIDTH = re.compile(r"(?:^|\s)[＝～](?=[^\s\d])|＃|[＝～](?=[^\s\d＝～]{1,60}(?:[\s~=]|\Z))")
-_ANSWER_BELOW = re.compile(r"(?:^|\s)~|\n\s*=")
+_ANSWER_BELOW = re.compile(r"(?:^|\s)~(?!(?<=\d\s~)\s?\d)|\n\s*=")
 _PARAGRAPH = re.compile(r"\s*<(?:p|div)(?:\s[^<>]*)?>([^<>]*)</(?:p|div)>\s*", re.IGNORECASE)
 _BARE = re.compile(r"[^\n;{}<>|]{1,60}")
 

@@ -141,9 +141,9 @@ def _split(block: Block) -> Iterator[Block]:
     last = max((index for index, line in enumerate(hidden) if "{" in line), default=0)
     begin, braces, depth = 0, 0, 0
     for index, line in enumerate(hidden):
-        if titled and index > begin and not depth and _TITLE.match(line):
+        if (titled or braces) and index > begin and not depth and _TITLE.match(line):
             yield Block(block.number + begin, block.lines[begin:index], block.notes)
-            begin, braces = index, 0
+            begin, braces, titled = index, 0, True
         braces += len(BRACE.findall(line))
         depth += line.count("{") - line.count("}")
         if index >= last or not line.rstrip().endswith("}") or not 2 <= braces <= MOST_BRACES:
@@ -153,6 +153,7 @@ def _split(block: Block) -> Iterator[Block]:
         if not goes_on and _is_question(hidden[begin : index + 1], below):
             yield Block(block.number + begin, block.lines[begin : index + 1], block.notes)
             begin, braces, depth = index + 1, 0, 0
+            titled = titled or _TITLE.match(below) is not None
     if block.lines[begin:]:
         yield Block(block.number + begin, block.lines[begin:], block.notes, block.cut)
 

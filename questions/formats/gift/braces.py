@@ -5,6 +5,9 @@ import re
 BRACE = re.compile(r"[{}]")
 CLOZE = re.compile(r"\d{0,9}:\w{2,30}:")
 """What a gap of Moodle's cloze questions begins with: {1:MULTICHOICE:…}."""
+NAMED_GAP = re.compile(
+    r"\{\d{0,9}:(?:MULTICHOICE|MC|MULTIRESPONSE|MR|SHORTANSWER|SA|MW|NUMERICAL|NM)_?[A-Z]{0,3}:"
+)
 MOST_BRACES = 60
 """Of a question that can be read: none has as many."""
 

@@ -12,7 +12,7 @@ from questions.formats.encoding import decode
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.gift.answers import GAP, Asked, TrueFalse, read_answers
 from questions.formats.gift.blocks import Block, blocks
-from questions.formats.gift.braces import BRACE, CLOZE, answer_braces
+from questions.formats.gift.braces import BRACE, CLOZE, NAMED_GAP, answer_braces
 from questions.formats.gift.signs import (
     FORMAT,
     hide,
@@ -33,9 +33,6 @@ _ANSWERS = re.compile(
 )
 _SIGNS = re.compile(rf"(?<!\\)\{{{_COMMENTS}\s{{0,200}}[=~](?!\s{{0,9}}\}})")
 _GAP_OF_CLOZE = re.compile(rf"\{{{CLOZE.pattern}")
-_NAMED_GAP = re.compile(
-    r"\{\d{0,9}:(?:MULTICHOICE|MC|MULTIRESPONSE|MR|SHORTANSWER|SA|MW|NUMERICAL|NM)_?[A-Z]{0,3}:"
-)
 _WIDE_BRACES = re.compile(r"｛\s*(?:[=~＝～]|(?:T|F|TRUE|FALSE|对|错)\s*｝)[^｛｝]*")
 _COMMENT = re.compile(r"[^\S\n]*//[^\n]*")
 _TRAILING = re.compile(r"[\s.。\"';,)\]]*")
@@ -61,7 +58,7 @@ def looks_like(text: str) -> bool:
     return bool(
         marked
         or _ANSWERS.search(start)
-        or _NAMED_GAP.search(start)
+        or NAMED_GAP.search(start)
         or signed
         or _are_all_named(start)
     )

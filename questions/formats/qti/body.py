@@ -22,6 +22,7 @@ _HIDDEN = {
     "modalfeedback",
     "simplechoice",
     "stylesheet",
+    "teacherinstructions",
 }
 _TEMPLATED = {"templateblock", "templateinline"}
 _ASIDE = {"feedbackblock", "feedbackinline"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from questions.drafts import LETTERS, Draft, Place, Problem
 from questions.formats import answers
 from questions.formats.found import Unsupported, Unsure, unclear, unsure
+from questions.formats.gift.braces import NAMED_GAP
 from questions.formats.inside import bracket_key
 from questions.formats.stated import Stated
 from questions.formats.typed.cases import has_options
@@ -55,6 +56,8 @@ def typed_question(item: Item, where: Place) -> Typed:
     stand together."""
     if len(item.text) > LONGEST_STEM:
         raise unsure(where, "too_long", N_("太长，可能是几道题连在了一起。请检查题号"))
+    if NAMED_GAP.search(item.text):
+        raise Unsupported(where, "cloze", "完形填空")
     stem, tag, points = without_tags(item.text, item)
     asked = item.case and (item.options or has_options(item.text))
     heading = "" if tag or asked else item.heading

@@ -10,15 +10,24 @@ from questions.formats.typed.flat import flat
 
 LONGEST = 3000
 LEAST = 4
+LEAST_WORDS = 3
 
 _KEY = r"[A-H](?:[,、 ]{0,2}[A-H]){0,7}"
 _TOLD = re.compile(
-    rf"\s*[\[(]?({_KEY})[\])]?(?![A-Za-z0-9%℃+*/=-])\s{{0,9}}([.。;,:、\n]|\s|(?=[(《“]))\s{{0,9}}(?=\S)"
+    rf"\s*[\[(]?({_KEY})[\])]?(?![A-Za-z0-9%℃+*/=-])\s{{0,9}}([.。;,:、\n]|\s|(?=[(《“—–]))\s{{0,9}}(?=\S)"
 )
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_REMARK = re.compile(r"[(—–-]\s{0,9}\S|because\b|since\b", re.IGNORECASE)
+"""What an English reason begins with: “B — …”, “B (…)”."""
+_WORD = re.compile(r"[A-Za-z]{2,}|\d[\d,.]*")
 _OPEN = re.compile(
     r"[(\[“\s]{0,9}(?:\d{1,4}\s?[.、)](?!\d)|第\s?\d{1,4}\s?题|或|和|与|及|以及|还是|、|/|\?)"
 )
+_OTHERS = re.compile(
+    r"\b(?:or|also|either|both|maybe|perhaps|probably|unsure|disputed|debatable|ambiguous|typo|correction|should be|changed)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"(?<![\w'’])[A-H](?![\w'’])")
 _DISPUTED = re.compile(
     "存疑|有疑|疑问|待定|待查|待核|不确定|勘误|更正|争议|答案有误|改为|改成|原答案|原题|也可|也选|也对|也算|也正确|也行|"
     "另一|网上|[都均]对|[都均]可|[都均]正确"
@@ -52,8 +61,9 @@ def without_reason(answer: str, options: Sequence[str], stem: str) -> tuple[str,
         return answer, ""
     if _repeats(reason, key, options):
         return key, ""
-    sure = _may_explain(reason, match[2]) and _agrees(reason, key, options, stem)
-    return (key, reason) if sure else (answer, "")
+    may = _may_explain(reason, match[2]) or _is_remark(reason, key)
+    sure = may and _agrees(reason, key, options, stem)
+    return (key, reason.lstrip("—–- ")) if sure else (answer, "")
 
 
 def key_said(explanation: str) -> list[str]:
@@ -95,6 +105,14 @@ def _may_explain(reason: str, sign: str) -> bool:
     return not (lettered and (sign in ",、\n" or sign.isspace())) and not _DISPUTED.search(even)
 
 
+def _is_remark(reason: str, key: str) -> bool:
+    """Whether an English text may be the reason for a key: set off as one, some words long, and without
+    a word of any other answer."""
+    if _IDEOGRAPH.search(reason) or not _REMARK.match(reason) or _OTHERS.search(reason):
+        return False
+    return len(_WORD.findall(reason)) >= LEAST_WORDS and set(_LETTER.findall(reason)) <= set(key)
+
+
 def _agrees(reason: str, key: str, options: Sequence[str], stem: str) -> bool:
     """Whether a reason names no other key, and does not begin with the text of another option."""
     even = flat(reason)
@@ -104,7 +122,7 @@ def _agrees(reason: str, key: str, options: Sequence[str], stem: str) -> bool:
     right = "".join(match[1] for match in _CALLED_RIGHT.finditer(even))
     if not set(re.sub("[^A-H]", "", right)) <= set(key) and not _NEGATIVE.search(stem):
         return False
-    begun = answers.plain(reason)
+    begun = answers.plain(reason.lstrip("(（—–- "))
     others = [answers.plain(text) for at, text in enumerate(options) if LETTERS[at] not in key]
     own = any(begun.startswith(answers.plain(options[LETTERS.index(letter)])) for letter in key)
     return own or not any(text and begun.startswith(text) for text in others)

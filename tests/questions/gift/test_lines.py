@@ -141,3 +141,14 @@ def test_a_file_of_nothing_but_lines_is_too_big() -> None:
     with pytest.raises(UnreadableFile) as refused:
         gift("::q::a?{T}\n\n" + "{\n" * 2_000_000)
     assert refused.value.code == "too_big"
+
+
+def test_a_title_begins_the_next_question_though_the_one_above_has_none() -> None:
+    report = gift("甲是\n{=对的~错的}\n::第二题::请看下面的话。\n::第三题::乙是 {=好的~坏的}\n")
+    assert [draft.stem for draft in report.questions] == ["甲是", "乙是"]
+    assert (report.total, report.unsupported) == (3, {"description": 1})
+
+
+def test_a_range_in_the_feedback_to_all_is_no_answer() -> None:
+    (draft,) = gift("几天？\n{\n=5天\n~6天\n#### 见第 10 ~ 12 条\n}\n").questions
+    assert (draft.options, draft.explanation) == (["5天", "6天"], "见第 10 ~ 12 条")

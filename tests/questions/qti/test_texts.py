@@ -32,11 +32,12 @@ def test_explanations_and_points() -> None:
     assert one(item(declaration("y"), STEM + OPTIONS, "", points)).points == 2.5
 
 
-def test_what_one_editor_says_of_each_choice_is_no_part_of_the_question() -> None:
+def test_what_one_editor_says_to_teachers_and_of_each_choice_is_no_part_of_the_question() -> None:
+    read = "<teacherInstructions>请老师读题</teacherInstructions>"
     said = '<rationale identifier="x">想错了</rationale><rationale identifier="y">对</rationale>'
     said = f'<choiceRationales responseIdentifier="RESPONSE">{said}</choiceRationales>'
     assert (
-        one(item(declaration("y"), STEM + OPTIONS + said)).stem
+        one(item(declaration("y"), read + STEM + OPTIONS + said)).stem
         == one(item(declaration("y"), STEM + OPTIONS)).stem
     )
 

@@ -68,6 +68,31 @@ def test_several_letters_and_judgements() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "explanation"),
+    [
+        ("B — some 80,000 of them", "some 80,000 of them"),
+        ("B (mind the small letter)", "(mind the small letter)"),
+        ("B - the road of second resort", "the road of second resort"),
+        ("B, because the others are closed", "because the others are closed"),
+        ("B (A and C are closed)", None),
+        ("B (Jia has built most of it)", None),
+        ("B — or also the third one", None),
+        ("A road that leads nowhere", None),
+    ],
+)
+def test_a_key_that_goes_on_in_english(answer: str, explanation: str | None) -> None:
+    report = aiken(GOOD + f"Who?\nA) Jia\nB) Yi\nC) Bing\nAnswer: {answer}\n")
+    assert (report.total, codes(report)) == (2, [] if explanation else ["unclear_answer"])
+    told = [(draft.answers, draft.explanation) for draft in report.questions[1:]]
+    assert told == ([(["B"], explanation)] if explanation else [])
+
+
+def test_gaps_of_a_cloze_are_no_answers() -> None:
+    report = aiken(GOOD + "\n2. 工资{1:MULTICHOICE:=按月~按年}支付，\n{1:SA:=加倍}支付加班费。\n")
+    assert (report.total, report.unsupported, len(report.questions)) == (2, {"cloze": 1}, 1)
+
+
+@pytest.mark.parametrize(
     ("text", "total", "code", "line"),
     [
         ("甲？\nA) 一\nB) 二\n\n", 2, "no_answer", 1),
