@@ -1,5 +1,8 @@
 """The public list of winners."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,13 +30,13 @@ async def winners(request: Request) -> Response:
             state=state,
             draw=None,
         )
-    worker_id = request.state.visitor.worker_id
+    worker_id, lines = request.state.visitor.worker_id, await public_winners(contest)
     return render(
         request,
         "prizes/winners.html",
         contest=contest,
-        state="drawn",
         draw=await find_draw(contest),
-        winners=await public_winners(contest),
+        winners=lines,
+        tiers=[(*what, list(won)) for what, won in groupby(lines, attrgetter("tier", "item"))],
         mine=await ticket_of(contest.id, worker_id) if worker_id else None,
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from quiz.contests.actions import PrizeDraft
 from quiz.prizes.actions import run_draw
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
@@ -43,6 +44,28 @@ async def test_masked_and_with_consent_only(
     assert "恭喜" in (await mine.get("/contests/quiz/winners")).text
     assert "中了一等奖" in (await mine.get("/me")).text
     assert (await client.get("/api/v1/contests/quiz")).json()["state"] == "drawn"
+
+
+async def test_every_prize_is_listed_by_itself_though_tiers_share_a_name(
+    client: Client, worker_client: WorkerClient, clock: Clock
+) -> None:
+    prizes = [PrizeDraft("一等奖", "电饭煲", 1), PrizeDraft("一等奖", "水壶", 1)]
+    prizes += [PrizeDraft("level a", "毛巾", 1), PrizeDraft("Level A", "雨伞", 1)]
+    contest = await make_contest(clock.now, prizes=tuple(prizes))
+    for number in range(4):
+        worker = await worker_client(f"1380000000{number}")
+        attempt = (await start(worker)).json()
+        await finish(worker, attempt["id"], right_answers(attempt))
+    clock.now += timedelta(days=1, seconds=5)
+    await run_draw(contest, clock.now)
+    page = (await client.get("/contests/quiz/winners")).text
+    listed = [line["ticket"] for line in (await client.get("/api/v1/contests/quiz/winners")).json()]
+    places = [
+        page.index(text)
+        for prize, ticket in zip(prizes, listed, strict=True)
+        for text in (prize.item, ticket)
+    ]
+    assert places == sorted(places), "each ticket stands below what it won"
 
 
 async def test_drafts_have_no_list(client: Client, clock: Clock) -> None:
