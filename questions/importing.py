@@ -160,10 +160,12 @@ def _repeated(draft: Draft, other: Draft, *, same: bool) -> Problem:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a load comes from: the file's name and who loads it, and who wants to know how far it is."""
+    """Where a load comes from: the file's name, who loads it, the upload's number if it has one, and
+    who wants to know how far it is."""
 
     filename: str = ""
     author: str = ""
+    upload: int | None = None
     progress: Progress | None = None
 
 
@@ -173,6 +175,7 @@ async def load(
     *,
     author: str = "",
     filename: str = "",
+    upload: int | None = None,
     skip_problems: bool = False,
     numerals_differ: bool = False,
     progress: Progress | None = None,
@@ -193,7 +196,7 @@ async def load(
     if not report.questions:
         raise NothingToImport
     bank = Bank(name=name, numerals_differ=numerals_differ)
-    origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME], progress)
+    origin = Origin(tidy(filename)[-LONGEST_FILE:], tidy(author)[:LONGEST_NAME], upload, progress)
     # Work for seconds where there are 100,000: the server goes on meanwhile, and no lock is held.
     drafts = await asyncio.to_thread(storable, report)
     if not drafts:
@@ -223,6 +226,7 @@ async def _store(wanted: Bank, report: Report, drafts: Sequence[Listed], origin:
             filename=origin.filename,
             format=report.format,
             author=origin.author,
+            upload=origin.upload,
             added=made.added,
             changed=len(made.change),
             unchanged=made.unchanged,

@@ -74,7 +74,8 @@ class Question(Model):
 class Load(Model):
     """One file that was loaded into a bank: by whom, what became of it, and whether it was undone.
 
-    `kept` holds [question id, why] for each question that undoing it could not take back.
+    `kept` holds [question id, why] for each question that undoing it could not take back; `upload` is
+    the number of what was loaded, if it had one.
     """
 
     id = fields.IntField(primary_key=True)
@@ -92,6 +93,7 @@ class Load(Model):
     undone_at = fields.DatetimeField(null=True)
     undone_by = fields.CharField(max_length=100, default="")
     kept: fields.JSONField[list[tuple[int, str]]] = fields.JSONField(default=list)
+    upload = fields.IntField(null=True)
 
     bank_id: int
 

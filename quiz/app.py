@@ -203,8 +203,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await growing.drain(LAST_SECONDS)
+            await asyncio.gather(*tasks, growing.drain(LAST_SECONDS), return_exceptions=True)
             await writer().drain()
 
 

@@ -1,7 +1,6 @@
 """What a server does while nobody asks it for anything."""
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import Callable
 from datetime import datetime
@@ -21,6 +20,8 @@ from quiz.settings import settings
 from quiz.web.languages import catalog
 
 SWEEP_SECONDS = 20
+ANSWER_SECONDS = 0.5
+"""What a gateway that has messages gets to answer once the server stops."""
 
 Clock = Callable[[], datetime]
 
@@ -71,9 +72,10 @@ async def text(clock: Clock) -> None:
         work, more = asyncio.create_task(send_some(gateway, clock, say)), False
         try:
             _, more = await asyncio.shield(work)
-        except asyncio.CancelledError:  # the server stops: what was begun is brought to its end
-            with contextlib.suppress(Exception):
-                await work
+        except asyncio.CancelledError:  # the server stops
+            await asyncio.wait([work], timeout=ANSWER_SECONDS)
+            work.cancel()
+            await asyncio.wait([work])
             raise
         except Exception as error:  # a bad minute must not end the sending
             tell("texting failed", error)

@@ -9,7 +9,7 @@ from questions.selection import Item
 from quiz.attempts.counting import Finishes
 from quiz.attempts.memory import Question, Sheet, memory
 from quiz.attempts.rules import Result, grade_paper
-from quiz.attempts.saving import SAVE, Save, answer_rows
+from quiz.attempts.saving import Save, storing
 from quiz.contests.live import live_by_id
 from quiz.database import connection, in_batch_transaction, stored_moment
 from quiz.statements import Statement, ask_all, read_json
@@ -94,8 +94,7 @@ async def finish_all(finishes: Sequence[Finish]) -> Sequence[Graded | None]:
         (ATTEMPTS, keys),
     ]
     last = [Save(f.sheet, f.answers, f.now, f.revision) for f in finishes if f.answers]
-    if last:
-        statements.append((SAVE, answer_rows(last)))
+    statements += storing(last)
     _, rows, *_, answers = await ask_all(*statements, (ANSWERS, keys))
     graded = {row["id"]: await _paper(row, wanted) for row in rows}
     await _grade(graded, answers)

@@ -18,7 +18,9 @@ from quiz.errors import NotFound
 from quiz.statements import ask, read_json
 from quiz.words import N_
 
-NOT_YOURS = N_("找不到这份答卷。如果是用别的手机号答的，请先退出，再用那个手机号登录。")
+NOT_YOURS = N_(
+    "这不是您的答卷，答卷只有本人能看。如果是您用别的手机号答的，请先退出，再用那个手机号登录。"
+)
 SHEETS = 4096
 QUESTIONS = 20_000
 

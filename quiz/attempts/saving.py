@@ -1,6 +1,6 @@
 """Saving answers, many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from quiz.attempts.memory import NOT_YOURS, Sheet
 from quiz.attempts.rules import revision_at
 from quiz.database import stored_moment
 from quiz.errors import NotFound, TooLate
-from quiz.statements import ask_all
+from quiz.statements import Statement, ask_all
 
 # The attempts' rows are locked so that no finish grades meanwhile without these answers, and in one
 # order, or two batches would wait for each other. Without a revision of its own (column 6) an answer
@@ -61,8 +61,8 @@ class Saved:
 async def save_all(saves: Sequence[Save]) -> Sequence[Saved | Exception]:
     """Store a batch; each outcome is Saved (durable), NotFound or TooLate."""
     attempts = sorted({save.sheet.attempt_id for save in saves})
-    rows, found = await ask_all((SAVE, answer_rows(saves)), (LOOK, ((key,) for key in attempts)))
-    written = {(row["attempt_id"], row["number"]) for row in rows}
+    *stored, found = await ask_all(*storing(saves), (LOOK, ((key,) for key in attempts)))
+    written = {(row["attempt_id"], row["number"]) for rows in stored for row in rows}
     states = {(row["id"], row["worker_id"]): row for row in found}
     return [
         _outcome(save, written, states.get((save.sheet.attempt_id, save.sheet.worker_id)))
@@ -70,14 +70,15 @@ async def save_all(saves: Sequence[Save]) -> Sequence[Saved | Exception]:
     ]
 
 
-def answer_rows(saves: Iterable[Save]) -> list[tuple[Any, ...]]:
-    """Rows for SAVE, each (worker, attempt, question) once.
+def storing(saves: Sequence[Save]) -> list[Statement]:
+    """SAVE with its rows, each (worker, attempt, question) once.
 
     Of several the highest revision counts, of equal ones the later. One that comes too late, or from
-    somebody else, takes nobody's place.
+    somebody else, takes nobody's place. Only the database knows the revision of one without a number:
+    a numbered one that comes after it, and may be older all the same, goes into a SAVE of its own.
     """
     newest: dict[tuple[int, int, int, bool], tuple[Any, ...]] = {}
-    for save in saves:
+    for place, save in enumerate(saves):
         sheet = save.sheet
         unnumbered = save.revision is None
         moment = stored_moment(save.now)
@@ -85,12 +86,16 @@ def answer_rows(saves: Iterable[Save]) -> list[tuple[Any, ...]]:
             key = (sheet.attempt_id, number, sheet.worker_id, is_late(save))
             there = newest.get(key)
             revision = save.revision or revision_at(sheet.started_at, save.now)
-            if there is not None and unnumbered:
-                revision = max(revision, there[4] + 1)
-            if there is None or revision >= there[4]:
-                row = (sheet.attempt_id, sheet.worker_id, number, given, revision, moment)
-                newest[key] = (*row, int(unnumbered))
-    return list(newest.values())
+            if there is not None:
+                if unnumbered:
+                    revision = max(revision, there[4] + 1)
+                elif revision < there[4]:
+                    continue
+                elif there[6]:
+                    return [(SAVE, list(newest.values())), *storing(saves[place:])]
+            row = (sheet.attempt_id, sheet.worker_id, number, given, revision, moment)
+            newest[key] = (*row, int(unnumbered))
+    return [(SAVE, list(newest.values()))]
 
 
 def is_late(save: Save) -> bool:

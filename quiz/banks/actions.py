@@ -14,7 +14,7 @@ from questions.formats.tables.annotated import annotated
 from questions.importing import Loaded, check, load, with_articles_checked
 from questions.keeping import packed, unpacked
 from questions.listing import Listed
-from questions.models import Bank
+from questions.models import Bank, Load
 from questions.planning import Holdings, Plan, holdings, in_doubt, plan, storable
 from questions.pools import Newest
 from quiz.banks.models import Upload
@@ -143,9 +143,9 @@ async def load_upload(
     skip_problems: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
-    """Load the file into its bank; again changes nothing. `progress` is told how much is stored.
+    """Load the file into its bank; again changes nothing, and says what the first time did.
 
-    Raises BankHasProblems unless told to skip rows with problems, NothingToImport.
+    `progress` is told how much is stored. Raises BankHasProblems unless told to skip rows with problems, NothingToImport.
     """
     report = await report_of(upload)
     loaded = await load(
@@ -153,6 +153,7 @@ async def load_upload(
         upload.bank_name,
         author=author,
         filename=upload.filename,
+        upload=upload.id,
         skip_problems=skip_problems,
         progress=progress,
     )
@@ -166,4 +167,13 @@ async def load_upload(
         changed=loaded.changed,
         skipped=loaded.skipped,
     )
-    return loaded
+    return loaded if loaded.load_id else await _loaded_before(upload, loaded)
+
+
+async def _loaded_before(upload: Upload, again: Loaded) -> Loaded:
+    """What this upload did when it was loaded: who presses twice sees only the second answer."""
+    done = Load.filter(bank_id=again.bank.id, upload=upload.id, undone_at=None)
+    load = await done.order_by("-id").first()
+    if load is None:
+        return again
+    return Loaded(again.bank, load.added, load.changed, load.unchanged, load.skipped, load.id)

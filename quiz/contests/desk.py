@@ -24,14 +24,14 @@ from quiz.contests.forms import (
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest, is_opened, prizes_of, sections_of
 from quiz.contests.rules import Missing
-from quiz.errors import EditedMeanwhile, NameTaken, RulesFrozen, RulesIncomplete
+from quiz.errors import EditedMeanwhile, NameTaken, QuizError, RulesFrozen, RulesIncomplete
 from quiz.reports.overview import overviews
 from quiz.web.forms import FormErrors, Sentence, read
 from quiz.web.templates import render
 from quiz.web.texts import Line
 
 TWICE = timedelta(minutes=1)
-"""The same form again within this time is a second click, not a second contest."""
+"""The same form again within this time is a second click, not a second contest or opening."""
 
 
 class TitleForm(BaseModel):
@@ -117,11 +117,11 @@ async def show_form(
     errors: object = None,
     status: int = 200,
     refused: Sequence[Missing] = (),
-    clash: str = "",
+    notice: QuizError | None = None,
 ) -> Response:
     """The form with what is stored, or with what was typed when something was wrong.
 
-    `refused` is what kept it from opening just now.
+    `refused` is what kept it from opening just now, `notice` why nothing was stored.
     """
     sections, prizes = await sections_of(contest), await prizes_of(contest)
     values = values or stored_values(contest, sections, prizes)
@@ -137,7 +137,8 @@ async def show_form(
         banks=await bank_summaries(),
         missing=refused or await actions.whats_missing(contest, request.state.now),
         refused=bool(refused),
-        clash=clash,
+        notice=notice,
+        frozen=isinstance(notice, RulesFrozen),
         saved="saved" in request.query_params,
         question_count=sum(section.count for section in sections),
         max_score=sum(section.count * section.points for section in sections),
@@ -148,25 +149,24 @@ async def change(request: Request) -> Response:
     """Store the rules of a draft; blanks may stay."""
     contest = await find_contest(request.path_params["slug"])
     if is_opened(contest):
-        raise RulesFrozen
+        return await show_refused(request, contest, RulesFrozen())
     try:
         rules = await typed_rules(request)
         by = request.state.visitor.staff_id
         await actions.change_rules(contest, rules, request.state.now, by=by)
     except FormErrors as wrong:
         return await show_form(request, contest, wrong.values, wrong.errors, 422)
-    except EditedMeanwhile as clash:
-        return await show_clash(request, contest, clash)
+    except (EditedMeanwhile, RulesFrozen) as refusal:
+        return await show_refused(request, contest, refusal)
     path = request.url_for("contests:edit", slug=contest.slug).path
     return RedirectResponse(f"{path}?saved=1", 303)
 
 
-async def show_clash(request: Request, contest: Contest, clash: EditedMeanwhile) -> Response:
-    """The form as it was typed; saving it again is now a decision."""
+async def show_refused(request: Request, contest: Contest, refusal: QuizError) -> Response:
+    """The form as it was typed. After a clash, saving it again is a decision."""
     await contest.refresh_from_db(["edits"])
-    return await show_form(
-        request, contest, typed_values(await request.form()), status=409, clash=clash.text
-    )
+    values = typed_values(await request.form())
+    return await show_form(request, contest, values, status=409, notice=refusal)
 
 
 async def typed_rules(request: Request) -> Rules:
@@ -187,13 +187,16 @@ async def publish(request: Request) -> Response:
     except FormErrors as wrong:
         return await show_form(request, contest, wrong.values, wrong.errors, 422)
     except EditedMeanwhile as clash:
-        return await show_clash(request, contest, clash)
+        return await show_refused(request, contest, clash)
     except RulesIncomplete as gaps:
         if rules is not None:
             await actions.change_rules(contest, rules, now, by=by)
         contest = await find_contest(contest.slug)
         return await show_form(request, contest, status=422, refused=gaps.missing)
-    except RulesFrozen:
-        pass  # somebody was quicker: it is published all the same
+    except RulesFrozen as frozen:
+        opening = (await find_contest(contest.slug)).opening
+        is_second_press = opening.by_id == by and opening.at > now - TWICE
+        if "title" in await request.form() and not is_second_press:
+            return await show_refused(request, contest, frozen)
     path = request.url_for("contests:show", slug=contest.slug).path
     return RedirectResponse(path, 303)

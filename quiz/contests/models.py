@@ -121,6 +121,7 @@ class Opening(Model):
     pool: fields.JSONField[list[list[tuple[int, str, int]]]] = fields.JSONField()
 
     contest_id: int
+    by_id: int | None
 
     class Meta:
         table = "opening"

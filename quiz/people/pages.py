@@ -35,6 +35,7 @@ NOT_KEPT = N_(
     "浏览器没有记住登录。请再点一次「登录」；还不行，请在浏览器设置里允许 Cookie，或者换个浏览器打开。"
 )
 SIGNED_OUT = N_("登录已过期。您刚才的答案还在，重新登录后会接着保存。")
+ONES_OWN = N_("答卷只有本人能看。请用答题时的手机号登录。")
 
 
 def phone_number(text: str) -> str:
@@ -73,8 +74,10 @@ class SignInForm(ProfileForm):
 async def sign_in_form(request: Request) -> Response:
     """Where a worker says who they are."""
     to = request.query_params.get("next", "/")
-    # Whoever comes from a quiz was signed out in the middle of it.
-    notice = translate(request, SIGNED_OUT) if to.startswith("/attempts/") else ""
+    notice = ""
+    if to.startswith("/attempts/"):
+        # Whoever comes from a question was signed out in the middle of the quiz.
+        notice = translate(request, SIGNED_OUT if "?" in to else ONES_OWN)
     return await show_sign_in(request, {"next": to, "notice": notice})
 
 

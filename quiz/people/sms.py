@@ -1,5 +1,6 @@
 """Text messages: what sends them, and the HTTP gateway that a deployment may name."""
 
+import asyncio
 from typing import Protocol
 
 import httpx2
@@ -44,11 +45,23 @@ class Gateway:
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
 
     async def send(self, phone: str, text: str, key: str) -> None:
-        """One message."""
+        """One message. Cancelled, it says whether the gateway may have it, as when it fails."""
         body = {"phone": phone, "text": text, "id": key}
         headers = {**self._headers, "idempotency-key": key}
+        is_going = False
+
+        async def notice(event: str, _: object) -> None:
+            nonlocal is_going
+            is_going = is_going or event.startswith("http11.")
+
         try:
-            answer = await self._client.post(self._url, json=body, headers=headers)
+            answer = await self._client.post(
+                self._url, json=body, headers=headers, extensions={"trace": notice}
+            )
+        except asyncio.CancelledError as stopped:
+            if is_going:
+                raise MaybeSent("stopped") from stopped
+            raise NotSent("stopped", again=True) from stopped
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as away:
             raise NotSent(type(away).__name__, again=True) from away
         except httpx2.HTTPError as broken:

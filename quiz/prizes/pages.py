@@ -23,6 +23,7 @@ async def winners(request: Request) -> Response:
             (contest.id, state),
             {},
             contest=contest,
+            prizes=live.prizes,
             state=state,
             draw=None,
         )

@@ -150,6 +150,21 @@ async def test_an_old_tab_that_changed_nothing_undoes_nothing(
     assert (await Answer.get()).given == []
 
 
+async def test_the_link_of_a_result_is_of_use_to_its_owner_alone(
+    client: Client, attempt: dict[str, Any], new_client: Any, worker_client: WorkerClient
+) -> None:
+    link = f"/attempts/{attempt['id']}"
+    await finish(client, attempt["id"])
+    guest = await new_client().get(link, follow_redirects=True)
+    assert "答卷只有本人能看" in guest.text and "登录已过期" not in guest.text
+    asked = await new_client().get(f"{link}?q=2", follow_redirects=True)
+    assert "登录已过期" in asked.text
+    other = await worker_client("13800000009")
+    pages = [await other.get(link), await other.get("/attempts/999999")]
+    assert {page.status_code for page in pages} == {404}
+    assert all("这不是您的答卷，答卷只有本人能看" in page.text for page in pages)
+
+
 async def test_handing_in_without_a_session_asks_to_sign_in_and_to_hand_in(
     client: Client, attempt: dict[str, Any]
 ) -> None:

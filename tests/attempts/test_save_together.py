@@ -69,6 +69,24 @@ async def test_one_without_a_number_is_newer_than_those_that_come_late(
     assert (await kept())[sheet.attempt_id, 1] == (["B"], 9001)
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_one_without_a_number_is_newer_than_what_is_stored_whatever_comes_after_it(
+    sheets: list[Sheet], clock: Clock, together: bool
+) -> None:
+    sheet = sheets[0]
+    await save_all([Save(sheet, {1: ["A"], 2: ["A"]}, clock.now, 9000)])
+    saves = [
+        Save(sheet, {1: ["B"], 2: ["B"]}, clock.now),
+        Save(sheet, {1: ["C"], 2: ["C"]}, clock.now, 8000),
+        Save(sheet, {2: ["D"]}, clock.now, 9002),
+    ]
+    for batch in [saves] if together else [[save] for save in saves]:
+        assert all(isinstance(saved, Saved) for saved in await save_all(batch))
+    stored = await kept()
+    assert stored[sheet.attempt_id, 1] == (["B"], 9001)
+    assert stored[sheet.attempt_id, 2] == (["D"], 9002)
+
+
 async def test_a_stranger_displaces_nobody(sheets: list[Sheet], clock: Clock) -> None:
     """Whatever a process remembers, the database knows whose attempt it is."""
     mine, other, _ = sheets

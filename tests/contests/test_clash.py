@@ -39,3 +39,22 @@ async def test_publishing_an_old_page_opens_nothing(
     assert opened.status_code == 303
     contest = await find_contest("draft")
     assert is_opened(contest) and contest.title == "就这样"
+
+
+async def test_who_publishes_what_another_has_published_keeps_what_was_typed(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    bank = await make_bank("劳动法")
+    await make_contest(clock.now, slug="draft", bank=bank, opened=False)
+    edits = str((await find_contest("draft")).edits)
+    one, two = await staff_client("organizer"), await staff_client("organizer")
+    opening = RULES.replace("/rules", "/opening")
+    first = typed(bank, title="第一个人的", edits=edits)
+    assert (await one.post(opening, data=first)).status_code == 303
+    assert (await one.post(opening, data=first)).status_code == 303, "pressed twice"
+    late = await two.post(opening, data=typed(bank, title="第二个人的", edits=edits))
+    assert late.status_code == 409
+    assert "规则不能再改" in late.text and 'value="第二个人的"' in late.text
+    clock.forward(minutes=5)
+    assert (await one.post(opening, data=first)).status_code == 409, "an old tab"
+    assert (await Contest.get()).title == "第一个人的"

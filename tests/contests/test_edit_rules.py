@@ -195,9 +195,10 @@ async def test_published_rules_do_not_change(
 ) -> None:
     await make_contest(clock.now, slug="draft", bank=bank)
     client = await staff_client("organizer")
-    answer = await client.post(RULES, data=typed(bank))
+    answer = await client.post(RULES, data=typed(bank, title="旧页面上填的"))
     assert answer.status_code == 409
-    assert "活动已发布，规则不能再改。" in answer.text
+    assert "活动已发布，规则不能再改。" in answer.text and 'value="旧页面上填的"' in answer.text
+    assert "保存草稿" not in answer.text, "it cannot be saved"
     assert (await Contest.get(slug="draft")).title == "答题 draft"
     page = (await client.get(RULES)).text
     assert "2026-11-23 20:00 发布，规则不能再改。" in page

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from quiz.background import text
 from quiz.courses import texting
 from quiz.courses.messages import Told, tell
 from quiz.courses.texting import send_some
@@ -185,6 +186,50 @@ async def test_a_process_that_dies_while_it_sends_never_sends_twice(
     assert (message.sms, message.sms_error) == ("failed", "interrupted")
     clock.forward(days=1)
     assert await a_round() == 0 and fake.got == []
+
+
+async def test_a_gateway_that_is_slow_to_answer_does_not_hold_the_end_of_the_server(
+    db: str, clock: Clock, configured: None, a_round: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        got.put_nowait(await reader.readuntil(b"\r\n\r\n"))
+        await reader.read()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setattr(settings(), "sms_gateway_url", f"http://127.0.0.1:{port}/")
+        await outbox(clock.now)
+        sending = asyncio.create_task(text(clock))
+        await got.get()
+        sending.cancel()
+        await asyncio.wait([sending])
+    message = await Message.get()
+    assert (message.sms, message.sms_error) == ("failed", "perhaps sent: stopped")
+    clock.forward(days=1)
+    assert await a_round() == 0, "it may have been sent"
+
+
+async def test_what_the_gateway_does_not_have_when_the_server_stops_is_sent_later(
+    db: str, clock: Clock, configured: None, a_round: Round
+) -> None:
+    await outbox(clock.now, count=2)
+    dials: asyncio.Queue[httpx2.Request] = asyncio.Queue()
+
+    async def dialling(request: httpx2.Request) -> httpx2.Response:
+        dials.put_nowait(request)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    client = httpx2.AsyncClient(transport=httpx2.MockTransport(dialling))
+    work = asyncio.create_task(send_some(Gateway(URL, "", client), clock, str))
+    await dials.get()
+    work.cancel()
+    await asyncio.wait([work])
+    assert await Message.filter(sms="due", sms_error="stopped").count() == 2
+    clock.forward(minutes=2)
+    assert await a_round() == 2
 
 
 async def test_the_gateway_tells_sure_failures_from_doubtful_ones() -> None:

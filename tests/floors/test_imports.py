@@ -99,5 +99,6 @@ def test_the_top_level_is_what_the_user_fixed() -> None:
     assert extra == ignored
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # either says the same
 async def test_models_and_migrations_agree(db: str) -> None:
     assert await MigrationAutodetector(Tortoise.apps, config(db)["apps"]).changes() == []

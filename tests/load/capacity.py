@@ -82,7 +82,7 @@ def check(points: Points) -> list[str]:
     for people in (64, 256):
         seen = points[f"saves-{people}"]
         fitted = fit({**points, "beside": seen})
-        told = closed(fitted.process, fitted.kinds["save"], people, fitted.client, seconds=3.0)
+        told = closed(fitted.process, fitted.kinds["save"], people, fitted.client, seconds=1.0)
         middle = told.percentile(0.5)
         lines.append(
             f"{people} | {told.rate:.0f}/s | {seen['rate']:.0f}/s | {told.rate / seen['rate'] - 1:+.0%} "
@@ -115,17 +115,17 @@ def peak_of(fitted: Fitted, workers: float | None = None) -> Peak:
         workers = FULL / each * QUARTER / PEAK_SHARE
     starts = workers * PEAK_SHARE / QUARTER
     processes = max(math.ceil(starts * each / FULL - 1e-9), 1)
-    # A minute of the peak, after the last seconds of a quieter quarter.
+    # Twenty seconds of the peak, after the last of a quieter quarter: queues settle in less than one.
     quiet = (1 - PEAK_SHARE) / (EVENING / QUARTER - 1) / PEAK_SHARE
     top = starts * REQUESTS / processes
     moments = burst(
         list(fitted.kinds.values()),
         [count for count, _ in WORKER.values()],
-        lambda t: top if t >= 5 else top * quiet,
+        lambda t: top if t >= 2 else top * quiet,
         top,
         random.Random(20),
     )
-    return Peak(workers, processes, each, arriving(fitted.process, moments, 65.0))
+    return Peak(workers, processes, each, arriving(fitted.process, moments, 22.0))
 
 
 def needs(kind: str, points: Points) -> dict[str, str]:

@@ -73,7 +73,7 @@ class Outcome:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Request:
     kind: Kind
     arrived: float

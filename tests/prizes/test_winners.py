@@ -49,3 +49,11 @@ async def test_drafts_have_no_list(client: Client, clock: Clock) -> None:
     await make_contest(clock.now, slug="draft", opened=False)
     assert (await client.get("/contests/draft/winners")).status_code == 404
     assert (await client.get("/api/v1/contests/draft/winners")).status_code == 404
+
+
+async def test_without_prizes_nobody_waits_for_a_draw(client: Client, clock: Clock) -> None:
+    await make_contest(clock.now, prizes=())
+    for _ in range(2):
+        page = (await client.get("/contests/quiz/winners")).text
+        assert "没有奖品，不抽奖" in page and "公布" not in page
+        clock.forward(days=1, seconds=5)

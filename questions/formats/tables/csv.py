@@ -41,6 +41,8 @@ _FORMULA = re.compile(
 
 _DOUBLED = re.compile(r"([|@#$&^])\1{2,4}(?!\1)")
 """What programs write between columns where one sign may stand in a text: |||."""
+_PIPE = "\ue000"
+"""Stands for \\|, which parts no cells."""
 _RULE = re.compile(r"[\s|:]*-[-\s|:]*")
 _SETTINGS = re.compile(
     r"(?:#(?:separator|html|columns|(?:tags|deck|notetype|guid)(?: column)?|if matches):[^\r\n]*(?:\r\n?|\n))+",
@@ -161,9 +163,11 @@ def sheets(data: bytes) -> tuple[list[Sheet], str]:
         raise UnreadableFile("empty_file")
     text = _with_tabs(text)
     separator = separator_of(text) or _likeliest(text)
+    text = text.replace("\\|", _PIPE) if separator == "|" else text
     rows = list(records(_straight_quotes(_without_settings(text), separator), separator))
     if separator == "|":  # the line below the header of a table in Markdown
         rows = [[] if _RULE.fullmatch("|".join(row)) else row for row in rows]
+        rows = [[cell.replace(_PIPE, "|") for cell in row] for row in rows]
     table = [[_plain(cell) for cell in _failed(cells)] for cells in rows]
     return [Sheet("", table)], encoding
 

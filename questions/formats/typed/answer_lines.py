@@ -1,6 +1,7 @@
 """What one line of a list of answers holds: a range “1-5 ABCDA”, pairs “6.B 7.AC”, or one answer."""
 
 import re
+from collections.abc import Container
 
 from questions.formats.labels import ANSWER, EXPLANATION
 from questions.formats.typed.flat import flat
@@ -118,12 +119,16 @@ def one_answer(text: str) -> tuple[int, str, str] | None:
     return int(match[1]), text[match.end() : end].strip(), explanation
 
 
-def texts_in_turn(number: int, said: str) -> list[str]:
-    """The texts of “北京 2、上海 3、广州”, which begins with the answer to question `number`."""
-    texts = [said]
+def texts_in_turn(number: int, said: str, others: Container[int] = ()) -> list[tuple[int, str]]:
+    """The texts of “北京 2、上海 3、广州”, which begins with the answer to question `number`, each with its
+    number: these count on, or are among `others`."""
+    found = [(number, said)]
     end = 0
     for match in _NEXT.finditer(flat(said)):
-        if match[1] == str(number + len(texts)):
-            texts[-1:] = [said[end : match.start()].strip(" ;；,，"), said[match.end() :].lstrip()]
+        number = int(match[1])
+        last = found[-1][0]
+        if number == last + 1 or (number > last and number in others):
+            found[-1] = last, said[end : match.start()].strip(" ;；,，")
+            found.append((number, said[match.end() :].lstrip()))
             end = match.end()
-    return texts
+    return found

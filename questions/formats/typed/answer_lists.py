@@ -1,8 +1,8 @@
 """Answers that stand together at the end of a section or a text: “1-5 ABCDA”, “1、参考答案：A”."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from questions.formats import answers
 from questions.formats.labels import ANSWER
@@ -45,6 +45,16 @@ class Entry:
     explanation: list[str] = field(default_factory=list)
     title: str = ""
     unparted: str = ""
+
+
+def parted(entry: Entry, others: Container[int]) -> list[Entry]:
+    """The entry, and those to questions of other numbers whose answers stand behind its own."""
+    texts = texts_in_turn(entry.number, entry.answer, others) if entry.answer else []
+    if len(texts) < 2:
+        return [entry]
+    found = [replace(entry, number=number, answer=said, explanation=[]) for number, said in texts]
+    found[-1].explanation = entry.explanation
+    return found
 
 
 @dataclass(frozen=True)
@@ -237,8 +247,9 @@ def _answers_in(token: Token, text: str, head: str, part: int) -> list[Entry]:
     if token.style == "paren" or not (one := one_answer(text)):
         return []
     number, said, explanation = one
-    texts = [said] if answers.kind_of(head) not in {None, "fill"} else texts_in_turn(number, said)
-    found = [Entry(token.line, number + at, said, head, part) for at, said in enumerate(texts)]
+    one_text = answers.kind_of(head) not in {None, "fill"}
+    texts = [(number, said)] if one_text else texts_in_turn(number, said)
+    found = [Entry(token.line, number, said, head, part) for number, said in texts]
     found[-1].explanation += [explanation] if explanation else []
     return found
 

@@ -18,6 +18,10 @@ _BELOW = re.compile(
     r"\s*[(（]?\s?(?:(?:注意|说明|提示|温馨提示|注)\s?[:：]\s?)?(?:以下|下面|下列)(?:各?题|为|是|试题|内容|部分)"
 )
 """What speaks of the questions below: 以下为新增题目."""
+_CITES = re.compile(
+    r"\s*[（(【\[]\s?(?:(?:依据|根据|参见|详见|见|出自|出处|来源)\s?[:：]?\s?)?《[^（()）]{1,60}(?:[（(][^（()）]{1,9}[)）][^（()）]{0,20})?[)）】\]][。.]?\s*"
+)
+"""The law below the options that it decides: （《工会法》第四条）."""
 _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
 LONGEST_NAME = 30
@@ -102,7 +106,9 @@ class Continued(Opened):
         after = self.ahead.next[at]
         answered = after is not None and after.sort == "answer"
         other = answered and asks(token.line.text) and not token.line.raw
-        if (self.ahead.goes_on(at) and not other) or not ends:
+        if whole and _CITES.fullmatch(token.line.text) and not self.ahead.goes_on_at_once(at):
+            item.explanation.append(token.line.text.strip())
+        elif (self.ahead.goes_on(at) and not other) or not ends:
             item.more.append((len(item.options) - 1, token.line))
         else:
             self.apart(token)

@@ -29,6 +29,12 @@ _BARE = tuple(
         r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=WORD)",
     )
 )
+_DOT = re.compile(r"^[.．、]\s?(?=[\u4e00-\u9fff])")
+"""What stands behind the blank behind a letter: B .乙."""
+_GLUED = re.compile(
+    rf"(?:^\s{{0,20}}|\(\s{{0,9}}[A-H]{{1,8}}\s{{0,9}}\)[.。]?\s{{0,9}})(A)(?={_WORD})"
+)
+_LETTERED = re.compile(r"\s*[(\[]?[A-Za-z]\s?[.、:)\]-]")
 _NUMBERED_ANSWER = re.compile(
     rf"\s*(?:题号|序号)\s{{0,9}}:?\s{{0,9}}(\d{{1,4}})\s{{0,9}}[,;]?\s{{0,9}}(?={ANSWER}\s{{0,9}}:)"
 )
@@ -62,7 +68,15 @@ def reshaped(text: str, even: str) -> str:
     if begin in {"选", "备", "["} and (label := _OPTIONS.match(even)):
         text, even = text[label.end() :], even[label.end() :]
         begin = even[:1]
-    return _with_dots(text, even) if "A" <= begin <= "H" else text
+        if not _LETTERED.match(even) and len(parts := _unlettered(text)) > 1:
+            return "  ".join(f"{a}. {part}" for a, part in zip(LETTERS, parts, strict=False))
+    return _with_dots(text, even) if "A" <= begin <= "H" else _glued(text, even)
+
+
+def _unlettered(text: str) -> list[str]:
+    """The options behind their label that | or || parts, without letters."""
+    sign = "||" if "||" in text else "|"
+    return [part.strip() for part in text.split(sign) if part.strip()][: len(LETTERS)]
 
 
 def _key_behind_number(text: str, even: str) -> str:
@@ -121,5 +135,24 @@ def _with_dots(text: str, even: str) -> str:
         left = following and re.search(rf"\s{following}(?![A-Za-z0-9])", even[(ends or [0])[-1] :])
         if len(ends) > 1 and not left:
             pieces = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
+            pieces[1:] = [_DOT.sub("", piece) for piece in pieces[1:]]
             return "".join(f"{piece.rstrip()}. " for piece in pieces[:-1]) + pieces[-1]
-    return text
+    return _glued(text, even)
+
+
+def _glued(text: str, even: str) -> str:
+    """“A一B二C三”, at the beginning of a line or right behind the key in brackets, with a blank and a dot
+    for each letter, where no other letters stand in it; any other line as it is."""
+    first = _GLUED.search(even)
+    marks = [*re.finditer("[A-Z]", even[first.start(1) :])] if first else []
+    letters = "".join(mark[0] for mark in marks)
+    if first is None or len(letters) < 3 or not LETTERS.startswith(letters):
+        return text
+    places = [first.start(1) + mark.start() for mark in marks]
+    if not all(re.match(_WORD, even[at + 1 : at + 2]) for at in places):
+        return text
+    ends = [*places[1:], len(text)]
+    parts = (
+        f"  {text[at]}. {text[at + 1 : end].strip()}" for at, end in zip(places, ends, strict=True)
+    )
+    return text[: places[0]] + "".join(parts)

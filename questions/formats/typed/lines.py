@@ -31,7 +31,7 @@ _WHO = "我的|你的|您的|学生|学员|考生|用户|选手"
 OWN = {f"{who}答案{told}" for who in _WHO.split("|") for told in ("", "是", "为")}
 """What stands before an answer that somebody gave."""
 _META = (
-    r"知识点|考点|章节|所属章节|难度|难易度|难易程度|难度系数|难度等级|(?:本题|试题|题目)?(?:分值|分数)|题分|(?:本题|实际)?总?得分|出处|依据|"
+    r"知识点|考点|章节|所属章节|难度|难易度|难易程度|难度系数|难度等级|(?:本题|试题|题目)?(?:分值|分数)|题分|(?:本题|实际)?总?得分|出处|出自|依据|"
     r"法律依据|来源|标签|题号|序号|题型|类型|试题类型|题目类型|编号|试题编号|作答|"
     rf"(?:{_WHO})答案[是为]?|正确率|difficulty|tags?"
 )
@@ -91,7 +91,7 @@ _POINTS_ALONE = re.compile(
 )
 _ARROW = re.compile(r"\s*>{3,}\s*")
 _OPTION = re.compile(
-    r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、)]|([A-Z])(?=\s+\S)|"
+    r"\s*(?:[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:]?|([A-Z])\s*[.、:)\],]|([a-z])\s*[.、:)]|([A-Z])(?=\s+\S)|"
     r"([A-Z])\s*$|([A-Z])(?=[^\x00-\x7f])|选项([A-Z])\s*[.、: ])\s*"
 )
 _START = re.compile(
@@ -280,7 +280,7 @@ def _capitals(letter: str, sign: str, rest: str) -> str:
 def shares_line(token: Token) -> bool:
     """Whether an option a with a small letter shares its line with b, which is a capital by now."""
     return (
-        token.style == "small" and re.search(r"(?<![A-Z])B\s?[.、)]", flat(token.rest)) is not None
+        token.style == "small" and re.search(r"(?<![A-Z])B\s?[.、:)]", flat(token.rest)) is not None
     )
 
 

@@ -105,6 +105,8 @@ _PICTURE = re.compile(
     r"|\[{2,3}[^\[\]\n]{1,200}\.(?:jpe?g|png|gif|bmp|webp)\]{2,3}|^\s*<img\b[^<>]{1,2000}>\s*$",
     re.IGNORECASE,
 )
+_SLANTED = re.compile(r"([_*])([\[【][单多判填选不简]\w{1,6}[\]】])\1")
+"""The kind of a question in italics: _[单选]_."""
 _ESCAPED = re.compile(
     r"\\([_*#~`])|^(\s*(?:\d{1,4}|[A-Z]))\\([.)])|\\([\[\]])(?=[\u4e00-\u9fff]|\s|$)|^\s*\\(?=\d{1,4}[.、．])"
 )
@@ -164,6 +166,7 @@ def _read(line: Line, boxes: int) -> Line:
         text = _plain_label(text)
     if (emoji := _EMOJI.match(text)) and sort_of(Line(0, text[emoji.end() :])) in _HEADS:
         text = text[emoji.end() :]
+    text = _SLANTED.sub(r"\2", text) if "题" in text or "选" in text or "判" in text else text
     text, ticked = _without_box(text, boxes)
     text, marked = _without_looks(_NEEDED.sub("", text) if "*" in text else text, marked)
     if "答案" in text or "选项" in text:

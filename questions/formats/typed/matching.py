@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from questions.formats import answers
 from questions.formats.typed.answer_lines import differ
-from questions.formats.typed.answer_lists import Block, Entry
+from questions.formats.typed.answer_lists import Block, Entry, parted
 from questions.formats.typed.item import OURS, Item
 from questions.formats.typed.part_names import are_other_papers, are_papers, by_title, named
 from questions.formats.typed.unnumbered import doubt, give
@@ -194,8 +194,9 @@ def _give(run: Sequence[Item], entries: Sequence[Entry], given: set[int]) -> lis
         doubt(run, OTHER_NUMBERS)
         return []
     by_number = {item.number if counted else at: item for at, item in enumerate(run, 1)}
+    missing = {*by_number} - {entry.number for entry in entries}
     left = []
-    for entry in entries:
+    for entry in (one for listed in entries for one in parted(listed, missing)):
         item = by_number.get(entry.number)
         if item is None:
             left.append(entry)

@@ -13,6 +13,7 @@ from questions.formats.inside import bracket_key
 from questions.formats.stated import Known, Stated
 from questions.formats.typed.answer_heads import with_answer_heads
 from questions.formats.typed.answer_tables import with_lists
+from questions.formats.typed.apart import with_lines_apart
 from questions.formats.typed.contradicted import contradicted
 from questions.formats.typed.item import Item
 from questions.formats.typed.leftovers import of_no_bank, tell_strays, tell_unasked
@@ -78,7 +79,7 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    found = without_review([*tokens(with_lists(without_pages(plain(lines))))])
+    found = without_review([*tokens(with_lists(without_pages(plain(with_lines_apart(lines)))))])
     found = with_shared_options(found)
     found = with_legends(parted(joined(with_answer_heads(with_papers(found)))))
     outline = Outline(settled(with_verdicts(found)))
@@ -261,5 +262,5 @@ def _take_meta(stated: Stated, item: Item) -> None:
             stated.difficulty = re.sub(r"[。.]$", "", text)
         elif name.endswith(("分值", "分数", "题分")):
             stated.points = stated.points or text
-        elif name in {"依据", "法律依据", "出处"}:
+        elif name in {"依据", "法律依据", "出处", "出自"}:
             stated.citation = text

@@ -187,3 +187,9 @@ def test_a_deck_of_anki() -> None:
         ("哪个0对（）", ["甲0", "乙0"], ["A"], "row 4"),
         ("哪个1对（）", ["甲1", "乙1"], ["B"], "row 5"),
     ]
+
+
+def test_a_bar_that_parts_no_cells_of_a_table_in_markdown() -> None:
+    text = "| 题型 | 题干 | 选项 | 答案 |\n|---|---|---|---|\n| 单选 | 甲是？ | A:一\\|B:二 | B |\n"
+    (draft,) = check(text.encode()).questions
+    assert (draft.options, draft.answers) == (["一", "二"], ["B"])

@@ -228,3 +228,9 @@ def test_heads_of_lists_in_words_of_their_own(head: str) -> None:
 def test_a_title_above_answered_questions_heads_no_list(title: str, asked: str) -> None:
     report = typed(f"{title}\n{asked}\n")
     assert report.errors == [] and report.importable == asked.count("甲") + asked.count("乙")
+
+
+def test_texts_in_a_line_whose_numbers_skip_as_those_of_the_questions() -> None:
+    asked = "一、填空题\n1.甲住在____。\n4.乙住在____。\n9.丙住在____。\n参考答案\n"
+    told = found(asked + "1.北京 3.5 万人的城 4.上海 9.广州\n")
+    assert [given for _, given in told] == [[["北京 3.5 万人的城"]], [["上海"]], [["广州"]]]

@@ -1,0 +1,87 @@
+"""Typed lines that hold what most people write in several, and letters without the usual signs."""
+
+import pytest
+
+from ..making import AB, codes, found, only, typed
+
+
+@pytest.mark.parametrize(
+    "head", ["一、单选题", "一、单选题（每题2分，共10分）", "第一部分 单选题："]
+)
+def test_a_head_in_the_line_of_its_first_question(head: str) -> None:
+    text = (
+        f"{head}1.甲是（ ）{AB}\n答案：A\n2.乙是（ ）{AB}\n答案：B\n二、判断题1.丙早。\n答案：对\n"
+    )
+    assert found(text) == [("甲是（ ）", ["A"]), ("乙是（ ）", ["B"]), ("丙早。", ["true"])]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "A.独立B.自主C.联合(正确答案)D.自由",
+        "A、独立 B、自主 C、联合（正确答案） D、自由",
+        "A.独立 B.自主\nC.联合【正确答案】 D.自由",
+    ],
+)
+def test_options_in_a_line_of_which_one_calls_itself_right(options: str) -> None:
+    draft = only(f"1.甲是（ ）[单选题]*\n{options}\n")
+    assert (draft.options, draft.answers) == (["独立", "自主", "联合", "自由"], ["C"])
+
+
+def test_a_letter_inside_an_option_of_such_a_line_begins_none() -> None:
+    draft = only("1.甲是（ ）\nA.独立B.自主C.A、B都对（正确答案）D.都不对\n")
+    assert (draft.options[2], draft.answers) == ("A、B都对", ["C"])
+
+
+@pytest.mark.parametrize("end", ["\nA降雨之中B地震之后C水位上涨", " A降雨之中B地震之后C水位上涨"])
+def test_letters_without_signs_in_a_line(end: str) -> None:
+    draft = only(f"1、何时要当心（ AC ）{end}\n")
+    assert (draft.options, draft.answers) == (["降雨之中", "地震之后", "水位上涨"], ["A", "C"])
+
+
+@pytest.mark.parametrize("line", ["A降雨之中B地震之后D水位上涨", "A级防护B级地区C级AB件"])
+def test_letters_that_are_no_options(line: str) -> None:
+    assert typed(f"1、何时要当心（ B ）\n{line}\n").importable == 0
+
+
+def test_small_letters_with_colons() -> None:
+    assert only("1、谁说的(b)。\na:甲\nb:乙\nc:丙\n").answers == ["B"]
+
+
+def test_a_blank_before_the_sign_of_a_letter() -> None:
+    draft = only("1.甲是（ A ）\nA 增强安全\t\tB .增强健壮\nC.限制范围\t\tD.建立.NET平台\n")
+    assert draft.options == ["增强安全", "增强健壮", "限制范围", "建立.NET平台"]
+
+
+@pytest.mark.parametrize("sign", ["|", "||"])
+def test_options_without_letters_behind_their_label(sign: str) -> None:
+    options = sign.join(["甲县", "乙县", "A.丙县"])
+    assert only(f"题目：哪里？\n选项：{options}\n答案：B\n题型：单选\n").answers == ["B"]
+    lettered = sign.join(["A.甲县", "B.乙县"])
+    assert only(f"题目：哪里？\n选项：{lettered}\n答案：B\n").options == ["甲县", "乙县"]
+
+
+def test_the_law_below_the_options_is_part_of_none() -> None:
+    draft = only(f"1.甲是（B）{AB}\n（《工会法》第四条）\n")
+    assert (draft.options[1], draft.explanation) == ("二", "（《工会法》第四条）")
+    assert only(f"1.甲是（B）{AB}\n出自：《工会法》第四条\n").citation == "《工会法》第四条"
+
+
+def test_statements_that_end_with_a_bare_tick() -> None:
+    assert [given for _, given in found("一、判断题\n（1）甲在前。√\n（2）乙在前。×\n")] == [
+        ["true"],
+        ["false"],
+    ]
+
+
+def test_heads_of_medical_banks() -> None:
+    text = f"A1 型题\n1.甲是（ ）{AB}\n答案：A\n解析：一。\na2型题\n2.乙是（ ）{AB}\n答案：B\n"
+    assert [draft.explanation for draft in typed(text).questions] == ["一。", ""]
+
+
+def test_a_kind_in_italics() -> None:
+    assert only("1、_[单选]_甲是什么？\n- A: 一\n- B: 二\n正确答案：B\n").stem == "甲是什么？"
+
+
+def test_a_question_in_the_line_of_a_head_without_an_answer() -> None:
+    assert codes(typed("一、单选题1.甲是（ ）\nA.一B.二\n")) == ["no_answer"]
