@@ -11,14 +11,15 @@ from tortoise.queryset import QuerySet
 from questions.citations import LAWS
 from questions.drafts import tidy
 from questions.errors import BadVersion
-from questions.models import Amendment, Cited, Question
+from questions.models import Amendment, Cited, Question, Retirement
 
 LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True)
 class CitedLaw:
-    """A law as the questions cite it: its version of now, how many cite it, how many wait.
+    """A law as the questions cite it: its version of now, how many cite it (retired ones too), how
+    many wait.
 
     `version` is None for a law that is not known here; `is_text` where a citation could not be
     read, and the whole text stands for the law.
@@ -76,9 +77,14 @@ def version_of(law: str, marked: dict[str, Amendment]) -> date | None:
 
 
 def waiting_for(mark: Amendment) -> QuerySet[Question]:
-    """The questions that cite an older version of a law, each once, oldest first."""
+    """The questions in use that cite an older version of a law, each once, oldest first.
+
+    One out of use is asked nobody any more; brought back, it waits again.
+    """
     ids = Cited.filter(outdated(mark)).values("question_id")
-    return Question.filter(id__in=Subquery(ids)).order_by("id")
+    retired = Retirement.filter(restored_at=None).values("question_id")
+    waiting = Question.filter(id__in=Subquery(ids)).exclude(id__in=Subquery(retired))
+    return waiting.order_by("id")
 
 
 async def amend_law(law: str, version: date, note: str, author: str, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from questions.errors import BadVersion
 from questions.laws import amendments, cited_laws, version_of, waiting_for
 from questions.models import Cited
 from quiz.banks import writing
-from quiz.banks.queries import found_questions, found_retired
+from quiz.banks.queries import found_questions
 from quiz.banks.question_desk import staff_of
 from quiz.errors import NotFound
 from quiz.web.forms import FormErrors, Sentence, read
@@ -68,7 +68,6 @@ async def show_law(
         count=count,
         waiting=await waiting.count() if waiting else 0,
         questions=questions,
-        retired=await found_retired([newest.question_id for newest in questions]),
         values=values or {"version": "", "note": ""},
         errors=errors or {},
     )

@@ -42,10 +42,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "NOT EXISTS (SELECT 1 FROM cited c WHERE c.question_id = q.id)",
     ),
     "unknown_law": (
-        N_("法律依据认不出"),
+        N_("法律依据认不出，或没有那一条"),
         """q.id IN (
-            SELECT c.question_id FROM cited c WHERE c.article IS NULL
-            OR c.law NOT IN (SELECT l.value FROM LAWS)
+            SELECT c.question_id FROM cited c LEFT JOIN LAWS ON l.law = c.law
+            WHERE c.article IS NULL OR l.law IS NULL OR c.article > l.articles
         )""",
     ),
     "no_explanation": (N_("没有解析"), f"EXISTS ({NEWEST} AND r.explanation = '')"),
@@ -145,8 +145,10 @@ async def _ask(text: str, bank: Bank, search: Search, offset: int = 0) -> list[d
     dialect = database.capabilities.dialect
     where = " AND ".join(conditions(search))
     where = where.replace("HAS(", "INSTR(" if dialect == "sqlite" else "STRPOS(")
-    known = ", ".join(f"('{law}')" for law in LAWS)
-    where = where.replace("(SELECT l.value FROM LAWS)", f"(VALUES {known})")
+    known = " UNION ALL ".join(
+        f"SELECT '{name}' AS law, {law.articles} AS articles" for name, law in LAWS.items()
+    )
+    where = where.replace("LAWS", f"({known}) AS l")
     looked = words([search.text])
     row = [bank.id, search.kind, search.difficulty, search.tag, search.law, looked]
     # Past the memory of in_dialect: there are as many statements as pages and searches.

@@ -77,10 +77,10 @@ def every_day(by_day: Sequence[Line]) -> list[Line]:
 
 
 def round_up(value: int) -> int:
-    """The next even number that is easy to read on an axis: 2, 4, 10, 20, 40, 100, …"""
+    """The next even number that is easy to read on an axis: 2, 4, 6, 8, 10, 20, 40, …"""
     scale = 1
     while True:
-        for step in (2, 4, 10):
+        for step in (2, 4, 6, 8, 10):
             if value <= step * scale:
                 return step * scale
         scale *= 10

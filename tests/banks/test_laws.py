@@ -58,6 +58,17 @@ async def test_a_file_after_the_amendment_waits_too(staff_client: StaffClient) -
     assert "等待核对的试题：3 道" in (await client.get(LAW)).text
 
 
+async def test_what_is_out_of_use_does_not_wait(staff_client: StaffClient) -> None:
+    await make_bank(count=3)
+    client = await staff_client("trainer")
+    await client.post("/staff/banks/laws", data=NEW)
+    await client.post("/staff/banks/questions/1/retiring")
+    assert "等待核对的试题：2 道" in (await client.get(LAW)).text
+    assert '<strong class="warn">2</strong>' in (await client.get("/staff/banks/laws")).text
+    await client.post("/staff/banks/questions/1/restoring")
+    assert "等待核对的试题：3 道" in (await client.get(LAW)).text, "brought back, it waits again"
+
+
 async def test_a_version_nobody_knows_is_not_called_the_present_one(
     staff_client: StaffClient,
 ) -> None:

@@ -126,15 +126,22 @@ async def test_what_needs_a_look_is_found(staff_client: StaffClient, db: str) ->
     drafts = [
         draft,
         replace(draft, citation="", options=["丙", "丁"], difficulty=3, explanation="有"),
+        replace(
+            draft,
+            stem="第几条？",
+            citation="《劳动法》第一百零八条",
+            difficulty=2,
+            explanation="有",
+        ),
         replace(draft, stem="别的题？", citation="《某条例》第三条", tags=[], difficulty=1),
     ]
     for name in ("一", "二"):
-        await load(Report("csv", "", 3, {}, [], drafts), name)
-        drafts = drafts[2:]
-    await retire_question(await Question.get(id=4), "讲师", datetime(2026, 11, 23, tzinfo=UTC))
+        await load(Report("csv", "", 4, {}, [], drafts), name)
+        drafts = drafts[3:]
+    await retire_question(await Question.get(id=5), "讲师", datetime(2026, 11, 23, tzinfo=UTC))
     client = await staff_client("trainer")
     for problem, count in {
-        "no_citation": 1, "unknown_law": 2, "no_explanation": 2, "no_tags": 1, "no_difficulty": 1,
+        "no_citation": 1, "unknown_law": 3, "no_explanation": 2, "no_tags": 1, "no_difficulty": 1,
         "same_stem": 2, "elsewhere": 1, "amended": 0, "retired": 0,
     }.items():  # fmt: skip
         page = (await client.get(f"/staff/banks/1?problem={problem}")).text

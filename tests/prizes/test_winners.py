@@ -1,7 +1,12 @@
 """The public list of winners: masked, and less for those who did not agree."""
 
+import re
 from datetime import timedelta
 
+import pytest
+
+from quiz.contests.actions import PrizeDraft
+from quiz.prizes import pages
 from quiz.prizes.actions import run_draw
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
@@ -43,6 +48,34 @@ async def test_masked_and_with_consent_only(
     assert "恭喜" in (await mine.get("/contests/quiz/winners")).text
     assert "中了一等奖" in (await mine.get("/me")).text
     assert (await client.get("/api/v1/contests/quiz")).json()["state"] == "drawn"
+
+
+TWO_FIRST = PrizeDraft("一等奖", "电动车", 1), PrizeDraft("一等奖", "手机", 2)
+
+
+async def test_of_one_tier_and_looked_up(
+    client: Client, worker_client: WorkerClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contest = await make_contest(clock.now, prizes=TWO_FIRST)
+    for n in range(3):
+        worker = await worker_client(f"1380000123{n}")
+        attempt = (await start(worker)).json()
+        await finish(worker, attempt["id"], right_answers(attempt))
+    await worker.post("/me/publishing", data={})
+    clock.forward(days=2)
+    await run_draw(contest, clock.now)
+    page = (await client.get("/contests/quiz/winners")).text
+    heads = re.findall(r'<h2>一等奖 <span class="quiet">(.+) <span class="nowrap">(.+?)</', page)
+    assert heads == [("电动车", "× 1"), ("手机", "× 2")], "two prizes, whatever their tier"
+    assert 'type="search"' not in page, "three are seen at a glance"
+    monkeypatch.setattr(pages, "LONG", 2)
+    silent = (await worker.get("/contests/quiz/winners")).text.partition("抽奖号 ")[2][:7]
+    for wanted, found in {
+        "1231": 1, "１３８ 0000 1231": 1, silent.lower(): 1, "1232": 0, "99": 0, "": 3, "%": 0,
+    }.items():  # fmt: skip
+        page = (await client.get("/contests/quiz/winners", params={"q": wanted})).text
+        assert page.count('<li class="cell">') == found, wanted
+        assert 'type="search"' in page and ("名单里没有这个号" in page) == (not found)
 
 
 async def test_drafts_have_no_list(client: Client, clock: Clock) -> None:

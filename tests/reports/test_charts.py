@@ -25,7 +25,7 @@ def test_a_long_span_shows_only_its_days() -> None:
 
 @given(st.integers(1, 10**7))
 def test_the_axis_is_as_high_as_the_highest(value: int) -> None:
-    assert value <= round_up(value) <= max(2, value * 2.5)
+    assert value <= round_up(value) <= value * 2
     assert round_up(value) % 2 == 0, "its middle is a whole number"
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from quiz.attempts.models import GroupCount
 from quiz.contests.actions import create_contest
 from quiz.contests.models import Contest
 from quiz.reports.folding import fold
@@ -29,6 +30,19 @@ async def test_it_counts_people_and_visits(staff_client: StaffClient, contest: C
     }
     for words in ("城关镇", "河西镇", "一建", "二建", "11-23：3 人，4 人次", "<svg"):
         assert words in page
+
+
+async def test_it_says_that_it_lists_some_towns(
+    staff_client: StaffClient, contest: Contest
+) -> None:
+    client = await staff_client("organizer")
+    assert "<h2>按镇街</h2>" in (await client.get(PAGE)).text
+    towns = [
+        GroupCount(contest=contest, dimension="town", label=f"镇{n}", headcount=1, visits=1)
+        for n in range(19)
+    ]
+    await GroupCount.bulk_create(towns)
+    assert "<h2>按镇街（前 20 个）</h2>" in (await client.get(PAGE)).text
 
 
 async def test_it_shows_the_link_to_copy(
