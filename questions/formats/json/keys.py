@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from questions.drafts import KINDS
+from questions.drafts import KINDS, LETTERS
 from questions.formats import answers
 from questions.formats.json.objects import are_flagged
 from questions.formats.json.values import folded_name
@@ -14,7 +14,7 @@ from questions.formats.tables.headers import read_header
 ROLES = {
     "stem": "题干 stem question questionstem questiontext questiontitle questioncontent content 题目 "
     "题目内容 试题内容 试题 问题 statement tigan timu tg pregunta pergunta domanda frage вопрос",
-    "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename category "
+    "kind": "题型 题目类型 试题类型 type questiontype qtype kind 类型 typename questiontypename questiontypecn typecn category "
     "tixing tx",
     "choices": "选项 题目选项 options option choices choice optionlist optionslist selects select "
     "selections items candidates answerlist answeroptions choicelist 备选项 备选答案 opts xuanxiang xx "
@@ -22,7 +22,7 @@ ROLES = {
     "answer": "答案 正确答案 标准答案 参考答案 answer answers ans daan correctanswer correctanswers rightanswer "
     "rightanswers answerkey correct correctoption correctoptions right key solution output label "
     "target gold answertext standardanswer trueanswer questionanswer correctindex answerindex "
-    "correctoptionindex correctidx answeridx correctarray a zqda da cop "
+    "correctoptionindex answeroptionid answeroptionids correctidx answeridx correctarray a zqda da cop "
     "respuestacorrecta respostacorreta rispostacorretta respuesta resposta risposta",
     "explanation": "解析 答案解析 试题解析 analysis analyse analyze explanation explain explains "
     "answeranalysis rationale jiexi 解释 comment exp",
@@ -63,7 +63,7 @@ KEYS = _KEY_WORDS.split()
 """What can only be an answer."""
 _GIVEN = ("answer", "answers", "答案", "answerlist")
 """What may hold what can be chosen, beside the right one."""
-_LISTED = ("content", "endings")
+_LISTED = ("content", "endings", "list")
 """What holds what can be chosen, where it is a list and no stem."""
 _SURE = ("mark", "key", "solution", "cop", "ans", "daan")
 _LISTS = {*_ROLES["choices"], "o"}
@@ -113,9 +113,17 @@ def _named(folded: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in folded.items():
         role, rank = _RANKS.get(name, ("", 0))
-        if role and _says(name, value) and (role not in found or rank < _RANKS[found[role]][1]):
+        better = role not in found or rank < _RANKS[found[role]][1]
+        if role == "kind" and role in found and _told(value) != _told(folded[found[role]]):
+            better = _told(value)  # a word says more than the file's number for it
+        if role and better and _says(name, value):
             found[role] = name
     return found
+
+
+def _told(value: Any) -> bool:
+    """Whether a value names a kind in a word."""
+    return isinstance(value, str) and answers.kind_of(value) is not None
 
 
 def _says(name: str, value: Any) -> bool:
@@ -161,7 +169,8 @@ def _with_choices(found: dict[str, Any], folded: Mapping[str, Any]) -> dict[str,
                 if role == "choices" or value is not listed
             }
     for name in _LISTED:
-        if _are_texts(folded.get(name)) and found.get("stem") is not folded[name]:
+        value = folded.get(name)
+        if (_are_texts(value) or _are_pairs(value)) and found.get("stem") is not value:
             return {**found, "choices": folded[name]}
     several = [folded[name] for name in _GIVEN if _holds_several(folded.get(name))]
     if several and (sure := _sure_answer(folded)) not in _NOTHING:
@@ -198,6 +207,14 @@ def _is_flags(value: Any) -> bool:
 
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and len(value) > 1 and all(isinstance(one, str) for one in value)
+
+
+def _are_pairs(value: Any) -> bool:
+    """Whether it is a list of letters and texts: {"code": "A", "value": "甲"}, …"""
+    if not isinstance(value, list) or not 1 < len(value) <= len(LETTERS):
+        return False
+    letters = (one.values() if isinstance(one, dict) and len(one) < 4 else () for one in value)
+    return all(LETTERS[at] in told for at, told in enumerate(letters))
 
 
 def _holds_several(value: Any) -> bool:

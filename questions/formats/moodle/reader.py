@@ -234,9 +234,10 @@ def _shortanswer(texts: Texts, element: Element) -> Content:
 def _numerical(texts: Texts, element: Element) -> Content:
     """Numbers that must be met exactly are texts; a tolerance or a unit is more than a text says."""
     answers = element.findall("answer")
-    exact = all(re.fullmatch(r"0*(?:\.0*)?", child_text(a.find("tolerance"))) for a in answers)
+    exact = all(re.fullmatch(r"0*(?:\.0*)?", child_text(t)) for t in element.iter("tolerance"))
+    units = "".join(text for unit in element.iterfind("units/unit") for text in unit.itertext())
     numbers = list(zip(map(child_text, answers), _shares(answers), strict=True))
-    if not exact or element.find("units/unit") is not None or not any(numbers):
+    if not exact or units.strip() or not any(numbers):
         raise _unsupported(texts.passages.where, "numerical")
     stem = texts.stem()
     return "fill", with_one_blank(stem), [], [accepted(texts.passages, numbers)]

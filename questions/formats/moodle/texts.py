@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, tostring
 from questions.drafts import Image, Place, tidy
 from questions.formats.passages import Passages
 from questions.formats.pictures import from_base64
-from questions.formats.reducer import Finder
+from questions.formats.reducer import Finder, Reduced
 
 FORMATS = {
     "html": "html",
@@ -19,6 +19,7 @@ FORMATS = {
     "4": "plain",
 }
 _INSIDE = ("@@PLUGINFILE@@", "$@PLUGINFILE@$")
+_BESIDE = {"image_base64", "imagebase64"}
 
 
 def source(element: Element | None) -> str:
@@ -51,10 +52,20 @@ class Texts:
     def stem(self) -> str:
         """The question text, with the old kind of picture that stands beside it."""
         text = self.needed(self.question.find("questiontext"))
-        beside = from_base64(child_text(self.question.find("image_base64")))
-        if beside and beside.mark not in text:
-            text = self.passages.with_picture(text, beside)
-        return text or child_text(self.question.find("name"))
+        return self._with_picture(text) or child_text(self.question.find("name"))
+
+    def _with_picture(self, text: str) -> str:
+        """A stem with the picture beside it; one that is only named, or is none, is left out."""
+        content = next((e for e in self.question.iter() if e.tag in _BESIDE), None)
+        image = from_base64(child_text(content))
+        named = (
+            self.question.findtext("image") or self.question.findtext("imageurl") or ""
+        ).strip()
+        if image and image.mark not in text:
+            return self.passages.with_picture(text, image)
+        if not image and "." in named:
+            self.passages.keep(Reduced("", missing=(named,)))
+        return text
 
     def source(self, element: Element | None) -> str:
         """The text as the file has it."""

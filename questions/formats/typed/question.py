@@ -101,10 +101,20 @@ def lettered(typed: Typed, options: Options) -> Options:
     key = re.findall("[A-H]", answer) if re.fullmatch(r"[A-H][A-H,，、\s]*", answer) else []
     if not options.texts and key and (found := unlettered(typed.item.stem, key)):
         stem = without_tags(found[0], typed.item)[0]
-        options = Options(stem, found[1], set(), repaired=True)
+        options = Options(stem, _without_letters(found[1]), set(), repaired=True)
+    elif not options.texts and not key and typed.kind in {"single", "multiple", "choice"}:
+        found = unlettered(typed.item.stem, "A")
+        if found and answer and answers.letters(answer, found[1]):  # the answer is one of the lines
+            options = Options(without_tags(found[0], typed.item)[0], found[1])
     if options.repaired:
         typed.warn("option_letters", N_("的选项字母不全或有重复，已按顺序读，请核对"))
     return options
+
+
+def _without_letters(texts: Sequence[str]) -> list[str]:
+    """Lines without the letter that stands before each, without any sign: A220, B40."""
+    own = all(text[:1] == letter and text[1:] for text, letter in zip(texts, LETTERS, strict=False))
+    return [text[1:].lstrip() for text in texts] if own else [*texts]
 
 
 def written_once(options: Sequence[str]) -> list[str]:

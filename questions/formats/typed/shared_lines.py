@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from questions.formats.typed.cases import has_options
 from questions.formats.typed.flat import flat
@@ -11,7 +12,7 @@ from questions.formats.typed.lines import LONGEST_LINE, Line, Token
 _KEY = r"(?:[A-Z]{1,8}|[√×✓✔✗✘对错]|正确|错误)"
 _NUMBER = re.compile(r"(?:(?<=[)\]。.?!;])\s{0,9}|\s{1,9})(\d{1,4})\s?[.、)](?!\d)(?=\s{0,9}\S)")
 _NUMBER_AGAIN = re.compile(r"(?<!\d)(\d{1,4})\s?[.、)]")
-_BEHIND_KEY = re.compile(rf"({_KEY})[.;]?\s{{1,9}}(\d{{1,4}})\s?[.、)](?!\d)\s{{0,9}}(?=\S)")
+_BEHIND_KEY = re.compile(rf"({_KEY})[.;]?\s{{0,9}}(\d{{1,4}})\s?[.、)](?!\d)\s{{0,9}}(?=\S)")
 SHORTEST = 3
 
 
@@ -26,6 +27,9 @@ def parted(tokens: Sequence[Token]) -> list[Token]:
             number = int(found[-1].value)
         elif token.sort == "answer":
             found += _behind_answer(token, number, following, behind[at])
+            number = int(found[-1].value) if found[-1].sort == "start" else number
+        elif token.sort == "option" and number:
+            found += _behind_option(token, number, following)
             number = int(found[-1].value) if found[-1].sort == "start" else number
         else:
             found.append(token)
@@ -100,6 +104,19 @@ def _behind_answer(token: Token, number: int, following: int, behind: int) -> It
     key = Line(token.line.number, match[1])
     yield Token("answer", key, match[1], token.value, blank_above=token.blank_above)
     yield _start(token, rest, number + 1)
+
+
+def _behind_option(token: Token, number: int, following: int) -> Iterator[Token]:
+    """An option, and the next questions where they stand in the same line: “D.丁 2.…（ ）”."""
+    option, *texts = _texts(token.rest, number)
+    counts = following == 1 or following > number + len(texts)
+    if not texts or not counts or not all(map(_is_whole, texts)):
+        yield token
+        return
+    line = Line(token.line.number, f"{token.value}.{option}", token.line.marked)
+    yield replace(token, line=line, rest=option)
+    for at, text in enumerate(texts, 1):
+        yield _start(token, text, number + at)
 
 
 def _start(token: Token, text: str, number: int, *, blank_above: bool = False) -> Token:

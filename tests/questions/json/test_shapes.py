@@ -245,3 +245,25 @@ def test_a_number_that_labels_a_question_is_no_place_among_its_answers() -> None
         *({"question": f"{n}{STEM}", "answers": ["甲", "乙"], "label": n} for n in (0, 1))
     )
     assert codes(report) == ["no_kind"] * 2
+
+
+def test_options_in_a_list_that_is_only_called_list() -> None:
+    options = [{"code": "A", "value": "一"}, {"code": "B", "value": "二"}]
+    (draft,) = check(
+        json.dumps([{"title": "甲是？", "list": options, "answer": "B"}]).encode()
+    ).questions
+    assert (draft.options, draft.answers) == (["一", "二"], ["B"])
+
+
+def test_a_word_for_the_kind_beside_the_number_of_it() -> None:
+    asked = {
+        "questionType": 4,
+        "questionTypeCN": "判断",
+        "question": "甲早。",
+        "answerOptionId": ["y"],
+    }
+    options = [{"id": "x", "text": "错"}, {"id": "y", "text": "对"}]
+    (draft,) = check(json.dumps([{**asked, "options": options}]).encode()).questions
+    assert (draft.kind, draft.answers) == ("true_false", ["true"])
+    coded = {"type": 1, "category": "工会法", "question": "甲是？", "options": ["一", "二"]}
+    assert "kind_code" in codes(check(json.dumps([{**coded, "answer": "A"}] * 2).encode()))

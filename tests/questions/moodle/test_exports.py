@@ -90,7 +90,7 @@ def test_texts_that_are_accepted() -> None:
     report = quiz(question("shortanswer", "<usecase>0</usecase>" + shares, "两栖动物：__________"))
     assert report.questions[0].answers == [["青蛙", "ab*"]]
     assert codes(report) == ["partial_credit", "wildcard"] and not report.errors
-    numbers = answer(100, "23", "<tolerance>0</tolerance>")
+    numbers = answer(100, "23", "<tolerance>0</tolerance>") + "<units><unit/></units>"
     assert only(question("numerical", numbers)).answers == [["23"]]
 
 
@@ -101,6 +101,7 @@ def test_texts_that_are_accepted() -> None:
         ("essay", "", "essay"),
         ("matching", "<subquestion/>", "matching"),
         ("numerical", answer(100, "3", "<tolerance>0.1</tolerance>"), "numerical"),
+        ("numerical", answer(100, "3") + "<tolerance>0.1</tolerance>", "numerical"),
         ("calculatedmulti", "", "calculated"),
         ("multianswer", "", "cloze"),
         ("ddwtos", "", "ddwtos"),
@@ -175,6 +176,11 @@ def test_pictures_inside_the_file() -> None:
     beside = f"<image>x.png</image><image_base64>{B64}</image_base64>"
     draft = only(question("truefalse", beside + answer(100, "true"), "对吗？"))
     assert draft.stem == f"对吗？\n{image.mark}" and draft.images == (image,)
+    nested = f"<image>图<imageBase64>{B64}</imageBase64></image>"
+    assert only(question("truefalse", nested + answer(100, "true"))).images == (image,)
+    named = "<image>http://example.org/x.png</image>"
+    report = quiz(question("truefalse", named + answer(100, "true")))
+    assert codes(report) == ["picture_left_out"] and report.importable == 1
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,28 @@ def test_a_kind_in_italics() -> None:
 
 def test_a_question_in_the_line_of_a_head_without_an_answer() -> None:
     assert codes(typed("一、单选题1.甲是（ ）\nA.一B.二\n")) == ["no_answer"]
+
+
+def test_lines_without_letters_of_which_the_answer_is_one() -> None:
+    draft = only("1.单选题\n谁先到？\n张三\n李四\n答案：李四\n")
+    assert (draft.stem, draft.options, draft.answers) == ("谁先到？", ["张三", "李四"], ["B"])
+    assert typed("1.单选题\n谁先到？\n张三\n李四\n答案：王五\n").importable == 0
+
+
+def test_letters_without_signs_before_numbers() -> None:
+    assert only("1.是多少（ C ）\nA 5% B 三成 C 2~3 D 30%\n").options == [
+        "5%",
+        "三成",
+        "2~3",
+        "30%",
+    ]
+    draft = only("1.是多少（ ）\nA220°\nB40°\nC50°\n答案：B\n")
+    assert (draft.options, draft.answers) == (["220°", "40°", "50°"], ["B"])
+
+
+@pytest.mark.parametrize(
+    "answer", ["【答案】B。解析：二。", "【正确答案】B、", "[答案] B. 条文里第二项这样写。"]
+)
+def test_an_answer_with_a_sign_behind_it_begins_no_option(answer: str) -> None:
+    for text in (f"1.甲是（ ）{AB}\n{answer}\n", f"1.甲是（ ）\nA.一 B.二 C.三 {answer}\n"):
+        assert [draft.answers for draft in typed(text).questions] == [["B"]]

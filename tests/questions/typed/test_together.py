@@ -227,3 +227,30 @@ def test_a_key_in_the_stem_of_a_line_with_its_options(line: str, stem: str, key:
 def test_an_option_that_speaks_of_its_own_letter() -> None:
     draft = only("1.哪个对？(A)甲，即A.某 (B)乙 (C)丙\n答案：B\n")
     assert (draft.options, draft.answers) == (["甲，即A.某", "乙", "丙"], ["B"])
+
+
+def test_the_next_question_behind_the_last_option() -> None:
+    text = (
+        "一、单选题\n1、甲（ ）。\nA.一 B.二 2、乙（ ）。\nA.一 B.二 3、丙（ ）。 A.一\nB.二 4、丁（ ）。 A.一 B.二\n"
+        "二、判断题\n1、戊早。（√）\n答案：\n一、1.B 2.A 3.B 4.A\n"
+    )
+    report = typed(text)
+    given = {draft.stem[0]: (draft.options, draft.answers) for draft in report.questions}
+    assert {stem: key for stem, (_, key) in given.items()} == {
+        "甲": ["B"],
+        "乙": ["A"],
+        "丙": ["B"],
+        "丁": ["A"],
+        "戊": ["true"],
+    }
+    assert all(options == ["一", "二"] for stem, (options, _) in given.items() if stem != "戊")
+
+
+def test_what_is_no_next_question_behind_an_option() -> None:
+    text = "1、先后是（ ）。\nA.先查 2、后验\nB.先验 2、后查\n答案：A\n2、甲（ ）。\nA.一\nB.二\n答案：B\n"
+    assert [draft.options[0] for draft in typed(text).questions] == ["先查 2、后验", "一"]
+
+
+def test_a_question_right_behind_the_key() -> None:
+    text = "1.甲（ ）\nA.一 B.二 答案:A2.乙（ ）\nA.一 B.二\n答案:B\n"
+    assert [draft.answers for draft in typed(text).questions] == [["A"], ["B"]]
