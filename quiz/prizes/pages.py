@@ -53,7 +53,7 @@ async def winners(request: Request) -> Response:
         state="drawn",
         draw=await told_of_draw(contest),
         # Two prizes may share a tier: each is listed with what it is.
-        prizes=[list(won) for _, won in groupby(found, lambda line: (line.tier, line.item))],
+        lists=[list(won) for _, won in groupby(found, lambda line: (line.tier, line.item))],
         searched=len(lines) > LONG,
         wanted=wanted[:20],
         mine=mine,
