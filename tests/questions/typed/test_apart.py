@@ -126,3 +126,12 @@ def test_numbers_of_sections_before_those_of_questions() -> None:
 
 def test_a_star_alone_is_part_of_nothing() -> None:
     assert only(f"*\n1.甲是（B）{AB}\n*\n").options == ["一", "二"]
+
+
+def test_kinds_behind_the_number_and_heads_that_count_as_questions_do() -> None:
+    text = f"第 1 题 单选 甲是什么\nA.一\nB.二\n答案：B\n参考解析：因为二。\n第 2 题 单选 乙是什么{AB}\n答案：A\n"
+    first, second = typed(text).questions
+    assert (first.stem, first.kind, first.explanation) == ("甲是什么", "single", "因为二。")
+    assert second.stem == "乙是什么"
+    parts = f"第一题：填空题\n1、甲在____。\n答案：北京\n第二题：单选题\n1、乙（B）{AB}\n"
+    assert [given for _, given in found(parts)] == [[["北京"]], ["B"]]
