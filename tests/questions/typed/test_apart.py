@@ -151,3 +151,18 @@ def test_texts_in_brackets_behind_blanks() -> None:
     assert report.questions[1].stem == "自____年起施行。"
     aside = "一、填空题\n1.甲在____。（以下简称甲）\n2.乙在____。（见第3条）\n3.丙在____和____。（早）\n"
     assert typed(aside).importable == 0
+
+
+@pytest.mark.parametrize(
+    "options", ["5.A.一\n\n6.\nB.二\n7.\nC.三", "5.\nA.一\n6.B.二\n7、C.三", "5.A、一\n6.B、二"]
+)
+def test_options_that_a_list_counts_on_from_their_question(options: str) -> None:
+    text = f"4.甲（ ）\n\n{options}\n答案：AB\n5.乙（ ）{AB}\n答案：A"
+    assert found(text) == [("甲（ ）", ["A", "B"]), ("乙（ ）", ["A"])]
+    assert codes(typed(text)) == []
+
+
+def test_one_stem_that_begins_with_a_letter_is_no_option() -> None:
+    report = typed(f"4.甲____。\n5.A.型血（ ）{AB}\n答案：A\n6.B.型血（ ）{AB}\n答案：B")
+    assert [draft.stem for draft in report.questions] == ["A.型血（ ）", "B.型血（ ）"]
+    assert report.total == 3
