@@ -218,11 +218,14 @@ def tidy(text: str) -> str:
 
     PostgreSQL refuses NUL, and spreadsheets carry vertical tabs and form feeds from Word. No XML
     can hold the two signs that are none, and HTML cannot tell its own fixed blanks from others.
+    With signs that turn a line around a text reads otherwise than it is stored.
     """
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text.strip()  # nothing else to do, and there may be a million cells
     text = re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text).replace("\xa0", " ")
-    text = re.sub("[\u200b\u2060\ufeff\ufffe\uffff]", "", text)
+    text = re.sub(
+        "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]", "", text
+    )
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return "".join(kept).strip()
 

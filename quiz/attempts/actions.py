@@ -20,7 +20,7 @@ from quiz.attempts.starting import Begun, Start, new_sheet, start_all
 from quiz.batches import writer
 from quiz.contests.live import Live
 from quiz.contests.models import Contest
-from quiz.errors import BadRequest
+from quiz.errors import BadRequest, Unavailable
 
 PAGE = 200
 
@@ -128,7 +128,8 @@ async def finish_overdue(now: datetime, contest: Contest | None = None) -> int:
     """Finish the attempts whose time is up, with what was saved; returns how many.
 
     A few seconds after their deadline, so that a finish that was sent in time is not overtaken.
-    One that cannot be graded is logged and left; it must not stop the others.
+    One that cannot be graded is logged and left; it must not stop the others. Raises Unavailable:
+    then more are left.
     """
     overdue = Attempt.filter(finished_at=None, deadline__lte=now - GRACE)
     if contest is not None:
@@ -140,6 +141,8 @@ async def finish_overdue(now: datetime, contest: Contest | None = None) -> int:
         waiting = [_finish(Finish(sheet_of(row), {}, now)) for row in page]
         results = await asyncio.gather(*waiting, return_exceptions=True)
         for row, result in zip(page, results, strict=True):
+            if isinstance(result, Unavailable):
+                raise result
             if isinstance(result, Exception):
                 log.error("attempt cannot be finished", attempt=row["id"], exc_info=result)
             else:

@@ -46,10 +46,11 @@ class PrizeDraft:
     quantity: int
 
 
-def new_slug(title: str) -> str:
-    """An address for a contest: an English title itself, else a short random word."""
+def new_slug(title: str, key: str = "") -> str:
+    """An address for a contest: an English title itself, else one of `key` or a random word."""
     plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
-    return plain if title.isascii() and len(plain) >= 3 else f"quiz-{secrets.token_hex(4)}"
+    readable = title.isascii() and len(plain) >= 3
+    return plain if readable else f"quiz-{key or secrets.token_hex(4)}"
 
 
 async def create_contest(

@@ -70,9 +70,7 @@ async def create(request: Request) -> Response:
     except FormErrors as wrong:
         return await show_index(request, wrong.values, wrong.errors, 422)
     staff_id, now = request.state.visitor.staff_id, request.state.now
-    # A Latin title makes a readable address by itself; others get the form's own.
-    readable = form.title.isascii() or not form.key
-    slug = actions.new_slug(form.title) if readable else f"quiz-{form.key}"
+    slug = actions.new_slug(form.title, form.key)
     try:
         contest = await actions.create_contest(form.title, now, by=staff_id, slug=slug)
     except NameTaken as taken:
@@ -169,6 +167,20 @@ async def show_refused(request: Request, contest: Contest, refusal: QuizError) -
     return await show_form(request, contest, values, status=409, notice=refusal)
 
 
+async def keep_draft(
+    request: Request, contest: Contest, rules: Rules | None, gaps: RulesIncomplete
+) -> Response:
+    """Not ready to open, but nothing typed is lost."""
+    try:
+        if rules is not None:
+            by = request.state.visitor.staff_id
+            await actions.change_rules(contest, rules, request.state.now, by=by)
+    except (EditedMeanwhile, RulesFrozen) as refusal:
+        return await show_refused(request, contest, refusal)
+    contest = await find_contest(contest.slug)
+    return await show_form(request, contest, status=422, refused=gaps.missing)
+
+
 async def typed_rules(request: Request) -> Rules:
     """The rules form of this request. Raises FormErrors."""
     form: FormData = await request.form()
@@ -189,10 +201,7 @@ async def publish(request: Request) -> Response:
     except EditedMeanwhile as clash:
         return await show_refused(request, contest, clash)
     except RulesIncomplete as gaps:
-        if rules is not None:
-            await actions.change_rules(contest, rules, now, by=by)
-        contest = await find_contest(contest.slug)
-        return await show_form(request, contest, status=422, refused=gaps.missing)
+        return await keep_draft(request, contest, rules, gaps)
     except RulesFrozen as frozen:
         opening = (await find_contest(contest.slug)).opening
         is_second_press = opening.by_id == by and opening.at > now - TWICE

@@ -23,7 +23,8 @@ async def run_draw(
 ) -> Draw:
     """Draw the contest's winners, once, from everybody who passed.
 
-    Raises NotClosedYet, NothingToDraw, AlreadyDrawn. `seed` is an argument for tests and the
+    Raises NotClosedYet, NothingToDraw, AlreadyDrawn, and Unavailable rather than leave out whose
+    attempt could not be finished now. `seed` is an argument for tests and the
     demo; by default it is 256 fresh random bits.
     """
     # The last finishes may still be under way in the first seconds after the end.

@@ -10,7 +10,7 @@ from quiz.attempts.queries import ticket_of
 from quiz.batches import shared
 from quiz.contests.live import find_live
 from quiz.people.rules import mask_phone
-from quiz.prizes.queries import WinnerLine, drawn_contests, find_draw, public_winners
+from quiz.prizes.queries import WinnerLine, drawn_contests, public_winners, told_of_draw
 from quiz.web.prepared import render_prepared
 from quiz.web.templates import render
 
@@ -51,9 +51,9 @@ async def winners(request: Request) -> Response:
         "prizes/winners.html",
         contest=contest,
         state="drawn",
-        draw=await find_draw(contest),
+        draw=await told_of_draw(contest),
         # Two prizes may share a tier: each is listed with what it is.
-        prizes=[list(won) for _, won in groupby(found, lambda line: (line.tier, line.item))],
+        lists=[list(won) for _, won in groupby(found, lambda line: (line.tier, line.item))],
         searched=len(lines) > LONG,
         wanted=wanted[:20],
         mine=mine,

@@ -31,6 +31,12 @@ async def find_draw(contest: Contest) -> Draw | None:
     return await Draw.get_or_none(contest_id=contest.id).prefetch_related("by")
 
 
+async def told_of_draw(contest: Contest) -> dict[str, Any]:
+    """When the contest's draw was made, and of how many `entries`. Its record would list each."""
+    draw = Draw.filter(contest_id=contest.id)
+    return (await draw.values("at", entries="contest__counts__passed"))[0]
+
+
 async def drawn_contests() -> set[int]:
     """Ids of the contests whose draw has been made."""
     return {draw.contest_id for draw in await Draw.all().only("id", "contest_id")}

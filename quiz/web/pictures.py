@@ -25,18 +25,18 @@ _IMG = Markup('<img class="picture" src="{}" alt="{}" loading="lazy">')
 def pictured(
     say: Callable[[str], str], text: str, inside: Mapping[str, str] | None = None
 ) -> Markup:
-    """`text` escaped, each mark in it as a picture.
+    """`text` escaped, its line breaks kept, each mark in it as a picture.
 
     The address is the picture's digest: what it leads to never changes. `inside` are addresses by
     digest where pictures are not stored yet; one that is not among them is a word instead.
     """
     parts = MARK.split(text)
     if len(parts) == 1:
-        return escape(text)
+        return in_lines(text)
     shown = []
     for at, part in enumerate(parts):
         if at % 2 == 0:
-            shown.append(escape(part))
+            shown.append(in_lines(part))
         elif inside is None:
             shown.append(_IMG.format(f"/pictures/{part}", say(INSTEAD)))
         elif part in inside:
@@ -44,6 +44,11 @@ def pictured(
         else:
             shown.append(escape(say(LOADED_LATER)))
     return Markup("").join(shown)
+
+
+def in_lines(text: str) -> Markup:
+    """`text` escaped; a passage, statements and verses stand line by line as they were written."""
+    return escape(text).replace("\n", Markup("<br>"))
 
 
 async def show(request: Request) -> Response:

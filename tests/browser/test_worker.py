@@ -130,6 +130,8 @@ def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) ->
     page.goto("/contests/demo")
     page.locator("main form button").first.click()
     see_script(page)
+    long = "for (const e of document.querySelectorAll('.stem > :last-child, .said')) e.append('x'.repeat(99))"
+    page.evaluate(long)  # as an address in a question is
     for _ in range(10):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         box = page.locator("section.question:visible .option").first

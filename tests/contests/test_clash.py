@@ -1,5 +1,11 @@
 """Two organizers with one draft: nobody's work is lost without a word."""
 
+from typing import Any
+
+import pytest
+
+from quiz.contests import actions
+from quiz.contests.actions import open_contest
 from quiz.contests.models import Contest
 from quiz.contests.queries import find_contest, is_opened
 from tests.conftest import Clock, StaffClient
@@ -39,6 +45,28 @@ async def test_publishing_an_old_page_opens_nothing(
     assert opened.status_code == 303
     contest = await find_contest("draft")
     assert is_opened(contest) and contest.title == "就这样"
+
+
+async def test_an_unready_draft_that_another_saves_at_that_moment_keeps_what_was_typed(
+    staff_client: StaffClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank = await make_bank("劳动法")
+    await make_contest(clock.now, slug="draft", bank=bank, opened=False)
+    edits = str((await find_contest("draft")).edits)
+
+    async def beside(*args: Any, **more: Any) -> None:
+        try:
+            await open_contest(*args, **more)
+        finally:
+            await Contest.all().update(title="别人的", edits=int(edits) + 1)
+
+    monkeypatch.setattr(actions, "open_contest", beside)
+    client = await staff_client("organizer")
+    unready = typed(bank, title="没填完的", minutes="", edits=edits)
+    answer = await client.post(RULES.replace("/rules", "/opening"), data=unready)
+    assert answer.status_code == 409
+    assert "刚被别人改过" in answer.text and 'value="没填完的"' in answer.text
+    assert (await Contest.get()).title == "别人的"
 
 
 async def test_who_publishes_what_another_has_published_keeps_what_was_typed(

@@ -35,7 +35,7 @@ async def test_the_page_gives_each_form_a_key(staff_client: StaffClient) -> None
     assert (await Contest.get()).slug == f"quiz-{found[1]}"
 
 
-@pytest.mark.parametrize("title", ["有奖答题", "Spring Quiz"])
+@pytest.mark.parametrize("title", ["有奖答题", "Spring Quiz", "Q1"])
 async def test_at_once_makes_one_draft(staff_client: StaffClient, title: str) -> None:
     client = await staff_client("organizer")
     data = {"title": title, "key": "0a1b2c3d"}

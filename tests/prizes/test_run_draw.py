@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from quiz.attempts import actions
 from quiz.contests.models import Contest
-from quiz.errors import AlreadyDrawn, NotClosedYet, NothingToDraw
+from quiz.errors import AlreadyDrawn, NotClosedYet, NothingToDraw, Unavailable
 from quiz.people.models import AuditRecord
 from quiz.prizes.actions import run_draw
 from quiz.prizes.models import Draw, Winner
@@ -60,6 +61,25 @@ async def test_who_never_handed_in_is_finished_first(
     await save(client, attempt["id"], 1, right_answers(attempt))
     clock.now += DAY
     assert len((await run_draw(contest, clock.now)).record["winners"]) == 1  # type: ignore[arg-type]
+
+
+async def test_it_waits_rather_than_leave_out_whom_it_could_not_finish(
+    contest: Contest, worker_client: WorkerClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await take_part(worker_client, 1)
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    await save(client, attempt["id"], 1, right_answers(attempt))
+    clock.now += DAY
+
+    async def busy(_: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_finish", busy)
+        with pytest.raises(Unavailable):
+            await run_draw(contest, clock.now)
+    assert len((await run_draw(contest, clock.now)).record["entries"]) == 2  # type: ignore[arg-type]
 
 
 async def test_not_before_the_end(

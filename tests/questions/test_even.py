@@ -28,6 +28,10 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
         assert tidy(text) == tidy(f"\0{text}")
 
 
+def test_no_text_reads_otherwise_than_it_is_stored() -> None:
+    assert tidy("\u202e错\u202c\u2066对\u200f") == "错对"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.lists(SIGNS.filter(str.isprintable)))
 def test_a_fingerprint_is_that_of_json(stem: str, options: list[str]) -> None:
     same = ["single", essence(stem), sorted({essence(option) for option in options})]

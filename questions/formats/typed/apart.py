@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from questions.formats.labels import ANSWER
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line
 
@@ -15,7 +14,7 @@ _HEAD = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}\s?(?:部分|[、.:])\s{0,9})(?:单项选择|单选|多项选择|多选|不定项选择|选择|判断|是非|填空)题?"
     r"(?:\s?\([^()]{1,80}\))?\s?[:.]?\s{0,9}(?=1\s?[、.](?!\d)\s{0,9}\S{2})"
 )
-_TOLD = re.compile(rf"[(\[]\s?(?:{ANSWER}|正确选项)\s?[)\]][\s;,.]{{0,9}}\(?[B-H]\s?[.、:)]")
+_TOLD = re.compile(r"(?:[(\[]\s?正确答案\s?[)\]]|\(\s?答案\s?\))[\s;,.]{0,9}(\(?[B-H]\s?[.、:)])")
 _MARK = re.compile(r"(?<![A-Za-z0-9])\(?([A-H])\s?[.、:)]")
 
 
@@ -33,10 +32,9 @@ def with_lines_apart(lines: Iterable[Line]) -> Iterator[Line]:
 def _cuts(even: str) -> Sequence[int]:
     if "题" in even[:20] and (head := _HEAD.match(even)):
         return [head.end()]
-    if ("答案" not in even and "正确选项" not in even) or _TOLD.search(even) is None:
-        return []
+    told = {match.start(1) for match in _TOLD.finditer(even)} if "答案" in even else set()
     run: list[re.Match[str]] = []
-    for mark in _MARK.finditer(even):
+    for mark in _MARK.finditer(even) if told else ():
         if not run or ord(mark[1]) == ord(run[-1][1]) + 1:  # “C.A、B都对” begins no other A
             run.append(mark)
-    return [mark.start() for mark in run]
+    return [mark.start() for mark in run] if any(mark.start() in told for mark in run[1:]) else []

@@ -29,6 +29,12 @@ _BARE = tuple(
         r"(?:^\s*|(?<=[^\x00-\x7f])){0}\s(?=WORD)",
     )
 )
+_SPREAD = re.compile(
+    r"\s*[(\[]?\s?(?:(?:正\s{0,4}确|参\s{0,4}考)?\s{0,4}答\s{0,4}案|解\s{0,4}析)(?=\s?[)\]]?\s?[:)\]])"
+)
+_BRAND = re.compile(
+    r"(?<=[A-Z√×对错确误][。.])\s?[\u4e00-\u9fff]{2,4}(?=解析\s?[:：])|^\s{0,20}(?:中公|华图|粉笔|老师|专家|教师)(?:教育|网校)?(?=解析\s?[:：])"
+)
 _DOT = re.compile(r"^[.．、]\s?(?=[\u4e00-\u9fff])")
 """What stands behind the blank behind a letter: B .乙."""
 _GLUED = re.compile(
@@ -61,6 +67,8 @@ def reshaped(text: str, even: str) -> str:
     if "题" in text[:9] and (start := _NAMED_START.match(even)):
         return f"{start[3]}. [{start[2]}] {text[start.end() :]}"
     begin = even.lstrip()[:1]
+    if begin in {"答", "解", "正", "参", "[", "("} and (spread := _SPREAD.match(even)):
+        return "".join(text[: spread.end()].split()) + text[spread.end() :]
     if begin in {"(", "["}:
         if ("第" in text[:9] or "题" in text[:9]) and (number := _BRACKETED_NUMBER.match(even)):
             return f"{number[1].replace('干', '目')} {text[number.end() :]}"
@@ -85,6 +93,11 @@ def _key_behind_number(text: str, even: str) -> str:
     if match is None:
         return text
     return text[slice(*match.span(2))] + text[slice(*match.span(1))] + text[match.end() :]
+
+
+def without_brand(text: str) -> str:
+    """A line without the name of who explains: “B。中公解析：…”, “华图解析：…”."""
+    return _BRAND.sub("", text) if "解析" in text else text
 
 
 def answer_of(text: str, even: str) -> str:

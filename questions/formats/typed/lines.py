@@ -159,7 +159,8 @@ def _parted(line: Line) -> list[Line]:
         or not re.search(r"答|解析|分析|解释|难度|知识点|分值|考点|得分|\\ans", line.text)
     ):
         return [line]
-    if (text := framed.answer_of(line.text, flat(line.text))) != line.text:
+    bare = framed.without_brand(line.text)
+    if (text := framed.answer_of(bare, flat(bare))) != line.text:
         line = Line(line.number, text, line.marked)
     if reason := framed.reason_inside(line.text, flat(line.text)):
         before = Line(line.number, reason[0], line.marked)

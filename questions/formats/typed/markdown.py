@@ -79,7 +79,7 @@ _BULLET = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(rf"\s{{0,9}}[（(\[【]\s?(?:{ANSWER}|正确选项)\s?[)）\]】]\s*$")
-_NUMBERED = re.compile(r"\s*(?:第\s?)?\d")
+_NUMBERED = re.compile(r"\s*(?:第\s?\d|\d{1,4}\s?[.、．:：)）](?!\d))")
 _CONTAINER = re.compile(r"\s*:{3,}\s*[\w{}.=\"' -]{0,40}\s*")
 _HEADED = re.compile(r"(?:题干|题目|问题|选项|答案|正确答案|参考答案|解析|答案解析)")
 _NEEDED = re.compile(r"(?<=[\]】])\s{0,9}[*＊]\s*$")

@@ -10,7 +10,7 @@ from questions.formats.typed.continued import Continued
 from questions.formats.typed.item import KIND_LABELS, Item, asks
 from questions.formats.typed.leftovers import is_form
 from questions.formats.typed.lines import CHOSEN, Line, Token, sort_of
-from questions.formats.typed.markdown import HEADED
+from questions.formats.typed.markdown import HEADED, TOLD
 from questions.formats.typed.papers import PAPER
 from questions.formats.typed.reasons import key_first
 from questions.formats.typed.trailing import key_alone
@@ -90,7 +90,9 @@ class Outline(Continued):
             self.from_loose()
         if self.item is None or self.state == "shared":
             return
-        if self.item.answer and re.search("解析|详解|说明", token.rest):
+        marked = (*self.item.stem, *(option.line for option in self.item.options))
+        told = self.item.answer or any(TOLD in line.marked for line in marked)
+        if told and re.search("解析|详解|说明", token.rest):
             self.state = "explanation"
         elif self.item.answer:
             self.item.other_answer, self.state = "?", "explanation"

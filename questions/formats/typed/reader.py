@@ -44,6 +44,7 @@ from questions.formats.typed.question import (
     written_once,
 )
 from questions.formats.typed.reasons import without_reason
+from questions.formats.typed.repeated import without_repeated
 from questions.formats.typed.reviewed import without_review
 from questions.formats.typed.shared_lines import parted
 from questions.formats.typed.shared_options import with_shared_options
@@ -79,7 +80,8 @@ class Source:
 
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
-    found = without_review([*tokens(with_lists(without_pages(plain(with_lines_apart(lines)))))])
+    read = [*tokens(with_lists(without_pages(plain(with_lines_apart(lines)))))]
+    found = without_review(without_repeated(read))
     found = with_shared_options(found)
     found = with_legends(parted(joined(with_answer_heads(with_papers(found)))))
     outline = Outline(settled(with_verdicts(found)))

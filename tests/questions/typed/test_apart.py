@@ -102,3 +102,11 @@ def test_letters_without_signs_before_numbers() -> None:
     ]
     draft = only("1.是多少（ ）\nA220°\nB40°\nC50°\n答案：B\n")
     assert (draft.options, draft.answers) == (["220°", "40°", "50°"], ["B"])
+
+
+@pytest.mark.parametrize(
+    "answer", ["【答案】B。解析：二。", "【正确答案】B、", "[答案] B. 条文里第二项这样写。"]
+)
+def test_an_answer_with_a_sign_behind_it_begins_no_option(answer: str) -> None:
+    for text in (f"1.甲是（ ）{AB}\n{answer}\n", f"1.甲是（ ）\nA.一 B.二 C.三 {answer}\n"):
+        assert [draft.answers for draft in typed(text).questions] == [["B"]]

@@ -202,3 +202,28 @@ def test_a_judgement_that_is_taken_back(below: str, kept: int) -> None:
 )
 def test_what_takes_no_key_back(below: str) -> None:
     assert only(f"1.甲是（ ）{AB}\n答案：B\n{below}\n").answers == ["B"]
+
+
+@pytest.mark.parametrize("number", ["{}.", "{}", "{}、"])
+def test_numbers_again_before_the_answers_below_each_question(number: str) -> None:
+    text = "".join(
+        f"{at}.{stem}是（ ）{AB}\n{number.format(at)}【答案】{key}。解析：条文{at}这样写。\n"
+        for at, stem, key in ((1, "甲", "B"), (2, "乙", "A"), (3, "丙", "B"))
+    )
+    assert [given for _, given in found(text)] == [["B"], ["A"], ["B"]]
+
+
+def test_the_list_below_a_section_of_one_question_is_not_its_own() -> None:
+    text = f"一、单选题\n1.甲是（ ）{AB}\n2.乙是（ ）{AB}\n二、判断题\n1.丙早。（ ）\n"
+    told = "1.【答案】B\n2.【答案】A\n1.【答案】√\n"
+    right = {"甲是（ ）": ["B"], "乙是（ ）": ["A"], "丙早。（ ）": ["true"]}
+    assert all(draft.answers == right[draft.stem] for draft in typed(text + told).questions)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["答案：B。中公解析：因为二。", "答案：B\n华图解析：因为二。", "答 案：B\n解　析：因为二。"],
+)
+def test_labels_with_names_and_with_blanks(said: str) -> None:
+    draft = only(f"1.甲是（ ）{AB}\n{said}\n")
+    assert (draft.answers, draft.explanation) == (["B"], "因为二。")

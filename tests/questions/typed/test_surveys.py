@@ -209,3 +209,14 @@ def test_ticks_before_options_without_letters(tick: str, box: str) -> None:
 )
 def test_ticks_that_may_mean_something_else(text: str) -> None:
     assert typed(text).importable == 0
+
+
+def test_numbers_that_are_options_and_reasons_below_them() -> None:
+    text = "1.几例以上？[单选题]*\n\n2\n\n3(正确答案)\n\n4\n\n答案解析:\n\n第三条这样写。\n\n2.几小时内？[单选题]*\n\n2小时\n\n12小时(正确答案)\n"
+    first, second = typed(text).questions
+    assert (first.options, first.answers, first.explanation) == (
+        ["2", "3", "4"],
+        ["B"],
+        "第三条这样写。",
+    )
+    assert (second.options, second.answers) == (["2小时", "12小时"], ["B"])
