@@ -8,7 +8,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field, ValidationError
 
 from quiz.attempts.actions import save
-from quiz.errors import QuizError
+from quiz.errors import BadRequest, NotFound, TooLate
 
 
 def pack(attempt_id: int, answers: Mapping[str, list[str]]) -> str:
@@ -26,8 +26,9 @@ class Carried(BaseModel):
 async def save_carried(carried: str, worker_id: int, now: datetime) -> None:
     """Save carried answers if the attempt is this worker's and still open; else let them go.
 
-    Nothing here is trusted: it is what any signed-in worker could send to their own attempt.
+    Nothing here is trusted: it is what any signed-in worker could send to their own attempt. Raises
+    Unavailable: then they are still in the form.
     """
-    with contextlib.suppress(QuizError, ValidationError):
+    with contextlib.suppress(BadRequest, NotFound, TooLate, ValidationError):
         packed = Carried.model_validate_json(carried)
         await save(packed.attempt, worker_id, packed.answers, now)

@@ -6,12 +6,22 @@ from typing import Any
 import pytest
 
 from questions.models import Bank, Question, Revision
+from quiz.attempts.carried import pack
 from quiz.attempts.models import Answer
 from quiz.contests.models import Contest
+from quiz.errors import Unavailable
 from quiz.web.sessions import COOKIE
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_contest
+
+SIGN_IN = {
+    "phone": "13812345678",
+    "name": "张三",
+    "town": "城关镇",
+    "employer": "一建",
+    "consent": "yes",
+}
 
 
 @pytest.fixture
@@ -96,12 +106,8 @@ async def test_an_expired_session_loses_nothing(
     assert carried is not None
     back = await client.post(
         "/sign-in",
-        data={
-            "phone": "13812345678",
-            "name": "张三",
-            "town": "城关镇",
-            "employer": "一建",
-            "consent": "yes",
+        data=SIGN_IN
+        | {
             "next": f"/attempts/{attempt['id']}?q=4",
             "carried": carried[1].replace("&#34;", '"'),
         },
@@ -110,6 +116,24 @@ async def test_an_expired_session_loses_nothing(
     assert back.headers["location"] == f"/attempts/{attempt['id']}?q=4"
     shown = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
     assert shown["answers"] == {"4": right_answers(attempt)["4"]}
+
+
+async def test_an_answer_carried_through_a_busy_sign_in_is_not_let_go(
+    client: Client, attempt: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.cookies.delete(COOKIE)
+    answers = {"4": right_answers(attempt)["4"]}
+    form = SIGN_IN | {"carried": pack(attempt["id"], answers)}
+
+    async def busy(*_: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr("quiz.attempts.carried.save", busy)
+        assert (await client.post("/sign-in", data=form)).status_code == 503
+    assert (await client.post("/sign-in", data=form)).status_code == 303
+    shown = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
+    assert shown["answers"] == answers
 
 
 async def test_an_old_tab_after_finishing_shows_the_result(
@@ -179,14 +203,7 @@ async def test_handing_in_without_a_session_asks_to_sign_in_and_to_hand_in(
     ["", "x", "[]", "[" * 9000, '{"attempt": 1e999}', '{"attempt": 99999999999999999999}'],
 )
 async def test_what_is_carried_is_not_trusted(client: Client, carried: str) -> None:
-    form = {
-        "phone": "13812345678",
-        "name": "张三",
-        "town": "城关镇",
-        "employer": "一建",
-        "consent": "yes",
-    }
-    answer = await client.post("/sign-in", data={**form, "carried": carried})
+    answer = await client.post("/sign-in", data=SIGN_IN | {"carried": carried})
     assert answer.status_code == 303
 
 

@@ -51,7 +51,7 @@ async def test_the_list_and_the_board_show_who_signed_up(
         "候补转正",
         "已取消 1 人次",
         "由 trainer1 取消",
-        "✓ 1 次",
+        '<td class="num nowrap"><span class="good">✓ 1 次',
         "答题 quiz",
         "1 人里，0 人答了题",
         f"http://test/courses/{course.id}",
@@ -246,7 +246,11 @@ async def test_cancelling_for_somebody_is_about_that_sign_up(
     clock.forward(days=8)
     late = await helper.post(path.format(2))
     assert late.status_code == 409 and "已经开课了" in late.text
-    assert "/signups/2/cancel" not in (await helper.get(board)).text
+    page = (await helper.get(board)).text
+    assert "/signups/2/cancel" not in page and "替他报名" not in page, "it is over"
+    form = {"name": "晚到", "town": "城关镇", "employer": "一建", "consent": "yes"}
+    told = await helper.post(f"{board}/signups", data=form)
+    assert told.status_code == 409 and "已经开课" in told.text and "晚到" in told.text
 
 
 @pytest.mark.parametrize("what", ["sheet", "poster"])

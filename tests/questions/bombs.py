@@ -135,6 +135,7 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "too large", b"a" * (21 * 2**20)
     yield "gift slashes", ("1.看代码 {" + "/" * 80 + " 甲\n").encode()
     yield "gift comments", b"// {\n" * 50_000
+    yield "typed heads", ("1.甲（A）\nA.一\nB.二\n" + "以下为答案部分\n" * 15_000).encode()
     yield "typed keys", ("1.甲（A）\nA.一\nB.二\n" + "参考答案\n" * 30_000).encode()
     yield "xls fat", round_fat()
     yield "xlsx styles", zipped(BOOK | {"xl/styles.xml": "<cellXfs " * 400_000})

@@ -75,6 +75,7 @@ async def test_after_the_draw_it_shows_winners_masked(
     await client.post(PAGE + "/draw", data={"sure": "yes"})
     page = (await client.get(PAGE)).text
     assert "138****5601" in page and "张*" in page
+    assert '<td class="nowrap">一等奖</td>' in page, "on a phone, a winner a line"
     assert "张三" not in page and "13812345601" not in page
     assert "由 organizer1 抽奖，从 2 个抽奖号里抽出 2 名中奖者。" in page
 

@@ -11,7 +11,7 @@ from questions.formats.typed.lines import Token
 from questions.formats.typed.papers import names_part
 
 LONGEST = 50
-FAR = 200
+LONGEST_LIST = 3000
 _CALLED = re.compile(r"[^?!。_]{0,30}答案[^?!。_]{0,20}")
 _QUESTIONS = {"start", "number", "option", "stem", "answer"}
 _GIVEN = re.compile(r"[(\[]\s?(?:[A-H]{1,8}|[√×对错])\s?[)\]]")
@@ -24,8 +24,10 @@ def with_answer_heads(tokens: Sequence[Token]) -> list[Token]:
     asked, and answered at once, is but a title."""
     found = [*tokens]
     asked = False
+    speaking = {at for at, token in enumerate(tokens) if token.sort == "text" and _speaks(token)}
+    above_keys = _above_keys(tokens) if speaking else set()
     for at, token in enumerate(tokens):
-        if token.sort == "text" and _speaks(token) and _has_keys(tokens, at + 1):
+        if at in speaking and at in above_keys:
             found[at] = replace(token, sort="key", value="")
         elif token.sort == "key" and not asked and _is_answered(tokens, at + 1):
             found[at] = replace(token, sort="text")
@@ -40,19 +42,25 @@ def _speaks(token: Token) -> bool:
     return _CALLED.fullmatch("".join(flat(text).split()).strip("-—=*#~")) is not None
 
 
-def _has_keys(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the first number below belongs to a key; what fills blanks, or is an essay's, is passed."""
-    kind = "choice"
-    for token in tokens[at : at + FAR]:
-        text = token.line.text
-        if token.sort == "head":
-            kind = answers.kind_of(text) or "choice"
+def _above_keys(tokens: Sequence[Token]) -> set[int]:
+    """The places below which the first number belongs to a key; what fills blanks, or is an essay's, is
+    passed. In one go from the end: there may be a million of them."""
+    found: set[int] = set()
+    chosen = passed = False
+    for at in range(len(tokens) - 1, -1, -1):
+        token, text = tokens[at], tokens[at].line.text
+        if chosen:
+            found.add(at)
         behind = flat(text).partition(":")[2] if token.sort == "head" else text
-        if is_list(behind) or numbered_key(behind):
-            return True
-        if token.sort == "option" or (token.sort in {"start", "number"} and kind in _CHOSEN):
-            return False
-    return False
+        if len(text) <= LONGEST_LIST and (is_list(behind) or numbered_key(behind)):
+            chosen = passed = True
+        elif token.sort == "option":
+            chosen = passed = False
+        elif token.sort == "head":
+            chosen = passed = chosen if (answers.kind_of(text) or "choice") in _CHOSEN else passed
+        elif token.sort in {"start", "number"}:
+            chosen = False
+    return found
 
 
 def _is_answered(tokens: Sequence[Token], at: int) -> bool:

@@ -15,18 +15,36 @@ _HEAD = re.compile(
     r"(?:\s?\([^()]{1,80}\))?\s?[:.]?\s{0,9}(?=1\s?[、.](?!\d)\s{0,9}\S{2})"
 )
 _TOLD = re.compile(r"(?:[(\[]\s?正确答案\s?[)\]]|\(\s?答案\s?\))[\s;,.]{0,9}(\(?[B-H]\s?[.、:)])")
+_SUB = re.compile(r"\s{0,20}(\d{1,2})[.．](\d{1,2})(?=[\u4e00-\u9fff《“(（])")
+LEAST_SUBS = 3
 _MARK = re.compile(r"(?<![A-Za-z0-9])\(?([A-H])\s?[.、:)]")
 
 
 def with_lines_apart(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines, where these are several."""
-    for line in lines:
+    """The lines, where these are several; with a blank behind 1.1, 1.2 … where questions are numbered so:
+    1.5 小时 is said too."""
+    whole = [*lines]
+    subs = _subs(whole)
+    for at, line in enumerate(whole):
+        if end := subs.get(at):
+            line = replace(line, text=f"{line.text[:end]} {line.text[end:]}")
         cuts = [] if len(line.text) > LONGEST else _cuts(flat(line.text))
         ends = [0, *cuts, len(line.text)]
         pieces = [line.text[begin:end] for begin, end in pairwise(ends)] if cuts else []
         yield from (
             (replace(line, text=text) for text in pieces if text.strip()) if cuts else (line,)
         )
+
+
+def _subs(lines: Sequence[Line]) -> dict[int, int]:
+    """The lines that begin with 1.1, 1.2, 2.1 …, each the next number after the last, and where that ends;
+    none where one is another."""
+    found = [(at, sub) for at, line in enumerate(lines) if (sub := _SUB.match(line.text))]
+    numbers = [(int(sub[1]), int(sub[2])) for _, sub in found]
+    counts = all(after in {(one, sub + 1), (one + 1, 1)} for (one, sub), after in pairwise(numbers))
+    if len(found) < LEAST_SUBS or numbers[0][1] != 1 or not counts:
+        return {}
+    return {at: sub.end() for at, sub in found}
 
 
 def _cuts(even: str) -> Sequence[int]:

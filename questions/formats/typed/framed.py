@@ -49,6 +49,8 @@ _NAMED_START = re.compile(
     r"(\d{1,3})\s?(?:(?(1)[\])]\s?[.、:]?|(?:[.:]|、(?!\s?\d)))\s*(?=\S.{3})|(?(1)[\])])\s?[.、:]?\s*$)"
 )
 """A number behind the kind: 单选题1：…, 【判断题2】…, or alone in a line."""
+_NAMED_BEHIND = re.compile(r"\s*(第\s?\d{1,4}\s?题)\s{0,3}([单多]选|判断|填空)题?\s{1,3}(?=\S.{3})")
+"""The kind behind the number, without a sign: 第 1 题 单选 …"""
 _NAMED_KEY = re.compile(rf"\s*[单多判][^\W\d]{{0,4}}题\s?(\d{{1,3}})\s?[.、:]\s*(?={_KEY}\s*$)")
 """Likewise in a list of answers: 单选题1：B."""
 _KEYCAPS = re.compile("(?:[0-9]\ufe0f?\u20e3)+")
@@ -64,6 +66,8 @@ def reshaped(text: str, even: str) -> str:
         even = text
     if "题" in text[:9] and (key := _NAMED_KEY.match(even)):
         return f"{key[1]}. {text[key.end() :]}"
+    if "题" in text[:9] and (kind := _NAMED_BEHIND.match(even)):
+        return f"{kind[1]} [{kind[2]}] {text[kind.end() :]}"
     if "题" in text[:9] and (start := _NAMED_START.match(even)):
         return f"{start[3]}. [{start[2]}] {text[start.end() :]}"
     begin = even.lstrip()[:1]

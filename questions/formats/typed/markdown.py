@@ -213,7 +213,7 @@ def _without_frame(text: str) -> str:
     if begin == ">" and (quote := _QUOTE.match(text)):
         text = _without_callout(text[quote.end() :])
         begin = text[:1]
-    if begin in {"-", "*"} and _RULE.fullmatch(text):
+    if begin in {"-", "*"} and (_RULE.fullmatch(text) or text.strip() == "*"):
         return ""
     if begin == ":" and _CONTAINER.fullmatch(text):
         return ""

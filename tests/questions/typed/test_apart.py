@@ -110,3 +110,28 @@ def test_letters_without_signs_before_numbers() -> None:
 def test_an_answer_with_a_sign_behind_it_begins_no_option(answer: str) -> None:
     for text in (f"1.甲是（ ）{AB}\n{answer}\n", f"1.甲是（ ）\nA.一 B.二 C.三 {answer}\n"):
         assert [draft.answers for draft in typed(text).questions] == [["B"]]
+
+
+def test_numbers_of_sections_before_those_of_questions() -> None:
+    text = f"1.单选题\n1.1甲是（ ）{AB}\n答案：B\n1.2乙是（ ）{AB}\n答案：A\n2.判断题\n2.1丙早。\n答案：对\n2.2人骑车快。\n答案：错\n"
+    assert found(text) == [
+        ("甲是（ ）", ["B"]),
+        ("乙是（ ）", ["A"]),
+        ("丙早。", ["true"]),
+        ("人骑车快。", ["false"]),
+    ]
+    said = f"1.多久？{AB}\n答案：A\n解析：\n1.5小时太长。\n2.多远？{AB}\n答案：B\n"
+    assert typed(said).questions[0].explanation == "1.5小时太长。"
+
+
+def test_a_star_alone_is_part_of_nothing() -> None:
+    assert only(f"*\n1.甲是（B）{AB}\n*\n").options == ["一", "二"]
+
+
+def test_kinds_behind_the_number_and_heads_that_count_as_questions_do() -> None:
+    text = f"第 1 题 单选 甲是什么\nA.一\nB.二\n答案：B\n参考解析：因为二。\n第 2 题 单选 乙是什么{AB}\n答案：A\n"
+    first, second = typed(text).questions
+    assert (first.stem, first.kind, first.explanation) == ("甲是什么", "single", "因为二。")
+    assert second.stem == "乙是什么"
+    parts = f"第一题：填空题\n1、甲在____。\n答案：北京\n第二题：单选题\n1、乙（B）{AB}\n"
+    assert [given for _, given in found(parts)] == [[["北京"]], ["B"]]
