@@ -120,7 +120,9 @@ def test_what_a_learning_site_writes() -> None:
 
 
 def test_small_letters_alone_as_moodle_shows_them() -> None:
-    text = "甲（ ）\n\na.\n一\nb.\n二\nc.\n三\n\nAnswer: B\n\n乙（ ）\n\na.\n四\nb.\n五\n\nAnswer: a\n"
+    text = (
+        "甲（ ）\n\na.\n一\nb.\n二\nc.\n三\n\nAnswer: B\n\n乙（ ）\n\na.\n四\nb.\n五\n\nAnswer: a\n"
+    )
     first, second = typed(text).questions
     assert (first.stem, first.options, first.answers) == ("甲（ ）", ["一", "二", "三"], ["B"])
     assert (second.stem, second.options, second.answers) == ("乙（ ）", ["四", "五"], ["A"])
