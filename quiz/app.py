@@ -128,6 +128,7 @@ ROUTES = [
     route("/staff/banks/questions/{id:id}/checking", banks_question.confirm, TRAINER, methods=POST, name="banks:confirm-law"),
     route("/staff/banks/laws", banks_laws.index, TRAINER, name="banks:laws"),
     route("/staff/banks/laws", banks_laws.amend, TRAINER, methods=POST, name="banks:amend"),
+    route("/staff/banks/laws/checking", banks_laws.confirm, TRAINER, methods=POST, name="banks:confirm-page"),
     route("/staff/banks/laws/law", banks_laws.show, TRAINER, name="banks:law"),
     route("/staff/banks/{id:id}/statistics", items_desk.statistics, TRAINER, name="banks:statistics"),
     route("/staff/banks/{id:id}/statistics.{ending}", items_desk.statistics_file, TRAINER, name="banks:statistics-file"),

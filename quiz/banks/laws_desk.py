@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from questions.errors import BadVersion
 from questions.laws import amendments, cited_laws, version_of, waiting_for
-from questions.models import Cited
+from questions.models import Cited, Question
 from quiz.banks import writing
+from quiz.banks.browse_desk import number
 from quiz.banks.queries import found_questions
 from quiz.banks.question_desk import staff_of
 from quiz.errors import NotFound
@@ -91,5 +92,19 @@ async def amend(request: Request) -> Response:
         values = {"version": form.version.isoformat(), "note": form.note}
         errors = {"version": Sentence(bad.text, **bad.params)}
         return await show_law(request, form.law, values, errors, 422)
-    address = request.url_for("banks:law").include_query_params(law=form.law)
+    return _to_law(request, form.law)
+
+
+async def confirm(request: Request) -> Response:
+    """The questions of a page agree with the newest version: hundreds are not pressed one by one."""
+    form = await request.form()
+    law, staff = str(form.get("law", "")), await staff_of(request)
+    ids = [key for text in form.getlist("question") if (key := number(str(text))) is not None]
+    for question in await Question.filter(id__in=ids[:WAITING_SHOWN]).order_by("id"):
+        await writing.confirm_question(question, law, staff, request.state.now)
+    return _to_law(request, law)
+
+
+def _to_law(request: Request, law: str) -> Response:
+    address = request.url_for("banks:law").include_query_params(law=law)
     return RedirectResponse(f"{address.path}?{address.query}", 303)

@@ -30,19 +30,14 @@ def pictured(
     The address is the picture's digest: what it leads to never changes. `inside` are addresses by
     digest where pictures are not stored yet; one that is not among them is a word instead.
     """
-    parts = MARK.split(text)
-    if len(parts) == 1:
-        return in_lines(text)
-    shown = []
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            shown.append(in_lines(part))
-        elif inside is None:
-            shown.append(_IMG.format(f"/pictures/{part}", say(INSTEAD)))
-        elif part in inside:
-            shown.append(_IMG.format(inside[part], say(INSTEAD)))
-        else:
-            shown.append(escape(say(LOADED_LATER)))
+    before, *parts = MARK.split(text)
+    shown = [in_lines(before)]
+    for digest, after in zip(parts[::2], parts[1::2], strict=True):
+        address = f"/pictures/{digest}" if inside is None else inside.get(digest)
+        if address is None:
+            shown += escape(say(LOADED_LATER)), in_lines(after)
+        else:  # a picture ends its line itself
+            shown += _IMG.format(address, say(INSTEAD)), in_lines(after.lstrip("\n"))
     return Markup("").join(shown)
 
 

@@ -1,6 +1,11 @@
 """A law is amended: what cites the old version waits until somebody has looked at it."""
 
+import re
+
+import pytest
+
 from questions.models import Amendment, Cited
+from quiz.banks import laws_desk
 from quiz.people.models import AuditRecord
 from tests.conftest import StaffClient
 from tests.factories import make_bank
@@ -56,6 +61,26 @@ async def test_a_file_after_the_amendment_waits_too(staff_client: StaffClient) -
     await client.post("/staff/banks/laws", data=NEW)
     await make_bank("后来的", count=2)
     assert "等待核对的试题：3 道" in (await client.get(LAW)).text
+
+
+async def test_a_page_is_checked_at_once(
+    staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(laws_desk, "WAITING_SHOWN", 2)
+    await make_bank(count=5)
+    client = await staff_client("trainer")
+    await client.post("/staff/banks/laws", data=NEW)
+    for _ in range(2):  # pressed again, it changes nothing
+        sent = {"law": "劳动法", "question": ["1", "2", "x"]}
+        done = await client.post("/staff/banks/laws/checking", data=sent)
+        assert done.status_code == 303
+        page = (await client.get(done.headers["location"])).text
+        assert "等待核对的试题：3 道" in page
+    assert re.findall('name="question" value="([0-9]+)"', page) == ["3", "4"]
+    assert await AuditRecord.filter(action="question.confirm").count() == 2
+    await client.post("/staff/banks/laws/checking", data={"law": "劳动法", "question": ["3", "4"]})
+    page = (await client.get(LAW)).text
+    assert "等待核对的试题：1 道" in page and 'name="question"' not in page
 
 
 async def test_what_is_out_of_use_does_not_wait(staff_client: StaffClient) -> None:

@@ -79,6 +79,7 @@ RIGHTS = {
     "banks:confirm-law": "trainer",
     "banks:laws": "trainer",
     "banks:amend": "trainer",
+    "banks:confirm-page": "trainer",
     "banks:law": "trainer",
     "banks:statistics": "trainer",
     "banks:statistics-file": "trainer",

@@ -224,12 +224,15 @@ def _true_false(right: str, inside: str, general: str) -> TrueFalse:
 
 
 def _number(passages: Passages, inside: str, general: str) -> Short:
-    """A number as a text, if there is exactly one and it must be met exactly."""
-    number, _, feedback = inside.partition("#")
-    exact = _EXACT.fullmatch(number.strip())
-    if exact is None or "=" in feedback or "~" in feedback:
+    """Numbers as texts, if each must be met exactly for all of the points. `~` is what a wrong one is told."""
+    first, *others = re.findall(r"^[^=~]+|[=~][^=~]*", inside.strip()) or [""]
+    right = [first, *(part for part in others if part[0] == "=")]
+    numbers = [_EXACT.fullmatch(part.partition("#")[0]) for part in right]
+    wrong = (part for part in others if part[0] == "~")
+    if None in numbers or any(part[1:].partition("#")[0].strip() for part in wrong):
         raise Unsupported(passages.where, "numerical", "数值题")
-    return Short([(exact[1], 100.0)], general or feedback.strip())
+    texts = [(number[1], 100.0) for number in numbers if number]
+    return Short(texts, general or first.partition("#")[2].strip())
 
 
 def _bare(passages: Passages, inside: str, general: str, *, ends: bool) -> TrueFalse | Short:

@@ -1,5 +1,5 @@
-"""Options whose letter stands alone in its line, as pages of learning sites are copied: A, and below it
-the text; and those that a list numbers too: 1. A、…"""
+"""Options whose letter stands alone in its line, as pages of learning sites are copied: A or a., and
+below it the text; and those that a list numbers too: 1. A、…"""
 
 import re
 from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _run(tokens: Sequence[Token], at: int) -> int:
 def _is_alone(token: Token, letter: str) -> bool:
     return (
         token.sort == "option"
-        and token.style == "lone"
+        and token.style in {"lone", "small"}
         and not token.rest
         and token.value == letter
     )

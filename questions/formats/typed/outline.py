@@ -19,6 +19,7 @@ NUMBER_LABELS = {"题号", "序号", "编号", "试题编号"}
 FIRST_LABELS = {*KIND_LABELS, *NUMBER_LABELS}
 """What stands above each question, where it has labels: 题号：1, 题型：单选题."""
 
+_SECOND = re.compile(r"[；;，,。\s][(（]\s?2\s?[)）]")
 _ONE_NUMBER = re.compile(r"\s*(\d{1,4})\s*(?:$|[\u4e00-\u9fff])")
 
 
@@ -129,7 +130,10 @@ class Outline(Continued):
     def _is_part(self, item: Item, at: int, token: Token) -> bool:
         """Whether (1), (2) … asks something of its own: a (3) alone ends a list that the stem has."""
         begun = item.case or item.options or item.answer or token.value == "1"
-        return bool(begun) and token.style == "paren" and self.ahead.options_below(at)
+        listed = _SECOND.search(token.rest)  # “（1）冷却；（2）窒息”: what the stem states
+        return (
+            bool(begun) and not listed and token.style == "paren" and self.ahead.options_below(at)
+        )
 
     def read_stem(self, at: int, token: Token) -> None:
         """A labelled stem: 题目：…; below a number of its own it is that question's."""

@@ -4,6 +4,7 @@ where every question of the section does it, and only what cannot be an aside.""
 import re
 from collections.abc import Iterable, Sequence
 
+from questions.formats.accepted import accepted_texts
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
 from questions.formats.typed.lines import Line
@@ -14,6 +15,7 @@ ENOUGH = 3
 LOOKS = ("underline", "colour", "highlight")
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]{}]{1,60})[)\]]")
+_LAST = re.compile(r"(?<=\S)\s{0,20}\(([^()]{1,200})\)\s{0,9}[.]?\s*$")
 _LINES = re.compile(r"(?<!_)_{1,2}([^_{}]{1,60})_{1,2}(?!_)")
 _ASIDE = re.compile(
     r"\s*(?:以下|下称|下同|简称|又称|也称|俗称|全称|即|如|例|注|含|包括|不含|不包括|见|参见|详见|或|约|试行|暂行|草案|"
@@ -32,6 +34,10 @@ def take_printed(items: Sequence[Item], named: str | None) -> set[int]:
     for section in sections.values():
         asking = [item for item in section if not item.answer and not item.filled]
         asking = [i for i in asking if "{" not in flat(i.text) and not _repeats(i)]
+        behind = [(item, found) for item in asking if (found := _behind(item))]
+        for item, (stem, answer) in behind if len(behind) >= ENOUGH else ():
+            item.stem, item.answer = stem, answer
+            taken.add(id(item))
         told = any(item.answer or _blank(item.stem) for item in section)
         for write in (_underlined, *(() if told else (_bracketed,)), _between_lines):
             stems = [write(item) for item in asking]
@@ -111,6 +117,19 @@ def _bracketed(item: Item) -> list[Line]:
             found += 1
         stem.append(Line(line.number, text, line.marked))
     return stem if found and not _blank(stem) else []
+
+
+def _behind(item: Item) -> tuple[list[Line], str] | None:
+    """The stem without a bracket behind it that holds a text for each of its blanks, and these texts:
+    “…____、____。（安全 利益）”; None for any other stem."""
+    *above, last = item.stem
+    match = _LAST.search(flat(last.text))
+    inner = last.text[slice(*match.span(1))].strip() if match else ""
+    if match is None or _ASIDE.match(match[1]) or _KEY.fullmatch(match[1]):
+        return None
+    stem = [*above, Line(last.number, last.text[: match.start()].rstrip(), last.marked)]
+    count = marked_blanks("\n".join(line.text for line in stem))
+    return (stem, inner) if count and len(accepted_texts(inner, count)) == count else None
 
 
 def _shortens(inner: str, above: str) -> bool:

@@ -50,8 +50,8 @@ _GRADED = re.compile(
 )
 """What a platform says behind a key: C你错选为B."""
 _TICK_BEHIND = re.compile(
-    r"(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘✅❌])\s*$"
-    r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$"
+    r"(?:(?<=[。.!！?？)）])\s{0,9}|(?<=\S)\s{1,20})([√×✓✔✗✘✅❌])\s*$"
+    r"|(?:(?<=[。.!！?？])\s{0,9}|(?<=\S)(?:\s{2,20}|\t))([对错對錯]|正[确確]|[错錯][误誤])\s*[。.]?\s*$|[(（]\s{0,9}[)）]\s{0,9}([VvXx])\s*$"
 )
 _TICK_BEFORE = re.compile(r"\s*([√×✓✔✗✘])\s{0,9}(?=[\u4e00-\u9fff《“])")
 _KEY = r"[A-ZＡ-Ｚ](?:[,，、 ]{0,2}[A-ZＡ-Ｚ]){0,7}"
@@ -284,16 +284,16 @@ def _take_judgement(stated: Stated, item: Item) -> None:
     if not stated.answer and (before := _TICK_BEFORE.match(stated.stem)):
         stated.answer, stated.stem = before[1], stated.stem[before.end() :]
     if not stated.answer and (tick := _TICK_BEHIND.search(stated.stem)):
-        stated.answer, stated.stem = tick[1] or tick[2], stated.stem[: tick.start()]
+        stated.answer, stated.stem = tick[tick.lastindex or 0], stated.stem[: tick.start()]
     _take_correction(stated)
     legend = _legend(item.heading)
     found = _VERDICT.findall(stated.stem)
     if not stated.answer and len(found) == 1 and not has_place(stated.stem):
-        stated.answer = "√" if found[0] in "VvＶｖ" else found[0]
-        stated.stem = _VERDICT.sub(EMPTY, stated.stem)
+        stated.answer, stated.stem = found[0], _VERDICT.sub(EMPTY, stated.stem)
     lettered = _LETTER.findall(stated.stem)
     if legend and not stated.answer and len(lettered) == 1:
         stated.answer, stated.stem = lettered[0], _LETTER.sub(EMPTY, stated.stem)
     letter = unicodedata.normalize("NFKC", stated.answer).strip().upper()
+    stated.answer = "√" if letter == "V" else stated.answer
     if letter in legend:
         stated.answer = "对" if legend[letter] else "错"

@@ -135,3 +135,24 @@ def test_kinds_behind_the_number_and_heads_that_count_as_questions_do() -> None:
     assert second.stem == "乙是什么"
     parts = f"第一题：填空题\n1、甲在____。\n答案：北京\n第二题：单选题\n1、乙（B）{AB}\n"
     assert [given for _, given in found(parts)] == [[["北京"]], ["B"]]
+
+
+def test_a_tick_behind_an_empty_bracket() -> None:
+    text = "一、判断题\n1、甲早。()√\n2、乙早。( )×\n3、丙早。\n（ ）V\n4、丁早。（）x\n"
+    assert [given for _, given in found(text)] == [["true"], ["false"], ["true"], ["false"]]
+
+
+def test_texts_in_brackets_behind_blanks() -> None:
+    text = "一、填空题\n1.要有____和____。（耐心 细心）\n2.自____年起施行。 (2010)\n3.要____、____。（早睡、早起）\n"
+    report = typed(text)
+    given = [draft.answers for draft in report.questions]
+    assert given == [[["耐心"], ["细心"]], [["2010"]], [["早睡"], ["早起"]]]
+    assert {problem.code for problem in report.problems} == {"answer_printed"}
+    assert report.questions[1].stem == "自____年起施行。"
+    aside = "一、填空题\n1.甲在____。（以下简称甲）\n2.乙在____。（见第3条）\n3.丙在____和____。（早）\n"
+    assert typed(aside).importable == 0
+
+
+def test_points_in_a_line_of_the_stem_keep_their_first_number() -> None:
+    text = "1、甲（ ）。\n（1）早；（2）晚；（3）中\nA.(1)(2) B.(1)(2)(3)\n答案：B\n2、乙（B）。\nA.一 B.二\n"
+    assert typed(text).questions[0].stem == "甲（ ）。\n（1）早；（2）晚；（3）中"

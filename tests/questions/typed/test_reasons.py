@@ -119,6 +119,15 @@ def test_what_a_learning_site_writes() -> None:
     assert (second.options, second.answers) == (["一", "二", "三"], ["A", "B"])
 
 
+def test_small_letters_alone_as_moodle_shows_them() -> None:
+    text = (
+        "甲（ ）\n\na.\n一\nb.\n二\nc.\n三\n\nAnswer: B\n\n乙（ ）\n\na.\n四\nb.\n五\n\nAnswer: a\n"
+    )
+    first, second = typed(text).questions
+    assert (first.stem, first.options, first.answers) == ("甲（ ）", ["一", "二", "三"], ["B"])
+    assert (second.stem, second.options, second.answers) == ("乙（ ）", ["四", "五"], ["A"])
+
+
 def test_lone_letters_are_no_options_without_a_run() -> None:
     assert found("1.甲（ ）\nA.一\nB.二\n答案\nB\n2.乙（ ）\nA.一\nB.二\n答案\nA\n") == [
         ("甲（ ）", ["B"]),
