@@ -14,6 +14,7 @@ from quiz.courses.models import CourseDay
 from quiz.courses.presence import KEPT, corrected
 from quiz.courses.proxy import Introduced
 from quiz.people.rules import NotAPhone, normalise_phone
+from quiz.people.vault import unseal
 from quiz.settings import settings
 from quiz.web.forms import Sentence, read_json
 from quiz.web.json import Json
@@ -168,7 +169,11 @@ def why(request: Request, seen: Seen) -> str:
     """Why a scan was not kept, in the visitor's language."""
     if seen.refusal is not None:
         return translate(request, seen.refusal.text, **seen.refusal.params)
-    return translate(request, SENTENCES[seen.result])
+    told = translate(request, SENTENCES[seen.result])
+    if seen.signup is None or not seen.signup.worker.name_sealed:
+        return told
+    # They may be gone when the helper decides: a code alone says nothing then.
+    return unseal(seen.signup.worker.name_sealed, "name") + translate(request, "：") + told
 
 
 def _outcome(client_id: UUID, result: str, **more: Any) -> dict[str, Any]:

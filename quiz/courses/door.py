@@ -86,14 +86,14 @@ async def _signups_of(day: CourseDay, sightings: Iterable[Sighting]) -> dict[str
     tokens = {each.token for each in sightings if each.token}
     found: dict[str, Signup] = {}
     for which in ({"code__in": list(codes)}, {"token__in": list(tokens)}):
-        for signup in await Signup.filter(course_id=course_id, **which):
+        for signup in await Signup.filter(course_id=course_id, **which).prefetch_related("worker"):
             found[signup.code if "code__in" in which else signup.token] = signup
     gone = {s.worker_id for s in found.values() if s.cancelled_at is not None}
     live = {
         signup.worker_id: signup
         for signup in await Signup.filter(
             course_id=course_id, worker_id__in=list(gone), cancelled_at=None
-        )
+        ).prefetch_related("worker")
     }
     return {key: live.get(signup.worker_id, signup) for key, signup in found.items()}
 

@@ -9,6 +9,7 @@ import pytest
 from quiz.courses.actions import sign_up
 from quiz.courses.models import Attendance, Scan
 from quiz.people.models import Worker
+from quiz.people.vault import seal
 from tests.conftest import Client, Clock, StaffClient, WorkerClient
 from tests.courses.conftest import make_course, make_workers, session_of
 from tests.courses.test_check_in import day_of
@@ -58,6 +59,7 @@ async def test_a_batch_with_a_result_for_each(
     course = await make_course(clock.now, seats=(1, 2))
     here, there = await session_of(course, 0), await session_of(course, 1)
     people = await make_workers(clock.now, 3)
+    await Worker.filter(id=people[1]).update(name_sealed=seal("孙七", "name"))
     one = await sign_up(course.id, people[0], clock.now, [here.id])
     waiting = await sign_up(course.id, people[1], clock.now, [here.id])
     other = await sign_up(course.id, people[2], clock.now, [there.id])
@@ -76,6 +78,7 @@ async def test_a_batch_with_a_result_for_each(
     assert [each["result"] for each in results] == [
         "kept", "waitlisted", "other_session", "unknown", "unknown", "refused", "kept",
     ]  # fmt: skip
+    assert results[1]["detail"] == "孙七：这位职工还在候补。", "who it was, for a later decision"
     assert all(each["detail"] for each in results if each["result"] not in {"kept", "again"})
     assert [each["client_id"] for each in results] == [each["client_id"] for each in scans]
     scans[1]["let_in"] = True

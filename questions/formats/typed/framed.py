@@ -37,6 +37,8 @@ _BRAND = re.compile(
 )
 _DOT = re.compile(r"^[.．、]\s?(?=[\u4e00-\u9fff])")
 """What stands behind the blank behind a letter: B .乙."""
+_NAMED = {*"公某厂县市省国村乡镇人方地行银单企级类型项选君女男车楼店校局部门"}
+"""What stands behind a letter that names somebody or something: A公司, B县."""
 _GLUED = re.compile(
     rf"(?:^\s{{0,20}}|\(\s{{0,9}}[A-H]{{1,8}}\s{{0,9}}\)[.。]?\s{{0,9}})(A)(?={_WORD})"
 )
@@ -163,10 +165,13 @@ def _glued(text: str, even: str) -> str:
     first = _GLUED.search(even)
     marks = [*re.finditer("[A-Z]", even[first.start(1) :])] if first else []
     letters = "".join(mark[0] for mark in marks)
-    if first is None or len(letters) < 3 or not LETTERS.startswith(letters):
+    sentence = first is not None and re.search(r"[,;:?(]|[.。](?=.)", even[first.start(1) :])
+    if first is None or sentence or len(letters) < 3 or not LETTERS.startswith(letters):
         return text
     places = [first.start(1) + mark.start() for mark in marks]
-    if not all(re.match(_WORD, even[at + 1 : at + 2]) for at in places):
+    signs = {even[at + 1 : at + 2] for at in places}
+    # “A公司与B公司签约，C公司担保。” tells of companies.
+    if signs <= _NAMED or not all(re.match(_WORD, sign) for sign in signs):
         return text
     ends = [*places[1:], len(text)]
     parts = (

@@ -156,3 +156,11 @@ def test_texts_in_brackets_behind_blanks() -> None:
 def test_points_in_a_line_of_the_stem_keep_their_first_number() -> None:
     text = "1、甲（ ）。\n（1）早；（2）晚；（3）中\nA.(1)(2) B.(1)(2)(3)\n答案：B\n2、乙（B）。\nA.一 B.二\n"
     assert typed(text).questions[0].stem == "甲（ ）。\n（1）早；（2）晚；（3）中"
+
+
+@pytest.mark.parametrize(
+    "case", ["A公司与B公司签约，C公司担保。", "A公司找B公司和C公司", "A某借给B厂一笔钱，C行担保"]
+)
+def test_letters_that_name_somebody(case: str) -> None:
+    draft = only(f"1、读材料：\n{case}\n谁要还钱（ ）{AB}\n答案：B\n")
+    assert (draft.stem, draft.options) == (f"读材料：\n{case}\n谁要还钱（ ）", ["一", "二"])
