@@ -57,8 +57,8 @@ class ScanBody(BaseModel):
     kind: Literal["arrive", "leave"] = "arrive"
     how: Literal["qr", "code", "list"] = "list"
     at: AwareDatetime
-    code: str = Field("", max_length=6)
-    token: str = Field("", max_length=64)
+    code: Line = Field("", max_length=6)
+    token: Line = Field("", max_length=64)
     person: PersonBody | None = None
     let_in: bool = False
 

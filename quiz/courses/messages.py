@@ -21,7 +21,7 @@ SENTENCES = {
     "waiting": N_("工作人员帮您候补了「%(title)s」，有座位时会告诉您。"),
     "removed": N_("您的「%(title)s」报名已由工作人员取消。"),
 }
-"""By `Message.template`. `at` is a moment in ISO 8601, shown on the campaign's clock."""
+"""By `Message.template`. `at` is a moment in ISO 8601, or several, shown on the campaign's clock."""
 
 TELL = """
 INSERT INTO message (worker_id, template, params, created_at, sms, sms_tries, sms_after, sms_error)
@@ -56,6 +56,7 @@ def sentence(template: str, params: Mapping[str, Any], say: Callable[[str], str]
     """A message in words; `say` translates."""
     values = dict(params)
     if "at" in values:
-        at = datetime.fromisoformat(values["at"]).astimezone(settings().zone)
-        values["at"] = at.strftime("%Y-%m-%d %H:%M")
+        every = [values["at"]] if isinstance(values["at"], str) else values["at"]
+        moments = (datetime.fromisoformat(at).astimezone(settings().zone) for at in every)
+        values["at"] = say("、").join(f"{at:%Y-%m-%d %H:%M}" for at in moments)
     return say(SENTENCES[template]) % values

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import F
+
 from quiz.courses.diaries import read_diaries
 from quiz.courses.messages import Told, tell
 from quiz.courses.models import (
@@ -45,6 +47,7 @@ async def set_seats(
     await pass_turnstile()
     session = await _find_session(session_id)
     await CourseSession.filter(id=session_id).update(seats=seats)
+    await count_edit(session.course_id)
     detail = {"session": session_id, "before": session.seats, "after": seats}
     await audit(by, "course.seats", f"course {session.course_id}", now, **detail)
     promoted = await refill([session.course_id], now)
@@ -77,6 +80,7 @@ async def move_session(
     refuse_past(course, session, days, session.position + 1, now)
     places = {"place": place, "address": address, "map_link": map_link}
     await CourseSession.filter(id=session_id).update(**places)
+    await count_edit(course.id)
     other_hours = await store_days(session_id, days, session.position + 1)
     if not other_hours and (session.place, session.address) == (place, address):
         return 0
@@ -100,12 +104,18 @@ async def call_off(course_id: int, reason: str, now: datetime, *, by: int | None
     if is_called_off(course):
         raise CourseCancelled
     await CourseCancellation.create(course_id=course_id, reason=reason, by_id=by, at=now)
+    await count_edit(course_id)
     await audit(by, "course.call_off", f"course {course_id}", now, reason=reason)
     workers = await _workers(course_id)
     params = {"title": course.title, "reason": reason.rstrip("。.")}
     await tell((Told(worker, course_id, "called_off", params) for worker in workers), now)
     await settle(course_id, now)
     return len(workers)
+
+
+async def count_edit(course_id: int) -> None:
+    """A form that was opened before must not undo this, and a calendar file says more than before."""
+    await Course.filter(id=course_id).update(edits=F("edits") + 1)
 
 
 async def settle(course_id: int, now: datetime) -> None:
@@ -133,9 +143,16 @@ async def tell_moved(course: Course, session_ids: Iterable[int], now: datetime) 
             if signup["session_id"] == session.id or waits:
                 template = "moved_waiting" if waits else "moved"
                 worker_id = signup["worker_id"]
-                told[worker_id] = Told(worker_id, course.id, template, about(seats, session))
+                params = {**about(seats, session), "at": _to_come(session.days, now)}
+                told[worker_id] = Told(worker_id, course.id, template, params)
     await tell(told.values(), now)
     return len(told)
+
+
+def _to_come(days: Sequence[Span], now: datetime) -> list[str]:
+    """When classes begin: any of them may have moved. After the last has begun, all of them."""
+    coming = [day for day in days if day.starts_at > now]
+    return [day.starts_at.isoformat() for day in coming or days]
 
 
 def refuse_past(

@@ -185,10 +185,10 @@ async def _store(course_id: int, plan: Plan, now: datetime, by: int | None) -> N
     except IntegrityError as wrong:
         raise BadRequest(N_("报名截止时间要晚于开始时间。")) from wrong
     course = await find_course(course_id)
-    if not stored:
-        raise EditedMeanwhile
     if is_called_off(course):
         raise CourseCancelled(OVER)
+    if not stored:
+        raise EditedMeanwhile
     moved = await _store_sessions(course, plan.sessions, now)
     await audit(by, "course.change", f"course {course_id}", now, sessions=len(plan.sessions))
     if is_published(course):

@@ -7,7 +7,7 @@ did not go out is tried again. Nothing is sent inside a transaction.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -34,6 +34,10 @@ DUE = f"""
 SELECT m.id FROM ITEMS JOIN message m ON m.sms = 'due' AND m.sms_after <= i.0::timestamptz
 ORDER BY m.sms_after, m.id LIMIT {AT_A_TIME}
 """  # noqa: S608 - a number of ours
+LATER = """
+SELECT m.id, m.worker_id, m.params FROM ITEMS JOIN message m ON m.worker_id = i.0::int AND m.id > i.1::int
+ORDER BY m.id
+"""
 SETTLE = """
 UPDATE message SET sms = i.1::text, sms_error = i.2::text, sms_after = i.3::timestamptz
 FROM ITEMS WHERE message.id = i.0::int
@@ -63,7 +67,8 @@ async def send_some(
     """
     claimed = await _claim(clock())
     phones = await _phones(claimed)
-    work = (_send(sender, message, phones, clock, say) for message in claimed)
+    old = await _overtaken(claimed)
+    work = (_send(sender, message, phones, clock, say, old) for message in claimed)
     outcomes = await asyncio.gather(*work)
     more = len(claimed) == AT_A_TIME and "due" not in outcomes
     return Round(outcomes.count("sent"), more)
@@ -82,12 +87,23 @@ async def _phones(claimed: list[dict[str, Any]]) -> dict[int, str]:
     }
 
 
+async def _overtaken(claimed: list[dict[str, Any]]) -> set[int]:
+    """Those tried before of which the worker was told otherwise since: the hour of a first move
+    must not arrive after that of a second."""
+    again = [row for row in claimed if row["sms_tries"] > 1]
+    about = {row["id"]: (row["worker_id"], read_json(row["params"])["course"]) for row in again}
+    rows = await ask(LATER, ((row["worker_id"], row["id"]) for row in again)) if again else []
+    later = {(row["worker_id"], read_json(row["params"])["course"]): row["id"] for row in rows}
+    return {key for key, what in about.items() if later.get(what, 0) > key}
+
+
 async def _send(
     sender: Sender,
     message: Mapping[str, Any],
     phones: Mapping[int, str],
     clock: Callable[[], datetime],
     say: Callable[[str], str],
+    old: Set[int],
 ) -> str:
     """Send one and write down what became of it."""
     state, error, tries = "sent", "", message["sms_tries"]
@@ -95,6 +111,8 @@ async def _send(
     try:
         if not phone:
             raise NotSent("no phone", again=False)
+        if message["id"] in old:
+            raise NotSent("overtaken", again=False)
         text = sentence(message["template"], read_json(message["params"]), say)
         await sender.send(phone, text, f"message-{message['id']}")
     except NotSent as refusal:

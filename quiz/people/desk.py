@@ -30,8 +30,6 @@ TRIES_AN_ADDRESS = 30
 TRIES_A_MINUTE = 10
 SHORTEST_PASSWORD = 10
 RECORDS_SHOWN = 50
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""What a generated password is made of: nothing that looks like something else."""
 
 
 class StaffSignIn(BaseModel):

@@ -121,6 +121,7 @@ async def test_hours_later_with_a_wrong_clock(
         {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone())]},
         {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone(), code="1", token="2")]},
         {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone(), code="1", how="room")]},
+        {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone(), code="\0")]},
         {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone(), code="1", kind="stay")]},
         {"now": "2026-11-23T12:00:00Z", "scans": [scan(datetime(2026, 1, 1).astimezone(), code="1")] * 101},
     ],

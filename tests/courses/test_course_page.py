@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar
 
-from quiz.courses.moving import call_off
+from quiz.courses.moving import call_off, move_session
 from quiz.courses.planning import Plan, SessionDraft, change_course
 from quiz.courses.rules import Span
 from tests.conftest import Client, Clock, WorkerClient
-from tests.courses.conftest import FIELDS, make_course, session_of
+from tests.courses.conftest import FIELDS, day, make_course, session_of
 
 
 async def test_the_list_by_town(client: Client, worker_client: WorkerClient, clock: Clock) -> None:
@@ -174,6 +174,23 @@ async def test_the_calendar_is_in_utc_around_midnight(
     assert [event["dtend"].dt for event in events] == [day.ends_at for day in days]
     assert events[0]["summary"] == "夜班；课" and len({event["uid"] for event in events}) == 2
     assert "2026-12-01" in (await client.get("/courses")).text
+
+
+async def test_the_calendar_follows_a_move_and_a_cancellation(client: Client, clock: Clock) -> None:
+    """A calendar takes a day it knows only with a higher number (RFC 5545, 3.8.7.4)."""
+    course = await make_course(clock.now)
+    session, numbers = await session_of(course), []
+    for change in (
+        None,
+        move_session(session.id, "礼堂", "", "", [day(clock.now, 9)], clock.now),
+        call_off(course.id, "大雪封路", clock.now),
+    ):
+        if change is not None:
+            await change
+        answer = await client.get(f"/courses/{course.id}/calendar.ics")
+        (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+        numbers.append(event["sequence"])
+    assert numbers == sorted(set(numbers)) and event["status"] == "CANCELLED"
 
 
 async def test_drafts_are_nobodys_business(client: Client, clock: Clock) -> None:

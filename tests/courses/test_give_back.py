@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from quiz.courses.actions import cancel, let_in, person_without_phone, sign_up
+from quiz.courses.messages import sentence
 from quiz.courses.models import CourseDay, Scan, Signup
 from quiz.courses.moving import call_off, move_session, set_seats
 from quiz.courses.planning import Plan, SessionDraft, change_course, copy_course, publish_course
@@ -116,6 +117,21 @@ async def test_moving_tells_everybody_once(db: str, clock: Clock) -> None:
     assert moved.place == "文化宫" and moved.spans == days
 
 
+async def test_who_is_told_of_a_move_reads_every_class_to_come(db: str, clock: Clock) -> None:
+    """The second class moves after the first is over: the first one's hour would say nothing."""
+    course = await make_course(clock.now, seats=1)
+    session, (one,) = await session_of(course), await make_workers(clock.now, 1)
+    await sign_up(course.id, one, clock.now)
+    days = [day(clock.now, 9), day(clock.now, 10), day(clock.now, 11)]
+    await move_session(session.id, "文化宫", "", "", days, clock.now)
+    clock.forward(days=9.5)
+    days[1] = Span(days[1].starts_at + timedelta(hours=1), days[1].ends_at + timedelta(hours=1))
+    await move_session(session.id, "文化宫", "", "", days, clock.now)
+    texts = [sentence(m.template, m.params, str) for m in await messages_of(one)]
+    assert "2026-12-03 21:00、2026-12-04 20:00" in texts[0] and "2026-12-02" not in texts[0]
+    assert "2026-12-02 20:00、2026-12-03 20:00、2026-12-04 20:00" in texts[1]
+
+
 async def test_moving_away_frees_hours(db: str, clock: Clock) -> None:
     wanted, other = await make_course(clock.now, seats=1), await make_course(clock.now)
     one, two = await make_workers(clock.now, 2)
@@ -140,6 +156,24 @@ async def test_calling_off(db: str, clock: Clock) -> None:
     assert (await messages_of(two))[0].params["reason"] == "大雪"
     assert await cancel(course.id, one, clock.now)
     assert await queue(course) == [two], "nobody moves up any more"
+
+
+async def test_a_form_opened_before_does_not_undo_a_move_or_new_seats(
+    db: str, clock: Clock
+) -> None:
+    """It would store the old hours and seats, and tell everybody that the class moves back."""
+    course = await make_course(clock.now)
+    session, moved = await session_of(course), [day(clock.now, 9)]
+    old = SessionDraft(session.place, session.seats, session.spans, id=session.id)
+    await set_seats(session.id, 40, clock.now)
+    with pytest.raises(EditedMeanwhile):
+        await change_course(course.id, Plan(FIELDS, [old], edits=course.edits), clock.now)
+    edits = (await find_course(course.id)).edits
+    await move_session(session.id, "礼堂", "", "", moved, clock.now)
+    with pytest.raises(EditedMeanwhile):
+        await change_course(course.id, Plan(FIELDS, [old], edits=edits), clock.now)
+    after = await session_of(course)
+    assert (after.place, after.seats, after.spans) == ("礼堂", 40, moved)
 
 
 async def test_walk_ins(db: str, clock: Clock) -> None:

@@ -142,6 +142,28 @@ async def test_a_late_success(
     assert (await Message.get()).sms == "sent"
 
 
+async def test_what_is_said_otherwise_meanwhile_is_not_tried_again(
+    db: str, clock: Clock, configured: None, fake: Fake, a_round: Round
+) -> None:
+    """The gateway was away for the first of two moves: its hour must not arrive after the second's."""
+    await outbox(clock.now)
+    first, other = await Message.get(), await make_course(clock.now)
+    course = first.params["course"]
+    fake.answers = [503, 200]
+    await a_round()
+    told = {"title": "工资课", "at": clock.now.isoformat(), "place": "礼堂"}
+    await tell([Told(first.worker_id, other.id, "moved", told)], clock.now)
+    await a_round()
+    assert fake.got[-1]["text"].endswith("您的名额还在。"), "another course is another matter"
+    fake.answers = [200]
+    await tell([Told(first.worker_id, course, "moved", told)], clock.now)
+    await a_round()
+    clock.forward(minutes=2)
+    assert await a_round() == 0
+    await first.refresh_from_db()
+    assert (first.sms, first.sms_error, len(fake.got)) == ("failed", "overtaken", 3)
+
+
 @pytest.mark.parametrize(("answer", "error"), [(400, "HTTP 400"), (504, "perhaps sent: HTTP 504")])
 async def test_what_no_second_try_mends_or_might_double_is_left(
     db: str, clock: Clock, configured: None, fake: Fake, a_round: Round, answer: int, error: str
