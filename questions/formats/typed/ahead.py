@@ -163,7 +163,10 @@ class Ahead:
     def is_option(self, item: Item, at: int, state: str) -> bool:
         """Whether a line that begins with a letter is one more option of `item`."""
         token = self.tokens[at]
-        capitals = self.is_next(at, "option", "A") or self.is_next(at + 1, "option", "A")
+        capitals = not self.is_next(at, "start") and any(
+            each.sort == "option" and each.value == "A" and each.style != "small"
+            for each in self.tokens[at + 1 : at + 3]
+        )
         below = self.is_next(at, "option", "B") or (shares_line(token) and not capitals)
         if state == "explanation" or (state == "answer" and item.options):
             # The options of a question whose stem is lost: A, B … below a blank line.

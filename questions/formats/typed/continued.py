@@ -25,6 +25,7 @@ _CITES = re.compile(
 _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
 LONGEST_NAME = 30
+NEAR = 8
 _ENDS = re.compile(r"[。.！!]\s*$")
 _LETTERED = re.compile(r"\s*([A-H])\s?[.．、:：]\s?\S.*")
 _GOES_ON = re.compile(r"^[A-ZＡ-Ｚ\s,，、]{1,20}[,，、]\s*$")
@@ -47,6 +48,14 @@ def _is_next_right(item: Item, token: Token) -> bool:
         return False
     text = plain(token.rest)
     return bool(text) and any(text in plain(option.line.text) for option in item.options)
+
+
+def _is_next_reason(item: Item, token: Token) -> bool:
+    """Whether a line tells why of one more option, B: …, below that of the option before it, A: …"""
+    told = map(_LETTERED.fullmatch, item.explanation[-NEAR:])
+    return token.sort == "option" and any(
+        one is not None and ord(one[1]) + 1 == ord(token.value) for one in told
+    )
 
 
 class Continued(Opened):
@@ -152,7 +161,7 @@ class Continued(Opened):
         """One more line of the explanation, or a stem without a number."""
         numbered = self.ahead.numbered
         begins = not item.explanation and self.ahead.is_next(at, "number")
-        if begins or self._is_note(at, token.line.text):
+        if begins or self._is_note(at, token.line.text) or _is_next_reason(item, token):
             item.explanation.append(token.line.text.strip())
             return
         stem = (token.blank_above or not numbered) and self.ahead.options_below(at)

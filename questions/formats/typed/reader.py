@@ -15,6 +15,7 @@ from questions.formats.typed.answer_heads import with_answer_heads
 from questions.formats.typed.answer_tables import with_lists
 from questions.formats.typed.apart import with_lines_apart
 from questions.formats.typed.contradicted import contradicted
+from questions.formats.typed.counted_options import with_options_uncounted
 from questions.formats.typed.item import Item
 from questions.formats.typed.leftovers import of_no_bank, tell_strays, tell_unasked
 from questions.formats.typed.lines import Line, tokens
@@ -81,7 +82,7 @@ class Source:
 def read_lines(lines: Iterable[Line], source: Source) -> Found:
     """Every question in `lines`."""
     read = [*tokens(with_lists(without_pages(plain(with_lines_apart(lines)))))]
-    found = without_review(without_repeated(read))
+    found = without_review(without_repeated(with_options_uncounted(read)))
     found = with_shared_options(found)
     found = with_legends(parted(joined(with_answer_heads(with_papers(found)))))
     outline = Outline(settled(with_verdicts(found)))

@@ -153,6 +153,21 @@ def test_texts_in_brackets_behind_blanks() -> None:
     assert typed(aside).importable == 0
 
 
+@pytest.mark.parametrize(
+    "options", ["5.A.一\n\n6.\nB.二\n7.\nC.三", "5.\nA.一\n6.B.二\n7、C.三", "5.A、一\n6.B、二"]
+)
+def test_options_that_a_list_counts_on_from_their_question(options: str) -> None:
+    text = f"4.甲（ ）\n\n{options}\n答案：AB\n5.乙（ ）{AB}\n答案：A"
+    assert found(text) == [("甲（ ）", ["A", "B"]), ("乙（ ）", ["A"])]
+    assert codes(typed(text)) == []
+
+
+def test_one_stem_that_begins_with_a_letter_is_no_option() -> None:
+    report = typed(f"4.甲____。\n5.A.型血（ ）{AB}\n答案：A\n6.B.型血（ ）{AB}\n答案：B")
+    assert [draft.stem for draft in report.questions] == ["A.型血（ ）", "B.型血（ ）"]
+    assert report.total == 3
+
+
 def test_points_in_a_line_of_the_stem_keep_their_first_number() -> None:
     text = "1、甲（ ）。\n（1）早；（2）晚；（3）中\nA.(1)(2) B.(1)(2)(3)\n答案：B\n2、乙（B）。\nA.一 B.二\n"
     assert typed(text).questions[0].stem == "甲（ ）。\n（1）早；（2）晚；（3）中"

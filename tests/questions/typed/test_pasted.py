@@ -203,6 +203,17 @@ def test_options_with_small_letters_that_share_a_line(options: str) -> None:
     assert {tuple(draft.options) for draft in typed(text).questions} == {("一", "二", "三", "四")}
 
 
+@pytest.mark.parametrize("letters", ["ABC", "abc"])
+def test_small_letters_in_one_line_above_a_question_with_an_option_a_line(letters: str) -> None:
+    first, second, third = letters
+    text = f"1.甲（c）\na、一 b、二 c、三\n2.乙（b）\n{first}、四\n{second}、五\n{third}、六\n"
+    assert found(text) == [(f"甲{EMPTY}", ["C"]), (f"乙{EMPTY}", ["B"])]
+    assert [draft.options for draft in typed(text).questions] == [
+        ["一", "二", "三"],
+        ["四", "五", "六"],
+    ]
+
+
 def test_small_letters_that_are_no_further_options() -> None:
     draft = only("1.甲（B）\na.一 b.二 c.三\nA.ab\nB.bc\nC.ac\n")
     assert (draft.options, draft.answers) == (["ab", "bc", "ac"], ["B"])

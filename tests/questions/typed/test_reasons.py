@@ -119,6 +119,16 @@ def test_what_a_learning_site_writes() -> None:
     assert (second.options, second.answers) == (["一", "二", "三"], ["A", "B"])
 
 
+def test_reasons_option_by_option_with_blank_lines_between() -> None:
+    reasons = "A: 一 is small.\n\nB: 二 is it.\n\nC: 三 is big.\n\n"
+    options = "A. 一\nB. 二\nC. 三\n"
+    first, second = typed(
+        f"甲（ ）\n{options}Answer: B\nExplanation:\n{reasons}乙（ ）\n{options}Answer: A\n"
+    ).questions
+    assert (first.answers, first.explanation.count("is")) == (["B"], 3)
+    assert (second.stem, second.options, second.answers) == ("乙（ ）", ["一", "二", "三"], ["A"])
+
+
 def test_small_letters_alone_as_moodle_shows_them() -> None:
     text = (
         "甲（ ）\n\na.\n一\nb.\n二\nc.\n三\n\nAnswer: B\n\n乙（ ）\n\na.\n四\nb.\n五\n\nAnswer: a\n"
