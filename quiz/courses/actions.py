@@ -120,16 +120,24 @@ async def person_without_phone(
     if worker is not None:
         return worker
     try:
-        worker = await Worker.create(
-            phone_index=index,
-            phone_sealed=seal("", "phone"),
-            name_sealed=seal(name, "name"),
-            town=town,
-            employer=employer,
-            created_at=now,
-        )
+        return await _write_down(index, name, town, employer, now, by)
     except IntegrityError:  # the same form, twice at once
         return await Worker.get(phone_index=index)
+
+
+@in_one_transaction
+async def _write_down(
+    index: str, name: str, town: str, employer: str, now: datetime, by: int | None
+) -> Worker:
+    """Nobody is kept without the yes that the helper vouches for: who is there is not asked again."""
+    worker = await Worker.create(
+        phone_index=index,
+        phone_sealed=seal("", "phone"),
+        name_sealed=seal(name, "name"),
+        town=town,
+        employer=employer,
+        created_at=now,
+    )
     await give_consent(worker.id, "quiz", now)
     await audit(by, "worker.without_phone", f"worker {worker.id}", now)
     return worker

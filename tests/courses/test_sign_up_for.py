@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from quiz.courses import actions
 from quiz.courses.actions import sign_up
 from quiz.courses.models import Course, Signup
 from quiz.people.models import AuditRecord, Consent, Message, Worker
@@ -136,3 +137,19 @@ async def test_sessions_are_chosen(staff_client: StaffClient, clock: Clock) -> N
     worker = await make_worker(clock.now)
     await sign_up(course.id, worker.id, clock.now, [second.id])
     assert await queue(course) == [worker.id] and len(await seated(course)) == 1
+
+
+async def test_nobody_is_written_down_without_their_consent(
+    db: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away in between: whoever is there already would not be asked again."""
+
+    async def gone(*_: object) -> None:
+        raise OSError
+
+    wang = "王大爷", "城关镇", "一建", clock.now
+    with monkeypatch.context() as away, pytest.raises(OSError):
+        away.setattr(actions, "give_consent", gone)
+        await actions.person_without_phone(*wang, by=None)
+    worker = await actions.person_without_phone(*wang, by=None)
+    assert await Consent.exists(worker_id=worker.id, purpose="quiz")
