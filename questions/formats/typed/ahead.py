@@ -163,10 +163,9 @@ class Ahead:
     def is_option(self, item: Item, at: int, state: str) -> bool:
         """Whether a line that begins with a letter is one more option of `item`."""
         token = self.tokens[at]
-        capitals = not self.is_next(at, "start") and any(
-            each.sort == "option" and each.value == "A" and each.style != "small"
-            for each in self.tokens[at + 1 : at + 3]
-        )
+        near = [] if self.is_next(at, "start") else self.tokens[at + 1 : at + 3]
+        firsts = [each.style for each in near if each.sort == "option" and each.value == "A"]
+        capitals = any(style != "small" for style in firsts)
         below = self.is_next(at, "option", "B") or (shares_line(token) and not capitals)
         if state == "explanation" or (state == "answer" and item.options):
             # The options of a question whose stem is lost: A, B … below a blank line.
@@ -205,8 +204,7 @@ class Ahead:
         return not (item and item.answer and labels)  # 【答案解析】 below an answer is its own
 
     def _end_below_head(self, at: int) -> int:
-        """The index after a table of answers right below the head of a section, whose questions follow;
-        0 for any other list."""
+        """The index after a table of answers right below the head of a section, or 0."""
         token, above = self.tokens[at], self.tokens[at - 1] if at else None
         if token.sort != "key" or above is None or self.heads.get(above.rest) != at - 1:
             return 0
