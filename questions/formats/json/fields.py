@@ -21,6 +21,8 @@ _WRONG = re.compile(
 )
 _HEADING = re.compile("(?:name|title|type|名称|标题)$")
 _INNER = ("question", "题目", "prompt")
+_OFFERED = re.compile(r"^[^\S\n]*A\s?[.:、．：].*\n[^\S\n]*B\s?[.:、．：]", re.MULTILINE)
+"""A stem with options below it, each in a line."""
 
 
 def flattened(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -46,11 +48,13 @@ def is_question(item: Mapping[str, Any]) -> bool:
 
 def was_asked(item: Mapping[str, Any]) -> bool:
     """Whether an object beside questions is one too, though nobody can answer it: it has nothing but
-    a stem, or options and an answer without one."""
+    a stem, one that offers options whatever its name, or options and an answer without one."""
     stems = (value for key, value in item.items() if folded_name(key) in STEMS)
     if any(isinstance(stem, str) and len(stem) > 3 for stem in stems):
         return True
     roles = by_role(flattened(item))
+    if _OFFERED.search(text_of(roles.get("stem"))):
+        return True
     chooses = "choices" in roles or bool(option_keys(item))
     return "stem" not in roles and chooses and "answer" in roles
 

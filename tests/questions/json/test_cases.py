@@ -112,6 +112,15 @@ def test_a_line_that_only_asks_is_a_question_beside_others() -> None:
     assert (report.format, report.total, report.importable) == ("jsonl", 2, 1)
 
 
+@pytest.mark.parametrize("key", ["input", "prompt", "text"])
+def test_options_below_an_unanswered_stem_make_it_a_question_whatever_its_key(key: str) -> None:
+    asked = "工资几时发？\nA: 每月\nB: 每年"
+    items = [{key: asked, "output": "A"}, {key: asked.replace("发", "算")}, {key: "仅供内部学习。"}]
+    report = check(json.dumps(items).encode())
+    assert [(str(p.where.number), p.code) for p in report.problems] == [("2", "no_answer")]
+    assert (report.total, report.importable) == (2, 1)
+
+
 def test_a_type_that_never_changes_tells_nothing_in_lines_either() -> None:
     items = [
         {**ONE, "type": "single", "answer": "AB" if n < 4 else "A", "question": f"第{n}？"}
