@@ -91,13 +91,8 @@ class Ahead:
 
     def goes_on_at_once(self, at: int) -> bool:
         """Whether the very next line is a further option, clearly marked."""
-        below = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        return (
-            below is not None
-            and below.sort == "option"
-            and below.value > "A"
-            and below.style == "mark"
-        )
+        below = self.tokens[at + 1 : at + 2]
+        return any(t.sort == "option" and t.value > "A" and t.style == "mark" for t in below)
 
     def is_page(self, at: int) -> bool:
         """Whether a number alone parts options from their answer, and no list of answers begins here,
