@@ -73,6 +73,11 @@ def sqlite_house(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_house(postgres: Postgres) -> str:
     """A PostgreSQL database with an open contest."""
+    return new_house(postgres)
+
+
+def new_house(postgres: Postgres) -> str:
+    """The URL of one more such database."""
     name = next(NAMES)
     postgres.server.psql(f"CREATE DATABASE {name} TEMPLATE model")
     return furnish(postgres.url(name))

@@ -20,7 +20,7 @@ from quiz.database import connected
 from quiz.people.actions import Profile, add_staff, sign_in_worker
 from quiz.people.sessions import open_session
 from tests.factories import make_contest
-from tests.faults.conftest import command
+from tests.faults.conftest import Postgres, command, new_house
 from tests.faults.servers import PATIENCE, served
 
 WITHIN = 4.0
@@ -39,11 +39,12 @@ class Pair:
     there: str
 
 
-@pytest.fixture
-def pair(postgres_house: str, tmp_path: Path) -> Iterator[Pair]:
-    """Two processes on one PostgreSQL."""
-    with served(tmp_path, postgres_house) as here, served(tmp_path, postgres_house) as there:
-        yield Pair(postgres_house, here.address, there.address)
+@pytest.fixture(scope="module")
+def pair(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """Two processes on one PostgreSQL; each test changes something of its own."""
+    url, folder = new_house(postgres), tmp_path_factory.mktemp("pair")
+    with served(folder, url) as here, served(folder, url) as there:
+        yield Pair(url, here.address, there.address)
 
 
 @asynccontextmanager
@@ -134,7 +135,7 @@ async def test_a_draw(pair: Pair) -> None:
         worker = await sign_in_worker(Profile("+8613812345678", "张三", "镇", "厂"), began)
         attempt, _ = await start(await live_by_id(over.id), worker.id, uuid.uuid4(), began)
         await finish(attempt.id, worker.id, {"1": ["true"]}, began)
-        staff = await add_staff("组织者", "organizer", "a long enough password", now)
+        staff = await add_staff("抽奖的组织者", "organizer", "a long enough password", now)
         token = await open_session(now, staff_id=staff.id)
     async with client(pair.here, token) as here, client(pair.there) as there:
 
