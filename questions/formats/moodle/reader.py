@@ -60,6 +60,9 @@ _UNENDED = re.compile(
     re.IGNORECASE,
 )
 """A field of one word whose end somebody forgot."""
+_TAG = re.compile(
+    r"</?(?!img|audio|embed|iframe|object|video)[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _ROOT = re.compile(r"<((?:\w+:)?quiz)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 Content = tuple[str, str, list[str], list[Any]]
@@ -200,8 +203,15 @@ def _choice(texts: Texts, element: Element, *, single: bool) -> Content:
     # Moodle too passes over the rows of its form that nobody filled in.
     answers = [a for a in element.iterfind("answer") if texts.source(a).strip() or _share(a) > 0]
     key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
-    options = without_marks([texts.needed(answer) for answer in answers])
+    options = without_marks(_tags(texts, answers) or [texts.needed(answer) for answer in answers])
     return "single" if single else "multiple", stem, options, [*key]
+
+
+def _tags(texts: Texts, answers: list[Element]) -> list[str]:
+    """The options as they are written, where several are nothing but a tag, which the question asks for."""
+    sources = [texts.source(answer).strip() for answer in answers]
+    tags = [source for source in sources if _TAG.fullmatch(source)]
+    return sources if len(tags) > 1 and len(tags) == sum("<" in one for one in sources) else []
 
 
 def _truefalse(texts: Texts, element: Element) -> Content:
