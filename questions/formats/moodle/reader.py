@@ -18,8 +18,8 @@ from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key, spelt
 from questions.formats.moodle.cloze import read_cloze
-from questions.formats.moodle.pieces import pieces
 from questions.formats.moodle.texts import Texts, child_text
+from questions.formats.pieces import pieces
 from questions.formats.verdicts import judgement_of
 from questions.words import N_
 
