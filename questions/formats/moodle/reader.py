@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from questions.drafts import Draft, Place, Problem, Report
+from questions.drafts import Draft, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import xml
 from questions.formats.blanks import joined_blanks, with_one_blank
@@ -209,9 +209,10 @@ def _choice(texts: Texts, element: Element, *, single: bool) -> Content:
 
 def _tags(texts: Texts, answers: list[Element]) -> list[str]:
     """The options as they are written, where several are nothing but a tag, which the question asks for."""
-    sources = [texts.source(answer).strip() for answer in answers]
-    tags = [source for source in sources if _TAG.fullmatch(source)]
-    return sources if len(tags) > 1 and len(tags) == sum("<" in one for one in sources) else []
+    sources = [tidy(texts.source(answer)) for answer in answers]
+    others = [source for source in sources if not _TAG.fullmatch(source)]
+    plain = not any("<" in source or "&" in source for source in others)
+    return sources if plain and len(sources) - len(others) > 1 else []
 
 
 def _truefalse(texts: Texts, element: Element) -> Content:
