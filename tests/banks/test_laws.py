@@ -124,4 +124,6 @@ async def test_texts_that_are_no_laws_do_not_fill_the_page(
     texts = [Cited(question_id=1, law=f"教材第{page}页") for page in range(9)]
     await Cited.bulk_create(texts)
     page = (await client.get("/staff/banks/laws")).text
-    assert page.count("写法认不出") == 2 and "2018-12-29" in page and "只列出引用最多的 3 项" in page
+    assert (
+        page.count("写法认不出") == 2 and "2018-12-29" in page and "只列出引用最多的 3 项" in page
+    )
