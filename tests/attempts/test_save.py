@@ -154,3 +154,13 @@ def test_an_answer_without_a_revision_has_one_also_when_the_clock_was_set_back(
     started = clock.now
     assert revision_at(started, started + timedelta(seconds=1.5)) == 1500
     assert revision_at(started, started - timedelta(hours=1)) == 1
+
+
+async def test_the_newest_revision_of_any_question_is_told(
+    contest: Contest, worker_client: WorkerClient
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    for number, revision in (("1", 3), ("3", 9), ("2", 5)):
+        await save(client, attempt["id"], revision, {number: []})
+    assert (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()["revision"] == 9
