@@ -18,6 +18,7 @@ from questions.words import N_
 
 _PARTED = re.compile("[A-HＡ-Ｈa-h],[A-HＡ-Ｈa-h]|[0-9],[0-9]")
 _HEADS = ("答案", "正确答案", "参考答案", "标准答案", "Answer", "answer")
+_LETTER = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 _NOTHING = re.compile(r"[\W_无]*")
 
 
@@ -182,6 +183,8 @@ def stated_in(row: Row) -> Stated:
         cells[at] for at in columns.single
     ]
     options = row.options
+    if not answer and columns.spares:
+        answer = next((cells[at] for at in columns.spares if cells[at]), "")
     cell = "" if columns.options else row.field("choices")
     if cell:
         count = row.field("count")
@@ -195,6 +198,8 @@ def stated_in(row: Row) -> Stated:
         if not answer and len(options) == 1 and answers.kind_of(kind) == "fill":
             answer, options = options[0], []  # as Quizizz has it
     blanks = row.blanks if columns.blanks else []
+    if options and not answer and blanks and all(map(_LETTER.fullmatch, blanks)):
+        answer, blanks = " ".join(blanks), []  # Answer 1, Answer 2 …: a right letter each
     if answer[:1] == "[" and (told := listed(answer)):
         answer, blanks = "\n".join(told), blanks or _several(told)
     stated = Stated(

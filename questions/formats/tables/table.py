@@ -10,6 +10,7 @@ from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import answers
 from questions.formats.found import Unsupported, Unsure, unsure
+from questions.formats.json.fields import set_written
 from questions.formats.json.texts import without_html
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known, Stated
@@ -204,6 +205,8 @@ def _read_sheet(
         if (rows[0].has_hash or len(rows) > 1) and [row for row in rows if row.empty_failed()]:
             reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
+        if stated.choices[:1] in ("[", "{"):
+            set_written(stated)
         if of_web:
             without_html(stated)
         given = [cell for at in others for cell in rows[0].cells[at : at + 1]]
