@@ -165,10 +165,13 @@ class SessionTaken(QuizError):
 
 
 class DayTaken(QuizError):
-    """Somebody was checked in on the day that was to be removed."""
+    """Somebody was checked in at the class that was to be removed, or to become another."""
 
     code = "day_taken"
-    text = N_("第 %(number)s 场有一天已经有人签到，不能删除。")
+    text = N_(
+        "第 %(number)s 场有一次课已经有人签到：不能删除，也不能改到别的时段。"
+        "请留着这次课，需要的话另加一次。"
+    )
 
 
 class StaleCode(QuizError):

@@ -48,7 +48,7 @@ class PrizeDraft:
 
 def new_slug(title: str, key: str = "") -> str:
     """An address for a contest: an English title itself, else one of `key` or a random word."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].rstrip("-")
     readable = title.isascii() and len(plain) >= 3
     return plain if readable else f"quiz-{key or secrets.token_hex(4)}"
 

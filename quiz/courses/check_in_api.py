@@ -13,12 +13,13 @@ from quiz.courses.door import Seen, Sighting, check_in
 from quiz.courses.models import CourseDay
 from quiz.courses.presence import KEPT, corrected
 from quiz.courses.proxy import Introduced
+from quiz.errors import BadRequest
 from quiz.people.rules import NotAPhone, normalise_phone
 from quiz.people.vault import unseal
 from quiz.settings import settings
-from quiz.web.forms import Sentence, read_json
+from quiz.web.forms import read_json
 from quiz.web.json import Json
-from quiz.web.languages import translate
+from quiz.web.languages import LANGUAGES, language_of, translate_to
 from quiz.web.texts import Line
 from quiz.words import N_
 
@@ -46,6 +47,7 @@ class PersonBody(BaseModel):
     """Somebody who never signed up."""
 
     name: Line = Field(min_length=1, max_length=40)
+    town: Line = Field("", max_length=60)
     employer: Line = Field(min_length=1, max_length=100)
     phone: Line = Field("", max_length=30)
 
@@ -89,6 +91,7 @@ def about(day: CourseDay) -> dict[str, Any]:
     return {
         "id": day.id,
         "course": day.session.course.title,
+        "town": day.session.course.town,
         "place": day.session.place,
         "starts_at": local(day.starts_at),
         "ends_at": local(day.ends_at),
@@ -123,17 +126,16 @@ async def scans(request: Request) -> Response:
     """Keep a phone's scans: a result for each, in their order. Sent again, they change nothing."""
     body = await read_json(request, ScansBody)
     day, now = await find_day(request.path_params["id"]), request.state.now
-    outcomes: list[dict[str, Any] | None] = []
+    outcomes: list[Seen | None] = []
     sightings: list[Sighting] = []
     for scan in body.scans:
         try:
             sightings.append(_sighting(scan, day, body.now, now))
             outcomes.append(None)
         except ValueError as wrong:  # one bad number must not keep the others waiting
-            text = translate(request, Sentence(str(wrong)))
-            outcomes.append(_outcome(scan.client_id, "refused", detail=text))
+            outcomes.append(Seen(scan.client_id, "refused", refusal=BadRequest(str(wrong))))
     seen = iter(await check_in(day, sightings, now, request.state.visitor.staff_id))
-    results = [each or _told(request, next(seen)) for each in outcomes]
+    results = [_told(request, each or next(seen)) for each in outcomes]
     return Json({"now": local(now), "results": results})
 
 
@@ -146,13 +148,18 @@ def _sighting(scan: ScanBody, day: CourseDay, phone_now: datetime, now: datetime
         at=corrected(scan.at, phone_now, now, span_of_day(day)),
         code=scan.code,
         token=scan.token,
-        person=None
-        if person is None
-        else Introduced(
-            person.name, day.session.course.town, person.employer, phone_or_none(person.phone)
-        ),
+        person=introduced(person, day) if person else None,
         let_in=scan.let_in,
     )
+
+
+def introduced(person: PersonBody, day: CourseDay) -> Introduced:
+    """Somebody at the door; they are from the course's town where no other is given.
+
+    Raises ValueError for what is no mobile number.
+    """
+    town = person.town or day.session.course.town
+    return Introduced(person.name, town, person.employer, phone_or_none(person.phone))
 
 
 def _told(request: Request, seen: Seen) -> dict[str, Any]:
@@ -162,18 +169,21 @@ def _told(request: Request, seen: Seen) -> dict[str, Any]:
             code=seen.signup.code, arrived_at=local(seen.kept.arrived_at),
             left_at=local(seen.kept.left_at),
         )  # fmt: skip
-    return _outcome(seen.client_id, seen.result, detail=why(request, seen))
+    # In each language: on that phone somebody else may read it and decide.
+    details = {language: why(language, seen) for language in LANGUAGES}
+    own = details[language_of(request)]
+    return _outcome(seen.client_id, seen.result, detail=own, details=details)
 
 
-def why(request: Request, seen: Seen) -> str:
-    """Why a scan was not kept, in the visitor's language."""
+def why(language: str, seen: Seen) -> str:
+    """Why a scan was not kept."""
     if seen.refusal is not None:
-        return translate(request, seen.refusal.text, **seen.refusal.params)
-    told = translate(request, SENTENCES[seen.result])
+        return translate_to(language, seen.refusal.text, **seen.refusal.params)
+    told = translate_to(language, SENTENCES[seen.result])
     if seen.signup is None or not seen.signup.worker.name_sealed:
         return told
     # They may be gone when the helper decides: a code alone says nothing then.
-    return unseal(seen.signup.worker.name_sealed, "name") + translate(request, "：") + told
+    return unseal(seen.signup.worker.name_sealed, "name") + translate_to(language, "：") + told
 
 
 def _outcome(client_id: UUID, result: str, **more: Any) -> dict[str, Any]:

@@ -10,17 +10,17 @@ from starlette.responses import RedirectResponse, Response
 
 from quiz.courses import room
 from quiz.courses.attendance import figures_of, figures_of_day, find_day, people_of, span_of_day
-from quiz.courses.check_in_api import PersonBody, phone_or_none, why
+from quiz.courses.check_in_api import PersonBody, introduced, phone_or_none, why
 from quiz.courses.door import Seen, Sighting, check_in, standing
 from quiz.courses.models import Attendance, CourseDay, Signup
 from quiz.courses.presence import door_is_open
-from quiz.courses.proxy import Introduced
 from quiz.courses.queries import find_public_course, is_called_off, sessions_of
 from quiz.errors import CourseCancelled
 from quiz.people.rules import mask_phone
 from quiz.people.vault import key_for, unseal
 from quiz.web.forms import FormErrors, local_address, parse
 from quiz.web.headers import HEADERS
+from quiz.web.languages import language_of
 from quiz.web.links import public_address
 from quiz.web.static import assets
 from quiz.web.templates import render
@@ -118,7 +118,7 @@ def _sighting(form: dict[str, str], found: CourseDay, request: Request) -> Sight
     person = None
     if "name" in form:
         told = parse(WalkInForm, form)
-        person = Introduced(told.name, found.session.course.town, told.employer, told.phone)
+        person = introduced(told, found)
         code = ""
     about = code or form.get("token", "") or (person.name if person else "")
     how = "qr" if form.get("token") else "code" if form.get("code") else "list"
@@ -143,7 +143,7 @@ def _form_id(form: dict[str, str]) -> uuid.UUID:
 
 async def _not_kept(request: Request, found: CourseDay, sighting: Sighting, seen: Seen) -> Response:
     return await show_day(
-        request, found, 409, problem=why(request, seen),
+        request, found, 409, problem=why(language_of(request), seen),
         sighting=sighting if seen.result not in {"unknown", "refused"} else None,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ DAY = _record(
     {
         "id": {"type": "integer"},
         "course": TEXT,
+        "town": TEXT,
         "place": TEXT,
         "starts_at": TIME,
         "ends_at": TIME,
@@ -50,10 +51,11 @@ SCAN = {
             "person": _record(
                 {
                     "name": {**TEXT, "minLength": 1, "maxLength": 40},
+                    "town": {**TEXT, "maxLength": 60, "description": "else the course's"},
                     "employer": {**TEXT, "minLength": 1, "maxLength": 100},
                     "phone": {**TEXT, "maxLength": 30},
                 },
-                optional=("phone",),
+                optional=("town", "phone"),
             ),
             "let_in": {**YES_NO, "description": "gives who has no seat here one"},
         },
@@ -79,8 +81,9 @@ RESULT = _record(
         "arrived_at": MAYBE_TIME,
         "left_at": MAYBE_TIME,
         "detail": {**TEXT, "description": "why it was not kept, for people"},
+        "details": {"type": "object", "description": "the same by language"},
     },
-    optional=("code", "arrived_at", "left_at", "detail"),
+    optional=("code", "arrived_at", "left_at", "detail", "details"),
 )  # fmt: skip
 RESULTS = _record({"now": TIME, "results": {"type": "array", "items": RESULT}})
 

@@ -17,11 +17,18 @@ from quiz.courses.models import (
     Scan,
     Signup,
 )
-from quiz.courses.queries import find_course, is_called_off, is_published, spans_of
-from quiz.courses.rules import LONG_AGO, Span, goes_back, missing
+from quiz.courses.queries import (
+    course_state,
+    find_course,
+    is_called_off,
+    is_published,
+    sessions_of,
+    spans_of,
+)
+from quiz.courses.rules import LONG_AGO, Span, clash, goes_back, missing
 from quiz.courses.seats import about, pass_turnstile, read_courses, refill
 from quiz.database import in_one_transaction
-from quiz.errors import BadRequest, CourseCancelled, DayTaken, NotFound
+from quiz.errors import BadRequest, Closed, CourseCancelled, DayTaken, NotFound
 from quiz.people.actions import audit
 from quiz.words import N_
 
@@ -97,12 +104,14 @@ async def move_session(
 @in_one_transaction
 async def call_off(course_id: int, reason: str, now: datetime, *, by: int | None = None) -> int:
     """Cancel the course and tell everybody who signed up; returns how many. Nobody moves up any
-    more. Raises NotFound, CourseCancelled when it was cancelled before.
+    more. Raises NotFound, CourseCancelled when it was cancelled before, Closed when it is over.
     """
     await pass_turnstile()
     course = await find_course(course_id)
     if is_called_off(course):
         raise CourseCancelled
+    if course_state(course, await sessions_of(course_id), now) == "over":
+        raise Closed(N_("这个班的课都上完了，不能再取消。"))
     await CourseCancellation.create(course_id=course_id, reason=reason, by_id=by, at=now)
     await count_edit(course_id)
     await audit(by, "course.call_off", f"course {course_id}", now, reason=reason)
@@ -166,27 +175,44 @@ def refuse_past(
 async def store_days(session_id: int, days: Sequence[Span], number: int) -> bool:
     """Make the days of a session what is given; returns whether anything changed.
 
-    A day that moves keeps its row and what happened on it. Raises DayTaken where one on which
-    somebody was checked in would go. `number` is the session's, from 1, for that refusal.
+    A day that moves keeps its row and what happened on it. Days of a session never overlap: the one
+    that overlaps where people were checked in is that class, moved; any other is another class.
+    Raises DayTaken where a class that people came to would go. `number` is the session's, from 1,
+    for that refusal.
     """
     there = {day.starts_at: day for day in await CourseDay.filter(session_id=session_id)}
     same = there.keys() & {day.starts_at for day in days}
     changed = sorted(there[at].id for at in same if Span(at, there[at].ends_at) not in set(days))
     spare = [there[at] for at in sorted(there.keys() - same)]
+    taken = await _taken(day.id for day in spare)
     for day in days:
         if day.starts_at in same:
             await CourseDay.filter(id=there[day.starts_at].id).update(ends_at=day.ends_at)
-        elif spare:
-            await CourseDay.filter(id=spare.pop(0).id).update(**day._asdict())
-            changed.append(session_id)
+            continue
+        untaken = (row for row in spare if row.id not in taken)
+        moved = next((row for row in spare if _overlaps(row, day)), None) or next(untaken, None)
+        if moved is not None:
+            spare.remove(moved)
+            await CourseDay.filter(id=moved.id).update(**day._asdict())
         else:
             await CourseDay.create(session_id=session_id, **day._asdict())
-            changed.append(session_id)
-    for gone in spare:
-        if await Scan.exists(day_id=gone.id) or await Attendance.exists(day_id=gone.id):
-            raise DayTaken(number=number)
-        await CourseDay.filter(id=gone.id).delete()
+        changed.append(session_id)
+    if any(gone.id in taken for gone in spare):
+        raise DayTaken(number=number)
+    await CourseDay.filter(id__in=[gone.id for gone in spare]).delete()
     return bool(changed or spare)
+
+
+async def _taken(day_ids: Iterable[int]) -> set[int]:
+    """Those of these days on which somebody was checked in."""
+    keys, found = list(day_ids), set[int]()
+    for model in (Scan, Attendance):
+        found |= {row["day_id"] for row in await model.filter(day_id__in=keys).values("day_id")}
+    return found
+
+
+def _overlaps(row: CourseDay, day: Span) -> bool:
+    return clash([Span(row.starts_at, row.ends_at)], [day])
 
 
 async def _find_session(session_id: int) -> CourseSession:

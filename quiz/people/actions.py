@@ -58,20 +58,19 @@ async def sign_in_worker(
     return arrived
 
 
+@in_one_transaction
 async def correct_profile(
     worker_id: int, name: str | None, town: str, employer: str, now: datetime
 ) -> None:
     """Correct one's own record. Both names stay, sealed, in the audit trail: sign-in `open`
     proves nothing, so who hands out a prize must be able to see that a name was changed."""
-    worker = await Worker.get(id=worker_id)
-    changed = ["town", "employer"]
-    worker.town, worker.employer = town, employer
-    if name and name != unseal(worker.name_sealed, "name"):
-        names = {"before": worker.name_sealed, "after": seal(name, "name")}
-        worker.name_sealed = names["after"]
-        changed.append("name_sealed")
-        await audit(None, "worker.rename", f"worker {worker_id}", now, **names)
-    await worker.save(update_fields=changed)
+    own = Worker.filter(id=worker_id)
+    await own.update(town=town, employer=employer)
+    before = (await own.get()).name_sealed
+    if name and name != unseal(before, "name"):
+        after = seal(name, "name")
+        await own.update(name_sealed=after)
+        await audit(None, "worker.rename", f"worker {worker_id}", now, before=before, after=after)
 
 
 async def give_consent(worker_id: int, purpose: str, now: datetime) -> None:

@@ -13,6 +13,7 @@
   const door = document.getElementById("door");
   const data = door.dataset;
   const words = JSON.parse(data.words);
+  const language = document.documentElement.lang.slice(0, 2);
   const day = Number((/\/check-in\/(\d+)/.exec(location.pathname) || [])[1] || data.day);
   const LIST = "zhumeng.door.list." + day;
   const SCAN = "zhumeng.door.scan.";
@@ -163,6 +164,7 @@
     }
     document.title = list.day.course;
     if (!el("about").textContent) { el("about").textContent = list.day.starts_at.slice(0, 16).replace("T", " ") + "–" + clock(list.day.ends_at) + " · " + list.day.place; }
+    el("walk-in-form").elements.town.defaultValue = list.day.town || "";
     if (!el("crumbs").textContent.trim()) { el("crumbs").textContent = list.day.course; }
     const came = list.people.filter(function (person) { return standing(person, scans).arrived; }).length;
     el("came").textContent = fill(words.came, { came: came, all: list.people.length });
@@ -188,7 +190,7 @@
       const node = document.importNode(el("problem-line").content, true).firstElementChild;
       const person = scan.person || find(scan.code, scan.token) || {};
       node.querySelector("[data-is=name]").textContent = [person.name, scan.code, clock(scan.at)].filter(Boolean).join(" · ");
-      node.querySelector("[data-is=why]").textContent = scan.why;
+      node.querySelector("[data-is=why]").textContent = scan.why[language] || words.unread;
       const letIn = node.querySelector("[data-does=let-in]");
       letIn.hidden = !scan.may_let_in;
       letIn.addEventListener("click", function () {
@@ -283,7 +285,7 @@
         forget(result.client_id);
       } else if (scan && !scan.why) {
         const may = ["cancelled", "waitlisted", "other_session"].indexOf(result.result) >= 0;
-        keep(Object.assign({}, scan, { why: result.detail, may_let_in: may, let_in: false }));
+        keep(Object.assign({}, scan, { why: result.details || {}, may_let_in: may, let_in: false }));
       }
     });
     keepList();
@@ -301,7 +303,7 @@
       if (answer.status === 400 && scans.length > 1) { send(true); return; }
       if (answer.status === 400) {
         /* One that the server cannot read: it is set aside, so that the others get through. */
-        settle([{ client_id: scans[0].client_id, result: "refused", detail: answer.told.detail }]);
+        settle([{ client_id: scans[0].client_id, result: "refused" }]);
         send(true);
         return;
       }
@@ -369,8 +371,9 @@
   el("walk-in-form").addEventListener("submit", function (event) {
     event.preventDefault();
     if (!this.reportValidity()) { return; }
-    const person = { name: this.elements.name.value.trim(), employer: this.elements.employer.value.trim(), phone: this.elements.phone.value.trim() };
-    if (!person.name || !person.employer) { return; }
+    const person = {};
+    ["name", "town", "employer", "phone"].forEach(function (part) { person[part] = this.elements[part].value.trim(); }, this);
+    if (!person.name || !person.town || !person.employer) { return; }
     record({ person: person }, person.name);
     this.elements.name.value = this.elements.phone.value = "";
     el("walk-in").open = false;

@@ -67,5 +67,10 @@ def speaker(request: Request) -> Callable[[str], str]:
 
 def translate(request: Request, text: str, **params: object) -> str:
     """`text` in the visitor's language with its `%(name)s` places filled."""
-    translated = catalog(language_of(request)).gettext(text)
+    return translate_to(language_of(request), text, **params)
+
+
+def translate_to(language: str, text: str, **params: object) -> str:
+    """The same in `language`."""
+    translated = catalog(language).gettext(text)
     return translated % params if params else translated

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from quiz.contests.actions import new_slug
 from quiz.contests.models import Contest
 from quiz.people.models import AuditRecord
 from tests.conftest import Clock, StaffClient
@@ -33,6 +34,10 @@ async def test_the_page_gives_each_form_a_key(staff_client: StaffClient) -> None
     assert found is not None
     await client.post("/staff/contests", data={"title": "答题", "key": found[1]})
     assert (await Contest.get()).slug == f"quiz-{found[1]}"
+
+
+def test_an_address_that_is_cut_does_not_end_in_a_dash() -> None:
+    assert new_slug("a" * 39 + " law") == "a" * 39
 
 
 @pytest.mark.parametrize("title", ["有奖答题", "Spring Quiz", "Q1"])

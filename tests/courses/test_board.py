@@ -225,6 +225,17 @@ async def test_a_course_is_cancelled_once_with_a_reason(
     assert "已取消" in (await client.get("/staff/courses")).text
 
 
+async def test_a_course_that_is_over_is_not_cancelled(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    course = await make_course(clock.now, starts=1)
+    clock.forward(days=2)
+    client = await staff_client("trainer")
+    answer = await client.post(f"/staff/courses/{course.id}/cancellation", data={"reason": "大雪"})
+    assert answer.status_code == 409 and "课都上完了，不能再取消" in answer.text
+    assert not await CourseCancellation.exists()
+
+
 async def test_cancelling_for_somebody_is_about_that_sign_up(
     staff_client: StaffClient, clock: Clock
 ) -> None:

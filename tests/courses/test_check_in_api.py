@@ -79,6 +79,7 @@ async def test_a_batch_with_a_result_for_each(
         "kept", "waitlisted", "other_session", "unknown", "unknown", "refused", "kept",
     ]  # fmt: skip
     assert results[1]["detail"] == "孙七：这位职工还在候补。", "who it was, for a later decision"
+    assert results[1]["details"]["en"] == "孙七: This worker is on the waitlist."
     assert all(each["detail"] for each in results if each["result"] not in {"kept", "again"})
     assert [each["client_id"] for each in results] == [each["client_id"] for each in scans]
     scans[1]["let_in"] = True

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from quiz.courses.actions import cancel, sign_up
+from quiz.courses.actions import cancel, person_without_phone, sign_up
 from quiz.courses.models import Attendance, Course, CourseDay, Scan, Signup
 from quiz.courses.signing_up import SignedUp
 from quiz.people.models import Worker
@@ -82,6 +82,19 @@ async def test_a_walk_in(db: str, staff_client: StaffClient, clock: Clock) -> No
     page = (await helper.get(address)).text
     assert "赵六" in page and "现场加入" in page and "已到 1 / 1 人" in page
     assert await Worker.all().count() == 1
+
+
+async def test_a_walk_in_from_another_town_is_who_signed_up_there(
+    db: str, staff_client: StaffClient, clock: Clock
+) -> None:
+    known = await person_without_phone("王大爷", "新桥镇", "二建", clock.now, by=None)
+    _, day, _ = await open_door(clock, people=0)
+    helper, address = await staff_client("helper"), f"/staff/check-in/{day.id}"
+    page = (await helper.get(address)).text
+    assert re.search(r'name="town"[^>]* value="城关镇"', page), "most are from the course's town"
+    form = {"form_id": form_id(page), "name": "王大爷", "town": "新桥镇", "employer": "二建"}
+    assert (await helper.post(address, data=form)).status_code == 303
+    assert (await Signup.get()).worker_id == known.id and await Worker.all().count() == 1
 
 
 async def test_a_link_opens_by_who_you_are_and_changes_nothing(

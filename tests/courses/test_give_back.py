@@ -6,7 +6,7 @@ import pytest
 
 from quiz.courses.actions import cancel, let_in, person_without_phone, sign_up
 from quiz.courses.messages import sentence
-from quiz.courses.models import CourseDay, Scan, Signup
+from quiz.courses.models import Attendance, CourseDay, Scan, Signup
 from quiz.courses.moving import call_off, move_session, set_seats
 from quiz.courses.planning import Plan, SessionDraft, change_course, copy_course, publish_course
 from quiz.courses.queries import find_course, messages_of, sessions_of
@@ -145,6 +145,25 @@ async def test_moving_away_frees_hours(db: str, clock: Clock) -> None:
     assert await seated(wanted) == {two}
 
 
+async def test_a_class_that_people_came_to_is_no_other_class(db: str, clock: Clock) -> None:
+    """A new class would take its row, and say that they came to it."""
+    course = await make_course(clock.now, starts=1)
+    session, (one,) = await session_of(course), await make_workers(clock.now, 1)
+    await sign_up(course.id, one, clock.now)
+    first, second, third = day(clock.now, 1), day(clock.now, 2), day(clock.now, 3)
+    await move_session(session.id, "教室", "", "", [first, second], clock.now)
+    came = await CourseDay.get(starts_at=second.starts_at)
+    await Attendance.create(signup=await Signup.get(), day=came, arrived_at=second.starts_at)
+    for days in ([first, third], [third], [first]):
+        with pytest.raises(DayTaken):
+            await move_session(session.id, "教室", "", "", days, clock.now)
+        assert (await session_of(course)).spans == [first, second]
+    later = Span(second.starts_at + timedelta(hours=1), second.ends_at + timedelta(hours=1))
+    await move_session(session.id, "教室", "", "", [later, third], clock.now)
+    assert (await CourseDay.get(starts_at=later.starts_at)).id == came.id, "it moved by an hour"
+    assert not await Attendance.exclude(day_id=came.id).exists()
+
+
 async def test_calling_off(db: str, clock: Clock) -> None:
     course = await make_course(clock.now, seats=1)
     one, two = await make_workers(clock.now, 2)
@@ -251,8 +270,6 @@ async def test_changing_a_published_course(db: str, clock: Clock) -> None:
 
 async def test_around_midnight_and_the_year(db: str, clock: Clock) -> None:
     """Half past midnight of New Year in Shanghai is still the old year in UTC."""
-    from quiz.courses.models import Attendance
-
     start = datetime.fromisoformat("2027-01-01T00:30:00+08:00")
     course = await make_course(clock.now, seats=1)
     session = await session_of(course)

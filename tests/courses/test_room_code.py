@@ -238,5 +238,6 @@ async def test_the_screen_shows_another_code_every_15_seconds(
     assert len(set(shown)) == 3
     clock.now = day.ends_at + timedelta(hours=3)
     assert "<svg" not in (await helper.get(address)).text
+    clock.now = day.starts_at
     await call_off(course.id, "停电", clock.now, by=None)
     assert (await helper.get(address)).status_code == 409

@@ -1,5 +1,7 @@
 """One's own record: see, correct, withdraw."""
 
+import asyncio
+
 from quiz.people.models import AuditRecord, Consent, Worker
 from quiz.people.vault import unseal
 from tests.conftest import Client, WorkerClient
@@ -26,6 +28,18 @@ async def test_correcting(worker_client: WorkerClient) -> None:
     assert unseal((await Worker.get()).name_sealed, "name") == "张珊"
     bad = await client.post("/me", data={**form, "town": ""})
     assert bad.status_code == 422 and 'id="e-town"' in bad.text
+
+
+async def test_renamed_at_once_each_name_is_on_record(worker_client: WorkerClient) -> None:
+    """Each change starts from the name that the one before it left."""
+    client = await worker_client(name="张三")
+    form = {"town": "新桥镇", "employer": "二建"}
+    names = ["张一", "张二", "张四"]
+    await asyncio.gather(*(client.post("/me", data={**form, "name": name}) for name in names))
+    records = [record.detail for record in await AuditRecord.all().order_by("id")]
+    told = [(unseal(str(d["before"]), "name"), unseal(str(d["after"]), "name")) for d in records]
+    assert [before for before, _ in told] == ["张三", *(after for _, after in told[:-1])]
+    assert told[-1][1] == unseal((await Worker.get()).name_sealed, "name")
 
 
 async def test_consent_to_be_named_comes_and_goes(worker_client: WorkerClient) -> None:

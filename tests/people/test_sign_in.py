@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from limits import RateLimitItemPerDay
 
 from quiz.people.arriving import NOTICE, Arrival, arrive_all
 from quiz.people.models import Consent, Session, Worker
@@ -160,7 +159,7 @@ async def test_sessions_end_by_themselves(worker_client: WorkerClient, clock: Cl
 async def test_too_many_from_one_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "rate_limits", "on")
     # Of a slow machine's minute the first would be forgotten before the last has come.
-    monkeypatch.setattr("quiz.web.limits.RateLimitItemPerMinute", RateLimitItemPerDay)
+    monkeypatch.setattr("quiz.web.limits.MINUTE", 86400)
     last = None
     for _ in range(302):
         last = await client.post("/api/v1/session", json=BODY)
@@ -204,3 +203,24 @@ async def test_a_yes_to_an_older_notice_is_given_anew(db: str, clock: Clock) -> 
         ("older", False),
         (NOTICE, True),
     ]
+
+
+async def test_towns_are_offered_that_several_gave(
+    client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted now and then: the page is everybody's first in an evening."""
+
+    async def offered() -> list[str]:
+        return re.findall('<option value="([^"]*)">', (await client.get("/sign-in")).text)
+
+    async def arrive(town: str, *numbers: int) -> None:
+        batch = [Arrival(f"{town}{n}", "p", "n", town, "厂", clock.now) for n in numbers]
+        await arrive_all(batch)
+
+    await arrive("东镇", *range(4))
+    await arrive("西镇", *range(5))
+    assert await offered() == ["西镇"]
+    await arrive("东镇", 4, 5)
+    assert await offered() == ["西镇"]
+    monkeypatch.setattr("quiz.people.pages.TOWNS_SECONDS", -1)
+    assert await offered() == ["东镇", "西镇"]

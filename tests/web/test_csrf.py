@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import Client
+from tests.conftest import Client, WorkerClient
 
 FORM = {
     "phone": "13812345678",
@@ -53,6 +53,17 @@ async def test_an_old_webview_needs_the_forms_own_token(
     assert (await other.post("/sign-in", data={**FORM, "csrf": token[1]})).status_code == 403
     assert (await client.post("/sign-in", data={**FORM, "csrf": "x"})).status_code == 403
     assert (await client.post("/sign-in", data={**FORM, "csrf": token[1]})).status_code == 303
+
+
+@pytest.mark.parametrize("headers", [{}, {"content-type": "application/json"}])
+async def test_a_page_needs_the_token_whatever_is_sent(
+    worker_client: WorkerClient, headers: dict[str, str]
+) -> None:
+    """A request without a body names no type either, and is enough to sign somebody out."""
+    client = await worker_client()
+    del client.headers["sec-fetch-site"]
+    assert (await client.post("/sign-out", headers=headers)).status_code == 403
+    assert (await client.get("/me")).status_code == 200
 
 
 async def test_a_cross_site_api_call_is_refused(new_client: Callable[..., Client]) -> None:
