@@ -234,7 +234,7 @@ def _from_zero(columns: Columns) -> Columns:
 
 def merged_below(upper: Sequence[str], lower: Sequence[str]) -> Columns | None:
     """The columns of a header of two rows: 选项 above, A B C D below; None if it is not one."""
-    filled = [cell for cell in lower if cell.strip()]
+    filled = [cell for cell in lower if cell.strip() and cell != CODE]
     below = read_header(lower)
     if len(filled) < 2 or len(below.options) != len(filled):
         return None
