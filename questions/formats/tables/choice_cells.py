@@ -131,6 +131,13 @@ def without_marks(parts: list[str]) -> list[str]:
     return parts
 
 
+def own_numbers(cell: str, options: Sequence[str]) -> list[str]:
+    """The options, of one cell or of several, without the numbers that they bear from 1 on; [] where they
+    bear none."""
+    texts = _numbered(_plain_lines(cell) if cell else "\n".join(options))
+    return texts if len(texts) == len(options) else []
+
+
 def _numbered(text: str) -> list[str]:
     """The options of a text that numbers them from 1 on, ①…②… or 1.… 2.…; [] if it does not."""
     for pattern in (_CIRCLED, _NUMBERED):

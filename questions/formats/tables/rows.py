@@ -10,7 +10,7 @@ from questions.formats.accepted import escape
 from questions.formats.details import split_tags
 from questions.formats.stated import Stated
 from questions.formats.tables.cells import FAILED
-from questions.formats.tables.choice_cells import NONE, Usual, listed, split_choices
+from questions.formats.tables.choice_cells import NONE, Usual, listed, own_numbers, split_choices
 from questions.formats.tables.distractors import set_among
 from questions.formats.tables.headers import Columns
 from questions.formats.tables.places import places_in
@@ -47,6 +47,11 @@ class Row:
         while options and not options[-1]:
             options.pop()
         return options
+
+    @property
+    def spare(self) -> str:
+        """The answer in another of the columns for answers."""
+        return next((self.cells[at] for at in self.columns.spares if self.cells[at]), "")
 
     @property
     def blanks(self) -> list[str]:
@@ -183,8 +188,7 @@ def stated_in(row: Row) -> Stated:
         cells[at] for at in columns.single
     ]
     options = row.options
-    if not answer and columns.spares:
-        answer = next((cells[at] for at in columns.spares if cells[at]), "")
+    answer = answer or row.spare
     cell = "" if columns.options else row.field("choices")
     if cell:
         count = row.field("count")
@@ -202,11 +206,14 @@ def stated_in(row: Row) -> Stated:
         answer, blanks = " ".join(blanks), []  # Answer 1, Answer 2 …: a right letter each
     if answer[:1] == "[" and (told := listed(answer)):
         answer, blanks = "\n".join(told), blanks or _several(told)
+    places = places_in(answer, options) if answer else None
+    counted = own_numbers(cell, options) if places is not None else []
     stated = Stated(
-        places=places_in(answer, options) if answer else None,
+        places=places,
+        base=1 if counted else None,
         kind=kind,
         stem=stem,
-        options=options,
+        options=counted or options,
         choices=cell if not options else "",
         answer=answer,
         key=row.key() if columns.rights else None,

@@ -27,6 +27,7 @@ from questions.formats.tables.headers import (
 from questions.formats.tables.headless.sheets import tables_without_header
 from questions.formats.tables.keys_apart import is_of_keys, with_keys
 from questions.formats.tables.legend import base_of, legend_in, legend_of, sides_of
+from questions.formats.tables.placeholders import placeholders_of, without
 from questions.formats.tables.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.tables.sections import is_instruction, questions_in
 from questions.formats.tables.settling import settle
@@ -192,7 +193,9 @@ def _read_sheet(
     of_web = _is_of_web(sheet.head[header + 1 :], columns, _BLOCK if header >= 0 else _LINES)
     head = sheet.head[header] if header >= 0 else ()
     others, width = other_columns(columns, head), len(head)
-    lines, shared = put_together(sheet, count.counted(sheet, columns), header, columns)
+    words = placeholders_of(sheet.head[header + 1 :], columns)
+    counted = without(count.counted(sheet, columns), words)
+    lines, shared = put_together(sheet, counted, header, columns)
     for number, rows in questions_in(lines, header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)

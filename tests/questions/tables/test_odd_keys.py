@@ -93,3 +93,27 @@ def test_a_header_of_unknown_words_is_no_row_of_the_table() -> None:
     ]
     report = check_rows(*rows, header=header)
     assert [draft.options for draft in report.questions] == [row[3:7] for row in rows]
+
+
+@pytest.mark.parametrize("word", ["NULL", "\\N", "nan", "None"])
+def test_what_a_database_writes_for_nothing(word: str) -> None:
+    header = ["type", "content", "option_a", "option_b", "option_c", "answer", "analysis"]
+    rows = [
+        ["单选题", STEM, "每年", "每月", word, "B", word],
+        ["判断题", "工资每月发。", word, word, word, "对", word],
+    ]
+    single, judged = check_rows(*rows, header=header).questions
+    assert (single.options, single.answers, single.explanation) == (["每年", "每月"], ["B"], "")
+    assert judged.answers == ["true"]
+    (only,) = check_rows(["单选题", "空值是？", word, "零", "一", "A", ""], header=header).questions
+    assert only.options == [word, "零", "一"]
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [(["1.每年\n2.每月"], "2"), (["①每年②每月"], "②"), (["1. 每年", "2. 每月"], "2")],
+)
+def test_numbers_name_options_that_bear_them(options: list[str], answer: str) -> None:
+    header = ["题目", *(["选项"] if len(options) == 1 else ["选项A", "选项B"]), "答案"]
+    (draft,) = check_rows([STEM, *options, answer], header=header).questions
+    assert (draft.options, draft.answers) == (["每年", "每月"], ["B"])
