@@ -170,3 +170,10 @@ def test_lists_side_by_side_with_the_right_ones_apart() -> None:
     lists = {"questions": ["几时？", "几天？"], "answers": [["每年", "每月"], ["五", "十"]]}
     report = check(json.dumps({**lists, "correctAnswers": [1, 2]}).encode())
     assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
+
+
+def test_options_with_half_brackets_below_a_stem() -> None:
+    asked = {"content": "What (see A) lasts?\nA) Ice\nB) Iron\n C) Air", "answer": "B) Iron"}
+    (draft,) = check(json.dumps([asked]).encode()).questions
+    assert (draft.stem, draft.answers) == ("What (see A) lasts?", ["B"])
+    assert draft.options == ["Ice", "Iron", "Air"]

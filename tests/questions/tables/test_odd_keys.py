@@ -117,3 +117,12 @@ def test_numbers_name_options_that_bear_them(options: list[str], answer: str) ->
     header = ["题目", *(["选项"] if len(options) == 1 else ["选项A", "选项B"]), "答案"]
     (draft,) = check_rows([STEM, *options, answer], header=header).questions
     assert (draft.options, draft.answers) == (["每年", "每月"], ["B"])
+
+
+def test_an_order_is_no_choice_of_all() -> None:
+    header = ["题干", *"ABC", "答案"]
+    asked = ["请按先后给三部法律排序", *"甲乙丙"]
+    report = check_rows([*asked, "BAC"], ["哪些对？", *"甲乙丙", "BAC"], header=header)
+    assert (codes(report), report.unsupported) == (["unsupported_kind"], {"ordering": 1})
+    assert [draft.answers for draft in report.questions] == [["A", "B", "C"]]
+    assert check_rows([*asked, "ABC"], header=header).importable == 1
