@@ -144,9 +144,10 @@ def dealt_reliability(parts: Sequence[Part], total_variance: float) -> float | N
     For one section this is the intraclass correlation ICC(1,k) of Shrout & Fleiss 1979, the index of
     dependability of design i:p in Brennan 2001; errors of several sections add up, as in
     stratified alpha (Cronbach, Schönemann & McKie 1965). It assumes that papers were dealt at
-    random. `total_variance` in points², divisor n - 1. None when all scores are equal.
+    random. `total_variance` in points², divisor n - 1. None for fewer than two items or when all
+    scores are equal.
     """
-    if total_variance <= 0:
+    if total_variance <= 0 or sum(part.items for part in parts) < 2:
         return None
     return 1 - sum(map(error_variance, parts)) / total_variance
 

@@ -32,7 +32,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         """q.id IN (
             SELECT v.question_id FROM item_verdict v
             JOIN revision a ON a.id = v.revision_id
-            JOIN revision n ON n.question_id = v.question_id AND n.fingerprint = a.fingerprint
+            JOIN revision n ON n.question_id = v.question_id
+                AND n.kind = a.kind AND n.stem = a.stem
+                AND CAST(n.options AS TEXT) = CAST(a.options AS TEXT)
                 AND CAST(n.answers AS TEXT) = CAST(a.answers AS TEXT)
             WHERE v.bank_id = q.bank_id AND v.severity > 0 AND n.number = q.newest
         )""",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from questions.quality import Observed, Pick, flags
+from questions.quality import Observed, Pick, flags, level
 from questions.statistics import Sums, discrimination, facility, median_of
 from quiz.attempts.memory import Question
 from quiz.reports.tallying import UNIT, merged_picks, merged_seconds
@@ -50,6 +50,11 @@ class ItemNumbers:
         for row in self.rows:
             contests.setdefault(row["contest_id"], []).append(row)
         return discrimination(map(_sums, contests.values()))
+
+    @property
+    def level(self) -> str | None:
+        """How good the discrimination is, as it is shown: to two digits."""
+        return None if self.discrimination is None else level(round(self.discrimination, 2))
 
     @cached_property
     def picks(self) -> dict[str, Pick]:

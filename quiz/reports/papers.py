@@ -1,7 +1,6 @@
 """How well the papers of a contest tell people apart: mean, spread, reliability, standard error."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questions.statistics import (
@@ -17,6 +16,9 @@ from quiz.reports.tallying import UNIT
 
 CONTESTS = 20
 """Contests shown beside a bank, the newest first."""
+REVISED = 100
+"""Questions that may have been revised while a contest ran, before its papers count as dealt."""
+SUMMED = ("shown", "points", "scores", "scores_squared")
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,10 @@ async def papers_of(contest: Contest) -> PaperNumbers | None:
     whole, *sections = parts
     n = whole.papers
     spread = variance(n, whole.total, whole.totals_squared)
-    same = await _same_items(whole)
+    same = await _same_items(whole, {section.points for section in sections})
     if same:
-        reliability = alpha([_variance(item) for item in same], spread)
-        binary = all(item.scores_squared == UNIT * item.scores for item in same)
+        reliability = alpha([_variance(*sums) for sums in same], spread)
+        binary = all(squares == UNIT * scores for *_, scores, squares in same)
         method = "kr20" if binary else "alpha"
     else:
         among = spread * n / (n - 1) if n > 1 else 0.0
@@ -80,19 +82,25 @@ async def papers_of(contest: Contest) -> PaperNumbers | None:
     )
 
 
-async def _same_items(whole: PaperCount) -> Sequence[ItemCount]:
-    """The items, if every paper had the same: then they are no more than one paper has. Else none."""
-    items = ItemCount.filter(contest_id=whole.contest_id, first_try=True).limit(whole.items + 1)
-    found = await items
-    return found if len(found) == whole.items else []
+async def _same_items(whole: PaperCount, worths: set[float]) -> list[list[int]]:
+    """The sums (SUMMED) of each question, in whatever revisions, if every paper had the same ones,
+    each worth what a section gives. Else none.
+    """
+    counts = ItemCount.filter(contest_id=whole.contest_id, first_try=True)
+    rows = await counts.limit(whole.items + REVISED).values_list("question_id", *SUMMED)
+    found: dict[int, list[int]] = {}
+    for key, *sums in rows:
+        found[key] = [a + b for a, b in zip(found.get(key, [0] * len(sums)), sums, strict=True)]
+    as_often = {shown for shown, *_ in found.values()}
+    worth = {points / shown for shown, points, *_ in found.values()}
+    is_same = len(found) == whole.items and len(as_often) == 1 and worth <= worths
+    return list(found.values()) if is_same else []
 
 
-def _variance(item: ItemCount) -> float:
+def _variance(shown: int, points: int, scores: int, squares: int) -> float:
     """Of one item, in points²."""
-    points = item.points / item.shown
-    return variance(
-        item.shown, item.scores / UNIT * points, item.scores_squared * (points / UNIT) ** 2
-    )
+    unit = points / shown / UNIT
+    return variance(shown, scores * unit, squares * unit**2)
 
 
 def _part(section: PaperCount) -> Part:

@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 
 from questions.drafts import MARK
 from questions.kinds import TRUE_FALSE
+from questions.listing import words
 from questions.models import Bank, Retirement
 from questions.quality import FLAGS, choices, unused_options
 from quiz.attempts.memory import memory
@@ -72,7 +73,7 @@ class Wish:
         if self.kind:
             found = found.filter(revision__kind=self.kind)
         if self.text:
-            found = found.filter(revision__stem__contains=self.text)
+            found = found.filter(question__words__contains=words([self.text]))
         return found.order_by(*SORTS.get(self.sort, SORTS["problem"]), "question_id")
 
 

@@ -80,6 +80,7 @@ def test_alpha_and_dealt_reliability_of_shrout_and_fleiss() -> None:
     part = Part(4, 1, 6, sum(totals), sum(total**2 for total in totals), squares)
     assert error_variance(part) / 4 == pytest.approx(6.26, abs=0.005)  # their WMS
     assert dealt_reliability([part], plain.variance(totals)) == pytest.approx(0.44, abs=0.005)
+    assert dealt_reliability([part._replace(items=1)], 1) is None
 
 
 PAIRS = some.lists(

@@ -9,7 +9,10 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
+from questions.changing import edit_question
+from questions.drafts import Draft
 from questions.models import Bank, Question, Retirement, Revision
+from questions.pools import bank_pool, content
 from quiz.contests.models import Contest
 from quiz.people.models import AuditRecord
 from quiz.reports.folding import fold
@@ -69,6 +72,9 @@ SEARCHES = {
     "q=第1题": 1,
     "q=第1&kind=multiple": 3,
     "q=nothing": 0,
+    "q=１ 题?": 1,
+    "q=_": 5,
+    "q=%25": 0,
     "kind=essay": 0,
     "sort=x&flag=x&page=x": 20,
     "page=" + "9" * 40: 20,
@@ -201,11 +207,17 @@ async def test_in_english(staff_client: StaffClient, bank: Bank) -> None:
 
 
 async def test_reliability_of_papers(db: str, clock: Clock) -> None:
-    """Dealt papers, and one that is the same for all; checked against Cronbach's own sums."""
+    """Dealt papers, and one that is the same for all, also where a question of it is revised in the
+    middle; checked against Cronbach's own sums."""
     dealt = await make_contest(clock.now, bank=await make_bank(count=60))
     same_bank = await make_bank("同样的题", count=8)
     await make_contest(clock.now, slug="same", bank=same_bank, count=8, kinds=[], pass_score=40)
-    papers = await spend(["quiz", "same"], 900, clock.now)
+    papers = await spend(["quiz", "same"], 450, clock.now)
+    old, *_ = await bank_pool(same_bank.id)
+    draft = Draft(**{**content(old), "explanation": "换一个说法。"})
+    question = await Question.get(id=old.question_id)
+    assert await edit_question(question, 1, draft, "讲师", clock.now)
+    papers += await spend(["quiz", "same"], 450, clock.now, first_id=451)
     await fold()
     found = await papers_of(dealt)
     assert found is not None and found.method == "dealt" and found.papers == 150
@@ -236,6 +248,19 @@ async def test_reliability_of_papers(db: str, clock: Clock) -> None:
     assert same.error == pytest.approx((spread * (1 - same.reliability)) ** 0.5)
 
 
+async def test_one_question_tells_nothing_of_reliability(
+    staff_client: StaffClient, db: str, clock: Clock
+) -> None:
+    bank = await make_bank(count=1)
+    contest = await make_contest(clock.now, bank=bank, count=1, kinds=["single"], pass_score=10)
+    await spend(["quiz"], 90, clock.now)
+    await fold()
+    numbers = await papers_of(contest)
+    assert numbers is not None and numbers.deviation > 0 and numbers.reliability is None
+    page = (await (await staff_client("trainer")).get(PAGE.format(bank.id))).text
+    assert "只有一道题" in page and "大家分数一样" not in page
+
+
 async def test_the_bank_lists_what_the_answers_doubt_until_it_is_mended(
     staff_client: StaffClient, bank: Bank
 ) -> None:
@@ -246,6 +271,6 @@ async def test_the_bank_lists_what_the_answers_doubt_until_it_is_mended(
     flagged = f"/staff/banks/{bank.id}?problem=flagged"
     found = (await trainer.get(flagged)).text
     assert found.count('<article class="q">') == 1 and 'href="/staff/banks/questions/7"' in found
-    form = {"kind": "true_false", "stem": "改好的题？", "verdict": "true", "number": "1"}
+    form = {"kind": "true_false", "stem": "第 6 题？", "verdict": "true", "number": "1"}
     await trainer.post("/staff/banks/questions/7/edit", data=form)
     assert "没有符合条件的试题" in (await trainer.get(flagged)).text
