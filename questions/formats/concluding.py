@@ -119,7 +119,8 @@ def _key_told(stated: Stated, kind: str | None, known: Known, where: Place) -> l
     """The letters that flags mark as right, or that stand in the places which the answer names."""
     if stated.key is not None or stated.places is None or kind == "fill":
         return stated.key
-    place = stated.answer, stated.options, stated.places
+    answer = "" if stated.is_place else stated.answer
+    place = answer, stated.options, stated.places
     return key_of_places(*place, known.base, where, counting=known.counting or stated.counts)
 
 

@@ -14,6 +14,7 @@ from questions.formats.json.texts import without_html
 from questions.formats.json.values import folded_name, is_too_deep, text_of
 from questions.formats.stated import Stated
 from questions.formats.tables import choice_cells
+from questions.formats.tables.header_words import is_index
 
 MANY = 3
 """So many answers of several letters are no slips."""
@@ -190,6 +191,7 @@ def stated_in(item: Mapping[str, Any], heading: str = "") -> Stated:
     listed_as_texts = _are_texts(roles.get("choices"))
     answer = surest(item, roles.get("answer"), stated.options)
     set_answer(stated, answer, beside, heading, listed_as_texts=listed_as_texts)
+    stated.is_place = any(one is answer and is_index(name) for name, one in item.items())
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):

@@ -63,7 +63,7 @@ _LIKE = {
     r"|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)(?:内容|文本|文字|字母|序号|编号)?"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
     r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
-    r"|(?:correct|right)_?(?:index|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
+    r"|(?:correct|right)_?(?:ind(?:ex|ices|exes)|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
     r"|题型(?:名称?|代码|编码|编号)|(?:question|item|q)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
@@ -75,6 +75,7 @@ _LIKE = {
 }
 _LIKE_FIELD = {name: re.compile(words) for name, words in _LIKE.items()}
 _SPECIFIC = re.compile("正确|标准|correct|right")
+_INDEX = re.compile("(?:ind(?:ex|ices|exes)|idx|序号|下标|索引)$")
 REVISED = re.compile("原|旧|老|新|现|改|更正|修订|纠正|勘误|new|old|revised", re.IGNORECASE)
 """What an answer is called that another took the place of, or the other one."""
 _SURE_KIND = re.compile("题型|试题类型|题目类型")
@@ -201,6 +202,11 @@ def _place(sign: str) -> int:
 def is_specific(cell: str) -> bool:
     """Whether a header speaks of the right answer, not only of answers."""
     return _SPECIFIC.search(folded(cell)) is not None
+
+
+def is_index(cell: str) -> bool:
+    """Whether a header, or a key, speaks of the place of an option."""
+    return _INDEX.search(folded(cell)) is not None
 
 
 def may_stand_in(cell: str) -> bool:

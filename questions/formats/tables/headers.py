@@ -11,6 +11,7 @@ from questions.formats.tables.header_words import (
     Header,
     folded,
     header_of,
+    is_index,
     is_specific,
     may_stand_in,
 )
@@ -53,6 +54,7 @@ class Columns:
     `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
     `spares`: where the answers of some rows stand, 标准答案 beside 正确答案;
     `counted`: the options are headed by numbers;
+    `places`: the answers are called places of options;
     `base`: whether answers that are numbers count options from 0 or 1, where the header says so;
     `likely`: from where the headers of the options are counted, which answers may not be.
     """
@@ -69,6 +71,7 @@ class Columns:
     weak: set[str] = field(default_factory=set)
     spares: list[int] = field(default_factory=list)
     counted: bool = False
+    places: bool = False
     base: int | None = None
     likely: int | None = None
 
@@ -206,7 +209,8 @@ def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:
         columns.fields["answer"] = specific[0]
     columns.spares = [at for at in rivals if len(rivals) > 1 and may_stand_in(cells[at])]
     if "answer" in columns.fields:
-        columns.base = base_of(cells[columns.fields["answer"]])
+        head = cells[columns.fields["answer"]]
+        columns.base, columns.places = base_of(head), is_index(head)
 
 
 def _counted_options(columns: Columns, bare: dict[int, int], answered: set[int]) -> None:

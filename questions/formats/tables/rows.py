@@ -210,6 +210,7 @@ def stated_in(row: Row) -> Stated:
     counted = own_numbers(cell, options) if places is not None else []
     stated = Stated(
         places=places,
+        is_place=columns.places,
         base=1 if counted else None,
         kind=kind,
         stem=stem,

@@ -153,3 +153,12 @@ def test_no_answer_is_wrong(seed: int) -> None:
             ], items
             read += 1
     assert read > FILES
+
+
+def test_an_index_is_no_text_of_an_option() -> None:
+    items = [
+        {"question": f"{places}？", "choices": ["1", "0", "3"], "correctIndices": places}
+        for places in ([0], [1, 2])
+    ]
+    report = check(json.dumps(items).encode())
+    assert [draft.answers for draft in report.questions] == [["A"], ["B", "C"]]
