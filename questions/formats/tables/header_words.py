@@ -211,7 +211,8 @@ def is_index(cell: str) -> bool:
 
 def may_stand_in(cell: str) -> bool:
     """Whether a header speaks of right answers, which some rows may give there and others elsewhere."""
-    return (is_specific(cell) or "参考" in cell) and not REVISED.search(cell)
+    told = is_specific(cell) or re.search("参考|[单多]选|选择|判断|填空", cell)
+    return bool(told) and not REVISED.search(cell)
 
 
 def is_surely_kind(cell: str) -> bool:

@@ -12,6 +12,7 @@ _KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|
 _FLAG = re.compile(
     "(?:是否)?(?:为)?正确(?:选?项|答案)?|是否答案|对错|is_?correct|correct(?:ness)?|is_?right|right"
 )
+_SIDE = re.compile("[是否对错√×]|正确|错误|不正确")
 MOSTLY = 0.8
 _SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
@@ -25,6 +26,7 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         if len(rivals) > 1 and filled and chosen not in filled:
             columns.fields[name] = filled[0]
     _settle_flags(columns, header)
+    _settle_judged(columns, below)
     _settle_stem(columns, header, below)
     _settle_kind(columns, header, below)
     if "kind" not in columns.fields and len(below) > 1:
@@ -53,6 +55,18 @@ def _settle_flags(columns: Columns, header: Sequence[str]) -> None:
     columns.fields = {name: at for name, at in columns.fields.items() if at not in flags}
     if rivals:
         columns.fields.setdefault("answer", rivals[0])
+
+
+def _settle_judged(columns: Columns, below: Sequence[Sequence[str]]) -> None:
+    """是否正确 beside nothing but sentences, each another one: it judges them, and no options."""
+    others = {"answer", "choices"} & columns.fields.keys() or columns.options or columns.blanks
+    if others or not {"right", "stem"} <= columns.fields.keys():
+        return
+    stem, right = columns.fields["stem"], columns.fields["right"]
+    said = [(_cell(row, stem), _cell(row, right)) for row in below if any(row)]
+    judged = all(text and _SIDE.fullmatch(side) for text, side in said)
+    if said and judged and len({text for text, _ in said}) == len(said):
+        columns.fields["answer"] = columns.fields.pop("right")
 
 
 def _settle_stem(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:

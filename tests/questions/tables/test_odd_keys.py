@@ -126,3 +126,22 @@ def test_an_order_is_no_choice_of_all() -> None:
     assert (codes(report), report.unsupported) == (["unsupported_kind"], {"ordering": 1})
     assert [draft.answers for draft in report.questions] == [["A", "B", "C"]]
     assert check_rows([*asked, "ABC"], header=header).importable == 1
+
+
+def test_a_column_of_answers_for_each_kind() -> None:
+    header = ["题型", "题干", *"ABC", "单选答案", "多选答案", "判断答案"]
+    rows = [
+        ["单选题", STEM, *"甲乙丙", "B", "", ""],
+        ["多选题", "哪些？", *"甲乙丙", "", "AC", ""],
+        ["判断题", "工资每月发。", "", "", "", "", "", "对"],
+    ]
+    report = check_rows(*rows, header=header)
+    assert [draft.answers for draft in report.questions] == [["B"], ["A", "C"], ["true"]]
+
+
+def test_sentences_with_whether_they_are_right() -> None:
+    rows = [["工资每月发。", "是"], ["工资每年发。", "否"]]
+    report = check_rows(*rows, header=["题目", "是否正确"])
+    assert [draft.answers for draft in report.questions] == [["true"], ["false"]]
+    options = check_rows(["几时发？", "否"], ["几时发？", "是"], header=["题目", "是否正确"])
+    assert not options.questions
