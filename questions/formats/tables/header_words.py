@@ -205,8 +205,9 @@ def is_specific(cell: str) -> bool:
 
 
 def is_index(cell: str) -> bool:
-    """Whether a header, or a key, speaks of the place of an option."""
-    return _INDEX.search(folded(cell)) is not None
+    """Whether a header, or a key, speaks of the place of the right option."""
+    header = header_of(cell) if _INDEX.search(folded(cell)) else None
+    return header is not None and header.sort == "answer"
 
 
 def may_stand_in(cell: str) -> bool:

@@ -162,3 +162,11 @@ def test_an_index_is_no_text_of_an_option() -> None:
     ]
     report = check(json.dumps(items).encode())
     assert [draft.answers for draft in report.questions] == [["A"], ["B", "C"]]
+
+
+def test_the_number_of_a_question_is_no_index_of_its_answer() -> None:
+    items = [
+        {"index": n, "question": f"{n}？", "choices": ["4", "2", "3"], "answer": n} for n in (0, 2)
+    ]
+    report = check(json.dumps(items).encode())
+    assert [draft.answers for draft in report.questions] == [["A"]]
