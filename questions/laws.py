@@ -14,6 +14,7 @@ from questions.errors import BadVersion
 from questions.models import Amendment, Cited, Question, Retirement
 
 LONGEST_NOTE = 500
+MOST_CITED = 500
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ def outdated(amendment: Amendment) -> Q:
 
 
 async def cited_laws() -> list[CitedLaw]:
-    """Every law that a question in use or out of use cites, those with waiting questions first."""
+    """The laws that questions in use or out of use cite, those with waiting questions first.
+
+    At most MOST_CITED: of what is not read as a law there may be as many as questions.
+    """
     marked = await amendments()
     rows = (
         await Cited.all()
         .annotate(n=Count("question_id", distinct=True), articles=Count("article"))
         .group_by("law")
-        .order_by("law")
+        .order_by("-articles", "-n", "law")
+        .limit(MOST_CITED)
         .values_list("law", "n", "articles")
     )
     waiting = {law: await waiting_for(mark).count() for law, mark in marked.items()}
@@ -107,6 +112,8 @@ async def amend_law(law: str, version: date, note: str, author: str, now: dateti
 
 async def confirm_question(question_id: int, law: str, author: str, now: datetime) -> bool:
     """The question agrees with the newest version of a law; False when it did before."""
+    if not law.isprintable():  # no database takes some of what is sent
+        return False
     await Cited.filter(question_id=question_id, law=law).update(law=law)  # a write first
     mark = (await amendments()).get(law)
     if mark is None:

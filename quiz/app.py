@@ -29,7 +29,7 @@ from quiz.contests import api as contests_api
 from quiz.contests import desk as contests_desk
 from quiz.contests import pages as contests_pages
 from quiz.courses import api as courses_api
-from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk
+from quiz.courses import arrival_pages, certificate_pages, check_in_api, check_in_desk, move_desk
 from quiz.courses import board as courses_board
 from quiz.courses import desk as courses_desk
 from quiz.courses import pages as courses_pages
@@ -158,8 +158,8 @@ ROUTES = [
     route("/staff/courses/{id:id}/publication", courses_desk.publish, TRAINER, methods=POST, name="training:publish"),
     route("/staff/courses/{id:id}/cancellation", courses_board.call_off, TRAINER, methods=POST, name="training:call-off"),
     route("/staff/courses/{id:id}/sessions/{session:id}/seats", courses_board.set_seats, TRAINER, methods=POST, name="training:seats"),
-    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move_form, TRAINER, name="training:moving"),
-    route("/staff/courses/{id:id}/sessions/{session:id}/move", courses_board.move, TRAINER, methods=POST, name="training:move"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", move_desk.move_form, TRAINER, name="training:moving"),
+    route("/staff/courses/{id:id}/sessions/{session:id}/move", move_desk.move, TRAINER, methods=POST, name="training:move"),
     route("/staff/courses/{id:id}/signups", courses_board.sign_up, HELPER, methods=POST, name="training:sign-up"),
     route("/staff/courses/{id:id}/signups/{signup:id}/cancel", courses_board.cancel, HELPER, methods=POST, name="training:cancel"),
     route("/staff/courses/{id:id}/sheet", courses_printing.sheet, HELPER, name="training:sheet"),

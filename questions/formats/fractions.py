@@ -1,5 +1,6 @@
 """The key of a question whose answers carry shares of the points, in per cent, as Moodle's do."""
 
+import re
 from collections.abc import Sequence
 
 from questions.drafts import LETTERS, Draft
@@ -55,7 +56,7 @@ def accepted(passages: Passages, answers: Sequence[tuple[str, float]]) -> list[s
     texts = [pattern.replace(r"\*", "\0").replace("*", "").strip() for pattern in full]
     if any("*" in pattern.replace(r"\*", "") for pattern in full):
         passages.warn("wildcard", N_("答案里的 * 代表任意文字，这里只接受去掉 * 之后的文字"))
-    kept = [text.replace("\0", "*") for text in texts if text]
+    kept = list(dict.fromkeys(text.replace("\0", "*") for text in texts if text))
     if kept:
         return kept
     raise _nothing_accepted(passages, answers)
@@ -66,6 +67,13 @@ def _nothing_accepted(passages: Passages, answers: Sequence[tuple[str, float]]) 
         return Unsure(no_answer(passages.where))
     said = N_("没有一个确定得满分的答案，请写明正确答案")
     return unsure(passages.where, "no_full_answer", said)
+
+
+def spelt(number: str) -> list[str]:
+    """A number as it is written and, where its decimals end with noughts, without them: 4.0 and 4."""
+    if not re.fullmatch(r"-?\d+\.\d+", number):
+        return [number]
+    return list(dict.fromkeys([number, number.rstrip("0").rstrip(".")]))
 
 
 def starred(text: str) -> str:

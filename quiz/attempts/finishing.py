@@ -114,7 +114,7 @@ async def _paper(row: dict[str, Any], wanted: Mapping[int, Finish]) -> Graded:
 async def _grade(graded: Mapping[int, Graded], given: Sequence[Mapping[str, Any]]) -> None:
     answers = {row["attempt_id"]: read_json(row["given"]) for row in given}
     for key, attempt in graded.items():
-        attempt.answers = {number: texts for number, texts in answers.get(key, ()) if texts}
+        attempt.answers = dict(answers.get(key, ()))
         attempt.result = grade_paper(attempt.items, attempt.questions, attempt.answers)
         live = await live_by_id(attempt.row["contest_id"])
         attempt.passed = attempt.result.score >= (live.contest.pass_score or 0)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from questions.errors import BadVersion
-from questions.laws import amendments, cited_laws, version_of, waiting_for
+from questions.laws import MOST_CITED, amendments, cited_laws, version_of, waiting_for
 from questions.models import Cited, Question
 from quiz.banks import writing
 from quiz.banks.browse_desk import number
@@ -35,8 +35,8 @@ class AmendForm(BaseModel):
 
 
 async def index(request: Request) -> Response:
-    """Every law that is cited."""
-    return render(request, "banks/laws.html", laws=await cited_laws())
+    """The laws that are cited."""
+    return render(request, "banks/laws.html", laws=await cited_laws(), most=MOST_CITED)
 
 
 async def show(request: Request) -> Response:

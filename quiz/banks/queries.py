@@ -1,5 +1,6 @@
 """Reading banks: what each holds, and the questions that fit a search."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -169,7 +170,8 @@ class Elsewhere:
 
 async def elsewhere(drafts: Sequence[Listed]) -> Elsewhere:
     """What other banks have of these questions, which are new to their own."""
-    keys = [(one.stem_key, one.fingerprint) for one in drafts]
+    # Hashed here where their bank is new: work for seconds where there are 100,000.
+    keys = await asyncio.to_thread(lambda: [(one.stem_key, one.fingerprint) for one in drafts])
     by_bank = {row["name"]: row["n"] for row in await ask(ELSEWHERE, keys)}
     if not by_bank:
         return Elsewhere()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from tortoise.query_utils import Prefetch
+
 from questions.pools import bank_pool, dealt_revisions
 from questions.selection import Deck, PoolItem
 from questions.selection import Section as SectionRules
@@ -13,18 +15,16 @@ from quiz.errors import NotFound
 
 async def find_contest(slug: str) -> Contest:
     """The contest at this address, drafts too: for staff. Raises NotFound."""
-    contest = await Contest.get_or_none(slug=slug).prefetch_related("opening")
+    contest = await Contest.get_or_none(slug=slug).prefetch_related(opened())
     if contest is None:
         raise NotFound
     return contest
 
 
-async def find_public_contest(slug: str) -> Contest:
-    """The contest at this address if it was opened: a draft is nobody's business. NotFound."""
-    contest = await find_contest(slug)
-    if not is_opened(contest):
-        raise NotFound
-    return contest
+def opened() -> Prefetch:
+    """A contest's opening for whom it is shown to, without its pool: with twenty contests of 5,000
+    questions, to read what may be dealt took the front page 0.1 s of the CPU."""
+    return Prefetch("opening", Opening.all().only("id", "contest_id", "by_id", "at"))
 
 
 def is_opened(contest: Contest) -> bool:
@@ -47,7 +47,7 @@ async def public_contests() -> list[Contest]:
     return (
         await Contest.filter(opening__id__not_isnull=True)
         .order_by("-opens_at")
-        .prefetch_related("opening")
+        .prefetch_related(opened())
     )
 
 
@@ -108,7 +108,7 @@ async def deck_of(contest: Contest) -> Deck:
     """What an opened contest deals from.
 
     Each section has a pool of its own, frozen when the contest opened; only which revision is
-    the newest of its kind is looked up. Needs `opening` fetched.
+    the newest of its kind is looked up. Needs `opening` fetched with its pool.
     """
     sections = await sections_of(contest)
     frozen = contest.opening.pool

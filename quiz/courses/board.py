@@ -11,7 +11,6 @@ from quiz.contests.forms import Number
 from quiz.courses import actions, moving
 from quiz.courses.attendance import figures_of
 from quiz.courses.desk import may_change, to_board
-from quiz.courses.forms import MapLink, day_rows, days_in, read_days, valid, with_empty_days
 from quiz.courses.models import Course, CourseSession, Signup
 from quiz.courses.proxy import Introduced, SomebodyElse, person_for
 from quiz.courses.queries import (
@@ -23,7 +22,7 @@ from quiz.courses.queries import (
 )
 from quiz.courses.quizzed import quiz_of
 from quiz.courses.roster import roster_of
-from quiz.errors import BadRequest, Clash, CourseCancelled, DayTaken, NotFound, QuizError, status_of
+from quiz.errors import Clash, CourseCancelled, NotFound, QuizError, status_of
 from quiz.people.rules import NotAPhone, normalise_phone
 from quiz.web.forms import FormErrors, Sentence, parse, read
 from quiz.web.links import public_address
@@ -31,6 +30,7 @@ from quiz.web.templates import render
 from quiz.web.texts import Line
 from quiz.words import N_
 
+TOLD = ("told", "session", "promoted", "done", "off")
 PROXY_FIELDS = ("name", "town", "employer", "phone", "apart", "consent")
 
 
@@ -74,7 +74,9 @@ async def show_board(
     """The page, with what was typed before when a sign-up for somebody was refused."""
     sessions = await sessions_of(course.id)
     roster = await roster_of(course.id)
-    told = request.query_params
+    query = request.query_params
+    told = {name: number(query.get(name, "")) for name in TOLD}
+    moved = next((session for session in sessions if session.id == told["session"]), None)
     await course.fetch_related("contest")
     return render(
         request,
@@ -93,8 +95,9 @@ async def show_board(
         values=dict.fromkeys(PROXY_FIELDS, "") | (values or {"sessions": []}),
         errors=errors or {},
         refusal=refusal,
-        told={name: number(told.get(name, "")) for name in ("told", "promoted", "done", "off")},
-        did=next((name for name in ("saved", "published", "known") if name in told), ""),
+        told=told,
+        by_hand=roster.to_be_told(moved, told["promoted"]),
+        did=next((name for name in ("saved", "published", "known") if name in query), ""),
     )
 
 
@@ -135,72 +138,6 @@ async def set_seats(request: Request) -> Response:
     by, now = request.state.visitor.staff_id, request.state.now
     done = await moving.set_seats(session.id, form.seats, now, by=by)
     return to_board(request, course.id, f"?promoted={done.promoted}#s-{session.id}")
-
-
-class MoveForm(BaseModel):
-    """Where a session goes."""
-
-    place: Line = Field(min_length=1, max_length=100)
-    address: Line = Field("", max_length=200)
-    map: MapLink = Field("", max_length=500)
-
-
-async def move_form(request: Request) -> Response:
-    """Other hours or another place, with what is stored."""
-    course = await course_at(request)
-    return await show_move(request, course, await session_at(request, course))
-
-
-async def show_move(
-    request: Request,
-    course: Course,
-    session: CourseSession,
-    values: dict[str, Any] | None = None,
-    errors: object = None,
-    status: int = 200,
-) -> Response:
-    """The form with what is stored, or with what was typed when something was wrong."""
-    stored: dict[str, Any] = {
-        "place": session.place,
-        "address": session.address,
-        "map": session.map_link,
-        "days": day_rows(session.spans),
-    }
-    values = values or stored
-    return render(
-        request,
-        "courses/desk_move.html",
-        status,
-        course=course,
-        session=session,
-        number=[each.id for each in await sessions_of(course.id)].index(session.id) + 1,
-        values=values,
-        days=with_empty_days(values["days"]),
-        errors=errors or {},
-    )
-
-
-async def move(request: Request) -> Response:
-    """Move a session, and tell everybody who has a seat in it or waits for it."""
-    course = await course_at(request)
-    session = await session_at(request, course)
-    form, errors = await request.form(), dict[str, Sentence]()
-    typed: dict[str, Any] = {name: str(form.get(name, "")) for name in MoveForm.model_fields}
-    typed["days"] = days_in(form)
-    place = valid(MoveForm, typed, "", errors)
-    days = read_days(typed["days"], "", errors)
-    if not days and not errors:
-        errors["days"] = Sentence(N_("请至少填写一次上课时间。"))
-    if errors:
-        return await show_move(request, course, session, typed, errors, 422)
-    by, now = request.state.visitor.staff_id, request.state.now
-    where = place.place, place.address, place.map
-    try:
-        told = await moving.move_session(session.id, *where, days, now, by=by)
-    except (BadRequest, DayTaken) as refusal:
-        errors = {"days": Sentence(refusal.text, **refusal.params)}
-        return await show_move(request, course, session, typed, errors, status_of(refusal))
-    return to_board(request, course.id, f"?told={told}#s-{session.id}")
 
 
 class ReasonForm(BaseModel):

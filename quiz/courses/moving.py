@@ -28,7 +28,7 @@ from quiz.courses.queries import (
 from quiz.courses.rules import LONG_AGO, Span, clash, goes_back, missing
 from quiz.courses.seats import about, pass_turnstile, read_courses, refill
 from quiz.database import in_one_transaction
-from quiz.errors import BadRequest, Closed, CourseCancelled, DayTaken, NotFound
+from quiz.errors import BadRequest, Closed, CourseCancelled, DayTaken, EditedMeanwhile, NotFound
 from quiz.people.actions import audit
 from quiz.words import N_
 
@@ -72,18 +72,25 @@ async def move_session(
     now: datetime,
     *,
     by: int | None = None,
+    edits: int | None = None,
 ) -> int:
     """Move a session to another place or other hours, and tell everybody who has a seat in it or
     waits for it; returns how many. Seats stay, also where the new hours clash with another course
     of theirs: which of the two to give up is theirs to say. Where nothing changes nobody is told.
-    Raises NotFound, DayTaken, CourseCancelled; BadRequest where sign-up would open too late, or the
-    session would have begun already.
+    `edits` is how often the course had been stored when the organizer began to type. Raises
+    NotFound, DayTaken, CourseCancelled, EditedMeanwhile; BadRequest where sign-up would open too
+    late, or the session would have begun already.
     """
     await pass_turnstile()
     session = await _find_session(session_id)
     course = await find_course(session.course_id)
     if is_called_off(course):
         raise CourseCancelled(OVER)
+    there = session.place, session.address, session.map_link
+    if (*there, session.spans) == (place, address, map_link, sorted(days)):
+        return 0  # the same form again
+    if edits not in {None, course.edits}:
+        raise EditedMeanwhile
     refuse_past(course, session, days, session.position + 1, now)
     places = {"place": place, "address": address, "map_link": map_link}
     await CourseSession.filter(id=session_id).update(**places)

@@ -81,6 +81,7 @@ async def _page(request: Request, shown: Shown, refusal: QuizError | None = None
         course=course,
         listed=shown.listed(now),
         lines=lines,
+        waits=[line for line in lines if mine and mine.signup.choices >> line.session.position & 1],
         mine=mine,
         cancelled=mine is None and "cancelled" in request.query_params,
         seat=next((line for line in lines if line.session.id == own), None),

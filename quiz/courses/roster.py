@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from quiz.courses.models import Course
+from quiz.courses.models import Course, CourseSession
 from quiz.courses.rules import State
 from quiz.courses.seats import CourseSeats, read_courses
 from quiz.courses.shown import seats_state
@@ -59,6 +59,15 @@ class Person:
         """Whether they waited before they were seated."""
         return self.seated_at is not None and not self.walk_in and self.seated_at > self.made_at
 
+    def is_of(self, session: CourseSession) -> bool:
+        """Whether they have a seat in this session of the course, or wait for one."""
+        waits = self.session_id is None and bool(self.choices >> session.position & 1)
+        return waits or self.session_id == session.id
+
+    def numbers(self, sessions: Sequence[CourseSession]) -> list[int]:
+        """Which of the course's sessions they have or wait for, from 1."""
+        return [number for number, session in enumerate(sessions, 1) if self.is_of(session)]
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -83,10 +92,17 @@ class Roster:
         people = [person for session in self.seated.values() for person in session]
         return sorted([*people, *self.waiting], key=lambda person: person.turn)
 
-    @property
-    def to_be_told(self) -> list[Person]:
-        """Who has no phone: a message reaches them through somebody only."""
-        return [person for person in self.live if not person.phone]
+    def to_be_told(self, moved: CourseSession | None, promoted: int | None) -> list[Person]:
+        """Who has no phone, so that a message reaches them through somebody only: of a session that
+        `moved`, of those who were just `promoted`, or of all."""
+        people = [person for person in self.live if not person.phone]
+        if moved:
+            return [person for person in people if person.is_of(moved)]
+        if promoted:
+            up = [person for person in self.live if person.moved_up]
+            last = max((person.seated_at for person in up if person.seated_at), default=None)
+            return [person for person in people if person in up and person.seated_at == last]
+        return people
 
     @property
     def came(self) -> int:

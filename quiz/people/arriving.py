@@ -8,7 +8,7 @@ from typing import Any
 from quiz.database import in_one_transaction, stored_moment
 from quiz.statements import ask
 
-NOTICE = "2026-11"
+NOTICE = "2026-11-27"
 """Version of the personal-data notice in templates/people/notice.html."""
 
 # The first name given stays; town and employer follow the latest sign-in.

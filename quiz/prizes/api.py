@@ -3,13 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from quiz.contests.queries import find_public_contest
+from quiz.contests.live import find_live
 from quiz.prizes.queries import public_winners
 
 
 async def winners(request: Request) -> Response:
     """GET /contests/{slug}/winners: the public list, masked; empty before the draw."""
-    contest = await find_public_contest(request.path_params["slug"])
+    live = await find_live(request.path_params["slug"])
     return JSONResponse(
         [
             {
@@ -21,6 +21,6 @@ async def winners(request: Request) -> Response:
                 "phone": line.phone,
                 "town": line.town,
             }
-            for line in await public_winners(contest)
+            for line in await public_winners(live.contest)
         ]
     )

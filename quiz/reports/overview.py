@@ -8,7 +8,7 @@ from tortoise.functions import Count
 
 from quiz.attempts.models import Attempt, ContestCount, Entry
 from quiz.contests.models import Contest, Prize
-from quiz.contests.queries import contest_state
+from quiz.contests.queries import contest_state, opened
 from quiz.contests.rules import State
 from quiz.prizes.models import Winner
 from quiz.prizes.queries import drawn_contests
@@ -56,7 +56,7 @@ async def overviews(now: datetime, days: Days = ALWAYS) -> list[Overview]:
         Winner.filter(**days.on("entry__attempt__day")), "draw__contest_id", winners=Count("id")
     )
     prizes = await _count(Prize.all(), "contest_id", prizes=Count("id"))
-    contests = await Contest.all().order_by("-created_at", "-id").prefetch_related("opening")
+    contests = await Contest.all().order_by("-created_at", "-id").prefetch_related(opened())
     return [
         Overview(
             contest,

@@ -56,9 +56,9 @@ ATTENDANCE_HEADER = (
 
 async def course_table(what: str, course: Course, *, clear: bool) -> Table:
     """An export by name: signups or attendance. Raises ValueError for another."""
-    places = {s.id: (n, s.place) for n, s in enumerate(await sessions_of(course.id), 1)}
-    positions = {s.position: n for n, s in enumerate(await sessions_of(course.id), 1)}
-    named = {key: f"第{number}场 {place}" for key, (number, place) in places.items()}
+    sessions = [*enumerate(await sessions_of(course.id), 1)]
+    positions = {session.position: number for number, session in sessions}
+    named = {session.id: f"第{number}场 {session.place}" for number, session in sessions}
     if what == "signups":
 
         def signup(serial: int, line: Mapping[str, Any]) -> Row:

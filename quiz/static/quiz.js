@@ -264,7 +264,7 @@
   }
   function later(seconds) {
     clearTimeout(retryTimer);
-    retryTimer = setTimeout(proceed, seconds * 1000);
+    retryTimer = setTimeout(function () { retryTimer = null; proceed(); }, seconds * 1000);
   }
   /* Whatever is due next: unsaved answers first, in the order they were tapped. */
   function proceed() {
@@ -367,9 +367,10 @@
     var seconds = Math.ceil(left - passed());
     if (seconds <= 0) {
       el("clock").textContent = words(data.left, { time: "0:00" });
-      /* The server decides whether it is over; asking it finishes the attempt if so. */
+      /* The server decides whether it is over; asking it finishes the attempt if so. When a contest
+         closes everybody asks: who was told to come back later does. */
       if (offline) { sayOffline(); }
-      setTimeout(function () { refresh(); tick(); }, 1500);
+      setTimeout(function () { if (!retryTimer) { refresh(); } tick(); }, 1500);
       return;
     }
     var rest = seconds % 60;

@@ -43,6 +43,14 @@ async def test_full_marks_pass_and_earn_one_ticket(
     assert await Entry.all().count() == 1
 
 
+async def test_the_pass_score_itself_passes(contest: Contest, worker_client: WorkerClient) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    six = {n: given for n, given in right_answers(attempt).items() if int(n) <= 6}
+    body = (await finish(client, attempt["id"], six)).json()
+    assert (body["score"], body["passed"]) == (60, True) and body["ticket"]
+
+
 async def test_again_gives_the_same(contest: Contest, worker_client: WorkerClient) -> None:
     client = await worker_client()
     attempt = (await start(client)).json()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from questions import laws
 from questions.models import Amendment, Cited
 from quiz.banks import laws_desk
 from quiz.people.models import AuditRecord
@@ -43,6 +44,8 @@ async def test_questions_wait_until_checked_or_edited(staff_client: StaffClient)
     assert (str(cited.version), cited.checked_by) == ("2027-01-01", "trainer1")
     answer = await client.post("/staff/banks/questions/1/checking", data={"checked": "a\0b"})
     assert answer.status_code == 303
+    body = {"law": "a\0b", "question": "1"}
+    assert (await client.post("/staff/banks/laws/checking", data=body)).status_code == 303
 
 
 async def test_a_new_version_is_later(staff_client: StaffClient) -> None:
@@ -108,3 +111,19 @@ async def test_a_version_nobody_knows_is_not_called_the_present_one(
     await client.post(f"/staff/banks/{bank.id}/questions", data=form)
     page = (await client.get("/staff/banks/laws/law?law=某地办法")).text
     assert "没有版本日期" in page and "不知道是哪个版本" in page and "都是现在的版本" not in page
+
+
+async def test_texts_that_are_no_laws_do_not_fill_the_page(
+    staff_client: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_bank(count=1)
+    for module in (laws, laws_desk):
+        monkeypatch.setattr(module, "MOST_CITED", 3)
+    client = await staff_client("trainer")
+    assert "只列出引用最多的" not in (await client.get("/staff/banks/laws")).text
+    texts = [Cited(question_id=1, law=f"教材第{page}页") for page in range(9)]
+    await Cited.bulk_create(texts)
+    page = (await client.get("/staff/banks/laws")).text
+    assert (
+        page.count("写法认不出") == 2 and "2018-12-29" in page and "只列出引用最多的 3 项" in page
+    )

@@ -78,3 +78,24 @@ def test_handing_in_without_a_session_asks_to_sign_in_again(phone: BrowserContex
     phone.add_cookies(kept)  # type: ignore[arg-type]
     page.locator("#finish").click()
     expect(page.locator(".score")).to_be_visible()
+
+
+def test_a_busy_server_is_left_alone_when_time_is_up(phone: BrowserContext) -> None:
+    """Everybody's time is up when a contest closes: asked each second it would never recover."""
+    page = phone.new_page()
+    page.clock.install()
+    begin(page, "13811110067")
+    asked = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=503, headers={"Retry-After": "60"})
+
+    page.route("**/api/v1/attempts/*", refuse)
+    page.clock.fast_forward("15:01")
+    expect(page.locator("#saved")).to_have_class("saved offline")
+    page.clock.run_for("00:30")
+    assert asked == ["GET"]
+    page.unroute("**/api/v1/attempts/*")
+    page.clock.run_for("00:31")
+    expect(page.locator("#saved")).to_have_class("saved")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from quiz.contests.queries import is_opened, public_contests
+from quiz.reports.overview import overviews
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_bank, make_contest
@@ -89,3 +91,12 @@ async def test_a_hostile_title_is_text(client: Client, clock: Clock) -> None:
     await make_contest(clock.now, title="<script>alert(1)</script>")
     for path in ("/", "/contests/quiz"):
         assert "<script>alert" not in (await client.get(path)).text
+
+
+async def test_lists_leave_out_what_may_be_dealt(db: str, clock: Clock) -> None:
+    """Thousands of questions a contest, which the front page would read for each of them."""
+    contest = await make_contest(clock.now)
+    listed = [*await public_contests(), *(line.contest for line in await overviews(clock.now))]
+    for each in (contest, *listed):
+        assert is_opened(each) and not hasattr(each.opening, "pool")
+    assert len(listed) == 2

@@ -1,6 +1,7 @@
-"""GET /staff/courses, /staff/courses/{id} and what is done there: seats, moving, cancelling, copies."""
+"""GET /staff/courses, /staff/courses/{id} and what is done there: seats, cancelling, copies."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -145,62 +146,22 @@ async def test_seats_are_raised_and_lowered(staff_client: StaffClient, clock: Cl
     assert await AuditRecord.filter(action="course.seats").count() == 2
 
 
-async def test_a_session_moves_and_everybody_is_told_once(
+async def test_who_waits_for_what_and_who_must_be_told_by_somebody(
     staff_client: StaffClient, clock: Clock
 ) -> None:
-    course = await make_course(clock.now, seats=1)
-    await sign_up_people(course, clock, 2)
-    client = await staff_client("trainer")
-    session = await session_of(course)
-    path = f"/staff/courses/{course.id}/sessions/{session.id}/move"
-    form = (await client.get(path)).text
-    assert 'value="教室1"' in form and 'value="2026-11-30"' in form
-    moved = {"place": "礼堂", "address": "", "map": "", "day-0-date": "2026-12-05"}
-    moved |= {"day-0-from": "9:00", "day-0-to": "11:00"}
-    wrong = await client.post(path, data={**moved, "day-0-to": "8:00"})
-    assert wrong.status_code == 422 and "下课时间要晚于上课时间。" in wrong.text
-    none = await client.post(path, data={"place": "礼堂"})
-    assert none.status_code == 422 and "请至少填写一次上课时间。" in none.text
-    answers = await asyncio.gather(*(client.post(path, data=moved) for _ in range(3)))
-    assert sorted(a.headers["location"].split("#")[0][-7:] for a in answers) == [
-        "?told=0", "?told=0", "?told=2",
-    ]  # fmt: skip
-    assert sorted(await Message.all().values_list("template", flat=True)) == [
-        "moved", "moved_waiting",
-    ]  # fmt: skip
-    assert (await session_of(course)).place == "礼堂"
-    assert await AuditRecord.filter(action="course.move").count() == 1
-    assert (await (await staff_client("helper")).post(path, data=moved)).status_code == 403
-
-
-async def test_a_session_does_not_move_to_before_its_sign_up_opens(
-    staff_client: StaffClient, clock: Clock
-) -> None:
-    """Nobody could ever sign up for it."""
-    course = await make_course(clock.now, starts=20, opens_at=clock.now + timedelta(days=10))
-    session = await session_of(course)
-    form = {"place": "礼堂", "day-0-date": "2026-11-30", "day-0-from": "9:00", "day-0-to": "11:00"}
-    path = f"/staff/courses/{course.id}/sessions/{session.id}/move"
-    refused = await (await staff_client("trainer")).post(path, data=form)
-    assert refused.status_code == 400 and "报名开始时间要早于上课时间。" in refused.text
-    after = await session_of(course)
-    assert (after.place, after.spans) == ("教室1", session.spans) and "礼堂" in refused.text
-
-
-async def test_a_session_to_come_does_not_move_into_the_past(
-    staff_client: StaffClient, clock: Clock
-) -> None:
-    """A month mistyped would be told to everybody; the hours of one that is over may be mended."""
-    course = await make_course(clock.now)
-    session = await session_of(course)
-    form = {"place": "教室1", "day-0-date": "2026-11-03", "day-0-from": "9:00", "day-0-to": "11:00"}
-    path = f"/staff/courses/{course.id}/sessions/{session.id}/move"
-    client = await staff_client("trainer")
-    refused = await client.post(path, data=form)
-    assert refused.status_code == 400 and "第 1 场的上课时间已经过去。" in refused.text
-    assert (await session_of(course)).spans == session.spans and "2026-11-03" in refused.text
-    clock.forward(days=30)
-    assert (await client.post(path, data=form)).status_code == 303
+    course = await make_course(clock.now, seats=(1, 1))
+    first, second = await session_of(course), await session_of(course, 1)
+    for name, session in (("甲", first), ("乙", second), ("丙", second), ("丁", first)):
+        person = await person_without_phone(name, "城关镇", "一建", clock.now, by=None)
+        await sign_up(course.id, person.id, clock.now, [session.id])
+    client, path = await staff_client("trainer"), f"/staff/courses/{course.id}"
+    waiting = (await client.get(path)).text.partition("等第几场")[2]
+    assert re.findall(r'<td class="num nowrap">(\d)</td>', waiting) == ["2", "1"]
+    told = (await client.get(f"{path}?told=2&session={second.id}")).text
+    assert "请转告：乙、丙<" in told, "not who has a seat in the other session"
+    clock.forward(minutes=1)
+    answer = await client.post(f"{path}/sessions/{first.id}/seats", data={"seats": "2"})
+    assert "请转告：丁<" in (await client.get(answer.headers["location"])).text
 
 
 async def test_a_course_is_cancelled_once_with_a_reason(

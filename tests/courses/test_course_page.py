@@ -89,6 +89,10 @@ async def test_choosing_a_session(worker_client: WorkerClient, clock: Clock) -> 
     await worker.post(f"{path}/signup", data={"session": str(second.id)})
     mine = (await worker.get(f"/api/v1{path}")).json()["mine"]
     assert mine["session"] == second.id
+    other = await worker_client(phone="13812340009")
+    await other.post(f"{path}/signup", data={"session": str(second.id)})
+    waits = (await other.get(path)).text.partition("您等的场次：")[2].partition("</p>")[0]
+    assert "教室2" in waits and "教室1" not in waits
 
 
 async def test_where_no_place_is_left_there_is_no_button(

@@ -174,7 +174,7 @@ async def test_one_pass_is_one_worker(db: str, worker_client: WorkerClient, cloc
 
 
 async def test_who_has_not_signed_up_may_take_a_free_seat(
-    db: str, worker_client: WorkerClient, clock: Clock
+    db: str, worker_client: WorkerClient, staff_client: StaffClient, clock: Clock
 ) -> None:
     client = await worker_client()
     course, day = await open_room(clock, seats=1)
@@ -184,6 +184,8 @@ async def test_who_has_not_signed_up_may_take_a_free_seat(
     assert answer.status_code == 409 and await Signup.all().count() == 0
     assert (await client.post("/here", data={"take_seat": "yes"})).status_code == 303
     assert (await session_of(course)).confirmed == 1
+    records = (await (await staff_client("admin")).get("/staff/people")).text
+    assert re.search(r"职工本人</td>\s*<td[^>]*>现场加入", records), "not the command line"
     late = await worker_client(phone="13812340009")
     await late.get(f"/r/{token_for(day, clock)}")
     assert "座位也满了" in (await late.get("/here")).text

@@ -1,14 +1,17 @@
 """The public list of winners: masked, and less for those who did not agree."""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pytest
 
 from quiz.contests.actions import PrizeDraft
+from quiz.contests.models import Contest
 from quiz.prizes import pages
 from quiz.prizes.actions import run_draw
 from quiz.prizes.models import Draw
+from quiz.prizes.queries import WinnerLine, public_winners
 from tests.attempts.conftest import finish, right_answers, start
 from tests.conftest import Client, Clock, WorkerClient
 from tests.factories import make_contest
@@ -79,6 +82,34 @@ async def test_of_one_tier_and_looked_up(
         page = (await client.get("/contests/quiz/winners", params={"q": wanted})).text
         assert page.count('<li class="cell">') == found, wanted
         assert 'type="search"' in page and ("名单里没有这个号" in page) == (not found)
+
+
+async def test_all_who_look_at_once_share_one_reading(
+    client: Client, worker_client: WorkerClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A consent that is taken back counts from the next reading on, a second later at most."""
+    contest = await make_contest(clock.now)
+    worker = await worker_client("13800000001", name="赵一百")
+    attempt = (await start(worker)).json()
+    await finish(worker, attempt["id"], right_answers(attempt))
+    clock.forward(days=2)
+    await run_draw(contest, clock.now)
+    asked = []
+
+    async def counted(of: Contest) -> list[WinnerLine]:
+        asked.append(of)
+        return await public_winners(of)
+
+    monkeypatch.setattr(pages, "public_winners", counted)
+    monkeypatch.setattr(pages, "LISTED_SECONDS", 3600)
+    looks = [each.get("/contests/quiz/winners") for each in (client, worker) * 3]
+    seen = [answer.text for answer in await asyncio.gather(*looks)]
+    assert len(asked) == 1 and all("赵*" in page for page in seen)
+    assert ["恭喜" in page for page in seen] == [False, True] * 3
+    await worker.post("/me/publishing", data={})
+    monkeypatch.setattr(pages, "LISTED_SECONDS", 0)
+    page = (await client.get("/contests/quiz/winners")).text
+    assert "赵*" not in page and "本人选择不公布" in page
 
 
 async def test_drafts_have_no_list(client: Client, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from questions.formats.answers import judgement, sure_judgement
 from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.choices import without_marks
 from questions.formats.found import Unsupported, unclear, unsure
-from questions.formats.fractions import FULL, accepted, choice_key
+from questions.formats.fractions import FULL, accepted, choice_key, spelt
 from questions.formats.gift.braces import CLOZE
 from questions.formats.gift.equals import is_unclear, without_stray_equals
 from questions.formats.gift.sharps import with_sharps
@@ -231,7 +231,7 @@ def _number(passages: Passages, inside: str, general: str) -> Short:
     wrong = (part for part in others if part[0] == "~")
     if None in numbers or any(part[1:].partition("#")[0].strip() for part in wrong):
         raise Unsupported(passages.where, "numerical", "数值题")
-    texts = [(number[1], 100.0) for number in numbers if number]
+    texts = [(text, 100.0) for number in numbers if number for text in spelt(number[1])]
     return Short(texts, general or first.partition("#")[2].strip())
 
 

@@ -16,7 +16,7 @@ from questions.formats.blanks import joined_blanks, with_one_blank
 from questions.formats.choices import without_marks
 from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
-from questions.formats.fractions import FULL, accepted, choice_key
+from questions.formats.fractions import FULL, accepted, choice_key, spelt
 from questions.formats.moodle.cloze import read_cloze
 from questions.formats.moodle.pieces import pieces
 from questions.formats.moodle.texts import Texts, child_text
@@ -236,7 +236,8 @@ def _numerical(texts: Texts, element: Element) -> Content:
     answers = element.findall("answer")
     exact = all(re.fullmatch(r"0*(?:\.0*)?", child_text(t)) for t in element.iter("tolerance"))
     units = "".join(text for unit in element.iterfind("units/unit") for text in unit.itertext())
-    numbers = list(zip(map(child_text, answers), _shares(answers), strict=True))
+    shares = zip(map(child_text, answers), _shares(answers), strict=True)
+    numbers = [(text, share) for number, share in shares for text in spelt(number)]
     if not exact or units.strip() or not any(numbers):
         raise _unsupported(texts.passages.where, "numerical")
     stem = texts.stem()

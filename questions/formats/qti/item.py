@@ -12,8 +12,9 @@ from questions.formats.choices import without_marks
 from questions.formats.found import Unsupported, unsure
 from questions.formats.passages import Passages
 from questions.formats.qti.body import Body, Stimulus, no_stimulus
+from questions.formats.qti.declared import declared
 from questions.formats.qti.feedback import explanation
-from questions.formats.qti.key import accepted_texts, choice_letters, declared
+from questions.formats.qti.key import accepted_texts, choice_letters
 from questions.formats.qti.names import CHOICE, ENTRY, INTERACTIONS, is_interaction, number
 from questions.formats.qti.scored import all_or_nothing
 from questions.formats.reducer import Finder, no_pictures

@@ -6,82 +6,22 @@ sure key.
 """
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence, Set
 from xml.etree.ElementTree import Element
 
-from questions.drafts import Place, tidy
+from questions.drafts import LETTERS, Place
 from questions.formats.answers import plain
 from questions.formats.found import Unsupported, unsure
-from questions.formats.fractions import accepted, choice_key, starred
+from questions.formats.fractions import accepted, choice_key, spelt, starred
 from questions.formats.passages import Passages
-from questions.formats.qti.names import number
-from questions.formats.qti.scored import (
-    Values,
-    is_rough,
-    needed,
-    paid_alone,
-    pays_nothing,
-    scored,
-)
+from questions.formats.qti.declared import Declared, declared
+from questions.formats.qti.scored import best_choices, best_texts, is_rough
 from questions.kinds import LONGEST_ANSWER, normal
 from questions.words import N_
 
 _NUMBERS = {"float", "integer"}
 _NEARLY = 1.01
 """Shares of a third each may add up to a little more than the whole."""
-
-
-@dataclass(frozen=True)
-class Declared:
-    """A response as it was declared: values that are right, and points by value."""
-
-    cardinality: str = ""
-    base_type: str = ""
-    correct: Sequence[str] = ()
-    points: Mapping[str, float] = field(default_factory=dict)
-    otherwise: float = 0.0
-    most: float = math.inf
-
-    @property
-    def best(self) -> float:
-        """The most points that one value earns."""
-        return max([self.otherwise, *self.points.values()])
-
-    @property
-    def alternatives(self) -> list[Values]:
-        """The right values: all of them together, or any of them where one is asked for."""
-        if self.cardinality == "multiple":
-            return [tuple(sorted(self.correct))] if self.correct else []
-        return [(value,) for value in self.correct]
-
-    def earned(self, values: Sequence[str]) -> float:
-        """The points of several values together, at most as many as can be had."""
-        return min(self.most, sum(self.points.get(value, self.otherwise) for value in values))
-
-
-def declared(item: Element, name: str) -> Declared:
-    """The declaration of the response `name`; an empty one if there is none."""
-    for element in item.iter("responsedeclaration"):
-        if element.get("identifier", "").strip() != name:
-            continue
-        values = [tidy(value.text or "") for value in element.iterfind("correctresponse/value")]
-        mapping = element.find("mapping")
-        mapping = Element("mapping") if mapping is None else mapping
-        most = number(mapping.get("upperbound"))
-        return Declared(
-            element.get("cardinality", "").strip().lower(),
-            element.get("basetype", "").strip(),
-            [value for value in values if value],
-            {
-                tidy(entry.get("mapkey", "")): number(entry.get("mappedvalue")) or 0.0
-                for entry in mapping.iterfind("mapentry")
-            },
-            number(mapping.get("defaultvalue")) or 0.0,
-            most if most is not None and most > 0 else math.inf,
-        )
-    return Declared()
 
 
 def choice_letters(
@@ -104,9 +44,10 @@ def choice_letters(
         said = N_("有两个选项的代号一样，不知道哪个算对，请改成不一样的")
         raise unsure(passages.where, "unclear_answer", said)
     several = response.cardinality == "multiple"
-    right = _right(passages.where, item, name, response, choices)
-    if not right and several and response.best <= 0:
-        right = needed(item, name, set(ids), most)
+    right = _right(passages.where, response, choices)
+    best = best_choices(item, name, ids, right, most)
+    if not right and response.best <= 0 and len(best) == 1:
+        right = [*best[0]]
     # Where one may be chosen, one is right, unless the key itself has several.
     is_single = not several or (most == 1 and len(right) <= 1)
     if right:
@@ -115,26 +56,24 @@ def choice_letters(
     else:
         key = _by_points(passages.where, response, ids, most)
     letters = choice_key(passages, key, single=is_single)
+    chosen = {choice for choice, letter in zip(ids, LETTERS, strict=False) if letter in letters}
+    if best and not _agrees(chosen, best, several=several):
+        raise _conflict(passages.where)
     return "single" if is_single else "multiple", letters
 
 
-def _right(
-    where: Place, item: Element, name: str, response: Declared, choices: Sequence[tuple[str, str]]
-) -> list[str]:
-    """The choices that are said to be right; [] where only points can tell. Raises Unsure."""
-    sets = [] if response.best > 0 else scored(item, name, response.alternatives)
-    if response.cardinality != "multiple":
-        sets = [tuple(value for values in sets for value in values)] if sets else []
-    earning = [set(_meant(values, choices)) for values in sets]
+def _agrees(key: Set[str], best: Sequence[Set[str]], *, several: bool) -> bool:
+    """Whether the key earns the most, and nothing else does but what has a part of it or more than it:
+    nobody need lose points for a choice too many."""
+    if not several:
+        return [*best] == [key]
+    least = [one for one in best if not any(other < one for other in best)]
+    return key in best and all(one <= key for one in least)
+
+
+def _right(where: Place, response: Declared, choices: Sequence[tuple[str, str]]) -> list[str]:
+    """The choices that are said to be right; [] where none is. Raises Unsure."""
     right = _meant(response.correct, choices)
-    if right and earning and earning != [set(right)]:
-        raise _conflict(where)
-    if right and response.best <= 0 and pays_nothing(item, name, response.alternatives):
-        raise _conflict(where)
-    if right and not paid_alone(item, name) <= {*right, *response.correct}:
-        raise _conflict(where)
-    if not right and len(earning) == 1:
-        right = _meant(sets[0], choices)  # this set or that one: neither is the key
     known = {choice for choice, _ in choices}
     for value in right:
         if value not in known:
@@ -169,8 +108,9 @@ def _refuse_contradiction(
         least = min(points[choice] for choice in right)
         wrong = any(0 < points[one] >= least for one in ids if one not in right)
     else:
-        paying = [choice for choice in ids if points[choice] > 0]
-        wrong = response.earned(paying) > response.earned(right) * _NEARLY
+        paying, all_of_it = [one for one in ids if points[one] > 0], response.earned(right)
+        alone = any(response.earned([one]) >= all_of_it for one in paying if one not in right)
+        wrong = alone or response.earned(paying) > all_of_it * _NEARLY
     if wrong:
         raise _conflict(where)
 
@@ -229,8 +169,7 @@ def _right_texts(where: Place, item: Element, name: str, response: Declared) -> 
     if response.best > 0:
         _refuse_less(where, response)
         return response.correct
-    sets = scored(item, name, response.alternatives)
-    earning = [values[0] for values in sets if len(values) == 1]
+    earning = best_texts(item, name, response.correct)
     right = [*response.correct, *earning]
     known = {_compared(text) for text in _spelt(earning, response.base_type)}
     if earning and not all(_compared(text) in known for text in response.correct):
@@ -242,8 +181,8 @@ def _refuse_less(where: Place, response: Declared) -> None:
     """A text that is said to be right must earn everything, if the points speak of it."""
     points: dict[str, float] = {}
     for text in response.points:
-        for spelt in map(_compared, _spelt([text], response.base_type)):
-            points[spelt] = max(response.points[text], points.get(spelt, -math.inf))
+        for form in map(_compared, _spelt([text], response.base_type)):
+            points[form] = max(response.points[text], points.get(form, -math.inf))
     rights = map(_compared, _spelt(response.correct, response.base_type))
     given = [points[text] for text in rights if text in points]
     if response.correct and min(given, default=response.otherwise) < response.best:
@@ -251,11 +190,9 @@ def _refuse_less(where: Place, response: Declared) -> None:
 
 
 def _spelt(values: Sequence[str], base_type: str) -> Iterator[str]:
-    """The values; a number with noughts behind its point is the same without them."""
+    """The values, numbers without the noughts behind their points too."""
     for value in values:
-        yield value
-        if base_type in _NUMBERS and re.fullmatch(r"-?\d+\.\d+", value):
-            yield value.rstrip("0").rstrip(".")
+        yield from spelt(value) if base_type in _NUMBERS else [value]
 
 
 def _compared(text: str) -> str:

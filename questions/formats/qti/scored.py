@@ -1,137 +1,91 @@
-"""What QTI's response processing says of a response: the values that earn the most.
+"""What QTI's response processing says of the key: the responses that earn the most."""
 
-Only plain conditions are read: the response equals fixed values, and the score becomes a number.
-"""
-
-from collections.abc import Iterator, Sequence, Set
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, combinations
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from questions.drafts import tidy
-from questions.formats.qti.names import number
+from questions.formats.qti.declared import Declared, all_declared
+from questions.formats.qti.processing import Processing, Response
 
-Values = tuple[str, ...]
-"""One value, or several that are right only together."""
+FEW = 4
+"""Of so many choices every set is tried."""
+MOST_SPOKEN_OF = 50
 
-_CONDITIONS = ("responseif", "responseelseif")
-_NEVER = {"not", "isnull"}
 _ROUGH = {"equal", "equalrounded", "gt", "gte", "lt", "lte", "round", "roundto", "truncate"}
+_WRONG = "\0"
+"""What nobody enters."""
+
+Tried = TypeVar("Tried", str, frozenset[str])
 
 
-def scored(item: Element, name: str, correct: Sequence[Values] = ()) -> list[Values]:
-    """What the response `name` must equal to earn the most, each of the alternatives; `correct` are
-    those that its declaration has."""
-    worth, scores = _declared_numbers(item), dict[Values, float]()
-    for condition in _conditions(item):
-        score = next(_scores(worth, condition), None)
-        if score is None or not len(condition):
-            continue
-        for values in _compared(condition[0], name, correct):
-            scores[values] = max(score, scores.get(values, 0.0))
-    best = max(scores.values(), default=0.0)
-    return [values for values, score in scores.items() if score == best > 0]
-
-
-def paid_alone(item: Element, name: str) -> set[str]:
-    """The values that earn points as soon as they are among those of the response `name`."""
-    worth, found = _declared_numbers(item), set[str]()
-    for condition in _conditions(item):
-        if len(condition) and next(_scores(worth, condition), 0.0) > 0:
-            found.update(_member(condition[0], name))
-    return found
-
-
-def needed(item: Element, name: str, ids: Set[str], most: float | None) -> list[str]:
-    """The choices that must be among those of the response `name` to earn anything, where each of the
-    others must not, or no more may be chosen; [] where several conditions pay."""
-    worth = _declared_numbers(item)
-    paying = [part for part in _conditions(item) if next(_scores(worth, part), 0.0) > 0]
-    tests = [part[0] for part in paying if any(test.tag == "member" for test in part[0].iter())]
-    if len(tests) != 1 or any(test.tag == "or" for test in tests[0].iter()):
+def best_choices(
+    item: Element, name: str, ids: Sequence[str], right: Sequence[str], most: float | None
+) -> list[frozenset[str]]:
+    """The sets of choices that earn the most in the response `name`; [] where the processing does not
+    tell. `right` are those that the item calls right; `most` may be chosen (0 and None: all of them)."""
+    responses = all_declared(item)
+    processing, others = Processing(item, responses), _right(responses)
+    if not processing.makes_a_score:
         return []
-    parts = list(tests[0]) if tests[0].tag == "and" else tests
-    wanted = {value for part in parts for value in _member(part, name)}
-    unwanted = {value for part in parts if part.tag == "not" for value in _member(part[0], name)}
-    plain = len(wanted) + len(unwanted) == len(parts) and not wanted & unwanted
-    exact = wanted | unwanted == ids or len(wanted) == most
-    return sorted(wanted) if plain and exact else []
+    if responses.get(name, Declared()).cardinality != "multiple":
+        singles = [frozenset({choice}) for choice in ids]
+        scores = processing.scores(others | {name: choice} for choice in ids)
+        is_survey = not right and min(scores, default=0.0) > 0
+        return [] if is_survey else _best(singles, scores)
+    spoken_of, key = processing.sets()[:MOST_SPOKEN_OF], frozenset(right)
+    may = [one for one in _sets(ids, key, spoken_of) if len(one) <= (most or math.inf)]
+    tried = list(dict.fromkeys([key, *may]))
+    best = _best(tried, processing.scores(others | {name: one or None} for one in tried))
+    return best if key or len(ids) <= FEW or {*best} <= {*spoken_of} else []
 
 
-def _member(test: Element, name: str) -> Iterator[str]:
-    """The value that must be among those of the response `name`, if that is what is asked."""
-    if test.tag != "member" or len(test) != 2:
+def _sets(
+    ids: Sequence[str], key: frozenset[str], spoken_of: Sequence[frozenset[str]]
+) -> Iterator[frozenset[str]]:
+    """The sets of choices that are worth a try: of few choices all, else the key, or what the rules speak
+    of, and the neighbours of these."""
+    if len(ids) <= FEW:
+        for size in range(len(ids) + 1):
+            yield from map(frozenset, combinations(ids, size))
         return
-    value, variable = test
-    asked = variable.tag == "variable" and variable.get("identifier", "").strip() == name
-    if asked and value.tag == "basevalue":
-        yield tidy(value.text or "")
+    yield from (frozenset({choice}) for choice in ids)
+    yield from spoken_of
+    for one in [key] if key else spoken_of:
+        yield from (one ^ {choice} for choice in ids)
 
 
-def pays_nothing(item: Element, name: str, correct: Sequence[Values]) -> bool:
-    """Whether the right response itself earns nothing, and another one does."""
-    worth = _declared_numbers(item)
-    others = item.iterfind("responseprocessing//responseelse")
-    if not any(score > 0 for other in others for score in _scores(worth, other)):
-        return False
-    at_right = (part for part in _conditions(item) if len(part))
-    return any(
-        score <= 0
-        for part in at_right
-        if correct and {*correct} <= {*_compared(part[0], name, correct)}
-        for score in _scores(worth, part)
-    )
+def best_texts(item: Element, name: str, texts: Sequence[str]) -> list[str]:
+    """Those of `texts` and of what the processing speaks of that earn the most in the response `name`;
+    [] where the processing does not tell."""
+    responses = all_declared(item)
+    processing, others = Processing(item, responses), _right(responses)
+    spoken_of = processing.constants()[:MOST_SPOKEN_OF]
+    tried = list(dict.fromkeys([*texts, *spoken_of, _WRONG]))
+    best = _best(tried, processing.scores(others | {name: text} for text in tried))
+    return [] if _WRONG in best else best
 
 
-def _declared_numbers(item: Element) -> dict[str, float | None]:
-    """The numbers of points that are declared with a name."""
-    return {
-        declaration.get("identifier", ""): number(declaration.findtext("defaultvalue/value"))
-        for tag in ("templatedeclaration", "outcomedeclaration")
-        for declaration in item.iter(tag)
-    }
+def all_or_nothing(item: Element, names: Sequence[str]) -> bool:
+    """Whether points are given only where every one of these responses is right."""
+    responses = all_declared(item)
+    right = _right(responses)
+    wrong = (right | {name: _WRONG} for name in names)
+    scores = Processing(item, responses).scores(chain([right], wrong))
+    return bool(scores) and scores[0] > 0 and all(score <= 0 for score in scores[1:])
 
 
-def _conditions(item: Element) -> Iterator[Element]:
-    for tag in _CONDITIONS:
-        yield from item.iterfind(f"responseprocessing//{tag}")
+def _right(responses: Mapping[str, Declared]) -> dict[str, Response]:
+    return {name: response.right for name, response in responses.items()}
 
 
-def _compared(test: Element, name: str, correct: Sequence[Values]) -> Sequence[Values]:
-    """What the response `name` must equal. A test that asks for more than that names nothing."""
-    if test.tag in {"and", "or"}:
-        found = [_compared(part, name, correct) for part in test if part.tag not in _NEVER]
-        if test.tag == "or":
-            return [values for either in found for values in either] if all(found) else []
-        return found[0] if len(found) == 1 else []
-    if test.tag not in {"match", "stringmatch", "equal"} or len(test) != 2:
+def _best(tried: Sequence[Tried], scores: Sequence[float]) -> list[Tried]:
+    """Those of `tried` that earn the most; [] if none earns anything, or all earn the same."""
+    best = max(scores, default=0.0)
+    if best <= 0 or min(scores) == best:
         return []
-    variable, value = sorted(test, key=lambda side: side.tag != "variable")
-    if variable.tag != "variable" or variable.get("identifier", "").strip() != name:
-        return []
-    if value.tag == "correct" and value.get("identifier", "").strip() == name:
-        return correct
-    values = list(value) if value.tag == "multiple" else [value]
-    fixed = all(part.tag == "basevalue" for part in values)
-    return [tuple(sorted(tidy(part.text or "") for part in values))] if fixed else []
-
-
-def _scores(worth: dict[str, float | None], condition: Element) -> Iterator[float]:
-    """What a condition makes of the score: a number, one that is added to it, or a declared one."""
-    for outcome in condition.iterfind("setoutcomevalue"):
-        name = outcome.get("identifier", "")
-        if not name.upper().startswith("SCORE") or not len(outcome):
-            continue
-        made = outcome[0]
-        parts = list(made) if made.tag == "sum" else [made]
-        given = [_points(worth, part) for part in parts if part.get("identifier") != name]
-        if len(given) == 1 and given[0] is not None:
-            yield given[0]
-
-
-def _points(worth: dict[str, float | None], part: Element) -> float | None:
-    """A number of points, written here or declared with a name."""
-    if part.tag == "basevalue":
-        return number(part.text)
-    return worth.get(part.get("identifier", "")) if part.tag == "variable" else None
+    return [one for one, score in zip(tried, scores, strict=True) if math.isclose(score, best)]
 
 
 def is_rough(item: Element, name: str) -> bool:
@@ -144,12 +98,3 @@ def is_rough(item: Element, name: str) -> bool:
             if any(part.get("identifier", "").strip() == name for part in test.iter("variable")):
                 return True
     return False
-
-
-def all_or_nothing(item: Element, names: Sequence[str]) -> bool:
-    """Whether points are given only where every one of these responses is right."""
-    worth, conditions = _declared_numbers(item), [*_conditions(item)]
-    if len(conditions) != 1 or not len(conditions[0]) or conditions[0][0].tag != "and":
-        return False
-    asked = {part.get("identifier", "").strip() for part in conditions[0][0].iter()}
-    return asked.issuperset(names) and any(score > 0 for score in _scores(worth, conditions[0]))

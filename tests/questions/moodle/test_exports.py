@@ -92,6 +92,8 @@ def test_texts_that_are_accepted() -> None:
     assert codes(report) == ["partial_credit", "wildcard"] and not report.errors
     numbers = answer(100, "23", "<tolerance>0</tolerance>") + "<units><unit/></units>"
     assert only(question("numerical", numbers)).answers == [["23"]]
+    noughts = numbers.replace("23", "23.0")
+    assert only(question("numerical", noughts)).answers == [["23.0", "23"]]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_points_that_agree_with_the_key(text: str, key: list[str]) -> None:
     [
         (multiple("x", "z", points=mapping(x=1, z=-1)), "answer_conflict"),
         (multiple("x", points=mapping(x=1, y=1)), "answer_conflict"),
+        (multiple("x", points=at_most(1, x=2, y=2)), "answer_conflict"),
         (multiple(points=at_most(1, x=1, y=1)), "no_full_answer"),
         (multiple(points=mapping(x=1, y=1, z=1)), "no_full_answer"),
         (multiple(points=mapping(x=1)).replace('r="y"', 'r="x"'), "unclear_answer"),
@@ -189,7 +190,7 @@ def has(choice_id: str) -> str:
         (f"<and>{has('x')}{has('z')}</and>", 2, ["A", "C"]),
         (f"<and>{has('x')}{has('z')}</and>", 0, None),
         (f"<or>{has('x')}{has('z')}</or>", 2, None),
-        (f"<and>{has('x')}<not><isNull><variable identifier='R'/></isNull></not></and>", 1, None),
+        (f"<and>{has('x')}<not><isNull><variable identifier='R'/></isNull></not></and>", 1, ["A"]),
     ],
 )
 def test_choices_that_the_processing_needs(test: str, most: int, key: list[str] | None) -> None:
@@ -205,3 +206,76 @@ def test_a_key_that_earns_nothing_where_the_others_do() -> None:
     assert one(item(declaration("y"), STEM + OPTIONS, nothing)).answers == ["B"]
     turned = nothing.replace("</responseIf>", f"</responseIf><responseElse>{made}</responseElse>")
     assert codes(check(item(declaration("y"), STEM + OPTIONS, turned))) == ["answer_conflict"]
+
+
+def adds(points: float, test: str) -> str:
+    """A condition that adds points to the score."""
+    score = (
+        f'<sum><variable identifier="SCORE"/><baseValue baseType="float">{points}</baseValue></sum>'
+    )
+    return (
+        scoring(test, score)
+        .removeprefix("<responseProcessing>")
+        .removesuffix("</responseProcessing>")
+    )
+
+
+CAP = adds(0, '<gte><variable identifier="SCORE"/><baseValue baseType="float">1</baseValue></gte>')
+FEEDBACK = (
+    '<setOutcomeValue identifier="F"><random><variable identifier="R"/></random></setOutcomeValue>'
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "most", "rules", "key"),
+    [
+        (declaration(), 1, adds(1, has("z")) + CAP, ["C"]),
+        (declaration(), 1, FEEDBACK + adds(1, has("z")), ["C"]),
+        (declaration(), 1, adds(1, f'<lt><random>{has("x")}</random></lt>') + adds(1, has("z")), "no_answer"),
+        (declaration("y"), 1, adds(1, f'<lt><random>{has("x")}</random></lt>') + adds(1, has("z")), ["B"]),
+        (declaration(), 1, adds(1, has("x")) + adds(2, has("y")) + adds(3, has("z")), "no_answer"),
+        (declaration("y"), 1, adds(1, has("z")) + CAP, "answer_conflict"),
+        (declaration("y"), 1, adds(1, has("y")) + adds(1, has("z")), "answer_conflict"),
+        (declaration("y"), 1, adds(1, "<not><isNull><variable identifier='R'/></isNull></not>"), ["B"]),
+        (declaration(cardinality="multiple"), 0, adds(1, has("x")) + adds(1, has("z")), "no_answer"),
+        (declaration(cardinality="multiple"), 0, adds(1, has("x")) + adds(1, has("z")) + adds(-1, has("y")), ["A", "C"]),
+        (declaration("x", "z", cardinality="multiple"), 0, adds(1, has("x")) + adds(1, has("z")), ["A", "C"]),
+        (declaration("x", "y", cardinality="multiple"), 0, adds(1, f"<and>{has('x')}{has('z')}<not>{has('y')}</not></and>"), "answer_conflict"),
+        (declaration("x", "y", cardinality="multiple"), 0, adds(1, f"<and>{has('x')}</and>"), ["A", "B"]),
+        (declaration("x", "y", cardinality="multiple"), 0, adds(1, "<match/>"), ["A", "B"]),
+    ],
+)  # fmt: skip
+def test_keys_by_what_the_processing_makes_of_each_answer(
+    declared: str, most: int, rules: str, key: list[str] | str
+) -> None:
+    body = STEM + choice("甲", "乙", "丙", most=most)
+    report = check(item(declared, body, f"<responseProcessing>{rules}</responseProcessing>"))
+    assert [draft.answers for draft in report.questions] == ([key] if isinstance(key, list) else [])
+    assert codes(report) == ([] if isinstance(key, list) else [key])
+
+
+def test_of_many_choices_those_that_the_processing_speaks_of() -> None:
+    ids = "abcdefgh"
+    tests = "".join(has(one) if one in "bdg" else f"<not>{has(one)}</not>" for one in ids)
+    choices = "".join(f'<simpleChoice identifier="{one}">选项{one}</simpleChoice>' for one in ids)
+    body = f'<choiceInteraction responseIdentifier="R" maxChoices="0">{choices}</choiceInteraction>'
+    rules = f"<responseProcessing>{adds(1, f'<and>{tests}</and>')}</responseProcessing>"
+    right = declaration("b", "d", "g", cardinality="multiple")
+    assert one(item(right, STEM + body, rules)).answers == ["B", "D", "G"]
+    wrong = declaration("b", "d", "h", cardinality="multiple")
+    assert codes(check(item(wrong, STEM + body, rules))) == ["answer_conflict"]
+
+
+def test_blanks_that_earn_something_each_are_several_questions() -> None:
+    two = declaration("一", name="R1") + declaration("二", name="R2")
+    body = f"<p>{entry('R1')}和{entry('R2')}</p>"
+    each = "".join(adds(1, IS_CORRECT.replace('"R"', f'"R{n}"')) for n in (1, 2))
+    both = f"<match><sum><variable identifier='SCORE'/></sum>{VALUE.replace('string', 'float') % 2}</match>"
+    made = '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue>'
+    whole = (
+        f"<responseCondition><responseIf><not>{both}</not>{made}</responseIf></responseCondition>"
+    )
+    report = check(item(two, body, f"<responseProcessing>{each}</responseProcessing>"))
+    assert report.unsupported == {"composite": 1}
+    report = check(item(two, body, f"<responseProcessing>{each}{whole}</responseProcessing>"))
+    assert report.questions[0].answers == [["一"], ["二"]]
