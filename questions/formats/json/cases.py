@@ -130,8 +130,7 @@ def _listed(
         below = replace(above, case=joined(above.case, shown(case)))
         found = [*_within(one, is_own, below)]
         told = json_fields.only_asks(one) and id(one) in told_by
-        asked = not found and not told
-        if asked and (json_fields.was_asked(one) or json_fields.is_like(one, alike)):
+        if not found and not told and json_fields.asks(one, alike):
             found = [replace(below, item=one)]
         yield from found
 

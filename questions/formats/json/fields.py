@@ -80,9 +80,11 @@ def names_of(items: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
     return found
 
 
-def is_like(item: Mapping[str, Any], names: set[tuple[str, str]]) -> bool:
-    """Whether an object asks something of a type that nobody knows, under the names that the questions
-    beside it have; not one that only heads them, or tells something."""
+def asks(item: Mapping[str, Any], names: set[tuple[str, str]]) -> bool:
+    """Whether an object beside questions is one too: nobody can answer it, or nobody knows its type, but it
+    has the names that they have, and does not only head them, or tell something."""
+    if was_asked(item):
+        return True
     for stem, kind in names:
         text, word = item.get(stem), item.get(kind)
         if isinstance(text, str) and len(text) > 3 and isinstance(word, str) and word:

@@ -154,6 +154,8 @@ def test_a_type_that_nobody_knows_is_counted_beside_others() -> None:
     asked = {"type": "choice", "prompt": "几时发？", "options": ["每年", "每月"], "answer": "每月"}
     report = check(json.dumps([asked, *others]).encode())
     assert (report.total, codes(report)) == (3, ["unsupported_kind", "no_answer"])
+    lines = "\n".join(json.dumps(one) for one in (asked, *others))
+    assert codes(check(lines.encode())) == ["unsupported_kind", "no_answer"]
 
 
 def test_places_in_one_text() -> None:
