@@ -24,8 +24,10 @@ DEEPEST = 200
 MOST_ELEMENTS = 200_000
 PIECE = 2**16
 
+_FENCE = re.compile(r"[^<]{0,1000}?```xml\s")
+"""What begins a file that was copied from a chat."""
 _ROOT = re.compile(
-    r"\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
+    r"(?:[^<]{0,1000}?```xml\s)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL,
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>")
@@ -34,6 +36,7 @@ _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{2,31};)")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+_BARE_LESS = re.compile(r"<(?=[\s\d=<])")
 _DECLARES = re.compile("<!(?:ENTITY|ATTLIST)")
 _CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*+\]\]>)", re.DOTALL)
 _WESTERN = {
@@ -87,6 +90,8 @@ def _is_utf8(data: bytes) -> bool:
 def _clean(text: str) -> str:
     """Without the declaration, whose encoding no longer holds, and the signs that XML forbids."""
     text = text.removeprefix("\ufeff")
+    if fence := _FENCE.match(text):
+        text = text[fence.end() :].rpartition("\n```")[0] or text[fence.end() :]
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
     return _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text)).lstrip()
@@ -282,12 +287,12 @@ def _decoded(pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 def repaired(text: str) -> str:
-    """`text` with HTML's entities as the signs they mean, and with no `&` that means nothing. In CDATA
-    every sign means itself."""
+    """`text` with HTML's entities as the signs they mean, and with no `&` and no `<` that means nothing.
+    In CDATA every sign means itself."""
     parts = _CDATA.split(text)
     return "".join(part if at % 2 else _with_references(part) for at, part in enumerate(parts))
 
 
 def _with_references(text: str) -> str:
     text = _ENTITY.sub(lambda match: html5.get(match[1], match[0]), text)
-    return _BARE_AMPERSAND.sub("&amp;", text)
+    return _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", text))

@@ -126,6 +126,7 @@ async def _missing(
     )
 
 
+@in_one_transaction
 async def open_contest(
     contest: Contest, now: datetime, *, rules: Rules | None = None, by: int | None = None
 ) -> None:
@@ -134,18 +135,12 @@ async def open_contest(
     One transaction: what was typed is what opens. Raises RulesIncomplete (nothing is stored
     then), RulesFrozen, EditedMeanwhile.
     """
-    try:
-        await _open(contest, rules, now, by)
-    except IntegrityError as opened_before:
-        raise RulesFrozen from opened_before
-
-
-@in_one_transaction
-async def _open(contest: Contest, rules: Rules | None, now: datetime, by: int | None) -> None:
-    # Locks the row: what is checked below is what will be frozen.
+    # Locks the row: what is checked below is what will be frozen, by whoever comes first.
     await Contest.filter(id=contest.id).update(slug=contest.slug)
     if rules is not None:
         await _write_rules(contest, rules, now, by)
+    elif await Opening.exists(contest_id=contest.id):
+        raise RulesFrozen
     await contest.refresh_from_db()
     sections = await sections_of(contest)
     pools = await pools_of(sections)

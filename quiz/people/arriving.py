@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quiz.database import in_one_transaction, stored_moment
+from quiz.database import in_batch_transaction, stored_moment
 from quiz.statements import ask
 
 NOTICE = "2026-11-27"
@@ -56,7 +56,7 @@ class Arrived:
     name_sealed: str
 
 
-@in_one_transaction
+@in_batch_transaction
 async def arrive_all(arrivals: Sequence[Arrival]) -> Sequence[Arrived]:
     """Find or make the workers of a batch, and record what they agreed to."""
     latest = {arrival.phone_index: arrival for arrival in arrivals}

@@ -17,6 +17,7 @@ from quiz.courses.certificates import certified
 from quiz.courses.messages import sentence
 from quiz.courses.queries import mark_read, messages_of, standings_of
 from quiz.database import per_connection
+from quiz.errors import TooManyRequests, Unavailable, status_of
 from quiz.people import actions
 from quiz.people.actions import Profile
 from quiz.people.models import Consent, Worker
@@ -146,6 +147,20 @@ async def sign_in(request: Request) -> Response:
         return await show_sign_in(
             request, {**sent, "notice": translate(request, NOT_KEPT)}, None, 400
         )
+    try:
+        token = await _admit(request, form)
+    except (TooManyRequests, Unavailable) as refusal:
+        # Browsers keep no page of ours: one step back, all that was typed would be gone.
+        notice = translate(request, refusal.text, **refusal.params)
+        again = {**sent, "notice": notice}
+        page = await show_sign_in(request, again, status=status_of(refusal))
+        page.headers["retry-after"] = str(refusal.retry_after)
+        return page
+    return signed_in(request, token, local_address(form.next))
+
+
+async def _admit(request: Request, form: SignInForm) -> str:
+    """The token of a new session. Raises TooManyRequests, Unavailable."""
     allow(request, "worker sign-in", 300)
     now = request.state.now
     worker = await actions.sign_in_worker(
@@ -153,8 +168,7 @@ async def sign_in(request: Request) -> Response:
     )
     if form.carried:
         await save_carried(form.carried, worker.id, now)
-    token = await open_session(now, worker_id=worker.id, old_token=request.state.token)
-    return signed_in(request, token, local_address(form.next))
+    return await open_session(now, worker_id=worker.id, old_token=request.state.token)
 
 
 def signed_in(request: Request, token: str, to: str) -> Response:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quiz.errors import NotFound
+from quiz.web.zipping import accepts_gzip
 
 FOLDER = Path(__file__).parent.parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -54,7 +55,7 @@ async def show(request: Request) -> Response:
         "vary": "Accept-Encoding",
     }
     body = asset.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepts_gzip(request.scope):
         headers["content-encoding"] = "gzip"
         body = asset.zipped
     return Response(body, media_type=asset.media_type, headers=headers)

@@ -51,6 +51,18 @@ async def test_the_pass_score_itself_passes(contest: Contest, worker_client: Wor
     assert (body["score"], body["passed"]) == (60, True) and body["ticket"]
 
 
+async def test_without_prizes_a_pass_earns_no_ticket_to_show(
+    db: str, worker_client: WorkerClient, clock: Clock
+) -> None:
+    await make_contest(clock.now, prizes=())
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    body = (await finish(client, attempt["id"], right_answers(attempt))).json()
+    again = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
+    assert body["passed"] and body["ticket"] is None and again["ticket"] is None
+    assert "抽奖号" not in (await client.get(f"/attempts/{attempt['id']}")).text
+
+
 async def test_again_gives_the_same(contest: Contest, worker_client: WorkerClient) -> None:
     client = await worker_client()
     attempt = (await start(client)).json()

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from quiz.attempts import memory as remembering
-from quiz.attempts.memory import Memory, memory
+from quiz.attempts.memory import Memory, Sheet, memory
 from quiz.batches import reader
 from quiz.contests.models import Contest
 from quiz.errors import NotFound
@@ -64,3 +65,11 @@ async def test_papers_that_are_not_remembered_are_read_together(
     assert missing is None
     with pytest.raises(NotFound):
         await memory().sheet(begun[0]["id"], first.worker_id)
+
+
+def test_of_too_many_papers_the_oldest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "SHEETS", 2)
+    remembered, moment = Memory(), datetime.now(UTC)
+    for number in range(3):
+        remembered.keep(Sheet(number, 1, moment, moment, []))
+    assert list(remembered.sheets) == [1, 2]

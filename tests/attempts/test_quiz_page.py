@@ -1,6 +1,8 @@
 """The quiz without JavaScript: plain forms, every step saved."""
 
+import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -130,7 +132,11 @@ async def test_an_answer_carried_through_a_busy_sign_in_is_not_let_go(
 
     with monkeypatch.context() as patch:
         patch.setattr("quiz.attempts.carried.save", busy)
-        assert (await client.post("/sign-in", data=form)).status_code == 503
+        busy_page = await client.post("/sign-in", data=form)
+    assert busy_page.status_code == 503 and int(busy_page.headers["retry-after"]) > 0
+    assert Unavailable.text in busy_page.text
+    typed = dict(re.findall(r'name="(\w+)" value="([^"]+)"', busy_page.text))
+    assert json.loads(unescape(typed["carried"])) == json.loads(form["carried"])
     assert (await client.post("/sign-in", data=form)).status_code == 303
     shown = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
     assert shown["answers"] == answers

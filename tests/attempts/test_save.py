@@ -1,10 +1,12 @@
 """Saving answers: PUT /attempts/{id}/answers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from quiz.attempts.models import Answer
+from quiz.attempts.rules import revision_at
 from quiz.contests.models import Contest
 from tests.attempts.conftest import finish, save, start
 from tests.conftest import Client, Clock, WorkerClient
@@ -144,3 +146,21 @@ async def test_a_hostile_fill_is_stored_as_text(client: Client, attempt: dict[st
     assert (await save(client, attempt["id"], 2, {n: [f"{hostile}\x00"]})).status_code == 200
     page = await client.get(f"/attempts/{attempt['id']}?q={n}")
     assert "<script>alert" not in page.text and "&lt;script&gt;" in page.text
+
+
+def test_an_answer_without_a_revision_has_one_also_when_the_clock_was_set_back(
+    clock: Clock,
+) -> None:
+    started = clock.now
+    assert revision_at(started, started + timedelta(seconds=1.5)) == 1500
+    assert revision_at(started, started - timedelta(hours=1)) == 1
+
+
+async def test_the_newest_revision_of_any_question_is_told(
+    contest: Contest, worker_client: WorkerClient
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    for number, revision in (("1", 3), ("3", 9), ("2", 5)):
+        await save(client, attempt["id"], revision, {number: []})
+    assert (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()["revision"] == 9

@@ -33,6 +33,19 @@ async def test_twice_and_at_once_is_one_opening(staff_client: StaffClient, clock
     assert await AuditRecord.filter(action="contest.open").count() == 1
 
 
+async def test_again_when_it_could_not_be_opened_any_more(
+    staff_client: StaffClient, clock: Clock
+) -> None:
+    """A page left open since before: the contest is published, whatever has changed since."""
+    await make_contest(clock.now)
+    clock.forward(days=2)
+    client = await staff_client("organizer")
+    answer = await client.post("/staff/contests/quiz/opening")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/staff/contests/quiz")
+    answer = await client.post("/staff/contests/quiz/opening", data={"title": "改过"})
+    assert answer.status_code == 409 and "活动已发布，规则不能再改。" in answer.text
+
+
 async def test_what_is_missing_is_named(staff_client: StaffClient, clock: Clock) -> None:
     await create_contest("空活动", clock.now, slug="quiz")
     client = await staff_client("organizer")

@@ -167,6 +167,11 @@ async def test_too_many_from_one_address(client: Client, monkeypatch: pytest.Mon
             break
     assert last is not None and last.status_code == 429
     assert last.json()["code"] == "too_many_requests" and int(last.headers["retry-after"]) >= 1
+    page = await client.post("/sign-in", data={**FORM, "next": "/contests/x"})
+    assert page.status_code == 429 and int(page.headers["retry-after"]) >= 1
+    assert "操作太频繁了" in page.text
+    for typed in (FORM["phone"], FORM["name"], FORM["town"], FORM["employer"], "/contests/x"):
+        assert f'value="{typed}"' in page.text, "nobody types all that again"
 
 
 async def test_one_batch_knows_a_phone_once(db: str, clock: Clock) -> None:

@@ -81,6 +81,9 @@ async def test_static_files_are_named_by_content_and_kept(client: Client) -> Non
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "gzip"
     assert (await client.get("/static/x/nothing.css")).status_code == 404
+    for told, zips in {"gzip": True, "gzip;q=0": False}.items():
+        answer = await client.get(assets()["quiz.js"].url, headers={"accept-encoding": told})
+        assert ("content-encoding" in answer.headers) is zips and "use strict" in answer.text
 
 
 async def test_health_and_readiness(client: Client) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from questions.drafts import Draft, Place, Problem, Report
+from questions.drafts import Draft, Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import xml
 from questions.formats.blanks import joined_blanks, with_one_blank
@@ -18,8 +18,8 @@ from questions.formats.details import exact_points
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.fractions import FULL, accepted, choice_key, spelt
 from questions.formats.moodle.cloze import read_cloze
-from questions.formats.moodle.pieces import pieces
 from questions.formats.moodle.texts import Texts, child_text
+from questions.formats.pieces import pieces
 from questions.formats.verdicts import judgement_of
 from questions.words import N_
 
@@ -60,6 +60,9 @@ _UNENDED = re.compile(
     re.IGNORECASE,
 )
 """A field of one word whose end somebody forgot."""
+_TAG = re.compile(
+    r"</?(?!img|audio|embed|iframe|object|video)[a-z][a-z0-9]*(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _ROOT = re.compile(r"<((?:\w+:)?quiz)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 Content = tuple[str, str, list[str], list[Any]]
@@ -200,8 +203,16 @@ def _choice(texts: Texts, element: Element, *, single: bool) -> Content:
     # Moodle too passes over the rows of its form that nobody filled in.
     answers = [a for a in element.iterfind("answer") if texts.source(a).strip() or _share(a) > 0]
     key = choice_key(texts.passages, _shares(answers), single=single, any_of=True)
-    options = without_marks([texts.needed(answer) for answer in answers])
+    options = without_marks(_tags(texts, answers) or [texts.needed(answer) for answer in answers])
     return "single" if single else "multiple", stem, options, [*key]
+
+
+def _tags(texts: Texts, answers: list[Element]) -> list[str]:
+    """The options as they are written, where several are nothing but a tag, which the question asks for."""
+    sources = [tidy(texts.source(answer)) for answer in answers]
+    others = [source for source in sources if not _TAG.fullmatch(source)]
+    plain = not any("<" in source or "&" in source for source in others)
+    return sources if plain and len(sources) - len(others) > 1 else []
 
 
 def _truefalse(texts: Texts, element: Element) -> Content:

@@ -5,6 +5,7 @@ in its own package and never fetched.
 """
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +17,7 @@ from questions.formats import xml
 from questions.formats.detect import ITEM_INSIDE, ZIP
 from questions.formats.found import Found, Unsupported, unsure
 from questions.formats.passages import Passages
+from questions.formats.pieces import pieces
 from questions.formats.qti.body import Body, is_for_others
 from questions.formats.qti.feedback import texts_of
 from questions.formats.qti.item import Around, Described, read_item
@@ -27,6 +29,8 @@ from questions.formats.reading import Progress
 from questions.words import N_
 
 MANIFEST = "imsmanifest.xml"
+_ITEM = r"(?:assessmentItem|qti-assessment-item(?!-))"
+_NAMESPACE = re.compile(r"xmlns:[\w.-]+\s?=\s?(?:\"[^\"<>]*\"|'[^'<>]*')")
 _OLD_ROOTS = {"questestinterop", "pool", "assessment"}
 _BROKEN = N_("的 XML 写错了，读不出来，请改好后再导入")
 _NO_ITEM = N_("不是 QTI 试题：这个文件的根元素是 %(root)s")
@@ -37,13 +41,13 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
     if data.startswith(ZIP):
         return _Reader(opened(data), progress).report()
     text, encoding = xml.text_of(data)
+    found = Found()
     try:
         root = tree(text)
-    except xml.BrokenXml as broken:
-        raise UnreadableFile("damaged") from broken
+    except xml.BrokenXml:
+        return _one_by_one(text).report("qti", encoding)
     if root.tag == "manifest":
         raise UnreadableFile("qti_manifest")
-    found = Found()
     read_root(found, root, lambda number: Around(Place(number, unit="question")))
     elsewhere = [*_references(root)]
     if not found.total:
@@ -54,6 +58,31 @@ def parse(data: bytes, progress: Progress | None = None) -> Report:
         place = Place(unit="question")
         found.problems.append(Problem(place, "error", "missing_file", said, params))
     return found.report("qti", encoding)
+
+
+def _one_by_one(text: str) -> Found:
+    """The items of a broken file each by itself, or of one that has nothing around them. Raises
+    UnreadableFile where none is whole."""
+    found = Found()
+    names = " ".join(dict.fromkeys(_NAMESPACE.findall(text[:HEAD])))
+    items = [_item(piece, names) for piece in pieces(text, _ITEM, r"[\w-]+")]
+    if not any(item is not None for item in items):
+        raise UnreadableFile("damaged")
+    for number, item in enumerate(items, 1):
+        where = Place(number, unit="question")
+        with found.question():
+            if item is None:
+                raise unsure(where, "broken_xml", _BROKEN)
+            found.add(*read_item(item, Around(where)))
+    return found
+
+
+def _item(piece: str | None, names: str) -> Element | None:
+    """The item in a piece, in which `names` of namespaces are known; None for a broken one."""
+    try:
+        return tree(f"<items {names}>{piece}</items>")[0] if piece else None
+    except xml.BrokenXml:
+        return None
 
 
 def _references(root: Element) -> Iterator[str]:

@@ -119,3 +119,36 @@ def test_questions_of_another_program() -> None:
 
 def test_questions_behind_the_end_of_the_quiz() -> None:
     assert parse(f"<quiz></quiz>\n{GOOD}\n{GOOD.replace('对吗', '是吗')}".encode()).importable == 2
+
+
+@pytest.mark.parametrize(
+    ("sources", "options"),
+    [
+        (["<h1>", "<h6>", "<heading>"], ["<h1>", "<h6>", "<heading>"]),
+        (['<a href="x">', "<b>", "都不是"], ['<a href="x">', "<b>", "都不是"]),
+        (["<p>甲</p>", "<b>乙</b>"], ["甲", "乙"]),
+    ],
+)
+def test_options_that_are_tags_are_asked_for(sources: list[str], options: list[str]) -> None:
+    texts = (answer(100 * (not at), f"<![CDATA[{one}]]>") for at, one in enumerate(sources))
+    draft = only(question("multichoice", "<single>true</single>" + "".join(texts)))
+    assert (draft.options, draft.answers) == (options, ["A"])
+
+
+def test_options_that_are_nothing_or_pictures_are_no_tags() -> None:
+    for one, other in (("<br>", "甲"), ('<img src="a.png">', '<img src="b.png">')):
+        texts = answer(100, f"<![CDATA[{one}]]>") + answer(0, f"<![CDATA[{other}]]>")
+        assert quiz(question("multichoice", texts)).importable == 0
+
+
+def test_a_file_that_was_copied_from_a_chat() -> None:
+    copied = f'```xml\n<?xml version="1.0"?>\n<quiz>{GOOD}</quiz>\n```\n'
+    for file in (copied, f"题目如下：\n\n{copied}\n还要吗？"):
+        report = parse(file.encode())
+        assert (report.format, report.importable, codes(report)) == ("moodlexml", 1, [])
+
+
+def test_a_less_than_that_begins_no_tag_is_text() -> None:
+    compared = answer(100, "a < b") + answer(0, "1 <2")
+    draft = only(question("multichoice", compared, "x <= y？"))
+    assert (draft.stem, draft.options) == ("x <= y？", ["a < b", "1 <2"])

@@ -1,5 +1,7 @@
 """QTI files that are only nearly well made, and some that are made to do harm."""
 
+import re
+
 import pytest
 
 from ..making import codes
@@ -36,6 +38,20 @@ def test_items_that_are_only_nearly_well_made() -> None:
     many = "".join(f'<simpleChoice identifier="a{n}">{n}</simpleChoice>' for n in range(27))
     report = check(item(declaration("a1"), f'<choiceInteraction responseIdentifier="R">{many}</choiceInteraction>'))  # fmt: skip
     assert codes(report) == ["bad_options"]
+
+
+def test_items_of_a_broken_file_are_read_one_by_one() -> None:
+    broken = GOOD.replace("</simpleChoice>", "</simpleChoic>", 1)
+    unclosed = GOOD.removesuffix("</assessmentItem>")
+    report = check(f"<assessmentTest>{GOOD}{broken}{unclosed}{GOOD}</assessmentTest>")
+    assert (report.total, report.importable, codes(report)) == (4, 3, ["broken_xml"])
+    report = check(f'<?xml version="1.0"?>{GOOD}\n<?xml version="1.0"?>{GOOD}')
+    assert (report.total, report.importable) == (2, 2)
+    prefixed = GOOD.replace("</", "</q:").replace("</q:q:", "</q:")
+    prefixed = re.sub(r"<(?=\w)", "<q:", prefixed)
+    report = check(f"<q:test xmlns:q='urn:q'>{prefixed}<q:assessmentItemRef></q:test>")
+    assert (report.total, report.importable) == (1, 1)
+    assert check(f"```xml\n{GOOD}\n```").importable == 1
 
 
 SHOWS = '<setOutcomeValue identifier="F"><baseValue baseType="identifier">q%s</baseValue></setOutcomeValue>'
