@@ -9,6 +9,7 @@ from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import Case
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line, Token
+from questions.formats.typed.markdown import TOLD
 
 OURS = {*KINDS, "choice"}
 KIND_LABELS = ("题型", "试题类型", "题目类型", "类型")
@@ -95,7 +96,15 @@ class Item:
         """Whether a next question may begin: it has options, an answer, or a filled bracket."""
         several = len(self.options) > 1 or len(self.last_letters) > 1
         told = any(name.endswith("答案") for name in self.meta)  # what somebody answered
-        return bool(self.answer or several or self.filled or told)
+        return bool(self.answer or several or self.filled or told or self.is_judged)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its last lines are both sides of a judgement, of which one is told: 对（正确答案）, 错."""
+        sides = self.stem[-2:] if len(self.stem) > 2 else []
+        if not any(TOLD in line.marked for line in sides):
+            return False
+        return {answers.sure_judgement(line.text.strip()) for line in sides} == {True, False}
 
     @property
     def asks_nothing(self) -> bool:

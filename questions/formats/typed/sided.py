@@ -105,7 +105,8 @@ def take_sided(items: Iterable[Item]) -> None:
         for lines in (item.stem[-1:], item.stem[-2:]):
             text = _NAME.sub("", "\n".join(flat(line.text) for line in lines))
             sides = _SIDES.fullmatch(text)
-            if sides:
+            again = any(TOLD in line.marked for line in item.stem[: -len(lines)])
+            if sides and not again:  # else those of another one stand above
                 texts = [text for text in sides.groups() if text]
                 item.options = [
                     _option(lines[at % len(lines)], text, at) for at, text in enumerate(texts)

@@ -220,3 +220,19 @@ def test_numbers_that_are_options_and_reasons_below_them() -> None:
         "第三条这样写。",
     )
     assert (second.options, second.answers) == (["2小时", "12小时"], ["B"])
+
+
+def test_sides_of_a_judgement_end_it_though_a_number_is_skipped() -> None:
+    text = "1.甲早。\n对(正确答案)\n错\n2.乙早。\n对(正确答案)\n错\n6.丙早。\n对\n错(正确答案)\n81.丁早。\n对\n错(正确答案)\n"
+    given = [(draft.stem, draft.answers[0]) for draft in typed(text).questions]
+    assert given == [
+        ("甲早。", "true"),
+        ("乙早。", "true"),
+        ("丙早。", "false"),
+        ("丁早。", "false"),
+    ]
+
+
+def test_sides_below_those_of_another_one_are_nobodys() -> None:
+    text = "1.甲早。\n对(正确答案)\n错\n乙早。\n对\n错(正确答案)\n2.丙早。\n对\n错(正确答案)\n"
+    assert [draft.stem for draft in typed(text).questions] == ["丙早。"]
