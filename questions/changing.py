@@ -43,8 +43,7 @@ async def edit_question(
     one = _sound(draft)
     async with in_transaction() as connection:
         writing = Writing(connection, question.bank_id, "edit", author, now)
-        # Holds the bank's row: nobody else revises its questions until this is done.
-        await Bank.filter(id=question.bank_id).update(edition=F("edition"))
+        await writing.hold()
         (old,) = await newest_of(question_id=question.id)
         if content(old) == content(draft):
             return False
@@ -71,10 +70,12 @@ async def _refuse_twice(bank_id: int, one: Listed, question_id: int = 0) -> None
 async def retire_question(question: Question, author: str, now: datetime) -> bool:
     """Take a question out of use; False when it was. Contests that are open keep their pool."""
     async with in_transaction() as connection:
-        await Writing(connection, question.bank_id, "edit", author, now).touch()
+        writing = Writing(connection, question.bank_id, "edit", author, now)
+        await writing.hold()
         if await Retirement.exists(question_id=question.id, restored_at=None):
             return False
         await Retirement.create(question_id=question.id, author=author, at=now)
+        await writing.touch()
     return True
 
 
@@ -82,10 +83,12 @@ async def restore_question(question: Question, author: str, now: datetime) -> bo
     """Bring a question back into use; False when it was in use."""
     async with in_transaction() as connection:
         writing = Writing(connection, question.bank_id, "edit", author, now)
-        await writing.touch()
+        await writing.hold()
         restored = await Retirement.filter(question_id=question.id, restored_at=None).update(
             restored_at=now, restored_by=author
         )
+        if restored:
+            await writing.touch()
     return bool(restored)
 
 

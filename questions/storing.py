@@ -136,6 +136,10 @@ class Writing:
             columns = ("question_id", "author", "at", "undone_id", "restored_by")
             await self._insert("retirement", columns, rows)
 
+    async def hold(self) -> None:
+        """Hold the bank's row: nobody else changes its questions until the transaction is done."""
+        await Bank.filter(id=self.bank_id).update(edition=F("edition"))
+
     async def touch(self) -> None:
         """Tell every cache that the bank changed."""
         await Bank.filter(id=self.bank_id).update(edition=F("edition") + 1, changed_at=self.now)

@@ -32,7 +32,7 @@ def accepted_texts(cell: str, count: int = 0) -> list[list[str]]:
     if told and len(told) == max(count, 1):
         return [_texts(part) for part in told]
     if count > 1 and len(blanks) != count:
-        for sign in (r"\*\*|##", r"[|｜]", "、", r"(?<!\d),|,(?!\d{3}(?!\d))|，", "/", r"\s+"):
+        for sign in (r"\*{2,}|#{2,}", r"[|｜]", "、", r"(?<!\d),|,(?!\d{3}(?!\d))|，", "/", r"\s+"):
             parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
             if len(parts) == count:
                 return [[part] for part in parts]

@@ -27,7 +27,7 @@ TYPE_WORDS = {
     "matching": "匹配题 连线题 配对题 matching matchingquestion match matchpairs pairs draganddrop dragdrop categorize labeling labelling",
     "ordering": "排序题 排序 ordering order sort sorting reorder rank ranking sequence sequencing arrange rearrange jumble",
     "calculation": "计算题 计算 numericalquestion calculatedquestion",
-    "programming": "编程题 编程 程序设计题",
+    "programming": "编程题 编程 程序设计题 programming coding",
     "survey": "投票 投票题 量表题 poll survey",
     "cloze": "完形填空 完型填空 cloze dropdown multipledropdownsquestion fillinmultipleblanksquestion",
     "composite": "组合题 复合题 材料题 材料分析题 阅读理解 共用题干题 passage comprehension",

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from questions.drafts import LETTERS, Draft, Place, Problem
+from questions.drafts import LETTERS, Draft, Place, Problem, even
 from questions.formats import accepted, answers, choices
 from questions.formats.corrected import corrections, meant
 from questions.formats.details import difficulty_of, left_out, points_of
-from questions.formats.found import Unsure, several_in_one, unclear, unsure
+from questions.formats.found import Unsupported, Unsure, several_in_one, unclear, unsure
 from questions.formats.inside import (
     bracket_key,
     judgement_removed,
@@ -32,6 +32,9 @@ _MARKED = re.compile(
     r"_{1,30}\s?(?:[(（]\s?\d{1,2}\s?[)）]|[①-⑳])\s?_{1,30}(?!_)|[\[【(（]\s?(?:填空\s?\d{0,2}|空\s?\d{1,2})\s?[\]】)）]"
 )
 """A blank with its number: __（1）__, [填空1]."""
+_ORDER = re.compile(
+    r"排序|排列|排[出成好]|先后|[顺次]序|\b(?:arrange|order|sequence|rank|sort)\b", re.IGNORECASE
+)
 _REASON = re.compile(
     rf"(.{{1,200}}?)[\s;；,，。]{{0,9}}(?:[【\[(（]{EXPLANATION}[】\])）]\s*[:：]?|{EXPLANATION}\s*[:：])\s*(\S.*)",
     re.DOTALL,
@@ -116,7 +119,8 @@ def _key_told(stated: Stated, kind: str | None, known: Known, where: Place) -> l
     """The letters that flags mark as right, or that stand in the places which the answer names."""
     if stated.key is not None or stated.places is None or kind == "fill":
         return stated.key
-    place = stated.answer, stated.options, stated.places
+    answer = "" if stated.is_place else stated.answer
+    place = answer, stated.options, stated.places
     return key_of_places(*place, known.base, where, counting=known.counting or stated.counts)
 
 
@@ -169,8 +173,16 @@ def _choose(asked: Asked) -> None:
     there = LETTERS[: len(asked.options)]
     if asked.kind == "single" and len(key) > 1 and set(key) <= set(there):
         raise unsure(where, "several_answers", N_("是单选题，却有多个答案"))
+    if len(key) > 2 and len(key) == len(asked.options) and _is_order(asked):
+        raise Unsupported(where, "ordering", "排序题")
     asked.stem = key_removed(asked.stem, key, there, where)
     asked.right = [*_without_gaps(asked, key)]
+
+
+def _is_order(asked: Asked) -> bool:
+    """Whether all options are named, in another order than theirs, where the stem asks for an order."""
+    said = asked.stated.places or re.findall("[A-Z]", even(asked.answer).upper())
+    return said != sorted(said) and _ORDER.search(asked.stem) is not None
 
 
 def _letters(asked: Asked) -> list[str]:

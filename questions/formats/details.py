@@ -20,7 +20,7 @@ _LEVELS = {
     5: "很难 最难 极难 非常难 很困难 非常困难 特难 veryhard",
 }
 DIFFICULTIES = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_LEVEL = re.compile(r"(?:难度|l|lv|level)?([1-5])(?:级|星|颗星)?|([一二三四五])[级星]")
+_LEVEL = re.compile(r"(?:难度|l|lv|level)?([1-5])(?:\.0)?(?:级|星|颗星)?|([一二三四五])[级星]")
 MOST_POINTS = 1000
 MOST_STARS = 5
 _NONE = ("", "无", "-", "/", "暂无", "0")

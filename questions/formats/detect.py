@@ -127,7 +127,7 @@ def _xml(beginning: str) -> str | None:
     name = root_name(beginning)
     if not name:
         return None
-    if name.lower() in _WEB_PAGES:
+    if name.lower() in _WEB_PAGES and beginning.lstrip().startswith("<"):
         raise UnreadableFile("web_page")
     if known := _qti(name) or _ROOTS.get(name.lower()):
         return known

@@ -45,7 +45,9 @@ class Reading:
             key = stated.key or LETTERS[: len(stated.places or ())]
             answer = "".join(key) or stated.answer
             self.evidence.see(code, stated.options, answer)
-        if stated.places and are_evidence(stated.answer, stated.options, stated.places):
+        if stated.places and (
+            stated.is_place or are_evidence(stated.answer, stated.options, stated.places)
+        ):
             self.evidence.see_numbers(stated.places, len(stated.options))
         if unexplained or stated.places is not None:
             self.waiting.append((stated, known, where, case))

@@ -12,7 +12,7 @@ class Stated:
     """The fields as texts. `options` are parted and without letters; `choices` is a cell that holds
     them all and could not be parted. `key` are the letters that flags mark as right. `blanks` are
     the answers of a fill question where each has a place of its own. `counts`: the answer is a number,
-    and no text; `base`: what its own options say of where places are counted from; `doubt`: why
+    and no text; `is_place`: it is called an index, whatever the options say; `base`: what its own options say of where places are counted from; `doubt`: why
     nobody can know which option is meant.
     """
 
@@ -24,6 +24,7 @@ class Stated:
     key: list[str] | None = None
     places: list[int] | None = None
     counts: bool = False
+    is_place: bool = False
     base: int | None = None
     blanks: list[str] = field(default_factory=list)
     explanation: str = ""

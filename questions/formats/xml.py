@@ -24,10 +24,10 @@ DEEPEST = 200
 MOST_ELEMENTS = 200_000
 PIECE = 2**16
 
-_FENCE = re.compile(r"\s*```xml\s")
+_FENCE = re.compile(r"[^<]{0,1000}?```xml\s")
 """What begins a file that was copied from a chat."""
 _ROOT = re.compile(
-    r"(?:\s*```xml\s)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
+    r"(?:[^<]{0,1000}?```xml\s)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL,
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>")
@@ -91,7 +91,7 @@ def _clean(text: str) -> str:
     """Without the declaration, whose encoding no longer holds, and the signs that XML forbids."""
     text = text.removeprefix("\ufeff")
     if fence := _FENCE.match(text):
-        text = text[fence.end() :].rstrip().removesuffix("```")
+        text = text[fence.end() :].rpartition("\n```")[0] or text[fence.end() :]
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
     return _REFERENCE.sub(_allowed, _FORBIDDEN.sub("", text)).lstrip()

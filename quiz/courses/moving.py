@@ -49,10 +49,12 @@ async def set_seats(
 ) -> SeatsSet:
     """Raise or lower the seats of a session (at least 1).
 
-    More seats are filled at once; fewer throw nobody out. Raises NotFound.
+    More seats are filled at once; fewer throw nobody out. Raises NotFound, CourseCancelled.
     """
     await pass_turnstile()
     session = await _find_session(session_id)
+    if is_called_off(await find_course(session.course_id)):
+        raise CourseCancelled(OVER)
     await CourseSession.filter(id=session_id).update(seats=seats)
     await count_edit(session.course_id)
     detail = {"session": session_id, "before": session.seats, "after": seats}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from questions.drafts import Draft
-from questions.models import Question, Retirement, Revision
+from questions.models import Bank, Question, Retirement, Revision
 from questions.pools import content
 from quiz.banks.forms import draft_of, stored
 from quiz.people.models import AuditRecord
@@ -193,6 +193,7 @@ async def test_retired_questions_are_not_dealt_in_new_contests(
     assert [len(pool) for pool in later.opening.pool] == [4, 5, 5, 5]
     for _ in range(2):
         await client.post("/staff/banks/questions/1/restoring")
+    assert (await Bank.get(id=bank.id)).edition == 3  # loaded, out of use, back: each once
     assert (await Retirement.get()).restored_by == "trainer1"
     assert "共 20 道题" in (await client.get("/staff/banks/1")).text
 

@@ -182,6 +182,10 @@ async def test_a_course_is_cancelled_once_with_a_reason(
     told = (await client.get(f"{path.rpartition('/')[0]}?off=3")).text
     assert "通知了 3 人" in told and "请转告：王大爷" in told
     page = (await client.get(f"/staff/courses/{course.id}")).text
+    seats = f"/staff/courses/{course.id}/sessions/{(await session_of(course)).id}/seats"
+    refused = await client.post(seats, data={"seats": "9"})
+    assert refused.status_code == 409 and "已经取消，不能再改" in refused.text
+    assert (await session_of(course)).seats == 1
     assert "原因：大雪" in page and "替他报名" not in page and "改座位" not in page
     assert "已取消" in (await client.get("/staff/courses")).text
 

@@ -18,7 +18,7 @@ LONGEST = 400
 _CODE = re.compile(r"<(/?)(pre|code)\b")
 _TITLE = re.compile(r"\s*::[^:\s][^:]{0,200}::(?=\s*[^\s:])")
 _FENCE = "```"
-_FENCED = re.compile(r"```\w{0,20}")
+_FENCED = re.compile(r"```[\w-]{0,30}")
 
 
 @dataclass
@@ -99,12 +99,21 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _take_fences_off(lines: list[str]) -> None:
-    """Blank the two lines of signs around a whole file that was copied from a chat or a wiki."""
+    """Blank the lines of signs around questions that were copied from a chat or a wiki, and what is said
+    outside of them, where no question stands."""
     fences = [at for at, line in enumerate(lines) if line.lstrip().startswith(_FENCE)]
-    if len(fences) != 2 or any(map(str.strip, (*lines[: fences[0]], *lines[fences[1] + 1 :]))):
+    begins, ends = fences[::2], fences[1::2]
+    if not ends or len(begins) != len(ends) or any(lines[at].strip() != _FENCE for at in ends):
         return
-    if all(_FENCED.fullmatch(lines[at].strip("\ufeff \t")) for at in fences):
-        lines[fences[0]] = lines[fences[1]] = ""
+    if not all(_FENCED.fullmatch(lines[at].strip("\ufeff \t")) for at in begins):
+        return
+    outside = [*map(slice, [0, *(at + 1 for at in ends)], [*begins, len(lines)])]
+    said = "".join("".join(lines[part]) for part in outside)
+    inside = ("".join(lines[begin:end]) for begin, end in zip(begins, ends, strict=True))
+    if "{" in said or (said.strip() and not all("{" in part for part in inside)):
+        return
+    for part in (*outside, *(slice(at, at + 1) for at in fences)):
+        lines[part] = [""] * len(lines[part])
 
 
 def _goes_on(block: Block, lines: Sequence[str], number: int) -> bool:

@@ -117,6 +117,7 @@ def _listed(
         return
     texts = _parents(items)
     told_by = {id(text) for text in texts.values()}
+    alike = json_fields.names_of(items)
     for one in values:
         if isinstance(one, str) and len(one) >= LEAST:
             yield replace(above, item={"question": one})
@@ -129,7 +130,7 @@ def _listed(
         below = replace(above, case=joined(above.case, shown(case)))
         found = [*_within(one, is_own, below)]
         told = json_fields.only_asks(one) and id(one) in told_by
-        if not found and not told and json_fields.was_asked(one):
+        if not found and not told and json_fields.asks(one, alike):
             found = [replace(below, item=one)]
         yield from found
 

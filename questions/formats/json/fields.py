@@ -11,8 +11,10 @@ from questions.formats.json.keys import LISTED, STEMS, by_role, option_keys, wro
 from questions.formats.json.objects import are_flagged
 from questions.formats.json.options import set_options
 from questions.formats.json.texts import without_html
-from questions.formats.json.values import folded_name, text_of
+from questions.formats.json.values import folded_name, is_too_deep, text_of
 from questions.formats.stated import Stated
+from questions.formats.tables import choice_cells
+from questions.formats.tables.header_words import is_index
 
 MANY = 3
 """So many answers of several letters are no slips."""
@@ -21,6 +23,12 @@ _WRONG = re.compile(
 )
 _HEADING = re.compile("(?:name|title|type|名称|标题)$")
 _INNER = ("question", "题目", "prompt")
+_NAMED = ("stem", "kind")
+_TELLS = re.compile(
+    "section|head|title|divid|page|break|intro|info|group|instr|descr|image|video|audio|media|text|content|"
+    "input|numeric|slide|lesson|chapter|card|标题|说明|段落|分组|单元|章|节"
+)
+"""Types of what stands between questions, and of fields of a form."""
 _OFFERED = re.compile(r"^[^\S\n]*A\s?[.:、．：].*\n[^\S\n]*B\s?[.:、．：]", re.MULTILINE)
 """A stem with options below it, each in a line."""
 
@@ -57,6 +65,31 @@ def was_asked(item: Mapping[str, Any]) -> bool:
         return True
     chooses = "choices" in roles or bool(option_keys(item))
     return "stem" not in roles and chooses and "answer" in roles
+
+
+def names_of(items: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """The keys under which the questions of a list have their stem and their type, as pairs."""
+    found = set()
+    for item in filter(is_question, items):
+        roles = by_role(item)
+        names = {
+            role: [key for key, one in item.items() if one is roles.get(role)] for role in _NAMED
+        }
+        if all(isinstance(roles.get(role), str) for role in _NAMED):
+            found |= {(names["stem"][0], names["kind"][0])}
+    return found
+
+
+def asks(item: Mapping[str, Any], names: set[tuple[str, str]]) -> bool:
+    """Whether an object beside questions is one too: nobody can answer it, or nobody knows its type, but it
+    has the names that they have, and does not only head them, or tell something."""
+    if was_asked(item):
+        return True
+    for stem, kind in names:
+        text, word = item.get(stem), item.get(kind)
+        if isinstance(text, str) and len(text) > 3 and isinstance(word, str) and word:
+            return not _TELLS.search(word.casefold())
+    return False
 
 
 def _holds_others(item: Mapping[str, Any]) -> bool:
@@ -160,12 +193,26 @@ def stated_in(item: Mapping[str, Any], heading: str = "") -> Stated:
     listed_as_texts = _are_texts(roles.get("choices"))
     answer = surest(item, roles.get("answer"), stated.options)
     set_answer(stated, answer, beside, heading, listed_as_texts=listed_as_texts)
+    stated.is_place = any(one is answer and is_index(name) for name, one in item.items())
     known = answers.kind_of(stated.kind)
     # A word of the file's own, as a chapter, is no type; a number may be one.
     if known is None and stated.kind and not stated.code and not re.search("题", stated.kind):
         stated.kind = ""
     without_html(stated)
     return stated
+
+
+def set_written(stated: Stated) -> None:
+    """Options that a program wrote into a cell of a table, as an object would have them: [{"text": "甲",
+    "isCorrect": true}, …], and what the answer beside them means then."""
+    written = choice_cells.literal(stated.choices)
+    if not isinstance(written, list | dict) or is_too_deep(written):
+        return
+    beside = set_options(stated, {}, {}, written)
+    if stated.options:
+        texts = _are_texts(written)
+        set_answer(stated, stated.answer, beside, "", listed_as_texts=texts)
+        stated.choices = ""
 
 
 def _with_distractors(item: Mapping[str, Any], roles: dict[str, Any]) -> dict[str, Any]:

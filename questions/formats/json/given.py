@@ -23,6 +23,7 @@ _MARKS = ("key", "label", "letter", "option", "id", "value", "code", "标号", "
 _ANSWERS = ANSWERS - {"label", "target", "output", "a"}
 """Without what is an answer where nothing else is, and beside one anything: the label of a chapter."""
 MAY_BE_ID = N_("的答案 %(number)s 可能是选项的编号，也可能是第几个。请改成字母，如 A、B")
+_PLACES = re.compile(r"\d{1,2}(?:\s?[,，、;；|]\s?\d{1,2})+")
 _COUNTS = re.compile("ind(?:ex|ices|exes)$|idx$|^cop$|^gold$")
 
 
@@ -150,6 +151,8 @@ def _set(
     values = value if isinstance(value, list) else [value]
     if isinstance(value, str) and (listed := choice_cells.listed(value)):
         values = [*listed]
+    elif isinstance(value, str) and _PLACES.fullmatch(value) and _counts(value, stated, kind):
+        values = re.findall(r"\d+", value)
     values = [_told_by(stated, one, names) if isinstance(one, dict) else one for one in values]
     if kind == "fill" and (isinstance(value, list) or len(values) > 1):
         _set_blanks(stated, values)
@@ -177,6 +180,12 @@ def _set(
     stated.places = [int(number) for number in numbers]
     # A number among options that are texts is hardly one of these texts.
     stated.counts = listed_as_texts and all(isinstance(one, int) for one in values)
+
+
+def _counts(value: str, stated: Stated, kind: str | None) -> bool:
+    """Whether "0,2" counts options, and is the text of none."""
+    several = len(stated.options) > 1 and kind not in ("fill", "true_false")
+    return several and answers.letters(value, stated.options) is None
 
 
 def _told_by(stated: Stated, value: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -38,7 +38,7 @@ ASKED = {*_ROLES["stem"], *_ROLES["choices"], *ANSWERS}
 LISTED = {*_ROLES["choices"], *ANSWERS}
 """What may hold options, and what may hold questions too."""
 _WEAK_STEMS_WORDS = (
-    "q text title prompt body problem query tm input description descriptions topic name subject "
+    "q text body title prompt problem query tm input description descriptions topic name subject "
     "instruction ctx sentence testo texto enunciado"
 )
 _WEAK_STEMS = _WEAK_STEMS_WORDS.split()

@@ -11,7 +11,7 @@ _ASKED = ("questions", "题目列表", "题干列表")
 _ALONE = ("question", "stem", "题目", "题干")
 """What holds the stem of one question more often; beside a title it may hold its options."""
 _OPTIONS = ("options", "choices", "选项")
-_GIVEN = ("answers", "answer", "答案")
+_GIVEN = ("correctanswers", "rightanswers", "正确答案", "answers", "answer", "答案")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,9 @@ def sides_of(value: Mapping[str, Any]) -> Sides | None:
     """The lists of {"article": …, "questions": […], "options": [[…], …], "answers": […]}."""
     folded = {folded_name(key): one for key, one in value.items() if isinstance(one, list)}
     name = next((name for name in (*_ASKED, *_ALONE) if folded.get(name)), "")
-    given = next((folded[name] for name in _GIVEN if folded.get(name)), [])
-    options = next((folded[name] for name in _OPTIONS if folded.get(name)), [])
+    lists = [folded[name] for name in (*_GIVEN, *_OPTIONS) if folded.get(name)]
+    given = next((one for one in lists if not isinstance(one[0], list | dict)), [])
+    options = next((one for one in lists if isinstance(one[0], list | dict)), [])
     if not name or not given or not all(isinstance(one, str) for one in folded[name]):
         return None
     if not all(isinstance(one, str | int | float) for one in given):

@@ -165,6 +165,7 @@ class _Reader:
         """One question a line; a line that cannot be read is a problem of its own."""
         found: list[tuple[Asked, Place]] = []
         bare = 0
+        alike: set[tuple[str, str]] = set()
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
                 continue
@@ -180,7 +181,8 @@ class _Reader:
                 self._refuse(number, TOO_DEEP)
                 continue
             there = [*questions_in(value, _is_own, is_file=False)]
-            if not there and isinstance(value, dict) and json_fields.was_asked(value):
+            alike = alike or json_fields.names_of([one.item for one in there])
+            if not there and isinstance(value, dict) and json_fields.asks(value, alike):
                 there = [Asked(value)]
                 bare += 1
             parts = [str(part) for part in range(1, len(there) + 1)] if len(there) > 1 else [""]

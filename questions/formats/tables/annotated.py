@@ -84,9 +84,10 @@ def annotated(
                 header = find_header(sheet.head)
                 tables, whole = _tables(sheet, header)
                 shared = {at for table in tables for at in table.shared}
-                rows = _rows(filled_down(whole, shared), remarks, key)
-                width = max(map(len, whole.head), default=0)
                 first = header[0] if header else 0
+                below = filled_down(whole, shared, first if header else -1)
+                rows = _rows(below, remarks, key)
+                width = max(map(len, whole.head), default=0)
                 for table in tables if codes else ():
                     by_row = {
                         place.number: code

@@ -41,6 +41,12 @@ class Usual:
 
 
 NONE = Usual()
+_STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_ARRAY = re.compile(
+    rf"(?:array\(\s*)?\[\s*(?:{_STRING.pattern})(?:[,\s]\s*(?:{_STRING.pattern}))*\s*\](?:,\s*dtype=object\s*\))?",
+    re.DOTALL,
+)
+"""A list as NumPy writes it: ['甲' '乙'], or array(['甲', '乙'], dtype=object)."""
 _QUOTED = re.compile("“[^“”]*”")
 
 
@@ -52,8 +58,8 @@ def split_choices(cell: str, count: int = 0, usual: Usual = NONE) -> list[str]:
     """
     if len(cell) > LONGEST:
         return []
-    if cell[:1] in "[{" and (found := _nested(cell)):
-        return found
+    if cell[:1] in "[{" and (value := literal(cell)) is not None:
+        return _of_object(value) if isinstance(value, dict) else _of_list(value)
     text = _plain_lines(cell)
     lettered = by_letters(text)
     if lettered is None and _LOWER.search(text):
@@ -125,6 +131,13 @@ def without_marks(parts: list[str]) -> list[str]:
     return parts
 
 
+def own_numbers(cell: str, options: Sequence[str]) -> list[str]:
+    """The options, of one cell or of several, without the numbers that they bear from 1 on; [] where they
+    bear none."""
+    texts = _numbered(_plain_lines(cell) if cell else "\n".join(options))
+    return texts if len(texts) == len(options) else []
+
+
 def _numbered(text: str) -> list[str]:
     """The options of a text that numbers them from 1 on, ①…②… or 1.… 2.…; [] if it does not."""
     for pattern in (_CIRCLED, _NUMBERED):
@@ -139,31 +152,30 @@ def _numbered(text: str) -> list[str]:
     return []
 
 
-def _nested(cell: str) -> list[str]:
-    """The options of a list or an object that a program wrote into the cell; [] for none."""
-    value = _literal(cell)
-    return _of_object(value) if isinstance(value, dict) else _of_list(value)
-
-
 def listed(cell: str) -> list[str]:
     """The texts of a list that a program wrote into a cell, ["A"] or ['甲', '乙']; [] for any other."""
     if not (cell.startswith("[") and cell.rstrip().endswith("]")):
         return []
-    value = _literal(cell)
+    value = literal(cell)
     if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
         return []
     return [tidy(str(one)) for one in value]
 
 
-def _literal(cell: str) -> Any:
+def literal(cell: str) -> Any:
     """What a program wrote into a cell; None for what none wrote."""
-    readers: tuple[Callable[[str], Any], ...] = (json.loads, ast.literal_eval)
+    readers: tuple[Callable[[str], Any], ...] = (json.loads, _of_python)
     for read in readers:
         try:
             return read(cell)
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
     return None
+
+
+def _of_python(cell: str) -> Any:
+    lists = _ARRAY.sub(lambda found: f"[{', '.join(_STRING.findall(found[0]))}]", cell)
+    return ast.literal_eval(lists)
 
 
 def _of_object(value: dict[Any, Any]) -> list[str]:

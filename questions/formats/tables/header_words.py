@@ -22,7 +22,7 @@ _EXACT = {
     "law": "法律 法规 法律名称 法规名称 法律法规 法律法规名称 依据文件",
     "tags": "标签 知识点 关键字 关键词 作业种类 科目 章节 章 节 知识类型名称 考点 知识模块 所属章节 "
     "所属分类 知识分类 tag tags",
-    "difficulty": "难度 难易度 难易程度 难度系数 难度等级 difficulty level",
+    "difficulty": "难度 难易度 难易程度 难度系数 难度等级 difficulty",
     "points": "分值 分数 题分 单空分数 得分 score points",
     "choices": "选项 题目选项 试题选项 备选项 备选答案 选择项 可选项 选项内容 options option choices",
     "right": "是否正确项 是否正确 是否正确答案 是否正确选项 是否答案 是否为答案 正确项 iscorrect "
@@ -32,12 +32,14 @@ _EXACT = {
 }
 _LESS = {
     "stem": "content input descriptions statement mcq mcqs tigan timu tm tg pregunta pergunta enunciado domanda "
-    "frage вопрос 문제 질문 문항 问题文 设问",
+    "frage вопрос 문제 질문 문항 问题文 设问 câuhỏi nộidungcâuhỏi",
     "answer": "label output ans daan zqda da cop respuesta resposta risposta antwort réponse ответ 정답 답 "
-    "正解 正答 答え respuesta_correcta resposta_correta risposta_corretta",
+    "正解 正答 答え respuesta_correcta resposta_correta risposta_corretta bonne_reponse bonne_réponse bonneréponse "
+    "đápánđúng",
     "kind": "tixing tx",
-    "explanation": "jiexi jx exp",
+    "explanation": "jiexi jx exp giảithích explication",
     "choices": "xuanxiang",
+    "difficulty": "level",
 }
 _LESS_FIELD = {word: name for name, words in _LESS.items() for word in words.split()}
 _EXACT_FIELD = {word: name for name, words in _EXACT.items() for word in words.split()}
@@ -61,7 +63,7 @@ _LIKE = {
     r"|(?:正确|标准|参考)(?:的)?(?:选项|选择|项)(?:内容|文本|文字|字母|序号|编号)?"
     r"|(?:the)?_?(?:correct|right|true)_?(?:answers?|options?|choices?|responses?|ans|key)"
     r"(?:_?(?:index|indexes|indices|idx|letters?|text|ids?|keys?|no|numbers?|list))?"
-    r"|(?:correct|right)_?(?:index|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
+    r"|(?:correct|right)_?(?:ind(?:ex|ices|exes)|idx|letter|no|number|ids?)|answer_?(?:key|index|letter|idx)|(?:expected|model|sample|standard|reference)_?answers?|question_?answers?(?:_?list)?",
     "kind": r"(?:试题|题目|考题|问题|习题|题)(?:的)?(?:类型|题型|种类|类别|型)(?:名称?|代码|编码|编号)?"
     r"|题型(?:名称?|代码|编码|编号)|(?:question|item|q)?_?type_?(?:name|code)?",
     "stem": r"(?:试题|题目|考题|习题|考试题目?|试卷题目|问题)(?:的)?(?:名称?|内容|描述|正文|信息|标题|题干|文本|详情|题目)?"
@@ -73,6 +75,9 @@ _LIKE = {
 }
 _LIKE_FIELD = {name: re.compile(words) for name, words in _LIKE.items()}
 _SPECIFIC = re.compile("正确|标准|correct|right")
+_INDEX = re.compile("(?:ind(?:ex|ices|exes)|idx|序号|下标|索引)$")
+REVISED = re.compile("原|旧|老|新|现|改|更正|修订|纠正|勘误|new|old|revised", re.IGNORECASE)
+"""What an answer is called that another took the place of, or the other one."""
 _SURE_KIND = re.compile("题型|试题类型|题目类型")
 
 _NUMERALS = "一二三四五六七八九十"
@@ -80,11 +85,11 @@ _SIGN = rf"(?:([a-z])|(\d{{1,2}})|([{_NUMERALS}]))"
 _TAIL = "(?:内容|描述|文本|文字|选项|项|text|content|value|option)?"
 _ABROAD = (  # the names of options elsewhere: respuesta1, 보기1
     r"alternativ[ae]|alt(?=_?\d)|opci[oó]n|opç[aã]o|opzione|r[eé]ponse|antwort|risposta|respuesta|resposta|"
-    "вариант|보기|선택지|选択肢"
+    "đápán|phươngán|вариант|보기|선택지|选択肢"
 )
 _OPTION = re.compile(
     r"(?:备选|候选|可选|供选|试题|题目|答题|选择题?|单选|多选)*"
-    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案|选|xuanxiang|xx|[aco](?=\d)|"
+    r"(?:选项|选择[项支肢]?|[备候可供]选(?:项|答案)?|题[支肢]|[支肢]|答案项?|选|xuanxiang|xx|[aco](?=\d)|"
     rf"(?:option|choice|item|opt|op|answer|ans|{_ABROAD})(?!s$))"
     rf"(?:内容)?[-_.#]?{_SIGN}-?{_TAIL}"
     rf"|([a-z])|第?{_SIGN}[-_.]?(?:选项|项|选择|答案|option|choice){_TAIL}"
@@ -197,6 +202,18 @@ def _place(sign: str) -> int:
 def is_specific(cell: str) -> bool:
     """Whether a header speaks of the right answer, not only of answers."""
     return _SPECIFIC.search(folded(cell)) is not None
+
+
+def is_index(cell: str) -> bool:
+    """Whether a header, or a key, speaks of the place of the right option."""
+    header = header_of(cell) if _INDEX.search(folded(cell)) else None
+    return header is not None and header.sort == "answer"
+
+
+def may_stand_in(cell: str) -> bool:
+    """Whether a header speaks of right answers, which some rows may give there and others elsewhere."""
+    told = is_specific(cell) or re.search("参考|[单多]选|选择|判断|填空", cell)
+    return bool(told) and not REVISED.search(cell)
 
 
 def is_surely_kind(cell: str) -> bool:

@@ -7,7 +7,14 @@ from functools import cached_property
 from itertools import zip_longest
 
 from questions.formats.answers import kind_of
-from questions.formats.tables.header_words import Header, folded, header_of, is_specific
+from questions.formats.tables.header_words import (
+    Header,
+    folded,
+    header_of,
+    is_index,
+    is_specific,
+    may_stand_in,
+)
 from questions.formats.tables.legend import base_of, legend_of
 from questions.formats.traditional import simplified
 
@@ -45,7 +52,9 @@ class Columns:
     """Column numbers from 0 by field, and by option, blank or flag in order.
 
     `wrongs` hold the texts of wrong answers; `rivals` are all columns headed for a field; `weak` the fields whose header may mean anything;
+    `spares`: where the answers of some rows stand, 标准答案 beside 正确答案;
     `counted`: the options are headed by numbers;
+    `places`: the answers are called places of options;
     `base`: whether answers that are numbers count options from 0 or 1, where the header says so;
     `likely`: from where the headers of the options are counted, which answers may not be.
     """
@@ -60,7 +69,9 @@ class Columns:
     foreign: list[str] = field(default_factory=list)
     rivals: dict[str, list[int]] = field(default_factory=dict)
     weak: set[str] = field(default_factory=set)
+    spares: list[int] = field(default_factory=list)
     counted: bool = False
+    places: bool = False
     base: int | None = None
     likely: int | None = None
 
@@ -101,7 +112,7 @@ class Columns:
         """How many columns there are up to the last one that is known."""
         known = (self.fields, self.options, self.rights, self.blanks)
         places = [at for each in known for at in each.values()]
-        return max([*places, *self.wrongs], default=-1) + 1
+        return max([*places, *self.wrongs, *self.spares], default=-1) + 1
 
     def __len__(self) -> int:
         known = len(self.fields) + len(self.options) + len(self.blanks) + len(self.rights)
@@ -196,13 +207,16 @@ def _settle_answers(columns: Columns, cells: Sequence[str]) -> None:
     specific = [at for at in rivals if is_specific(cells[at])]
     if len(rivals) > 1 and specific:
         columns.fields["answer"] = specific[0]
+    columns.spares = [at for at in rivals if len(rivals) > 1 and may_stand_in(cells[at])]
     if "answer" in columns.fields:
-        columns.base = base_of(cells[columns.fields["answer"]])
+        head = cells[columns.fields["answer"]]
+        columns.base, columns.places = base_of(head), is_index(head)
 
 
 def _counted_options(columns: Columns, bare: dict[int, int], answered: set[int]) -> None:
-    """答案1, 答案2 … beside a column 正确答案 are options; so are 1, 2, 3 …"""
-    if columns.options or "answer" not in columns.fields:
+    """答案1, 答案2 … beside a column 正确答案, or each beside one that says whether it is right, are options;
+    so are 1, 2, 3 …"""
+    if columns.options or not ("answer" in columns.fields or columns.rights):
         return
     if len(columns.blanks) > 1 and answered >= set(columns.blanks.values()):
         columns.options, columns.blanks, columns.counted = columns.blanks, {}, True
@@ -224,7 +238,7 @@ def _from_zero(columns: Columns) -> Columns:
 
 def merged_below(upper: Sequence[str], lower: Sequence[str]) -> Columns | None:
     """The columns of a header of two rows: 选项 above, A B C D below; None if it is not one."""
-    filled = [cell for cell in lower if cell.strip()]
+    filled = [cell for cell in lower if cell.strip() and cell != CODE]
     below = read_header(lower)
     if len(filled) < 2 or len(below.options) != len(filled):
         return None

@@ -10,7 +10,7 @@ from questions.formats.accepted import escape
 from questions.formats.details import split_tags
 from questions.formats.stated import Stated
 from questions.formats.tables.cells import FAILED
-from questions.formats.tables.choice_cells import NONE, Usual, listed, split_choices
+from questions.formats.tables.choice_cells import NONE, Usual, listed, own_numbers, split_choices
 from questions.formats.tables.distractors import set_among
 from questions.formats.tables.headers import Columns
 from questions.formats.tables.places import places_in
@@ -18,6 +18,7 @@ from questions.words import N_
 
 _PARTED = re.compile("[A-HＡ-Ｈa-h],[A-HＡ-Ｈa-h]|[0-9],[0-9]")
 _HEADS = ("答案", "正确答案", "参考答案", "标准答案", "Answer", "answer")
+_LETTER = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 _NOTHING = re.compile(r"[\W_无]*")
 
 
@@ -46,6 +47,11 @@ class Row:
         while options and not options[-1]:
             options.pop()
         return options
+
+    @property
+    def spare(self) -> str:
+        """The answer in another of the columns for answers."""
+        return next((self.cells[at] for at in self.columns.spares if self.cells[at]), "")
 
     @property
     def blanks(self) -> list[str]:
@@ -182,6 +188,7 @@ def stated_in(row: Row) -> Stated:
         cells[at] for at in columns.single
     ]
     options = row.options
+    answer = answer or row.spare
     cell = "" if columns.options else row.field("choices")
     if cell:
         count = row.field("count")
@@ -195,13 +202,19 @@ def stated_in(row: Row) -> Stated:
         if not answer and len(options) == 1 and answers.kind_of(kind) == "fill":
             answer, options = options[0], []  # as Quizizz has it
     blanks = row.blanks if columns.blanks else []
+    if options and not answer and blanks and all(map(_LETTER.fullmatch, blanks)):
+        answer, blanks = " ".join(blanks), []  # Answer 1, Answer 2 …: a right letter each
     if answer[:1] == "[" and (told := listed(answer)):
         answer, blanks = "\n".join(told), blanks or _several(told)
+    places = places_in(answer, options) if answer else None
+    counted = own_numbers(cell, options) if places is not None else []
     stated = Stated(
-        places=places_in(answer, options) if answer else None,
+        places=places,
+        is_place=columns.places,
+        base=1 if counted else None,
         kind=kind,
         stem=stem,
-        options=options,
+        options=counted or options,
         choices=cell if not options else "",
         answer=answer,
         key=row.key() if columns.rights else None,

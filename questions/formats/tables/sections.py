@@ -91,6 +91,8 @@ class _Between:
         if raw == self.headline:
             return ""
         if self.headline and (new := _new_header(raw, row, self.headline)):
+            if "code" in self.columns.fields:  # headed once, above all others
+                new.fields.setdefault("code", self.columns.fields["code"])
             self.columns, self.headline = new, raw
             return ""
         self._begun = True

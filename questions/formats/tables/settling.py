@@ -5,10 +5,14 @@ from collections.abc import Sequence
 
 from questions.formats import answers
 from questions.formats.tables import choice_cells
-from questions.formats.tables.header_words import header_of, is_surely_kind
+from questions.formats.tables.header_words import folded, header_of, is_surely_kind
 from questions.formats.tables.headers import Columns, legend_for
 
 _KIND_WORD = re.compile("题|[选判填空答述听译写]|阅读|口语|完形|案例|操作|choice|question", re.I)
+_FLAG = re.compile(
+    "(?:是否)?(?:为)?正确(?:选?项|答案)?|是否答案|对错|is_?correct|correct(?:ness)?|is_?right|right"
+)
+_SIDE = re.compile("[是否对错√×]|正确|错误|不正确")
 MOSTLY = 0.8
 _SIGN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
@@ -21,6 +25,8 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         filled = [at for at in rivals if any(_cell(row, at) for row in below)]
         if len(rivals) > 1 and filled and chosen not in filled:
             columns.fields[name] = filled[0]
+    _settle_flags(columns, header)
+    _settle_judged(columns, below)
     _settle_stem(columns, header, below)
     _settle_kind(columns, header, below)
     if "kind" not in columns.fields and len(below) > 1:
@@ -32,6 +38,35 @@ def settle(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str
         parted = [cell for cell in cells if cell and len(choice_cells.split_choices(cell)) > 1]
         if len(parted) * 2 > sum(map(bool, cells)):
             columns.fields["choices"] = others[0]
+
+
+def _settle_flags(columns: Columns, header: Sequence[str]) -> None:
+    """是否正确 or 正确 behind each option, under the same word: it says whether that one is right."""
+    places = columns.options or columns.blanks
+    beside = {place: at + 1 for place, at in places.items() if at + 1 < len(header)}
+    words = {folded(header[at]) for at in beside.values()}
+    if len(beside) < max(2, len(places)) or len(words) > 1 or not _FLAG.fullmatch(words.pop()):
+        return
+    columns.options, columns.blanks = dict(enumerate(places.values())), {}
+    columns.rights = {at: place + 1 for at, place in columns.options.items()}
+    flags = {*columns.rights.values()}
+    rivals = [at for at in columns.rivals.get("answer", []) if at not in flags]
+    columns.rivals["answer"], columns.spares = rivals, [at for at in columns.spares if at in rivals]
+    columns.fields = {name: at for name, at in columns.fields.items() if at not in flags}
+    if rivals:
+        columns.fields.setdefault("answer", rivals[0])
+
+
+def _settle_judged(columns: Columns, below: Sequence[Sequence[str]]) -> None:
+    """是否正确 beside nothing but sentences, each another one: it judges them, and no options."""
+    others = {"answer", "choices"} & columns.fields.keys() or columns.options or columns.blanks
+    if others or not {"right", "stem"} <= columns.fields.keys():
+        return
+    stem, right = columns.fields["stem"], columns.fields["right"]
+    said = [(_cell(row, stem), _cell(row, right)) for row in below if any(row)]
+    judged = all(text and _SIDE.fullmatch(side) for text, side in said)
+    if said and judged and len({text for text, _ in said}) == len(said):
+        columns.fields["answer"] = columns.fields.pop("right")
 
 
 def _settle_stem(columns: Columns, header: Sequence[str], below: Sequence[Sequence[str]]) -> None:

@@ -82,9 +82,11 @@ def side_by_side(sheet: Sheet, header: int) -> list[Sheet]:
     return found
 
 
-def filled_down(sheet: Sheet, shared: Collection[int]) -> Iterator[Sequence[str]]:
-    """The rows of a sheet; a cell of the columns `shared` that spans several rows stands in each."""
+def filled_down(sheet: Sheet, shared: Collection[int], header: int = -1) -> Iterator[Sequence[str]]:
+    """The rows of a sheet; below its `header` a cell of the columns `shared` that spans several rows
+    stands in each."""
     spans = {(first, at): last for first, last, at in sheet.merged if at in shared}
+    spans = {start: last for start, last in spans.items() if start[0] > header}
     if not spans:
         yield from sheet.rows()
         return

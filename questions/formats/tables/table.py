@@ -10,6 +10,7 @@ from questions.drafts import Place, Problem, Report, tidy
 from questions.errors import UnreadableFile
 from questions.formats import answers
 from questions.formats.found import Unsupported, Unsure, unsure
+from questions.formats.json.fields import set_written
 from questions.formats.json.texts import without_html
 from questions.formats.reading import Progress, Reading
 from questions.formats.stated import Known, Stated
@@ -26,6 +27,7 @@ from questions.formats.tables.headers import (
 from questions.formats.tables.headless.sheets import tables_without_header
 from questions.formats.tables.keys_apart import is_of_keys, with_keys
 from questions.formats.tables.legend import base_of, legend_in, legend_of, sides_of
+from questions.formats.tables.placeholders import placeholders_of, without
 from questions.formats.tables.rows import Row, row_in, stated_in, stated_over, unclear_flag
 from questions.formats.tables.sections import is_instruction, questions_in
 from questions.formats.tables.settling import settle
@@ -191,7 +193,9 @@ def _read_sheet(
     of_web = _is_of_web(sheet.head[header + 1 :], columns, _BLOCK if header >= 0 else _LINES)
     head = sheet.head[header] if header >= 0 else ()
     others, width = other_columns(columns, head), len(head)
-    lines, shared = put_together(sheet, count.counted(sheet, columns), header, columns)
+    words = placeholders_of(sheet.head[header + 1 :], columns)
+    counted = without(count.counted(sheet, columns), words)
+    lines, shared = put_together(sheet, counted, header, columns)
     for number, rows in questions_in(lines, header, columns, usual):
         if isinstance(rows, str):
             known = replace(known, heading=rows)
@@ -204,6 +208,8 @@ def _read_sheet(
         if (rows[0].has_hash or len(rows) > 1) and [row for row in rows if row.empty_failed()]:
             reading.found.problems.append(Problem(where, "warning", "formula_left_out", EMPTIED))
         stated = stated_over(rows) if len(rows) > 1 else stated_in(rows[0])
+        if stated.choices[:1] in ("[", "{"):
+            set_written(stated)
         if of_web:
             without_html(stated)
         given = [cell for at in others for cell in rows[0].cells[at : at + 1]]

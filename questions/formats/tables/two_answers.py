@@ -7,11 +7,10 @@ from questions.drafts import LETTERS, Place
 from questions.formats import answers
 from questions.formats.found import Unsure, unsure
 from questions.formats.stated import Stated
-from questions.formats.tables.header_words import is_specific
+from questions.formats.tables.header_words import REVISED, is_specific
 from questions.formats.tables.headers import Columns
 from questions.words import N_
 
-_REVISED = re.compile("原|旧|老|新|现|改|更正|修订|纠正|勘误|new|old|revised", re.IGNORECASE)
 CONFLICT = N_("写了两个不同的答案：%(one)s 和 %(other)s。请只留对的")
 
 
@@ -23,11 +22,11 @@ def other_columns(columns: Columns, header: Sequence[str]) -> list[int]:
     if not rivals or not header or not 0 <= chosen < len(header):
         return rivals
     sure = is_specific(header[chosen])
-    revised = _REVISED.search(header[chosen]) is not None
+    revised = REVISED.search(header[chosen]) is not None
     return [
         at
         for at in rivals
-        if revised or _REVISED.search(header[at]) or is_specific(header[at]) == sure
+        if revised or REVISED.search(header[at]) or is_specific(header[at]) == sure
     ]
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from questions.formats import answers
-from questions.formats.typed.answer_lines import is_list, numbered_key
+from questions.formats.typed.answer_lines import is_key, is_list, numbered_key
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Token
-from questions.formats.typed.papers import names_part
 
 LONGEST = 50
 LONGEST_LIST = 3000
@@ -37,7 +36,7 @@ def with_answer_heads(tokens: Sequence[Token]) -> list[Token]:
 
 def _speaks(token: Token) -> bool:
     text = token.line.text
-    if token.line.raw or len(text) > LONGEST or "案" not in text or names_part(text):
+    if token.line.raw or len(text) > LONGEST or "案" not in text:
         return False
     return _CALLED.fullmatch("".join(flat(text).split()).strip("-—=*#~")) is not None
 
@@ -52,7 +51,8 @@ def _above_keys(tokens: Sequence[Token]) -> set[int]:
         if chosen:
             found.add(at)
         behind = flat(text).partition(":")[2] if token.sort == "head" else text
-        if len(text) <= LONGEST_LIST and (is_list(behind) or numbered_key(behind)):
+        listed = len(text) <= LONGEST_LIST and (is_list(behind) or numbered_key(behind) > 0)
+        if listed or (token.sort == "number" and _is_told(token, tokens[at + 1 : at + 2])):
             chosen = passed = True
         elif token.sort == "option":
             chosen = passed = False
@@ -61,6 +61,14 @@ def _above_keys(tokens: Sequence[Token]) -> set[int]:
         elif token.sort in {"start", "number"}:
             chosen = False
     return found
+
+
+def _is_told(number: Token, below: Sequence[Token]) -> bool:
+    """Whether a labelled key stands behind a number, in its line: 1.答案：B."""
+    return any(
+        token.sort == "answer" and token.line.number == number.line.number and is_key(token.rest)
+        for token in below
+    )
 
 
 def _is_answered(tokens: Sequence[Token], at: int) -> bool:

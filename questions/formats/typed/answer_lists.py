@@ -18,13 +18,16 @@ from questions.formats.typed.answer_lines import (
 from questions.formats.typed.cases import UNHEADED
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line, Token
+from questions.formats.typed.papers import words_of
 from questions.formats.typed.unnumbered import keys_in
 
-FAR = 30
+FAR, NEAR = 30, 4
+LONGEST_TITLE = 40
 PASSED = {"key", "break", "chapter", "meta"}
 _TITLE = re.compile(
     r"\s*(?:第\s?[一二三四五六七八九十\d]{1,3}\s?[套卷章节部单篇]|[一二三四五六七八九十]{1,3}\s?[、.])"
 )
+_ENDS = re.compile(r"[。；;，,？?！!]\s*$")
 _REASONS = re.compile("解析|详解|说明")
 _SAYS_KEY = re.compile(
     r"\s*\[?(?:答案|选|故选)?\s?:?\s?([A-H](?:[,、 ]?[A-H]){0,7})(?![A-Za-z0-9])"
@@ -92,9 +95,11 @@ class _Listing:
         """Take the next line."""
         token = self._tokens[at]
         text = token.rest if at == 0 and token.sort == "answer" else token.line.text
-        if token.sort == "chapter" or (token.sort in {"text", "head"} and _names_part(text)):
+        if token.sort == "chapter" or _entitles(self._tokens, at):
             self.entitle()
             self._title, self._titled = text.strip(), len(self.found)
+            if token.sort in {"text", "answer"}:
+                return
         if self._is_reason(at, text) or self._begins_part(token, text) or token.sort in PASSED:
             return
         if token.sort == "explain" or (token.sort == "answer" and at):
@@ -156,9 +161,23 @@ class _Listing:
             self.found.append(Entry(token.line, int(token.value), "", self._head, self._part))
 
 
-def _names_part(text: str) -> bool:
-    """Whether a line names a chapter or a set."""
-    return text.lstrip()[:1] == "第" and _TITLE.match(flat(text)) is not None and len(text) < 30
+def _entitles(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a line names a chapter, a set or a topic, whose answers begin below: 第二套, 消防法答案."""
+    text = tokens[at].rest if tokens[at].sort == "answer" else tokens[at].line.text
+    if tokens[at].sort not in {"text", "head", "key", "answer"} or len(text) > LONGEST_TITLE:
+        return False
+    if not words_of(text) or _ENDS.search(text) or _answers_something(text):
+        return False
+    below = next((t for t in tokens[at + 1 : at + NEAR] if t.sort not in {*PASSED, "head"}), None)
+    if below is None or below.line.number == tokens[at].line.number:
+        return False
+    said = below.line.text
+    first = pairs_in(said) or [one[:2] for one in (one_answer(said),) if one]
+    return first[0][0] == 1 if first else len(keys_in(said, None)) > 1
+
+
+def _answers_something(text: str) -> bool:
+    return bool(of_section(text) or one_answer(text) or pairs_in(text) or keys_in(text, None))
 
 
 def _in_turn_of(
@@ -188,7 +207,10 @@ def _heads_reasons(tokens: Sequence[Token], at: int, above: Sequence[Entry]) -> 
 
 def _goes_on(tokens: Sequence[Token], at: int, above: Sequence[Entry], part: int) -> bool:
     """Whether a numbered line is part of the explanation above, if that stands in the same part."""
-    text = tokens[at].line.text
+    token, below = tokens[at], tokens[at + 1 : at + 2]
+    text = token.line.text
+    if below and (below[0].sort, below[0].line.number) == ("answer", token.line.number):
+        return False  # 1.答案：B
     return any(
         last.part == part and (_explains(last, text) or _is_point(tokens, at, last, text))
         for last in above

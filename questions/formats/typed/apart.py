@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from questions.formats.typed import one_line
 from questions.formats.typed.flat import flat
 from questions.formats.typed.lines import Line
 
@@ -28,7 +29,8 @@ def with_lines_apart(lines: Iterable[Line]) -> Iterator[Line]:
     for at, line in enumerate(whole):
         if end := subs.get(at):
             line = replace(line, text=f"{line.text[:end]} {line.text[end:]}")
-        cuts = [] if len(line.text) > LONGEST else _cuts(flat(line.text))
+        cuts = [] if line.raw else one_line.cuts(line.text)
+        cuts = cuts or ([] if len(line.text) > LONGEST else _cuts(flat(line.text)))
         ends = [0, *cuts, len(line.text)]
         pieces = [line.text[begin:end] for begin, end in pairwise(ends)] if cuts else []
         yield from (

@@ -10,7 +10,7 @@ from itertools import pairwise
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import asks
 from questions.formats.typed.lines import Line, sort_of
-from questions.formats.typed.papers import paper
+from questions.formats.typed.papers import designation
 
 SHORTEST, LONGEST = 4, 50
 HEAD = 40
@@ -188,7 +188,7 @@ def is_title(text: str) -> bool:
 
 def _may_run(text: str) -> bool:
     """Whether a line may be a title: no sentence, nothing asked, and no part of a question."""
-    if _SENTENCE.search(text) or asks(text) or paper(text)[0]:
+    if _SENTENCE.search(text) or asks(text) or designation(text)[0]:
         return False
     return sort_of(Line(0, text)) == "text" or (
         _TITLE.search(text) is not None and re.match(r"[A-Z](?![\s.、:)])", flat(text)) is not None

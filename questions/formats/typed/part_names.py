@@ -8,21 +8,21 @@ from typing import NamedTuple
 from questions.formats.typed.answer_lists import Entry
 from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item
-from questions.formats.typed.papers import OTHERS, paper
+from questions.formats.typed.papers import OTHERS, designation, paper, words_of
 from questions.numerals import parse
 
-_TITLE = re.compile(r"\s*第\s?([一二三四五六七八九十百\d]{1,4})\s?(章|节|篇|编|部分|单元|套|卷)")
 _NUMBER = re.compile(r"\s*\(?([一二三四五六七八九十]{1,3})\)?\s*[、.:]")
 _TOPIC = re.compile(r"\(([^()\d]{1,20})\)")
 _COUNTS = re.compile("[分题共每]")
 
 
 class Name(NamedTuple):
-    """第二章 as (2, 章), the number of its section, and what stands in brackets behind it."""
+    """第二章 as (2, 章), the number of its section, what stands in brackets behind it, and its words."""
 
     title: tuple[int, str] = (0, "")
     number: int = 0
     topic: str = ""
+    words: str = ""
 
 
 def named(runs: Sequence[Sequence[Item]], groups: Sequence[Sequence[Entry]]) -> list[int] | None:
@@ -34,6 +34,8 @@ def named(runs: Sequence[Sequence[Item]], groups: Sequence[Sequence[Entry]]) -> 
     if not all(name.topic for name in (*asked, *given)):
         asked = [name._replace(topic="") for name in asked]
         given = [name._replace(topic="") for name in given]
+    if len({name.words for name in given}) == 1:  # the title of them all
+        given = [name._replace(words="") for name in given]
     if all(name == Name() for name in given):
         return in_order
     found = [[at for at, run in enumerate(asked) if _means(name, run)] for name in given]
@@ -45,13 +47,21 @@ def named(runs: Sequence[Sequence[Item]], groups: Sequence[Sequence[Entry]]) -> 
     sequence = [(name.title[0], name.number) for name in given]
     same = all(_means(name, run) for name, run in zip(given, asked, strict=True))
     nameless = not any(name != Name() for name in asked)
-    return in_order if same or (nameless and sequence == sorted(sequence)) else None
+    counted = nameless and all(map(any, sequence)) and sequence == sorted({*sequence})
+    return in_order if same or counted else None
 
 
 def _means(name: Name, run: Name) -> bool:
     """Whether all that a list says of its section is true of this one."""
-    pairs = zip(name, run, strict=True)
-    return all(said == is_so for said, is_so in pairs if said not in {0, "", (0, "")})
+    if name.title[0] and name.title[1] == run.title[1]:
+        return name.title == run.title and (run.number in {0, name.number} or not name.number)
+    pairs = zip(name[:3], run[:3], strict=True)
+    alike = all(said == is_so for said, is_so in pairs if said not in {0, "", (0, "")})
+    return alike and (not name.words or _alike(name.words, run.words))
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(other) and (one in other or other in one)
 
 
 def by_title(runs: Sequence[Sequence[Item]], groups: Sequence[Sequence[Entry]]) -> list[int]:
@@ -74,17 +84,14 @@ def are_papers(runs: Sequence[Sequence[Item]]) -> bool:
     return len({tag for run in runs for tag in run[0].tags[:1] if paper(tag)[0]}) > 1
 
 
-def _title(text: str) -> tuple[int, str]:
-    above = _TITLE.match(flat(text))
-    return (parse(above[1]) or 0, above[2]) if above and above[2] not in "套卷" else paper(text)
-
-
 def _name(heading: str, title: str) -> Name:
     even = flat(heading)
-    above = _title(title)
+    words = [words_of(title), words_of(heading)]
+    named = [designation(text) for text in words]
     number, topic = _NUMBER.match(even), _TOPIC.search(even)
     return Name(
-        above if above[0] else _title(heading),
+        next((one for one in named if one[0]), (0, "")),
         (parse(number[1]) or 0) if number else 0,
         topic[1].strip() if topic and not _COUNTS.search(topic[1]) else "",
+        next((text for text, one in zip(words, named, strict=True) if text and not one[0]), ""),
     )

@@ -115,6 +115,9 @@ def test_a_remark_behind_the_answers_is_no_stem() -> None:
 def test_a_file_that_was_copied_with_its_fences() -> None:
     report = gift("```gift\n::一::对吗？{T}\n\n不对吗？{F}\n```\n")
     assert [draft.stem for draft in report.questions] == ["对吗？", "不对吗？"]
+    report = gift("好的：\n\n```gift\n::一::对吗？{T}\n```\n再来一道\n```\n乙？{F}\n```\n还要吗？")
+    assert (report.total, report.importable) == (2, 2)
+    assert [draft.stem for draft in report.questions] == ["对吗？", "乙？"]
     code = gift("输出？\n```\nf()\n```\n{=1 ~2}").questions[0]
     assert code.stem == "输出？\n```\nf()\n```"
 

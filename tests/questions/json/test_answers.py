@@ -153,3 +153,20 @@ def test_no_answer_is_wrong(seed: int) -> None:
             ], items
             read += 1
     assert read > FILES
+
+
+def test_an_index_is_no_text_of_an_option() -> None:
+    items = [
+        {"question": f"{places}？", "choices": ["1", "0", "3"], "correctIndices": places}
+        for places in ([0], [1, 2])
+    ]
+    report = check(json.dumps(items).encode())
+    assert [draft.answers for draft in report.questions] == [["A"], ["B", "C"]]
+
+
+def test_the_number_of_a_question_is_no_index_of_its_answer() -> None:
+    items = [
+        {"index": n, "question": f"{n}？", "choices": ["4", "2", "3"], "answer": n} for n in (0, 2)
+    ]
+    report = check(json.dumps(items).encode())
+    assert [draft.answers for draft in report.questions] == [["A"]]

@@ -145,3 +145,37 @@ def test_letters_are_no_options_where_some_text_stands_beside_them() -> None:
         {"label": "B", "phrase": "乙", "note": "二"},
     ]
     assert codes(read(options=listed, answer="A")) == ["no_kind"]
+
+
+def test_a_type_that_nobody_knows_is_counted_beside_others() -> None:
+    """Not what only heads the questions."""
+    names = ("coding", "essay_upload", "section-title")
+    others = [{"type": name, "prompt": f"{name}要做什么"} for name in names]
+    asked = {"type": "choice", "prompt": "几时发？", "options": ["每年", "每月"], "answer": "每月"}
+    report = check(json.dumps([asked, *others]).encode())
+    assert (report.total, codes(report)) == (3, ["unsupported_kind", "no_answer"])
+    lines = "\n".join(json.dumps(one) for one in (asked, *others))
+    assert codes(check(lines.encode())) == ["unsupported_kind", "no_answer"]
+
+
+def test_places_in_one_text() -> None:
+    def item(answer: str) -> dict[str, object]:
+        return {"question": f"哪些{answer}？", "options": ["甲", "乙", "丙"], "answer": answer}
+
+    report = check(json.dumps([item("0,2"), item("1")]).encode())
+    assert [draft.answers for draft in report.questions] == [["A", "C"], ["B"]]
+    pairs = {**item("1,2"), "options": ["0,1", "1,2"]}
+    assert [draft.answers for draft in check(json.dumps([pairs]).encode()).questions] == [["B"]]
+
+
+def test_lists_side_by_side_with_the_right_ones_apart() -> None:
+    lists = {"questions": ["几时？", "几天？"], "answers": [["每年", "每月"], ["五", "十"]]}
+    report = check(json.dumps({**lists, "correctAnswers": [1, 2]}).encode())
+    assert [draft.answers for draft in report.questions] == [["A"], ["B"]]
+
+
+def test_options_with_half_brackets_below_a_stem() -> None:
+    asked = {"content": "What (see A) lasts?\nA) Ice\nB) Iron\n C) Air", "answer": "B) Iron"}
+    (draft,) = check(json.dumps([asked]).encode()).questions
+    assert (draft.stem, draft.answers) == ("What (see A) lasts?", ["B"])
+    assert draft.options == ["Ice", "Iron", "Air"]

@@ -143,8 +143,9 @@ def test_options_that_are_nothing_or_pictures_are_no_tags() -> None:
 
 def test_a_file_that_was_copied_from_a_chat() -> None:
     copied = f'```xml\n<?xml version="1.0"?>\n<quiz>{GOOD}</quiz>\n```\n'
-    report = parse(copied.encode())
-    assert (report.format, report.importable, codes(report)) == ("moodlexml", 1, [])
+    for file in (copied, f"题目如下：\n\n{copied}\n还要吗？"):
+        report = parse(file.encode())
+        assert (report.format, report.importable, codes(report)) == ("moodlexml", 1, [])
 
 
 def test_a_less_than_that_begins_no_tag_is_text() -> None:

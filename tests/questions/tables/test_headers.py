@@ -25,7 +25,7 @@ def test_words_for_the_stem(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["题目正确答案", "*正确答案：", "标准答案及评分标准", "参考答案/评分标准", "选择题答案", "标答", "答案(A/B/C/D)", "Answer Key",
+    ["题目正确答案", "bonne_reponse", "Đáp án đúng", "*正确答案：", "标准答案及评分标准", "参考答案/评分标准", "选择题答案", "标答", "答案(A/B/C/D)", "Answer Key",
      "Correct answer(s) - choose at least one", "正确"],
 )  # fmt: skip
 def test_words_for_the_answer(word: str) -> None:
@@ -34,7 +34,7 @@ def test_words_for_the_answer(word: str) -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    ["选项{}（必填）", "选项（{}）", "（{}）", "{}、", "{}.选项", "备选项{}", "候选项{}", "可选答案{}", "选项-{}", "选项“{}”", "题支{}",
+    ["选项{}（必填）", "选项（{}）", "（{}）", "{}、", "{}.选项", "备选项{}", "候选项{}", "可选答案{}", "答案项{}", "选项-{}", "选项“{}”", "题支{}",
      "Opt{}", "选项{}描述"],
 )  # fmt: skip
 @pytest.mark.parametrize("signs", ["ABCD", "1234", "一二三四", "①②③④"])

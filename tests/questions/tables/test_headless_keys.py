@@ -165,3 +165,19 @@ def test_other_answers_and_letters_beside_options_are_nobodys_guess(told: list[s
     rows = [[stem, told[n], f"甲{n}", f"乙{n}", f"丙{n}", "B"] for n, (stem, _) in enumerate(ASKED)]
     with pytest.raises(UnreadableFile):
         check(csv_text(rows).encode())
+
+
+def test_options_of_which_one_often_has_commas() -> None:
+    """Not all of them stand in its cells."""
+    texts = ["真，假", "二，三", "五", "零，一", "x + 1", "假，真"]
+    rows = [
+        [f"第{n}个式子等于多少？", f"{n}个", f"{n}号", f"约{n}", text, "ABDC"[n % 4]]
+        for n, text in enumerate(texts)
+    ]
+    report = check(csv_text(rows).encode())
+    assert [(draft.options, draft.answers) for draft in report.questions] == [
+        (row[1:5], [row[5]]) for row in rows
+    ]
+    held = [[row[0], "甲，乙，丙，丁", f"见第{n}条。", "易", row[5]] for n, row in enumerate(rows)]
+    report = check(csv_text(held).encode())
+    assert {tuple(draft.options) for draft in report.questions} == {("甲", "乙", "丙", "丁")}

@@ -112,3 +112,12 @@ def test_numbers_count_the_options_in_the_stem() -> None:
     )
     assert codes(report) == ["unclear_answer"]
     assert [draft.answers for draft in report.questions] == [["C"]]
+
+
+def test_a_column_called_index_holds_no_texts() -> None:
+    """3 is the fourth option, and not the one that reads 3."""
+    header = ["question", "choice_a", "choice_b", "choice_c", "choice_d", "correct_index"]
+    rows = [["几天？", *"3456", "3"], ["几次？", *"1234", "2"], ["在哪？", *"甲乙丙丁", "0"]]
+    report = check_rows(*rows, header=header)
+    assert [draft.answers for draft in report.questions] == [["D"], ["C"], ["A"]]
+    assert codes(check_rows(*rows[:1], header=header)) == ["answer_number"]

@@ -88,7 +88,7 @@ def test_everything_else_in_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "level"), [("易", 2), ("中", 3), ("难", 4), ("５", 5), ("无", None)]
+    ("word", "level"), [("易", 2), ("中", 3), ("难", 4), ("５", 5), ("3.0", 3), ("无", None)]
 )
 def test_difficulties(word: str, level: int | None) -> None:
     assert one(题型="单选题", 题干="多久？", **OPTIONS, 答案="B", 难度=word).difficulty == level

@@ -179,3 +179,32 @@ def test_points_in_a_line_of_the_stem_keep_their_first_number() -> None:
 def test_letters_that_name_somebody(case: str) -> None:
     draft = only(f"1、读材料：\n{case}\n谁要还钱（ ）{AB}\n答案：B\n")
     assert (draft.stem, draft.options) == (f"读材料：\n{case}\n谁要还钱（ ）", ["一", "二"])
+
+
+PAPER = (
+    "劳动法试题一、单项选择题（每题1分）1.甲（ ）。A.一B.二C.人员答案：B解析：1.应当；2.及时。2.乙（ ）。A.一B.我的答案：A"
+    "二、多项选择题（每题2分）1.丙（ ）。A.一B.二C.三【答案】：AB解析：见A.三、判断题1.丁。答案：√2.戊。正确答案：×解析：不可以。"
+)
+
+
+def test_a_whole_paper_in_one_line() -> None:
+    found = [(draft.stem[0], draft.kind, draft.answers) for draft in typed(PAPER).questions]
+    assert found == [
+        ("甲", "single", ["B"]),
+        ("乙", "single", ["A"]),
+        ("丙", "multiple", ["A", "B"]),
+        ("丁", "true_false", ["true"]),
+        ("戊", "true_false", ["false"]),
+    ]
+    assert typed(PAPER).questions[0].explanation == "1.应当；2.及时。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.甲（ ）。A.一B.二答案：A3.乙（ ）。A.一B.二答案：B",
+        "1.甲（ ）。A.一B.二答案：A解析：所以答案：B2.乙（ ）。A.一B.二答案：B",
+    ],
+)
+def test_a_line_of_which_it_is_not_sure_where_each_question_begins(line: str) -> None:
+    assert "甲" not in [draft.stem[0] for draft in typed(line).questions]

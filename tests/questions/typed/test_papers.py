@@ -44,6 +44,71 @@ def test_each_list_goes_to_the_paper_it_names(one: str, two: str) -> None:
         assert given(text) == {"甲": "B", "乙": "A", "丙": "A", "丁": "B"}
 
 
+PARTS = [
+    ("第一章总则", "第二章合同"),
+    ("第一部分 总则", "第二部分 合同"),
+    ("第一章练习题", "第二章练习题"),
+    ("第1单元", "第2单元"),
+    ("模块一", "模块二"),
+    ("项目1 总则", "项目2 合同"),
+    ("第一周", "第二周"),
+    ("Unit 1", "Unit 2"),
+    ("习题1", "习题2"),
+    ("《消防法》", "《工会法》"),
+    ("一、消防法", "二、工会法"),
+]
+PART_LISTS = [
+    "{}的答案\n1-2 {}",
+    "{}\n参考答案\n一、单选题\n1-2 {}",
+    "参考答案（{}）\n1-2 {}",
+    "参考答案：{}\n1-2 {}",
+    "【{}参考答案】\n{}",
+    "{}参考答案：1-2 {}",
+]
+
+
+@pytest.mark.parametrize(("one", "two"), PARTS)
+def test_each_list_goes_to_the_part_it_names(one: str, two: str) -> None:
+    asked = paper(one, "甲乙") + paper(two, "丙丁")
+    for shape, turned in itertools.product(PART_LISTS, (False, True)):
+        lists = [shape.format(one, "BA"), shape.format(two, "AB")]
+        text = asked + "\n".join(reversed(lists) if turned else lists)
+        assert given(text) == {"甲": "B", "乙": "A", "丙": "A", "丁": "B"}, text
+
+
+def test_lists_with_reasons_part_by_part() -> None:
+    asked = paper("模块一", "甲乙") + paper("模块二", "丙丁")
+    told = "模块{}答案\n1.答案：{}\n解析：一。\n2.答案：{}\n解析：二。\n"
+    text = asked + told.format("二", *"AB") + told.format("一", *"BA")
+    assert given(text) == {"甲": "B", "乙": "A", "丙": "A", "丁": "B"}
+
+
+def test_lists_whose_names_stand_above_no_question_are_nobodys() -> None:
+    asked = paper("第一章", "甲乙") + paper("第二章", "丙丁")
+    report = typed(f"{asked}参考答案\n工会法\n1-2 AB\n消防法\n1-2 BA\n")
+    assert set(codes(report)) == {"answers_unclear"} and not report.questions
+
+
+def test_a_title_of_it_all_is_no_part() -> None:
+    report = typed(f"2026安全考试题及答案\n1.甲（ ）{AB}\n答案：A\n2.乙（ ）{AB}\n答案：B\n")
+    assert [draft.tags for draft in report.questions] == [[], []]
+
+
+def test_lines_of_a_number_and_a_labelled_key_below_a_head_in_words_of_its_own() -> None:
+    asked = f"一、选择题\n1.甲（ ）{AB}\n2.乙（ ）{AB}\n二、判断题\n1.丙（ ）\n"
+    text = f"{asked}本次试卷答案如下：\n一、选择题\n1.答案：B\n解析：一\n2.答案：A\n解析：二\n二、判断题\n1.√\n"
+    assert given(text) == {"甲": "B", "乙": "A", "丙": "true"}
+
+
+def test_what_a_case_tells_is_no_title() -> None:
+    told = "项目一 投资甲厂\n项目二 投资乙厂\n"
+    assert given(f"1.甲（B）{AB}\n{told}2.乙（A）{AB}\n3.丙（B）{AB}") == {
+        "甲": "B",
+        "乙": "A",
+        "丙": "B",
+    }
+
+
 def test_lists_of_chapters() -> None:
     one, two = NAMES[-1]
     asked = paper(one, "甲乙") + paper(two, "丙丁")

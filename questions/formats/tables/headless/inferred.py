@@ -33,6 +33,7 @@ _AMOUNT = re.compile(r"[¥￥]?-?\d[\d,]*(?:\.\d+)?元?")
 def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:
     """The columns of a table of questions that has no header, sound ones or not; None for any other
     table. `known` are the columns of the sheet before."""
+    rows = _without_head(rows)
     return (
         infer_columns(rows, known)
         or infer_from_stems(rows, known)
@@ -40,6 +41,17 @@ def columns_without_header(rows: Sequence[Sequence[str]], known: Columns | None)
         or infer_from_texts(rows)
         or infer_pairs(rows)
     )
+
+
+def _without_head(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows below a first one that heads the only column of answers with a word: nobody knows it, but
+    what stands there is no question that shows what the columns are."""
+    filled = filled_rows(rows)
+    columns = columns_of(filled)
+    answer = _answer_column(columns, SOME) if len(filled) > 2 else None
+    if answer is None or not columns[answer][0] or _is_key(columns[answer][0]):
+        return rows
+    return filled[1:] if all(map(_is_key, columns[answer][1:])) else rows
 
 
 def infer_columns(rows: Sequence[Sequence[str]], known: Columns | None) -> Columns | None:

@@ -36,14 +36,14 @@ def find_options(found: Columns, columns: Sequence[Sequence[str]], stem: int, an
         parted = [at for at in span if share(columns[at], is_parted) > 0.5]
         if sum(share(columns[at], choices.by_letters) > 0.5 for at in parted) > 1:
             return False
-        if parted and not _are_alike(columns, parted):
+        run = _filled_from_left(columns, span[:8])
+        if parted and not _have_own(columns, run, parted, answer):
             found.fields["choices"] = parted[0]
             if parted[0] + 1 < last and share(columns[parted[0] + 1], str.isdecimal) >= MOSTLY:
                 found.fields["count"] = parted[0] + 1
             if first < answer and answer + 1 < len(columns) and answer + 1 not in known:
                 found.fields.setdefault("explanation", answer + 1)
             return True
-        run = _filled_from_left(columns, span[:8])
         numbers = [share(columns[at], _NUMBER.fullmatch) >= MOSTLY for at in run]
         while len(run) > 2 and numbers[len(run) - 1] and not any(numbers[:2]):
             run.pop()  # points, a level or a day behind the options
@@ -79,6 +79,29 @@ def _are_alike(columns: Sequence[Sequence[str]], parted: Sequence[int]) -> bool:
     if not runs or len(parted) < LEAST_ALIKE:
         return False
     return all(share(columns[at], choice_cells.is_surely_parted) < SELDOM for at in parted)
+
+
+def _have_own(
+    columns: Sequence[Sequence[str]], run: Sequence[int], parted: Sequence[int], answer: int
+) -> bool:
+    """Whether each option has a column of its own: several have commas or blanks, or one has, but not so
+    many everywhere as to hold all of them, and with those beside it there are as many as the answers name."""
+    if _are_alike(columns, parted):
+        return True
+    if share(columns[parted[0]], choice_cells.is_surely_parted) >= SELDOM:
+        return False
+    cells = [split for cell in columns[parted[0]] if (split := _weak_parts(cell)) > 1]
+    last = max((LETTERS.find(key[-1:].upper()) for key in columns[answer]), default=-1)
+    most = max({*cells}, key=cells.count, default=0)
+    if most > last and cells.count(most) >= MOSTLY * len(cells):
+        return False
+    enough = len(run) > LEAST_ALIKE or (len(run) == LEAST_ALIKE and run[0] not in parted)
+    others = any(_sort_of(columns, run, at) for at in run)
+    return 0 <= last < len(run) and enough and not others
+
+
+def _weak_parts(cell: str) -> int:
+    return len(choice_cells.split_choices(cell, usual=choice_cells.Usual(choice_cells.ANY)))
 
 
 def _settle(
@@ -132,7 +155,11 @@ def _sort_of(columns: Sequence[Sequence[str]], run: Sequence[int], at: int) -> s
         like = bool(cells) and all(words.fullmatch(cell) for cell in cells)
         if like and all(share(other, words.fullmatch) < 0.5 for other in others):
             return name
-    few = len(cells) > 3 and len({*cells}) * 2 <= len(cells) and not any(map(_ALL.search, cells))
+    few = (
+        len(cells) > 2
+        and len({*cells}) * 2 <= max(len(cells), 4)
+        and not any(map(_ALL.search, cells))
+    )
     return "unsure" if few and all(_differ(other) for other in others) else ""
 
 
