@@ -17,6 +17,7 @@ from questions.formats.typed.starts import tight_start
 from questions.formats.typed.unnumbered import give_in_turn, is_list
 
 _TOPIC = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s?[、.]\s*[^\s,.?!:;()_。、]{2,20}\s*")
+_NAME = re.compile(r"\s*(?:\([一二三四五六七八九十]{1,3}\)\s?)?[^\s,.?!:;()_、]{3,20}\s*")
 _DOTTED = re.compile(r"\s*\d{1,4}[.．]")
 
 
@@ -146,12 +147,16 @@ class Opened:
 
     def is_topic(self, at: int, token: Token) -> bool:
         """Whether a line heads a part that it names by what it is about: 二、法律知识. The questions
-        begin right below, and count on or anew."""
+        begin right below, and count on or anew; below a name alone, 《工会法》, anew."""
         below = self.ahead.tokens[at + 1] if at + 1 < len(self.ahead.tokens) else None
         if below is None or below.sort != "start" or self.state in {"stem", "shared"}:
             return False
         counts = int(below.value) in {1, self.last + 1}
-        return counts and _TOPIC.fullmatch(flat(token.line.text)) is not None
+        if counts and _TOPIC.fullmatch(flat(token.line.text)):
+            return True
+        whole = self.item is not None and self.item.is_complete
+        anew = below.value == "1" and self.last > 1 and whole and self.ahead.owns(at + 1)
+        return anew and _NAME.fullmatch(flat(token.line.text)) is not None
 
     def read_topic(self, token: Token) -> None:
         """Such a head; a kind that is told above for several of them stays."""

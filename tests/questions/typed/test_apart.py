@@ -208,3 +208,23 @@ def test_a_whole_paper_in_one_line() -> None:
 )
 def test_a_line_of_which_it_is_not_sure_where_each_question_begins(line: str) -> None:
     assert "甲" not in [draft.stem[0] for draft in typed(line).questions]
+
+
+@pytest.mark.parametrize("name", ["《工会法》", "工会法", "（二）工会法"])
+@pytest.mark.parametrize("end", ["答案：A", "答案：A\n解析：见第一条。"])
+def test_a_name_alone_above_numbers_that_begin_again_is_no_part_of_the_question_above(
+    name: str, end: str
+) -> None:
+    text = f"1.甲（ ）{AB}\n{end}\n2.乙（ ）{AB}\n{end}\n{name}\n1.丙（ ）{AB}\n{end}\n"
+    questions = typed(text).questions
+    assert len(questions) == 3 and not [d for d in questions if "工会" in d.explanation]
+
+
+def test_nor_of_its_last_option() -> None:
+    report = typed(f"1.甲（A）{AB}\n2.乙（B）{AB}\n《工会法》\n1.丙（A）{AB}\n")
+    assert [draft.options for draft in report.questions] == [["一", "二"]] * 3
+
+
+def test_a_point_of_a_reason_is_no_name() -> None:
+    text = f"1.甲（ ）{AB}\n答案：A\n2.乙（ ）{AB}\n答案：B\n解析：如下\n应当注意几点\n1.甲应当早。\n2.乙应当晚。\n3.丙（ ）{AB}\n答案：B\n"
+    assert "应当注意几点" in typed(text).questions[1].explanation
