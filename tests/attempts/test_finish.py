@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +61,15 @@ async def test_without_prizes_a_pass_earns_no_ticket_to_show(
     again = (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()
     assert body["passed"] and body["ticket"] is None and again["ticket"] is None
     assert "抽奖号" not in (await client.get(f"/attempts/{attempt['id']}")).text
+
+
+async def test_whoever_looks_at_the_deadline_sees_it_finished(
+    contest: Contest, worker_client: WorkerClient, clock: Clock
+) -> None:
+    client = await worker_client()
+    attempt = (await start(client)).json()
+    clock.now = datetime.fromisoformat(attempt["deadline"])
+    assert (await client.get(f"/api/v1/attempts/{attempt['id']}")).json()["score"] == 0
 
 
 async def test_again_gives_the_same(contest: Contest, worker_client: WorkerClient) -> None:
