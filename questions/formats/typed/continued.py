@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 
+from questions.formats import answers
 from questions.formats.accepted import CALLED
 from questions.formats.answers import plain
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
+from questions.formats.typed.flat import flat
 from questions.formats.typed.item import Item, asks, stands_alone
 from questions.formats.typed.lines import Token
 from questions.formats.typed.markdown import HEADED
@@ -22,6 +24,11 @@ _CITES = re.compile(
     r"\s*[（(【\[]\s?(?:(?:依据|根据|参见|详见|见|出自|出处|来源)\s?[:：]?\s?)?《[^（()）]{1,60}(?:[（(][^（()）]{1,9}[)）][^（()）]{0,20})?[)）】\]][。.]?\s*"
 )
 """The law below the options that it decides: （《工会法》第四条）."""
+_SET = re.compile(
+    r"\s*(?:《[^《》]{2,40}》\s?(?:\([^()]{1,20}\)\s?)?(?:(?:部分|知识|竞赛)?(?:试题|题库|[练复]习题|测试题?|考题|试卷)|部分|知识)?"
+    r"|[^\s,.?!:;()_、《》]{2,20}(?:试题|[练复]习题|测试题|竞赛题|试卷))\s*"
+)
+_OPEN = re.compile(r"[和或与及、,;:]\s*$|(?:依据|根据|是|为)\s*$")
 _CIRCLES = tuple("②③④⑤⑥⑦⑧⑨⑩")
 SENTENCE = 6
 LONGEST_NAME = 30
@@ -76,7 +83,10 @@ class Continued(Opened):
         return whole and self.ahead.numbered and (after is None or after.sort == "start")
 
     def names_below(self, at: int, token: Token) -> bool:
-        """Whether a heading, between two questions, only names what is asked below: ## 第三讲 函数."""
+        """Whether a heading, between two questions, only names what is asked below: ## 第三讲 函数, or a
+        law above the heads of its sections."""
+        if self.is_name_of_sections(at, token):
+            return True
         between = self.item is None or self.state == "explanation"
         if not between or HEADED not in token.line.marked or len(token.line.text) > LONGEST_NAME:
             return False
@@ -87,6 +97,16 @@ class Continued(Opened):
             return self.ahead.owns(at + 1)
         whole = below.sort in {"text", "stem"} and below.blank_above and not below.line.raw
         return whole and self.ahead.asks_below(at)
+
+    def is_name_of_sections(self, at: int, token: Token) -> bool:
+        """Whether a line only names a law or a set, 《工会法》试题, between a whole question and a section's head.
+        A reason may end in one."""
+        below = self.ahead.tokens[at + 1] if at + 1 < len(self.ahead.tokens) else None
+        whole = self.item is not None and self.item.is_complete and self.state != "explanation"
+        if not whole or below is None or below.sort != "head" or not answers.kind_of(below.rest):
+            return False
+        above = self.ahead.tokens[at - 1].line.text
+        return _SET.fullmatch(flat(token.line.text)) is not None and not _OPEN.search(flat(above))
 
     def in_shared(self, _item: Item, _at: int, token: Token) -> None:
         """The text that several questions share."""

@@ -228,3 +228,22 @@ def test_nor_of_its_last_option() -> None:
 def test_a_point_of_a_reason_is_no_name() -> None:
     text = f"1.甲（ ）{AB}\n答案：A\n2.乙（ ）{AB}\n答案：B\n解析：如下\n应当注意几点\n1.甲应当早。\n2.乙应当晚。\n3.丙（ ）{AB}\n答案：B\n"
     assert "应当注意几点" in typed(text).questions[1].explanation
+
+
+@pytest.mark.parametrize(
+    "name", ["《工会法》", "《工会法》（2021年修正）试题", "《工会法》部分", "工会法知识试题"]
+)
+@pytest.mark.parametrize(
+    "above", [f"1.甲（A）{AB}", f"1.甲（ ）{AB}\n答案：A", "一、判断题\n1.甲。（√）"]
+)
+def test_a_law_above_the_heads_of_its_sections_is_no_part_of_the_question_above(
+    name: str, above: str
+) -> None:
+    first, second = typed(f"{above}\n{name}\n一、单选题\n1.乙（B）{AB}\n").questions
+    assert "工会法" not in str(first) and "工会法" not in second.stem
+
+
+@pytest.mark.parametrize("last", ["《劳动法》和", "依据"])
+def test_a_last_option_that_goes_on_with_a_law_stays_whole(last: str) -> None:
+    text = f"1.甲（A）\nA.一\nB.{last}\n《工会法》\n二、判断题\n1.乙。（√）\n"
+    assert typed(text).questions[0].options[1] == f"{last}\n《工会法》"
