@@ -6,6 +6,7 @@ from collections.abc import Callable
 from questions.formats import answers
 from questions.formats.accepted import CALLED
 from questions.formats.answers import plain
+from questions.formats.traditional import simplified
 from questions.formats.typed.answer_lines import is_key
 from questions.formats.typed.cases import begins_case
 from questions.formats.typed.flat import flat
@@ -20,6 +21,10 @@ _BELOW = re.compile(
     r"\s*[(（]?\s?(?:(?:注意|说明|提示|温馨提示|注)\s?[:：]\s?)?(?:以下|下面|下列)(?:各?题|为|是|试题|内容|部分)"
 )
 """What speaks of the questions below: 以下为新增题目."""
+_OF_KIND = re.compile(
+    r"\s*\[\s?(?:[单多](?:项选择|选|项)|不定项(?:选择)?|判断|是非|选择|填空|简答|问答|论述|名词解释|(?:案例|材料)分析|计算)题?\s?\]\s{0,9}\S.{3}"
+)
+"""A stem behind its kind: 【判断题】…"""
 _CITES = re.compile(
     r"\s*[（(【\[]\s?(?:(?:依据|根据|参见|详见|见|出自|出处|来源)\s?[:：]?\s?)?《[^（()）]{1,60}(?:[（(][^（()）]{1,9}[)）][^（()）]{0,20})?[)）】\]][。.]?\s*"
 )
@@ -81,6 +86,14 @@ class Continued(Opened):
         whole = len(token.line.text) >= SENTENCE and _ENDS.search(token.line.text) is not None
         after = self.ahead.next[at]
         return whole and self.ahead.numbered and (after is None or after.sort == "start")
+
+    def is_of_kind(self, text: str) -> bool:
+        """Whether a line begins a question by its kind, in a text that does not number them."""
+        item = self.item
+        if self.ahead.numbered or item is None or text.lstrip()[:1] not in {"【", "[", "［"}:
+            return False
+        whole = item.is_complete or _OF_KIND.match(flat(simplified(item.line.text)))
+        return bool(whole) and _OF_KIND.match(flat(simplified(text))) is not None
 
     def names_below(self, at: int, token: Token) -> bool:
         """Whether a heading, between two questions, only names what is asked below: ## 第三讲 函数, or a

@@ -171,6 +171,9 @@ class Outline(Continued):
         if self.pending is not None:
             self.begin(self.pending.line, int(self.pending.value), token.line.text)
             return
+        if self.is_of_kind(token.line.text):
+            self.begin(token.line, 0, token.line.text)
+            return
         if self.is_topic(at, token):
             self.read_topic(token)
             return

@@ -247,3 +247,20 @@ def test_a_law_above_the_heads_of_its_sections_is_no_part_of_the_question_above(
 def test_a_last_option_that_goes_on_with_a_law_stays_whole(last: str) -> None:
     text = f"1.甲（A）\nA.一\nB.{last}\n《工会法》\n二、判断题\n1.乙。（√）\n"
     assert typed(text).questions[0].options[1] == f"{last}\n《工会法》"
+
+
+@pytest.mark.parametrize(
+    "reason", ["【答案解析】见第七条。\n", "解析：见第七条。\n这一条要记住。\n", ""]
+)
+def test_a_kind_in_brackets_begins_a_question_where_none_has_a_number(reason: str) -> None:
+    text = f"【单选题】甲应当（ ）{AB}\n【正确答案】A\n{reason}【判断题】乙应当做。\n【正确答案】错误\n{reason}【填空题】丙是____的人。\n【正确答案】好\n"
+    questions = typed(text).questions
+    assert [draft.kind for draft in questions] == ["single", "true_false", "fill"]
+    assert [draft.answers for draft in questions] == [["A"], ["false"], [["好"]]]
+
+
+def test_so_does_one_below_another_without_an_answer() -> None:
+    text = "【判断题】甲应当做。\n答案：对\n【判断题】乙应当做。\n【问答题】丙要怎么做？\n【填空题】丁是____的人。\n答案：好\n"
+    report = typed(text)
+    assert (report.total, report.unsupported) == (4, {"essay": 1})
+    assert [draft.kind for draft in report.questions] == ["true_false", "fill"]
